@@ -1,0 +1,29 @@
+import js from '@eslint/js'
+import next from '@next/eslint-plugin-next'
+import hooks from 'eslint-plugin-react-hooks'
+import ts from 'typescript-eslint'
+
+const ignores = { ignores: ['dist/', '.next/', 'src/generated/', 'next-env.d.ts', 'eslint.config.js', '*.mjs'] }
+
+/** TypeScript with types: what matters most here is that no promise floats. */
+export const node = ts.config(ignores, js.configs.recommended, ts.configs.recommendedTypeChecked, {
+  languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: process.cwd() } },
+  rules: {
+    '@typescript-eslint/consistent-type-imports': 'error',
+    '@typescript-eslint/no-floating-promises': 'error',
+    '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    '@typescript-eslint/require-await': 'off', // a port's method is async also where one adapter need not be
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    'no-console': 'error',
+    'no-control-regex': 'off', // we refuse control characters, so we must name them
+    eqeqeq: 'error',
+  },
+})
+
+export const react = ts.config(node, hooks.configs.flat.recommended)
+
+export const web = ts.config(react, {
+  plugins: { '@next/next': next },
+  rules: { ...next.configs.recommended.rules, ...next.configs['core-web-vitals'].rules },
+})
