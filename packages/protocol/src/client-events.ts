@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { epoch, messageId, roomId, seq } from './ids'
+import { limits } from './limits'
+import { messageBody } from './message-body'
+import { sequencedEvent } from './room-event'
+
+/** How far a client has seen a room without a hole. */
+export const cursor = z.strictObject({ roomId, epoch, seq })
+export type Cursor = z.infer<typeof cursor>
+
+export const messageSend = z.strictObject({
+  roomId,
+  id: messageId,
+  body: messageBody,
+  /** True when this id may have been sent before. */
+  again: z.boolean().default(false),
+})
+
+/** The answer that makes a message "sent": it exists, and this is its place. A repeat gets the stored event again. */
+export const messageSent = sequencedEvent
+
+export const roomsSync = z.strictObject({ rooms: z.array(cursor).max(limits.syncMaxRooms) })
+
+export const syncAnswer = z.discriminatedUnion('kind', [
+  /** Everything after the cursor, in order; the cursor may move to `seq`. */
+  z.strictObject({ kind: z.literal('events'), roomId, epoch, seq, events: z.array(sequencedEvent) }),
+  /** Too much was missed, or numbers began anew: drop what is cached and load the newest page. */
+  z.strictObject({ kind: z.literal('reload'), roomId }),
+  /** The answer is not known yet. */
+  z.strictObject({ kind: z.literal('later'), roomId, retryAfterMs: z.number() }),
+  z.strictObject({ kind: z.literal('not-a-member'), roomId }),
+])
+export type SyncAnswer = z.infer<typeof syncAnswer>
+
+export const historyPage = z.strictObject({
+  roomId,
+  /** Only what stands before this number; null asks for the newest page. */
+  before: seq.nullable().default(null),
+  limit: z.number().int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
+})
+
+/** A page in rising order. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
+export const historyPageAnswer = z.strictObject({
+  epoch,
+  seq,
+  events: z.array(sequencedEvent),
+  more: z.boolean(),
+})
+
+export const readMark = z.strictObject({ roomId, seq })
+
+/** Everything a client may ask over the socket: what it sends and what it gets back. */
+export const clientEvents = {
+  'message:send': { input: messageSend, output: messageSent },
+  'rooms:sync': { input: roomsSync, output: z.strictObject({ rooms: z.array(syncAnswer) }) },
+  'history:page': { input: historyPage, output: historyPageAnswer },
+  'read:mark': { input: readMark, output: z.strictObject({ seq }) },
+} as const
+
+export type ClientEvent = keyof typeof clientEvents
+/** What a client writes (defaults may be left out). */
+export type ClientInput<E extends ClientEvent> = z.input<(typeof clientEvents)[E]['input']>
+/** What a handler gets (parsed). */
+export type ParsedInput<E extends ClientEvent> = z.output<(typeof clientEvents)[E]['input']>
+export type ClientOutput<E extends ClientEvent> = z.output<(typeof clientEvents)[E]['output']>

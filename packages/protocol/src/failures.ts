@@ -1,0 +1,88 @@
+/**
+ * The closed table of everything that can be refused. The code decides what a program does, `say` is for people.
+ * `retryable` means: the same request, sent again later, may well succeed and can do no harm.
+ */
+export const failures = {
+  'bad-input': { say: 'That request is not one we understand.', retryable: false },
+  'unknown-event': { say: 'This server does not know that event.', retryable: false },
+  'too-large': { say: 'That is too large to send (64 KiB at most).', retryable: false },
+  'name-too-short': { say: 'A name has at least 2 characters.', retryable: false },
+  'name-too-long': { say: 'A name has at most 32 characters.', retryable: false },
+  'room-name-empty': { say: 'A room needs a name.', retryable: false },
+  'room-name-too-long': { say: 'A room name has at most 80 characters.', retryable: false },
+  'topic-too-long': { say: 'A topic has at most 500 characters.', retryable: false },
+  'message-empty': { say: 'There is nothing to send.', retryable: false },
+  'message-too-long': { say: 'A message has at most 4,000 characters.', retryable: false },
+  'bad-text': { say: 'The text holds characters that cannot be stored.', retryable: false },
+  'not-signed-in': { say: 'Please join first.', retryable: false },
+  'wrong-origin': { say: 'This page may not talk to this server.', retryable: false },
+  'wrong-protocol': { say: 'This page is out of date. Please load it again.', retryable: false },
+  'not-a-member': { say: 'You are not in this room.', retryable: false },
+  'no-such-room': { say: 'This room does not exist.', retryable: false },
+  'room-name-taken': { say: 'A room of this name exists already.', retryable: false },
+  'lobby-stays': { say: 'Everybody is in the lobby; it cannot be left.', retryable: false },
+  'too-many-rooms': { say: 'You are in too many rooms already.', retryable: false },
+  'id-taken': { say: 'Another message has this id already.', retryable: false },
+  'not-found': { say: 'There is nothing at this address.', retryable: false },
+  'too-fast': { say: 'Slow down a little.', retryable: true, retryAfterMs: 1_000 },
+  'too-busy': {
+    say: 'The server has too much to do. It will be tried again.',
+    retryable: true,
+    retryAfterMs: 2_000,
+  },
+  'log-unavailable': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
+  'live-unavailable': {
+    say: 'Not sent yet: live updates are away. It will be tried again.',
+    retryable: true,
+    retryAfterMs: 1_000,
+  },
+  'not-confirmed': { say: 'Not confirmed yet. It will be tried again.', retryable: true, retryAfterMs: 500 },
+  'storage-behind': {
+    say: 'Storage is behind. It will be tried again.',
+    retryable: true,
+    retryAfterMs: 5_000,
+  },
+  'database-unavailable': {
+    say: 'This needs the database, which is away. Try again later.',
+    retryable: true,
+    retryAfterMs: 2_000,
+  },
+  'server-leaving': {
+    say: 'This server is going away. Another one takes over.',
+    retryable: true,
+    retryAfterMs: 250,
+  },
+  'went-wrong': {
+    say: 'Something went wrong on our side. It has been noted.',
+    retryable: true,
+    retryAfterMs: 2_000,
+  },
+} as const satisfies Record<string, { say: string; retryable: boolean; retryAfterMs?: number }>
+
+export type FailureCode = keyof typeof failures
+
+/** What a refused request gets. `retryAfterMs` stands where waiting helps; `detail` names the field that is wrong. */
+export interface Failure {
+  code: FailureCode
+  say: string
+  retryable: boolean
+  retryAfterMs?: number
+  detail?: string
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+export function failure(code: FailureCode, more: { retryAfterMs?: number; detail?: string } = {}): Failure {
+  return { code, ...failures[code], ...more }
+}
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value }
+}
+
+export function fail(
+  code: FailureCode,
+  more?: { retryAfterMs?: number; detail?: string },
+): { ok: false; failure: Failure } {
+  return { ok: false, failure: failure(code, more) }
+}

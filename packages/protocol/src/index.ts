@@ -1,0 +1,43 @@
+export { PROTOCOL_VERSION, OLDEST_PROTOCOL_VERSION } from './version'
+export { limits, rates } from './limits'
+export { failures, failure, ok, fail, type Failure, type FailureCode, type Result } from './failures'
+export { parse, failureOf } from './parse'
+export { countPoints } from './text'
+export { LOBBY_ID, roomId, messageId, personId } from './ids'
+export { messageBody } from './message-body'
+export {
+  roomEvent,
+  sequencedEvent,
+  encodeRoomEvent,
+  decodeRoomEvent,
+  type RoomEvent,
+  type SequencedEvent,
+  type DecodedRecord,
+} from './room-event'
+export {
+  clientEvents,
+  type ClientEvent,
+  type ClientInput,
+  type ParsedInput,
+  type ClientOutput,
+  type Cursor,
+  type SyncAnswer,
+} from './client-events'
+export { serverEvents, type ServerEvent, type ServerPayload, type RoomEventsPacket } from './server-events'
+export type { ClientToServerEvents, ServerToClientEvents } from './socket-maps'
+export { handshake } from './handshake'
+export {
+  guestJoin,
+  person,
+  personName,
+  room,
+  roomCreate,
+  roomName,
+  roomList,
+  member,
+  memberList,
+  problem,
+  failure as failureSchema,
+  type Person,
+  type Room,
+} from './rest'

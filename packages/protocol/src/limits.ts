@@ -1,0 +1,29 @@
+/** Every limit that a client can meet, in one place. Units are in the names; "Points" are Unicode code points. */
+export const limits = {
+  nameMinPoints: 2,
+  nameMaxPoints: 32,
+  roomNameMinPoints: 1,
+  roomNameMaxPoints: 80,
+  topicMaxPoints: 500,
+  messageMaxPoints: 4_000,
+  messageMaxBytes: 16 * 1024,
+  /** An event above this is answered `too-large` and the socket lives on. */
+  eventMaxBytes: 64 * 1024,
+  /** A frame above this cuts the connection: it is not even read. */
+  frameMaxBytes: 256 * 1024,
+  syncMaxRooms: 500,
+  /** Missed more than this in one room: the answer is "reload". */
+  syncMaxEventsPerRoom: 500,
+  historyPageDefault: 50,
+  historyPageMax: 100,
+  roomsPerPerson: 1_000,
+  /** Events of one room that wait to be stored; above it new messages of that room are refused before they are said. */
+  unstoredMaxPerRoom: 50_000,
+} as const
+
+/** How often one person may do a thing: a burst, then a steady rate. Servers may be configured to other figures. */
+export const rates = {
+  send: { burst: 10, perSecond: 2 },
+  sendAsGuest: { burst: 10, perSecond: 1 },
+  request: { burst: 100, perSecond: 20 },
+} as const

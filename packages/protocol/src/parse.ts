@@ -1,0 +1,21 @@
+import type { z } from 'zod'
+import { failure, failures, type Failure, type FailureCode, type Result } from './failures'
+
+/** Parses what came from outside, once. What it refuses has a code of its own where the schema names one. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
+  const parsed = schema.safeParse(input)
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: failureOf(parsed.error) }
+}
+
+/** The failure that a schema names for what it refused. */
+export function failureOf(error: z.ZodError): Failure {
+  const issue = error.issues[0]
+  const detail = issue?.path.join('.') || undefined
+  const code = issue?.code === 'custom' ? codeOf(issue.params) : undefined
+  return failure(code ?? 'bad-input', detail ? { detail } : {})
+}
+
+function codeOf(params: unknown): FailureCode | undefined {
+  const code = (params as { failure?: string } | undefined)?.failure
+  return code !== undefined && Object.hasOwn(failures, code) ? (code as FailureCode) : undefined
+}

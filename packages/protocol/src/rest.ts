@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { failures, type FailureCode } from './failures'
+import { personId, roomId, seq } from './ids'
+import { limits } from './limits'
+import { text } from './text'
+
+export const personName = text({
+  min: limits.nameMinPoints,
+  max: limits.nameMaxPoints,
+  tooShort: 'name-too-short',
+  tooLong: 'name-too-long',
+  singleLine: true,
+})
+
+export const roomName = text({
+  min: limits.roomNameMinPoints,
+  max: limits.roomNameMaxPoints,
+  tooShort: 'room-name-empty',
+  tooLong: 'room-name-too-long',
+  singleLine: true,
+})
+
+/** POST /api/v1/guests: a name is enough; answers with the person and a session cookie. */
+export const guestJoin = z.strictObject({ name: personName })
+
+export const person = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
+export type Person = z.infer<typeof person>
+
+/** POST /api/v1/rooms */
+export const roomCreate = z.strictObject({
+  name: roomName,
+  topic: text({
+    min: 0,
+    max: limits.topicMaxPoints,
+    tooShort: 'bad-input',
+    tooLong: 'topic-too-long',
+    singleLine: true,
+  }).default(''),
+})
+
+/** A room as one person sees it. `lastSeq` and `readSeq` are 0 where nothing was said or read. */
+export const room = z.strictObject({
+  id: roomId,
+  name: z.string(),
+  topic: z.string(),
+  isLobby: z.boolean(),
+  isMember: z.boolean(),
+  memberCount: z.number().int().nonnegative(),
+  lastSeq: seq,
+  readSeq: seq,
+})
+export type Room = z.infer<typeof room>
+
+export const roomList = z.strictObject({ rooms: z.array(room) })
+
+export const member = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
+export const memberList = z.strictObject({ members: z.array(member), more: z.boolean() })
+
+/** A refusal as it travels. */
+export const failure = z.strictObject({
+  code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
+  say: z.string(),
+  retryable: z.boolean(),
+  retryAfterMs: z.number().optional(),
+  detail: z.string().optional(),
+})
+
+/** RFC 9457: what every refused REST request gets, as application/problem+json. */
+export const problem = failure
+  .omit({ say: true })
+  .extend({ type: z.string(), title: z.string(), status: z.number().int() })

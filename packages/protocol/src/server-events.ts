@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { epoch, personId, roomId, seq } from './ids'
+import { failure } from './rest'
+import { roomEvent } from './room-event'
+
+/** Said once per connection, first. */
+export const welcome = z.strictObject({
+  serverId: z.string(),
+  protocol: z.number().int(),
+  person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
+})
+
+/** What one batch holds for one room, in rising order without a hole. */
+export const roomEvents = z.strictObject({
+  roomId,
+  epoch,
+  events: z.array(z.strictObject({ seq, event: roomEvent })).min(1),
+})
+export type RoomEventsPacket = z.infer<typeof roomEvents>
+
+/** How far a room has come: said when a server finds that its people may have missed something. */
+export const roomHead = z.strictObject({ roomId, epoch, seq })
+
+/** The list of rooms of this person changed on some device: `joined` and `left` name the room. */
+export const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left']) })
+
+/** A public room was made or changed; whoever shows the list may load it again. */
+export const directoryChanged = z.strictObject({ roomId })
+
+/** Redis is away or back: messages between servers are late until `delayed` is false again. */
+export const liveState = z.strictObject({ delayed: z.boolean() })
+
+/** This server stops: connect again, to any server, at a random moment within this time. */
+export const serverLeaving = z.strictObject({ withinMs: z.number().int().nonnegative() })
+
+/** A request that came without an acknowledgement callback was refused: never silence. */
+export const requestFailed = z.strictObject({ event: z.string(), failure })
+
+/** Everything a server may say by itself. */
+export const serverEvents = {
+  'server:welcome': welcome,
+  'server:leaving': serverLeaving,
+  'live:state': liveState,
+  'room:events': roomEvents,
+  'room:head': roomHead,
+  'rooms:changed': roomsChanged,
+  'directory:changed': directoryChanged,
+  'request:failed': requestFailed,
+} as const
+
+export type ServerEvent = keyof typeof serverEvents
+export type ServerPayload<E extends ServerEvent> = z.infer<(typeof serverEvents)[E]>

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { FailureCode } from './failures'
+
+/**
+ * Text as people write it: NFC, trimmed, without what PostgreSQL cannot store (U+0000, lone surrogates).
+ * Lengths are counted in code points, as a person would.
+ */
+export function text(rules: {
+  min: number
+  max: number
+  tooShort: FailureCode
+  tooLong: FailureCode
+  maxBytes?: number
+  singleLine?: boolean
+}) {
+  const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false } = rules
+  return z
+    .string()
+    .refine((value) => isStorable(value), refusal('bad-text'))
+    .refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text'))
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort))
+    .refine((value) => countPoints(value) <= max && byteLength(value) <= maxBytes, refusal(tooLong))
+}
+
+/** What a refused refinement carries, so that `parse` answers with a code of its own. */
+function refusal(code: FailureCode) {
+  return { params: { failure: code }, abort: true }
+}
+
+function isStorable(value: string): boolean {
+  return !value.includes('\u0000') && !/\p{Surrogate}/u.test(value)
+}
+
+// Zero-width and other format characters alone would make an invisible name or message.
+function hasInk(value: string, min: number): boolean {
+  return min === 0 || /[^\p{White_Space}\p{Cc}\p{Cf}]/u.test(value)
+}
+
+export function countPoints(value: string): number {
+  let points = 0
+  for (const _ of value) points++
+  return points
+}
+
+function byteLength(value: string): number {
+  return new TextEncoder().encode(value).length
+}
