@@ -15,6 +15,7 @@ export const node = ts.config(ignores, js.configs.recommended, ts.configs.recomm
     '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     '@typescript-eslint/require-await': 'off', // a port's method is async also where one adapter need not be
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    '@typescript-eslint/unbound-method': 'off', // our objects are closures: no method reads `this`
     'no-console': 'error',
     'no-control-regex': 'off', // we refuse control characters, so we must name them
     eqeqeq: 'error',

@@ -1,0 +1,116 @@
+import { isDataError, isTransient, SeqConflictError, type Database } from '@parley/database'
+import type { Delivery } from '@parley/delivery'
+import type { RoomEvent } from '@parley/protocol'
+import { untilItWorks, type Log } from '@parley/service'
+import { readBatch, type LoggedEvent, type Poison, type Stretch } from './batch'
+import type { DeliverMissing } from './deliver-missing'
+import { storeAroundPoison } from './poison'
+
+/** The partition has another owner: what this one began is not stored. The process ends; the other one goes on. */
+export class NotOwnerError extends Error {
+  constructor(readonly partition: number) {
+    super(`partition ${partition} is stored by another persister`)
+  }
+}
+
+/** THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError. */
+export type PersistBatch = (stretch: Stretch, keepAlive: () => Promise<void>) => Promise<void>
+
+/** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
+const STALE_AFTER_MS = 60_000
+const BACKOFF = { firstMs: 50, mostMs: 2_000 }
+
+export function createPersistBatch(parts: {
+  events: Pick<Database['events'], 'known' | 'store'>
+  offsets: Pick<Database['offsets'], 'next'>
+  delivery: Pick<Delivery, 'trim'>
+  deliverMissing: DeliverMissing
+  nowMs: () => number
+  log: Log
+}): PersistBatch {
+  const { events, offsets, delivery, deliverMissing, nowMs, log } = parts
+
+  return async function persistBatch(stretch, keepAlive) {
+    await storeAroundPoison(stretch, (part, refused) => store(part, keepAlive, refused))
+    const { events: logged } = readBatch(stretch.records)
+    await repeat(stretch, keepAlive, () => trimRooms(logged))
+  }
+
+  async function store(stretch: Stretch, keepAlive: () => Promise<void>, refused?: string) {
+    const { events: logged, poison } = refused ? setAside(stretch, refused) : readBatch(stretch.records)
+    for (const { offset, reason } of poison) {
+      log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
+    }
+    await repeat(stretch, keepAlive, (attempt) => storeOnce(stretch, logged, poison, attempt))
+  }
+
+  /**
+   * Every attempt begins anew with asking what PostgreSQL has: however long the last one took, nothing that another
+   * persister stored meanwhile gets a second number.
+   */
+  async function storeOnce(stretch: Stretch, logged: LoggedEvent[], deadLetters: Poison[], attempt: number) {
+    const { partition, from, next } = stretch
+    // A commit whose answer was lost has moved the offset row: the work is done.
+    if (attempt > 1 && (await offsets.next(partition)) === next) return
+    const askedAt = nowMs()
+    const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
+    if (nowMs() - askedAt > STALE_AFTER_MS)
+      throw new Error('this process stood still; PostgreSQL is asked again')
+    const placed = await deliverMissing(
+      partition,
+      logged.filter(({ event }) => !known.has(key(event))),
+    )
+    const stored = await events.store({ partition, from, next, events: placed, deadLetters })
+    if (stored === 'not-owner') throw new NotOwnerError(partition)
+    log.debug({ partition, from, next, stored: placed.length, known: known.size }, 'stored')
+  }
+
+  async function trimRooms(logged: LoggedEvent[]) {
+    const ids = new Map<string, string[]>()
+    for (const { event } of logged) {
+      const ofRoom = ids.get(event.roomId)
+      if (ofRoom) ofRoom.push(event.id)
+      else ids.set(event.roomId, [event.id])
+    }
+    await Promise.all([...ids].map(([roomId, ofRoom]) => delivery.trim(roomId, ofRoom)))
+  }
+
+  /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
+  function repeat(
+    stretch: Stretch,
+    keepAlive: () => Promise<void>,
+    work: (attempt: number) => Promise<void>,
+  ) {
+    return untilItWorks(work, {
+      backoff: BACKOFF,
+      onFailure: async (cause, attempt) => {
+        if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
+        tell({ ...place(stretch), attempt, cause })
+        await keepAlive()
+      },
+    })
+  }
+
+  function tell(failed: { attempt: number; cause: unknown }) {
+    if (failed.cause instanceof SeqConflictError) {
+      log.error(failed, 'ALARM: a number was given twice; the batch is delivered anew')
+    } else if (isTransient(failed.cause)) {
+      log.warn(failed, 'not stored yet; it will be tried again')
+    } else {
+      log.warn(failed, 'not stored yet, for a reason of its own; it will be tried again')
+    }
+  }
+}
+
+/** The one record of a stretch that PostgreSQL refuses, as a dead letter. */
+function setAside({ records }: Stretch, reason: string): { events: LoggedEvent[]; poison: Poison[] } {
+  return { events: [], poison: records.map(({ offset, key, value }) => ({ offset, key, value, reason })) }
+}
+
+function place({ partition, from, next }: Stretch) {
+  return { partition, from, next }
+}
+
+function key({ roomId, id }: RoomEvent): `${string}/${string}` {
+  return `${roomId}/${id}`
+}

@@ -1,0 +1,94 @@
+import { openDatabase } from '@parley/database'
+import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
+import { openEventLog, type LogBatch } from '@parley/event-log'
+import { crash, untilItWorks, type Closable, type Log } from '@parley/service'
+import type { Config } from './config'
+import { createDeliverMissing } from './deliver-missing'
+import { serveHealth } from './health'
+import { createPersistBatch } from './persist-batch'
+import { retrim } from './retrim'
+import { createSeedHead } from './seed-head'
+
+export const GROUP = 'persister'
+const BACKOFF = { firstMs: 250, mostMs: 5_000 }
+const REDIS_WAIT_MS = 5_000
+/** The log was silent for longer than this: not ready. */
+const SILENT_AFTER_MS = 15_000
+
+/** The one place where the parts of a persister meet. Crash-only: what cannot be mended inside ends the process. */
+export async function startPersister(config: Config, log: Log): Promise<Closable> {
+  const database = openDatabase({
+    url: config.databaseUrl,
+    onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
+  })
+  const onError = (cause: Error) => log.warn({ cause: cause.message }, 'Redis connection')
+  const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
+  const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
+  let lastActivityMs: () => number = () => -Infinity
+  const health = await serveHealth(config, () => performance.now() - lastActivityMs() < SILENT_AFTER_MS)
+
+  await wait('Redis', () => waitForRedis(redis, REDIS_WAIT_MS))
+  const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
+  const broadcaster = createBroadcaster({
+    publisher: redis,
+    subscriber,
+    onDegraded: (operation, cause) => log.warn({ operation, cause: cause.message }, 'live updates are late'),
+  })
+
+  const { events, history, offsets } = database
+  const delivery = createDelivery({ redis })
+  const seedHead = createSeedHead({ history, eventLog, log })
+  const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast: broadcaster.broadcast })
+  const persistBatch = createPersistBatch({
+    events,
+    offsets,
+    delivery,
+    deliverMissing,
+    nowMs: () => performance.now(),
+    log,
+  })
+
+  const consumer = await wait('the group', () =>
+    eventLog.consume({
+      group: GROUP,
+      startAt,
+      onBatch,
+      onFatal: (cause) => crash(log, cause, 'the log must not be read on'),
+    }),
+  )
+  lastActivityMs = () => consumer.lastActivityMs()
+  log.info({ port: config.port }, 'storing')
+
+  function startAt(partition: number): Promise<number> {
+    return wait('what is stored already', async () => {
+      const next = await offsets.next(partition)
+      await retrim(partition, next, { eventLog, delivery })
+      return next
+    })
+  }
+
+  async function onBatch({ partition, records, keepAlive }: LogBatch) {
+    const [first, last] = [records[0], records.at(-1)]
+    if (!first || !last) return
+    await persistBatch({ partition, from: first.offset, next: last.offset + 1, records }, keepAlive)
+  }
+
+  function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {
+    return untilItWorks(work, {
+      backoff: BACKOFF,
+      onFailure: (cause) => log.warn({ cause }, `waiting for ${engine}`),
+    })
+  }
+
+  return {
+    async close() {
+      await consumer.close()
+      await broadcaster.close()
+      await eventLog.close()
+      redis.disconnect()
+      subscriber.disconnect()
+      await database.close()
+      await health.close()
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { Database } from '@parley/database'
+import type { Delivery, RoomTail } from '@parley/delivery'
+import { limits, type Cursor, type SequencedEvent, type SyncAnswer } from '@parley/protocol'
+import type { Log } from '@parley/service'
+import { chooseCatchUp } from './catch-up'
+import type { IsRecovering } from './recovery'
+import { eventsOfTail } from './tail-events'
+
+/** What an answer may still hold, shared by the rooms of one sync. */
+export interface SyncBudget {
+  events: number
+}
+
+/** Answers one cursor: everything after it, or "reload", or "later" while that cannot be known. Never rejects. */
+export type ReadMissed = (cursor: Cursor, budget: SyncBudget) => Promise<SyncAnswer>
+
+const LATER_MS = 500
+const MOST = limits.syncMaxEventsPerRoom
+
+export function createReadMissed(parts: {
+  delivery: Pick<Delivery, 'read'>
+  history: Pick<Database['history'], 'changesAfter'>
+  isRecovering: IsRecovering
+  log: Log
+}): ReadMissed {
+  const { delivery, history, isRecovering, log } = parts
+
+  return async function readMissed(cursor, budget) {
+    const { roomId } = cursor
+    if (budget.events <= 0) return { kind: 'later', roomId, retryAfterMs: 0 }
+    try {
+      const answer = await read(cursor)
+      if (answer.kind === 'events') budget.events -= answer.events.length
+      return answer
+    } catch (cause) {
+      log.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
+      return { kind: 'later', roomId, retryAfterMs: LATER_MS }
+    }
+  }
+
+  // The tail is read first, in one script: what is stored and trimmed between the two reads is then in both answers,
+  // never in neither.
+  async function read(cursor: Cursor): Promise<SyncAnswer> {
+    const { roomId } = cursor
+    const tail = await delivery.read(roomId, cursor.seq)
+    if (!tail) return fromDatabase(cursor)
+    if (await isRecovering(roomId, tail)) return { kind: 'later', roomId, retryAfterMs: LATER_MS }
+    const { kind } = chooseCatchUp(cursor, tail)
+    switch (kind) {
+      case 'reload':
+        return { kind: 'reload', roomId }
+      case 'nothing':
+        return { kind: 'events', roomId, epoch: tail.epoch, seq: tail.seq, events: [] }
+      case 'tail':
+        return upTo(tail, roomId, eventsOfTail(tail))
+      case 'database':
+        return upTo(tail, roomId, [
+          ...(await storedUpToFloor(cursor, tail)),
+          ...eventsOfTail(tail, tail.floor),
+        ])
+    }
+  }
+
+  function storedUpToFloor({ roomId, seq }: Cursor, { floor }: RoomTail): Promise<SequencedEvent[]> {
+    return history.changesAfter(roomId, seq, floor, MOST + 1)
+  }
+
+  /** A room without a head was silent since Redis lost it: PostgreSQL as far as it goes. */
+  async function fromDatabase({ roomId, epoch, seq }: Cursor): Promise<SyncAnswer> {
+    const events = await history.changesAfter(roomId, seq, Number.MAX_SAFE_INTEGER, MOST + 1)
+    const ofAnotherEpoch = events.some((each) => each.epoch !== epoch)
+    if (events.length > MOST || ofAnotherEpoch) return { kind: 'reload', roomId }
+    return { kind: 'events', roomId, epoch, seq: events.at(-1)?.seq ?? seq, events }
+  }
+}
+
+function upTo({ epoch, seq }: RoomTail, roomId: string, events: SequencedEvent[]): SyncAnswer {
+  return events.length > MOST ? { kind: 'reload', roomId } : { kind: 'events', roomId, epoch, seq, events }
+}

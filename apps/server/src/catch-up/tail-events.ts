@@ -1,0 +1,13 @@
+import type { RoomTail } from '@parley/delivery'
+import { decodeRoomEvent, type SequencedEvent } from '@parley/protocol'
+
+/** The events of a tail above `floor`. A server wrote them from parsed events, so one that does not read is a fault. */
+export function eventsOfTail({ epoch, events }: RoomTail, floor = 0): SequencedEvent[] {
+  return events
+    .filter(({ seq }) => seq > floor)
+    .map(({ seq, event }) => {
+      const decoded = decodeRoomEvent(event)
+      if (!decoded.ok) throw new Error(`a tail holds what is no event: ${decoded.reason}`)
+      return { seq, epoch, event: decoded.event }
+    })
+}

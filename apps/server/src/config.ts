@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { limits, rates } from '@parley/protocol'
+import { engineSettings, readConfig, setting } from '@parley/service'
+
+export const settings = z.object({
+  ...engineSettings,
+  APPID: z.string().min(1).max(32).default('1'),
+  PORT: setting.port.default(3101),
+  PUBLIC_URL: z.url().default('http://localhost:3000'),
+  ALLOWED_ORIGINS: setting.list.default([]),
+  BETTER_AUTH_SECRET: z.string().min(32),
+  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),
+  SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.send.perSecond),
+  SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
+  GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
+  UNSTORED_MAX_PER_ROOM: z.coerce.number().int().positive().default(limits.unstoredMaxPerRoom),
+})
+
+export type Config = ReturnType<typeof readServerConfig>
+
+export function readServerConfig(environment: Record<string, string | undefined>) {
+  const read = readConfig(settings, environment)
+  return {
+    serverId: read.APPID,
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.PUBLIC_URL,
+    /** Pages that may talk to this server with a person's cookie. */
+    allowedOrigins: [new URL(read.PUBLIC_URL).origin, ...read.ALLOWED_ORIGINS],
+    secret: read.BETTER_AUTH_SECRET,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    log: {
+      kind: read.PARLEY_LOG,
+      kafkaBrokers: read.KAFKA_BROKERS,
+      redisUrl: read.REDIS_URL,
+      partitions: read.KAFKA_PARTITIONS,
+      replication: read.KAFKA_REPLICATION,
+    },
+    logLevel: read.LOG_LEVEL,
+    drainMs: read.DRAIN_MS,
+    sendRates: {
+      member: { burst: read.SEND_BURST, perSecond: read.SEND_RATE_PER_SECOND },
+      guest: { burst: read.SEND_BURST, perSecond: read.GUEST_SEND_RATE_PER_SECOND },
+    },
+    unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
+  }
+}

@@ -1,0 +1,42 @@
+import { openDatabase } from '@parley/database'
+import { assertNoEviction, connectRedis, waitForRedis } from '@parley/delivery'
+import { openEventLog } from '@parley/event-log'
+import { untilItWorks, type Log } from '@parley/service'
+import type { Config } from './config'
+
+const BACKOFF = { firstMs: 250, mostMs: 5_000 }
+const REDIS_WAIT_MS = 5_000
+
+/** Connects to the three engines, and waits for as long as one is away: a server must not die because it came first. */
+export async function connectEngines(config: Config, log: Log) {
+  const database = openDatabase({
+    url: config.databaseUrl,
+    onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
+  })
+  const onError = (cause: Error) => log.warn({ cause: cause.message }, 'Redis connection')
+  const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
+  const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
+
+  await wait('Redis', async () => {
+    await waitForRedis(redis, REDIS_WAIT_MS)
+    await assertNoEviction(redis)
+  })
+  const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
+  await wait('PostgreSQL', () => database.ping())
+
+  function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {
+    return untilItWorks(work, {
+      backoff: BACKOFF,
+      onFailure: (cause) => log.warn({ cause }, `waiting for ${engine}`),
+    })
+  }
+
+  async function close() {
+    await eventLog.close()
+    redis.disconnect()
+    subscriber.disconnect()
+    await database.close()
+  }
+
+  return { database, redis, subscriber, eventLog, close }
+}

@@ -1,0 +1,35 @@
+import { limits, ok, type Cursor, type SyncAnswer } from '@parley/protocol'
+import type { ReadMissed, SyncBudget } from '../catch-up/read-missed'
+import type { IsMember } from '../socket/memberships'
+import type { ParleySocket } from '../socket/person'
+import type { Handler } from './handler'
+
+interface Parts {
+  readMissed: ReadMissed
+  isMember: IsMember
+}
+
+/** Rooms of one sync that are read side by side: one client must not take the whole pool. */
+const AT_ONCE = 8
+/** Events in one answer, over all of its rooms; what does not fit is told to ask again at once. */
+const MAX_EVENTS = 4 * limits.syncMaxEventsPerRoom
+
+export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'> {
+  return async function roomsSync(socket, { rooms }) {
+    const budget: SyncBudget = { events: MAX_EVENTS }
+    const answers: SyncAnswer[] = []
+    for (let from = 0; from < rooms.length; from += AT_ONCE) {
+      const some = rooms.slice(from, from + AT_ONCE)
+      answers.push(...(await Promise.all(some.map((cursor) => answer(socket, cursor, budget)))))
+    }
+    return ok({ rooms: answers })
+  }
+
+  async function answer(socket: ParleySocket, cursor: Cursor, budget: SyncBudget): Promise<SyncAnswer> {
+    const { roomId } = cursor
+    const member = await isMember(socket, roomId)
+    if (member.ok) return readMissed(cursor, budget)
+    const { code, retryAfterMs = 1_000 } = member.failure
+    return code === 'not-a-member' ? { kind: code, roomId } : { kind: 'later', roomId, retryAfterMs }
+  }
+}

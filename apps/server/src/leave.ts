@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { failures } from '@parley/protocol'
+import type { Log } from '@parley/service'
+import type { Publisher } from './publish/publisher'
+import type { Readiness } from './readiness'
+import type { ParleyServer } from './socket/server'
+
+const LOOK_EVERY_MS = 50
+
+/**
+ * The polite end of a server: no new traffic, people are asked to move within the drain time, what was taken is
+ * answered, and whoever is still here then is cut so that its client connects elsewhere by itself.
+ */
+export async function leave(parts: {
+  io: ParleyServer
+  readiness: Readiness
+  publisher: Publisher
+  drainMs: number
+  log: Log
+}): Promise<void> {
+  const { io, readiness, publisher, drainMs, log } = parts
+  readiness.leave()
+  io.local.emit('server:leaving', { withinMs: drainMs })
+  const deadline = performance.now() + drainMs + failures['server-leaving'].retryAfterMs
+  while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(LOOK_EVERY_MS)
+  await publisher.idle()
+  log.info({ cut: io.engine.clientsCount }, 'drained')
+  // `socket.disconnect()` would tell the client to stay away; a closed transport makes it come back elsewhere.
+  for (const socket of io.sockets.sockets.values()) socket.conn.close()
+  await io.close()
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { createBatcher } from './batcher'
+
+const most = { maxItems: 3, maxBytes: 100, maxWaiting: 5 }
+
+function recorder() {
+  const batches: string[][] = []
+  const releases: (() => void)[] = []
+  const flush = (items: string[]) => {
+    batches.push(items)
+    return new Promise<void>((resolve) => releases.push(resolve))
+  }
+  const release = async () => {
+    releases.shift()?.()
+    await new Promise(setImmediate)
+  }
+  return { batches, flush, release }
+}
+
+test('one batch is in flight, and what comes meanwhile goes together', async () => {
+  const { batches, flush, release } = recorder()
+  const batcher = createBatcher(flush, most)
+  batcher.add('a', 1)
+  await new Promise(setImmediate)
+  for (const item of ['b', 'c', 'd', 'e']) batcher.add(item, 1)
+  expect(batches).toEqual([['a']])
+  await release()
+  expect(batches).toEqual([['a'], ['b', 'c', 'd']])
+  await release()
+  await release()
+  await batcher.idle()
+  expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e']])
+})
+
+test('a batch stays under its bytes, but one large item still goes', async () => {
+  const { batches, flush, release } = recorder()
+  const batcher = createBatcher(flush, most)
+  for (const [item, bytes] of [
+    ['a', 60],
+    ['b', 60],
+    ['c', 500],
+  ] as const)
+    batcher.add(item, bytes)
+  for (let i = 0; i < 4; i++) await release()
+  expect(batches).toEqual([['a'], ['b'], ['c']])
+})
+
+test('above what may wait an item is not taken', () => {
+  const batcher = createBatcher(() => new Promise(() => {}), most)
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((item) => batcher.add(item, 1))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+  ])
+})

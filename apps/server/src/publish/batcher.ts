@@ -1,0 +1,56 @@
+/** The most that one batch may hold: a Kafka request and a Redis script stay small whatever waits. */
+export interface BatchLimits {
+  maxItems: number
+  maxBytes: number
+  /** What may wait in all; above it `add` says no. */
+  maxWaiting: number
+}
+
+export interface Batcher<T> {
+  /** False when too much waits already: the item was not taken. */
+  add(item: T, bytes: number): boolean
+  /** Resolves when nothing waits and nothing is in flight. */
+  idle(): Promise<void>
+}
+
+/**
+ * Natural batching, no timers: while one batch is in flight the next one gathers. Idle, an item goes at once;
+ * busy, batches grow and each item gets cheaper. `flush` must not reject: it answers each item itself.
+ */
+export function createBatcher<T>(flush: (items: T[]) => Promise<void>, most: BatchLimits): Batcher<T> {
+  let waiting: { item: T; bytes: number }[] = []
+  let inFlight: Promise<void> | null = null
+
+  function add(item: T, bytes: number): boolean {
+    if (waiting.length >= most.maxWaiting) return false
+    waiting.push({ item, bytes })
+    inFlight ??= drain()
+    return true
+  }
+
+  async function drain() {
+    // What is said in the same turn of the event loop goes out together.
+    await Promise.resolve()
+    while (waiting.length > 0) await flush(takeBatch())
+    inFlight = null
+  }
+
+  function takeBatch(): T[] {
+    let bytes = 0
+    let count = 0
+    for (const next of waiting) {
+      if (count === most.maxItems || (count > 0 && bytes + next.bytes > most.maxBytes)) break
+      bytes += next.bytes
+      count += 1
+    }
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    return batch.map(({ item }) => item)
+  }
+
+  async function idle() {
+    while (inFlight) await inFlight
+  }
+
+  return { add, idle }
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Delivered, Delivery } from '@parley/delivery'
+import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
+import { backoffMs, type Log } from '@parley/service'
+import type { Backlog } from './backlog'
+import type { Entry } from './publisher'
+import type { SaidBefore } from './said-before'
+
+/** Gives appended events of one room their numbers, shows them to everybody there, answers their senders. Never rejects. */
+export type DeliverRoom = (roomId: string, entries: Entry[]) => Promise<void>
+
+/** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
+const PATIENCE_MS = 8_000
+/** Work older than this is not delivered any more: its id may be forgotten already (a process that was stopped). */
+const STALE_AFTER_MS = 60_000
+const BACKOFF = { firstMs: 25, mostMs: 500 }
+
+export function createDeliverRoom(parts: {
+  delivery: Pick<Delivery, 'deliver'>
+  saidBefore: SaidBefore
+  /** Where the persister has come in the room's partition: everything below is in PostgreSQL. */
+  storedOffset: (roomId: string) => Promise<number>
+  broadcast: (packet: RoomEventsPacket) => void
+  backlog: Backlog
+  nowMs: () => number
+  log: Log
+}): DeliverRoom {
+  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, log } = parts
+
+  return async function deliverRoom(roomId, entries) {
+    const beganAt = nowMs()
+    let waiting = entries
+    let passed = 0
+
+    while (waiting.length > 0) {
+      if (nowMs() - beganAt > STALE_AFTER_MS) return giveUp(waiting)
+      const delivered = await tryDeliver(roomId, waiting, passed)
+      if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
+      // Before `deliver` is repeated PostgreSQL is asked: meanwhile the persister may have stored these under
+      // numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
+      const asked = await askDatabase(roomId, waiting, beganAt + PATIENCE_MS)
+      if (!asked) return giveUp(waiting)
+      ;({ waiting, passed } = asked)
+    }
+  }
+
+  async function tryDeliver(roomId: string, entries: Entry[], passed: number): Promise<Delivered | null> {
+    const events = entries.map(({ event, record }) => ({ id: event.id, event: record }))
+    try {
+      return await delivery.deliver({ roomId, by: 'server', storedOffset: passed, events })
+    } catch (cause) {
+      log.warn({ cause, roomId }, 'deliver failed; it will be repeated')
+      return null
+    }
+  }
+
+  async function answer(roomId: string, entries: Entry[], delivered: Delivered & { kind: 'delivered' }) {
+    const { epoch, events, unstored } = delivered
+    backlog.note(roomId, unstored)
+    const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
+    const fresh = placed.filter((each) => each.fresh)
+    if (fresh.length > 0) {
+      broadcast({ roomId, epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
+    }
+    for (const { settle, seq, event } of fresh) settle(ok({ seq, epoch, event }))
+    for (const entry of placed.filter((each) => !each.fresh)) await answerKnown(entry)
+  }
+
+  /** An id that had its number before: its sender gets the stored event, anybody else a refusal. */
+  async function answerKnown({ event, settle }: Entry) {
+    try {
+      settle((await saidBefore.find(event)) ?? fail('not-confirmed'))
+    } catch (cause) {
+      log.warn({ cause, roomId: event.roomId }, 'could not read a known event; its sender will ask again')
+      settle(fail('not-confirmed'))
+    }
+  }
+
+  async function askDatabase(roomId: string, entries: Entry[], deadlineMs: number) {
+    for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
+      await delay(backoffMs(BACKOFF, attempt))
+      try {
+        return await leaveOutStored(roomId, entries)
+      } catch (cause) {
+        log.warn({ cause, roomId }, 'PostgreSQL did not answer; the room waits')
+      }
+    }
+    return null
+  }
+
+  // The offset is read before the ids: what stands below it is then surely found among the ids.
+  async function leaveOutStored(roomId: string, entries: Entry[]) {
+    const passed = await storedOffset(roomId)
+    const waiting: Entry[] = []
+    for (const entry of entries) {
+      const found = await saidBefore.findInDatabase(entry.event)
+      if (found) entry.settle(found)
+      else waiting.push(entry)
+    }
+    return { waiting, passed }
+  }
+
+  function giveUp(entries: Entry[]) {
+    for (const { settle } of entries) settle(fail('not-confirmed'))
+  }
+}

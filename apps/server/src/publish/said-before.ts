@@ -1,0 +1,41 @@
+import type { Delivery } from '@parley/delivery'
+import type { Database } from '@parley/database'
+import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
+
+type Identity = Pick<RoomEvent, 'roomId' | 'id' | 'authorId'>
+
+/**
+ * What an id that was perhaps said became: the event in its place for its own sender, `id-taken` for anybody else,
+ * null when it was never said. Both reject when an engine that must be asked is away: "later" is then the answer.
+ */
+export interface SaidBefore {
+  /** Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied. */
+  find(identity: Identity): Promise<Result<SequencedEvent> | null>
+  findInDatabase(identity: Identity): Promise<Result<SequencedEvent> | null>
+}
+
+export function createSaidBefore(parts: {
+  delivery: Pick<Delivery, 'find'>
+  events: Pick<Database['events'], 'find'>
+}): SaidBefore {
+  const { delivery, events } = parts
+
+  async function find(identity: Identity) {
+    const [known] = await delivery.find(identity.roomId, [identity.id])
+    const decoded = known?.event ? decodeRoomEvent(known.event) : null
+    if (known && decoded?.ok)
+      return toOwner(identity, { seq: known.seq, epoch: known.epoch, event: decoded.event })
+    return findInDatabase(identity)
+  }
+
+  async function findInDatabase(identity: Identity) {
+    const stored = await events.find(identity.roomId, identity.id)
+    return stored && toOwner(identity, stored)
+  }
+
+  return { find, findInDatabase }
+}
+
+function toOwner({ authorId }: Identity, stored: SequencedEvent): Result<SequencedEvent> {
+  return stored.event.authorId === authorId ? ok(stored) : fail('id-taken')
+}

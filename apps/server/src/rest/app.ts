@@ -1,0 +1,47 @@
+import { isTransient } from '@parley/database'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { failure, limits } from '@parley/protocol'
+import type { Log } from '@parley/service'
+import { healthRoutes } from './health'
+import { guardUnsafe } from './guard'
+import { peopleRoutes } from './people'
+import { Problem, problemResponse } from './problem'
+import { roomRoutes } from './rooms'
+import { refuseInvalid } from './validation'
+import type { MayConnect } from '../socket/origin'
+
+type Parts = Parameters<typeof healthRoutes>[0] &
+  Parameters<typeof peopleRoutes>[0] &
+  Parameters<typeof roomRoutes>[0] & {
+    mayConnect: MayConnect
+    log: Log
+  }
+
+/** CONTENTS: the REST API. Every refusal is application/problem+json with a code of the closed table. */
+export function createApp(parts: Parts) {
+  const { mayConnect, log } = parts
+  const api = new OpenAPIHono({ defaultHook: refuseInvalid })
+  api.use(guardUnsafe(mayConnect))
+  api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
+  api.route('/', peopleRoutes(parts))
+  api.route('/', roomRoutes(parts))
+  api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })
+
+  const app = new OpenAPIHono()
+  app.use(secureHeaders())
+  app.route('/', healthRoutes(parts))
+  app.route('/api/v1', api)
+  app.notFound(() => problemResponse(failure('not-found')))
+  app.onError((error, context) => {
+    if (error instanceof Problem) return problemResponse(error.failure)
+    if (isTransient(error)) {
+      log.warn({ cause: error, path: context.req.path }, 'the database is away')
+      return problemResponse(failure('database-unavailable'))
+    }
+    log.error({ cause: error, path: context.req.path }, 'request failed')
+    return problemResponse(failure('went-wrong'))
+  })
+  return app
+}

@@ -1,0 +1,63 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { Database } from '@parley/database'
+import { guestJoin, LOBBY_ID, person } from '@parley/protocol'
+import type { FindVisitor } from '../socket/sessions'
+import type { Auth } from './auth'
+import { jsonBody, jsonOf } from './openapi'
+import { requireSignedIn, type SignedIn } from './signed-in'
+import { refuseInvalid } from './validation'
+
+const join = createRoute({
+  method: 'post',
+  path: '/guests',
+  summary: 'Join by writing a name',
+  request: jsonBody(guestJoin),
+  responses: { 201: jsonOf(person, 'The person; a session cookie is set') },
+})
+const me = createRoute({
+  method: 'get',
+  path: '/me',
+  summary: 'Who am I',
+  responses: { 200: jsonOf(person, 'The person') },
+})
+const signOut = createRoute({
+  method: 'post',
+  path: '/sign-out',
+  summary: 'End this session',
+  responses: { 204: { description: 'The cookie is gone' } },
+})
+
+export function peopleRoutes(parts: {
+  auth: Auth
+  members: Pick<Database['members'], 'join'>
+  endSession: (sessionToken: string) => void
+  secret: string
+  findVisitor: FindVisitor
+}) {
+  const { auth, members, endSession, secret, findVisitor } = parts
+  const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  routes.use('/me', requireSignedIn(secret, findVisitor))
+  routes.use('/sign-out', requireSignedIn(secret, findVisitor))
+
+  routes.openapi(join, async (context) => {
+    const { name } = context.req.valid('json')
+    const { person, headers } = await auth.signInGuest(name)
+    await members.join(LOBBY_ID, person.id)
+    for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
+    return context.json(person, 201)
+  })
+
+  routes.openapi(me, (context) => {
+    const { id, name, isGuest } = context.var.visitor
+    return context.json({ id, name, isGuest }, 200)
+  })
+
+  routes.openapi(signOut, async (context) => {
+    const headers = await auth.signOut(context.req.header('cookie') ?? '')
+    endSession(context.var.visitor.sessionToken)
+    for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
+    return context.body(null, 204)
+  })
+
+  return routes
+}

@@ -1,0 +1,41 @@
+import { failure, type Failure, type FailureCode } from '@parley/protocol'
+
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
+
+const STATUS: Partial<Record<FailureCode, Status>> = {
+  'not-signed-in': 401,
+  'wrong-origin': 403,
+  'not-a-member': 403,
+  'no-such-room': 404,
+  'not-found': 404,
+  'room-name-taken': 409,
+  'lobby-stays': 409,
+  'too-many-rooms': 409,
+  'too-large': 413,
+  'too-fast': 429,
+  'database-unavailable': 503,
+  'live-unavailable': 503,
+  'server-leaving': 503,
+  'went-wrong': 500,
+}
+
+/** A refusal of our own: routes throw it, `onError` answers with it. */
+export class Problem extends Error {
+  readonly failure: Failure
+  constructor(failed: FailureCode | Failure) {
+    const told = typeof failed === 'string' ? failure(failed) : failed
+    super(told.say)
+    this.failure = told
+  }
+}
+
+/** RFC 9457: a failure as application/problem+json. */
+export function problemResponse(failed: Failure): Response {
+  const { say, ...rest } = failed
+  const status = STATUS[failed.code] ?? 400
+  const headers = new Headers({ 'content-type': 'application/problem+json' })
+  if (failed.retryAfterMs !== undefined)
+    headers.set('retry-after', String(Math.ceil(failed.retryAfterMs / 1_000)))
+  const problem = { type: `/problems/${failed.code}`, title: say, status, ...rest }
+  return new Response(JSON.stringify(problem), { status, headers })
+}

@@ -1,0 +1,61 @@
+import {
+  failure,
+  handshake,
+  OLDEST_PROTOCOL_VERSION,
+  parse,
+  PROTOCOL_VERSION,
+  type Failure,
+} from '@parley/protocol'
+import type { Database } from '@parley/database'
+import type { Log } from '@parley/service'
+import { enterRooms } from './memberships'
+import type { MayConnect } from './origin'
+import type { ParleySocket } from './person'
+import { sessionToken } from './session-of-cookie'
+import type { FindVisitor } from './sessions'
+
+/** What a refused handshake carries: `connect_error` has it as `data`. */
+class Refused extends Error {
+  constructor(readonly data: Failure) {
+    super(data.say)
+  }
+}
+
+/** The handshake: the page's version, its origin, and the person whose session the cookie names. */
+export function authenticate(parts: {
+  secret: string
+  mayConnect: MayConnect
+  findVisitor: FindVisitor
+  members: Pick<Database['members'], 'roomsOf'>
+  log: Log
+}) {
+  const { secret, mayConnect, findVisitor, members, log } = parts
+
+  return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
+    admit(socket).then(
+      () => next(),
+      (cause: unknown) => next(cause instanceof Refused ? cause : unavailable(cause)),
+    )
+  }
+
+  async function admit(socket: ParleySocket) {
+    const hello = parse(handshake, socket.handshake.auth)
+    if (!hello.ok || !isServed(hello.value.protocol)) throw new Refused(failure('wrong-protocol'))
+    const { headers } = socket.request
+    const token = mayConnect({ headers }) ? sessionToken(headers.cookie, secret) : null
+    const visitor = token && (await findVisitor(token))
+    if (!visitor) throw new Refused(failure('not-signed-in'))
+    socket.data.visitor = visitor
+    // Rooms are entered before the welcome, so that who has been welcomed misses nothing.
+    await enterRooms(socket, members)
+  }
+
+  function unavailable(cause: unknown) {
+    log.warn({ cause }, 'a handshake could not be checked; the client tries again')
+    return new Refused(failure('database-unavailable'))
+  }
+}
+
+function isServed(version: number): boolean {
+  return version >= OLDEST_PROTOCOL_VERSION && version <= PROTOCOL_VERSION
+}

@@ -1,0 +1,26 @@
+import type { ServerPayload } from '@parley/protocol'
+import type { Closable } from '@parley/service'
+
+const LOOK_EVERY_MS = 1_000
+
+/** Tells this server's people when Redis goes away and when it is back: until then they see late what others say. */
+export function createLiveState(parts: {
+  isLive: () => boolean
+  tell: (state: ServerPayload<'live:state'>) => void
+}): Closable {
+  const { isLive, tell } = parts
+  let wasLive = true
+  const timer = setInterval(look, LOOK_EVERY_MS)
+
+  function look() {
+    const live = isLive()
+    if (live !== wasLive) tell({ delayed: !live })
+    wasLive = live
+  }
+
+  return {
+    async close() {
+      clearInterval(timer)
+    },
+  }
+}

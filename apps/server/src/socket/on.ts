@@ -1,0 +1,67 @@
+import {
+  clientEvents,
+  failure,
+  fail,
+  limits,
+  parse,
+  type ClientEvent,
+  type Failure,
+  type Result,
+} from '@parley/protocol'
+import type { Log } from '@parley/service'
+import type { Handlers } from '../events/handler'
+import type { Take } from '../limits/token-bucket'
+import type { ParleySocket } from './person'
+
+/**
+ * Everything that a client sends passes here: it is measured, limited, parsed once, run and answered. No exception
+ * crosses, and nothing is met with silence, also when the acknowledgement callback is missing or stands oddly.
+ */
+export function answerEvents(
+  socket: ParleySocket,
+  parts: { handlers: Handlers; take: Take; log: Log },
+): void {
+  const { handlers, take, log } = parts
+
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const callback = args.find((each) => typeof each === 'function') as
+      ((result: Result<unknown>) => void) | undefined
+    const inputs = args.filter((each) => typeof each !== 'function')
+    void run(event, inputs).then((result) => {
+      if (callback) callback(result)
+      else if (!result.ok) tellWithoutCallback(event, result.failure)
+    })
+  })
+
+  async function run(event: string, inputs: unknown[]): Promise<Result<unknown>> {
+    if (byteLength(inputs) > limits.eventMaxBytes) return fail('too-large')
+    const waitMs = take()
+    if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
+    if (!isClientEvent(event)) return fail('unknown-event')
+    if (inputs.length !== 1) return fail('bad-input')
+    return runHandler(event, inputs[0])
+  }
+
+  async function runHandler<E extends ClientEvent>(event: E, input: unknown): Promise<Result<unknown>> {
+    const parsed = parse(clientEvents[event].input, input)
+    if (!parsed.ok) return parsed
+    try {
+      return await handlers[event](socket, parsed.value as never)
+    } catch (cause) {
+      log.error({ cause, event, personId: socket.data.visitor.id }, 'handler failed')
+      return fail('went-wrong')
+    }
+  }
+
+  function tellWithoutCallback(event: string, refused: Failure) {
+    socket.emit('request:failed', { event: event.slice(0, 64), failure: refused ?? failure('went-wrong') })
+  }
+}
+
+function isClientEvent(event: string): event is ClientEvent {
+  return Object.hasOwn(clientEvents, event)
+}
+
+function byteLength(inputs: unknown[]): number {
+  return Buffer.byteLength(JSON.stringify(inputs))
+}

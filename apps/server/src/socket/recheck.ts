@@ -1,0 +1,55 @@
+import type { Database } from '@parley/database'
+import { roomChannel, roomOfChannel } from '@parley/delivery'
+import type { Closable, Log } from '@parley/service'
+import type { ParleySocket } from './person'
+
+const EVERY_MS = 30_000
+
+/**
+ * Removals and ended sessions are announced through Redis, and an announcement can be lost. So every 30 s each
+ * server asks PostgreSQL about its own sockets, in two queries.
+ */
+export function recheckSockets(parts: {
+  localSockets: () => ParleySocket[]
+  members: Pick<Database['members'], 'areMembers'>
+  sessions: Pick<Database['sessions'], 'byTokens'>
+  log: Log
+}): Closable {
+  const { localSockets, members, sessions, log } = parts
+  const timer = setInterval(() => void recheck(), EVERY_MS)
+
+  async function recheck() {
+    const sockets = localSockets()
+    if (sockets.length === 0) return
+    try {
+      await closeEndedSessions(sockets)
+      await leaveLostRooms(sockets)
+    } catch (cause) {
+      log.warn({ cause, sockets: sockets.length }, 'sockets not checked again; next time')
+    }
+  }
+
+  async function closeEndedSessions(sockets: ParleySocket[]) {
+    const live = await sessions.byTokens([...new Set(sockets.map(({ data }) => data.visitor.sessionToken))])
+    for (const socket of sockets) if (!live.has(socket.data.visitor.sessionToken)) socket.disconnect(true)
+  }
+
+  async function leaveLostRooms(sockets: ParleySocket[]) {
+    const pairs = sockets.flatMap((socket) =>
+      [...socket.rooms].flatMap((channel) => {
+        const roomId = roomOfChannel(channel)
+        return roomId ? [{ socket, roomId, personId: socket.data.visitor.id }] : []
+      }),
+    )
+    const still = await members.areMembers(pairs.map(({ roomId, personId }) => ({ roomId, personId })))
+    pairs.forEach(({ socket, roomId }, i) => {
+      if (!still[i]) void socket.leave(roomChannel(roomId))
+    })
+  }
+
+  return {
+    async close() {
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server } from 'socket.io'
+import type { createRoomAdapter } from '@parley/delivery'
+import {
+  limits,
+  PROTOCOL_VERSION,
+  rates,
+  type ClientToServerEvents,
+  type ServerToClientEvents,
+} from '@parley/protocol'
+import type { Database } from '@parley/database'
+import type { Log } from '@parley/service'
+import type { Handlers } from '../events/handler'
+import { createTokenBucket } from '../limits/token-bucket'
+import { authenticate } from './authenticate'
+import { answerEvents } from './on'
+import type { MayConnect } from './origin'
+import type { ParleySocket, Visitor } from './person'
+import type { FindVisitor } from './sessions'
+
+export type ParleyServer = Server<
+  ClientToServerEvents,
+  ServerToClientEvents,
+  Record<string, never>,
+  { visitor: Visitor }
+>
+
+const PING_INTERVAL_MS = 15_000
+const PING_TIMEOUT_MS = 10_000
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** The Socket.IO server. It listens to nobody before `welcomePeople` is called. */
+export function createSocketServer(
+  http: HttpServer,
+  parts: {
+    adapter: ReturnType<typeof createRoomAdapter>
+    allowedOrigins: readonly string[]
+    mayConnect: MayConnect
+  },
+): ParleyServer {
+  const { adapter, allowedOrigins, mayConnect } = parts
+  return new Server(http, {
+    adapter,
+    cors: { origin: [...allowedOrigins], credentials: true },
+    allowRequest: ({ headers }, decide) =>
+      headers.origin === undefined || mayConnect({ headers })
+        ? decide(null, true)
+        : decide('wrong-origin', false),
+    maxHttpBufferSize: limits.frameMaxBytes,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+  })
+}
+
+export function welcomePeople(
+  io: ParleyServer,
+  parts: {
+    serverId: string
+    secret: string
+    handlers: Handlers
+    members: Pick<Database['members'], 'roomsOf'>
+    mayConnect: MayConnect
+    findVisitor: FindVisitor
+    nowMs: () => number
+    log: Log
+  },
+): void {
+  const { serverId, handlers, nowMs, log } = parts
+  io.use(authenticate(parts))
+  io.on('connection', (socket: ParleySocket) => {
+    const { id, name, isGuest } = socket.data.visitor
+    log.debug({ socketId: socket.id, personId: id }, 'connected')
+    answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), log })
+    socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })
+  })
+}
