@@ -14,7 +14,7 @@ export class NotOwnerError extends Error {
 }
 
 /** THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError. */
-export type PersistBatch = (stretch: Stretch, keepAlive: () => Promise<void>) => Promise<void>
+export type PersistBatch = (stretch: Stretch) => Promise<void>
 
 /** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
 const STALE_AFTER_MS = 60_000
@@ -30,18 +30,18 @@ export function createPersistBatch(parts: {
 }): PersistBatch {
   const { events, offsets, delivery, deliverMissing, nowMs, log } = parts
 
-  return async function persistBatch(stretch, keepAlive) {
-    await storeAroundPoison(stretch, (part, refused) => store(part, keepAlive, refused))
+  return async function persistBatch(stretch) {
+    await storeAroundPoison(stretch, store)
     const { events: logged } = readBatch(stretch.records)
-    await repeat(stretch, keepAlive, () => trimRooms(logged))
+    await repeat(stretch, () => trimRooms(logged))
   }
 
-  async function store(stretch: Stretch, keepAlive: () => Promise<void>, refused?: string) {
+  async function store(stretch: Stretch, refused?: string) {
     const { events: logged, poison } = refused ? setAside(stretch, refused) : readBatch(stretch.records)
     for (const { offset, reason } of poison) {
       log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
     }
-    await repeat(stretch, keepAlive, (attempt) => storeOnce(stretch, logged, poison, attempt))
+    await repeat(stretch, (attempt) => storeOnce(stretch, logged, poison, attempt))
   }
 
   /**
@@ -83,10 +83,9 @@ export function createPersistBatch(parts: {
   ) {
     return untilItWorks(work, {
       backoff: BACKOFF,
-      onFailure: async (cause, attempt) => {
+      onFailure: (cause, attempt) => {
         if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
         tell({ ...place(stretch), attempt, cause })
-        await keepAlive()
       },
     })
   }

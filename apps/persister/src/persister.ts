@@ -12,6 +12,7 @@ import { createSeedHead } from './seed-head'
 export const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
+const KEEP_ALIVE_MS = 3_000
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
 
@@ -70,7 +71,13 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   async function onBatch({ partition, records, keepAlive }: LogBatch) {
     const [first, last] = [records[0], records.at(-1)]
     if (!first || !last) return
-    await persistBatch({ partition, from: first.offset, next: last.offset + 1, records }, keepAlive)
+    // On a timer, because a step may take long: a database that hangs is waited for inside one query.
+    const beat = setInterval(() => void keepAlive(), KEEP_ALIVE_MS)
+    try {
+      await persistBatch({ partition, from: first.offset, next: last.offset + 1, records })
+    } finally {
+      clearInterval(beat)
+    }
   }
 
   function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,18 @@
+// `prisma generate` without a download: the schema engine's binary is never run here, but Prisma fetches one unless a
+// path is named, and any program will do. Node itself is one that every machine has.
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js')
+const { status } = spawnSync(process.execPath, [prisma, 'generate', '--no-hints'], {
+  cwd: join(import.meta.dirname, '..'),
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  },
+})
+process.exit(status ?? 1)

@@ -1,0 +1,51 @@
+import type { SequencedEvent } from '@parley/protocol'
+import type { PrismaClient } from './generated/client'
+import { eventOf, messageColumns, type MessageRow } from './message-row'
+import { storeBatch, type EventBatch } from './store-batch'
+
+/** What a known id got when it was stored. */
+export interface KnownEvent {
+  seq: number
+  epoch: number
+  authorId: string
+}
+
+export interface Events {
+  /** Those of the ids that are stored, by `${roomId}/${id}`. */
+  known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
+  store(batch: EventBatch): Promise<'stored' | 'not-owner'>
+  find(roomId: string, id: string): Promise<SequencedEvent | null>
+}
+
+export function createEvents(prisma: PrismaClient): Events {
+  return {
+    async known(ids) {
+      if (ids.length === 0) return new Map()
+      const rows = await prisma.$queryRaw<KnownRow[]>`
+        select c.room_id, c.id, c.seq, c.epoch, c.author_id
+        from unnest(${ids.map(({ roomId }) => roomId)}::uuid[], ${ids.map(({ id }) => id)}::uuid[]) as asked (room_id, id)
+        join changes c on c.room_id = asked.room_id and c.id = asked.id`
+      return new Map(rows.map((row) => [`${row.room_id}/${row.id}`, knownOf(row)]))
+    },
+
+    store: (batch) => storeBatch(prisma, batch),
+
+    async find(roomId, id) {
+      const rows = await prisma.$queryRaw<MessageRow[]>`
+        select ${messageColumns} from messages m where m.room_id = ${roomId}::uuid and m.id = ${id}::uuid`
+      return rows[0] ? eventOf(rows[0]) : null
+    },
+  }
+}
+
+interface KnownRow {
+  room_id: string
+  id: string
+  seq: bigint
+  epoch: bigint
+  author_id: string
+}
+
+function knownOf(row: KnownRow): KnownEvent {
+  return { seq: Number(row.seq), epoch: Number(row.epoch), authorId: row.author_id }
+}

@@ -1,0 +1,15 @@
+import { LOBBY_ID } from '@parley/protocol'
+import type { Database } from './open'
+import { roomNameKey } from './room-name-key'
+
+const LOBBY_NAME = 'Lobby'
+
+/** Makes the room that everybody is in, unless it is there. Several processes may do so at once. */
+export async function ensureLobby({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
+  await prisma.$executeRaw`
+    insert into rooms (id, name, name_key, is_lobby)
+    values (${LOBBY_ID}::uuid, ${LOBBY_NAME}, ${roomNameKey(LOBBY_NAME)}, true)
+    on conflict do nothing`
+  const lobby = await prisma.room.findUnique({ where: { id: LOBBY_ID } })
+  if (!lobby) throw new Error(`There is no lobby: another room is called "${LOBBY_NAME}".`)
+}

@@ -1,0 +1,94 @@
+import { limits, type Person } from '@parley/protocol'
+import type { PrismaClient } from './generated/client'
+
+export type Joined = 'joined' | 'already-member' | 'no-such-room' | 'too-many-rooms'
+
+export interface Members {
+  /** Safe to repeat: who is a member keeps their place and their read cursor. */
+  join(roomId: string, personId: string): Promise<Joined>
+  /** False when there was nothing to leave. */
+  leave(roomId: string, personId: string): Promise<boolean>
+  roomsOf(personId: string): Promise<string[]>
+  /** In the order of joining; `after` is the last person of the page before. */
+  of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
+  /** One answer per pair, in the order asked, in one query. */
+  areMembers(pairs: { roomId: string; personId: string }[]): Promise<boolean[]>
+  /** Moves the read cursor, which only rises. Answers where it stands now; null for who is no member. */
+  markRead(roomId: string, personId: string, seq: number): Promise<number | null>
+}
+
+const PAGE_LIMIT = 100
+
+export function createMembers(prisma: PrismaClient): Members {
+  return {
+    // One statement: two joins at the same instant may pass the limit by one, which does no harm.
+    async join(roomId, personId) {
+      const rows = await prisma.$queryRaw<
+        { found: boolean; member: boolean; full: boolean; joined: boolean }[]
+      >`
+        with asked as (
+          select exists (select 1 from rooms where id = ${roomId}::uuid and archived_at is null) as found,
+                 exists (select 1 from memberships where room_id = ${roomId}::uuid and person_id = ${personId}) as member,
+                 (select count(*) from memberships where person_id = ${personId}) >= ${limits.roomsPerPerson} as full
+        ), joined as (
+          insert into memberships (room_id, person_id)
+          select ${roomId}::uuid, ${personId} from asked where found and not member and not "full"
+          on conflict do nothing
+          returning room_id
+        )
+        select found, member, "full", exists (select 1 from joined) as joined from asked`
+      const [answer] = rows
+      if (!answer?.found) return 'no-such-room'
+      if (answer.joined) return 'joined'
+      return answer.full && !answer.member ? 'too-many-rooms' : 'already-member'
+    },
+
+    async leave(roomId, personId) {
+      const { count } = await prisma.membership.deleteMany({ where: { roomId, personId } })
+      return count > 0
+    },
+
+    async roomsOf(personId) {
+      const rows = await prisma.membership.findMany({
+        where: { personId, room: { archivedAt: null } },
+        select: { roomId: true },
+      })
+      return rows.map(({ roomId }) => roomId)
+    },
+
+    async of(roomId, { limit = PAGE_LIMIT, after } = {}) {
+      const rows = await prisma.membership.findMany({
+        where: { roomId },
+        orderBy: [{ joinedAt: 'asc' }, { personId: 'asc' }],
+        take: limit + 1,
+        ...(after ? { cursor: { roomId_personId: { roomId, personId: after } }, skip: 1 } : {}),
+        select: { person: { select: { id: true, name: true, isAnonymous: true } } },
+      })
+      const members = rows.slice(0, limit).map(({ person: { id, name, isAnonymous } }) => {
+        return { id, name, isGuest: isAnonymous ?? false }
+      })
+      return { members, more: rows.length > limit }
+    },
+
+    async areMembers(pairs) {
+      if (pairs.length === 0) return []
+      const rows = await prisma.$queryRaw<{ place: bigint }[]>`
+        select asked.place
+        from unnest(
+          ${pairs.map(({ roomId }) => roomId)}::uuid[],
+          ${pairs.map(({ personId }) => personId)}::text[]
+        ) with ordinality as asked (room_id, person_id, place)
+        join memberships m on m.room_id = asked.room_id and m.person_id = asked.person_id`
+      const places = new Set(rows.map(({ place }) => Number(place)))
+      return pairs.map((_, i) => places.has(i + 1))
+    },
+
+    async markRead(roomId, personId, seq) {
+      const rows = await prisma.$queryRaw<{ read_seq: bigint }[]>`
+        update memberships set read_seq = greatest(read_seq, ${seq}::bigint)
+        where room_id = ${roomId}::uuid and person_id = ${personId}
+        returning read_seq`
+      return rows[0] ? Number(rows[0].read_seq) : null
+    },
+  }
+}

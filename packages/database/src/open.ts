@@ -1,0 +1,50 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { createAudit, type Audit } from './audit'
+import { createEvents, type Events } from './events'
+import { PrismaClient } from './generated/client'
+import { createHistory, type History } from './history'
+import { createMembers, type Members } from './members'
+import { createOffsets, type Offsets } from './offsets'
+import { createPeople, type People } from './people'
+import { createPool, type PoolOptions } from './pool'
+import { createRooms, type Rooms } from './rooms'
+import { createSessions, type Sessions } from './sessions'
+
+export interface Database {
+  /** For better-auth's adapter. Everything else asks the parts below. */
+  prisma: PrismaClient
+  events: Events
+  history: History
+  offsets: Offsets
+  rooms: Rooms
+  members: Members
+  people: People
+  sessions: Sessions
+  audit: Audit
+  /** Resolves when PostgreSQL answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens nothing yet: connections are made when they are needed, and made anew when the database was away. */
+export function openDatabase(options: PoolOptions): Database {
+  const pool = createPool(options)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  let closed: Promise<void> | undefined
+  return {
+    prisma,
+    events: createEvents(prisma),
+    history: createHistory(prisma),
+    offsets: createOffsets(prisma),
+    rooms: createRooms(prisma),
+    members: createMembers(prisma),
+    people: createPeople(prisma),
+    sessions: createSessions(prisma),
+    audit: createAudit(prisma),
+    async ping() {
+      await prisma.$queryRaw`select 1`
+    },
+    // The pool is ended here and not by Prisma, which would open another one for a late question.
+    close: () => (closed ??= prisma.$disconnect().then(() => pool.end())),
+  }
+}

@@ -1,0 +1,115 @@
+import { LOBBY_ID, limits } from '@parley/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLog, makePerson, makeRoom, newId, said } from '../test/make'
+import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
+import { ensureLobby, type Database } from './index'
+
+let database: Database
+let opened: TestDatabase
+
+beforeAll(async () => {
+  opened = await openTestDatabase()
+  database = opened.database
+  await makePerson(database, 'ada')
+  await makePerson(database, 'bob', { isAnonymous: true })
+})
+afterAll(() => opened.drop())
+
+test('the lobby is made once, also by several at once', async () => {
+  await Promise.all(Array.from({ length: 10 }, () => ensureLobby(database)))
+  await ensureLobby(database)
+  expect(await database.rooms.list('ada')).toMatchObject([{ id: LOBBY_ID, name: 'Lobby', isLobby: true }])
+})
+
+test('who makes a room is in it, and no other may have its name', async () => {
+  const made = await database.rooms.create({ name: 'Plans', topic: 'what next', createdBy: 'ada' })
+  if (made.kind !== 'created') throw new Error(made.kind)
+  expect(await database.rooms.get(made.room.id, 'ada')).toEqual(made.room)
+  expect(await database.members.areMembers([{ roomId: made.room.id, personId: 'ada' }])).toEqual([true])
+  const again = await Promise.all(
+    ['plans', ' PLANS ', 'Ｐｌａｎｓ'].map((name) => database.rooms.create({ name, createdBy: 'bob' })),
+  )
+  expect(again.map(({ kind }) => kind)).toEqual(['name-taken', 'name-taken', 'name-taken'])
+})
+
+test('a list shows one person how far each room has come and how far they have read', async () => {
+  const room = await makeRoom(database, 'ada', 'bob')
+  await createLog(database, 1).store([
+    said(room, 41, { authorId: 'bob' }),
+    said(room, 42, { authorId: 'bob' }),
+  ])
+  await database.members.markRead(room, 'ada', 41)
+  const seenBy = async (person: string) => (await database.rooms.list(person)).find(({ id }) => id === room)
+  const common = { id: room, isLobby: false, memberCount: 2, lastSeq: 42 }
+  expect(await seenBy('ada')).toMatchObject({ ...common, isMember: true, readSeq: 41 })
+  expect(await seenBy('bob')).toMatchObject({ ...common, isMember: true, readSeq: 42 })
+  expect(await seenBy('nobody')).toMatchObject({ ...common, isMember: false, readSeq: 0 })
+})
+
+test('a short list keeps the lobby and the rooms one is in', async () => {
+  await makePerson(database, 'eve')
+  const own = await makeRoom(database, 'eve')
+  for (let n = 0; n < 5; n++) await makeRoom(database)
+  const list = await database.rooms.list('eve', { limit: 2 })
+  expect(list.map(({ id }) => id)).toEqual([LOBBY_ID, own])
+})
+
+test('joining and leaving may be repeated', async () => {
+  const room = await makeRoom(database)
+  const { members } = database
+  expect(await Promise.all([members.join(room, 'bob'), members.join(room, 'bob')])).toContain('joined')
+  await members.markRead(room, 'bob', 7)
+  expect(await members.join(room, 'bob')).toBe('already-member')
+  expect(await members.markRead(room, 'bob', 3)).toBe(7)
+  expect(await members.roomsOf('bob')).toContain(room)
+  expect([await members.leave(room, 'bob'), await members.leave(room, 'bob')]).toEqual([true, false])
+  expect(await members.roomsOf('bob')).not.toContain(room)
+  expect(await members.markRead(room, 'bob', 8)).toBeNull()
+})
+
+test('a room that is not there, or put away, cannot be joined', async () => {
+  const room = await makeRoom(database)
+  await database.prisma.room.update({ where: { id: room }, data: { archivedAt: new Date() } })
+  expect(await database.members.join(room, 'ada')).toBe('no-such-room')
+  expect(await database.members.join(newId(), 'ada')).toBe('no-such-room')
+  expect(await database.rooms.get(room, 'ada')).toBeNull()
+})
+
+test('nobody is in more rooms than the limit', async () => {
+  await makePerson(database, 'collector')
+  await database.prisma.$executeRaw`
+    with made as (
+      insert into rooms (id, name, name_key)
+      select gen_random_uuid(), n::text, 'collected ' || n from generate_series(1, ${limits.roomsPerPerson}::int) n
+      returning id
+    )
+    insert into memberships (room_id, person_id) select id, 'collector' from made`
+  const room = await makeRoom(database)
+  expect(await database.members.join(room, 'collector')).toBe('too-many-rooms')
+  expect(await database.rooms.create({ name: 'one more', createdBy: 'collector' })).toEqual({
+    kind: 'too-many-rooms',
+  })
+  expect(await database.rooms.list('collector')).toHaveLength(
+    await database.prisma.room.count({ where: { archivedAt: null } }),
+  )
+})
+
+test('memberships are asked for in bulk and answered in order', async () => {
+  const room = await makeRoom(database, 'ada')
+  const pairs = ['bob', 'ada', 'nobody', 'ada'].map((personId) => ({ roomId: room, personId }))
+  expect(await database.members.areMembers(pairs)).toEqual([false, true, false, true])
+  expect(await database.members.areMembers([])).toEqual([])
+})
+
+test('members come page by page', async () => {
+  const room = await makeRoom(database, 'ada', 'bob', 'eve')
+  const first = await database.members.of(room, { limit: 2 })
+  expect(first.more).toBe(true)
+  const rest = await database.members.of(room, { limit: 2, after: first.members[1]!.id })
+  expect(rest.more).toBe(false)
+  expect([...first.members, ...rest.members]).toEqual([
+    { id: 'ada', name: 'Name of ada', isGuest: false },
+    { id: 'bob', name: 'Name of bob', isGuest: true },
+    { id: 'eve', name: 'Name of eve', isGuest: false },
+  ])
+})

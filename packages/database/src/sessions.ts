@@ -1,0 +1,30 @@
+import type { PrismaClient } from './generated/client'
+
+export interface SessionOf {
+  sessionId: string
+  personId: string
+  name: string
+  isGuest: boolean
+  expiresAt: Date
+}
+
+export interface Sessions {
+  /** Who holds these tokens, in one query; tokens that are unknown or expired are left out. */
+  byTokens(tokens: string[]): Promise<Map<string, SessionOf>>
+}
+
+export function createSessions(prisma: PrismaClient): Sessions {
+  return {
+    async byTokens(tokens) {
+      const rows = await prisma.$queryRaw<SessionRow[]>`
+        select s.token, s.id as "sessionId", p.id as "personId", p.name,
+               coalesce(p.is_anonymous, false) as "isGuest", s.expires_at as "expiresAt"
+        from sessions s
+        join people p on p.id = s.person_id
+        where s.token = any (${tokens}::text[]) and s.expires_at > now()`
+      return new Map(rows.map(({ token, ...session }) => [token, session]))
+    },
+  }
+}
+
+type SessionRow = SessionOf & { token: string }

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLog, makePerson, makeRoom, newId, said } from '../test/make'
+import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
+import { isDataError, isTransient, SeqConflictError, type Database } from './index'
+
+let database: Database
+let opened: TestDatabase
+let partition = 0
+let roomId: string
+
+beforeAll(async () => {
+  opened = await openTestDatabase()
+  database = opened.database
+  await makePerson(database, 'ada')
+})
+afterAll(() => opened.drop())
+beforeEach(() => {
+  partition++
+  roomId = newId()
+})
+
+const counts = async () => {
+  const where = { roomId }
+  return [await database.prisma.message.count({ where }), await database.prisma.change.count({ where })]
+}
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing was thrown',
+    (error: unknown) => error,
+  )
+
+test('a batch is stored with its offset, though nobody knows its room or author', async () => {
+  const events = [said(roomId, 1), said(roomId, 2, { authorId: 'nobody' })]
+  expect(await createLog(database, partition).store(events)).toBe('stored')
+  expect(await counts()).toEqual([2, 2])
+  expect(await database.offsets.next(partition)).toBe(2)
+  expect(await database.events.find(roomId, events[0]!.event.id)).toEqual(events[0])
+})
+
+test('numbers and times of the far ends come back as they were', async () => {
+  const event = said(roomId, 2 ** 53 - 1, {
+    epoch: 1_795_000_000_123_456,
+    at: 8_640_000_000_000_000,
+    body: '😀\n"{}\\',
+  })
+  await createLog(database, partition).store([event])
+  expect(await database.events.find(roomId, event.event.id)).toEqual(event)
+  expect(await database.history.highestSeq(roomId)).toBe(2 ** 53 - 1)
+})
+
+test('of two that store the same partition at once exactly one wins', async () => {
+  await database.offsets.next(partition)
+  for (let round = 0; round < 20; round++) {
+    const batches = [1, 2, 3].map((owner) => ({
+      partition,
+      from: round,
+      next: round + 1,
+      events: [said(roomId, round * 10 + owner)],
+      deadLetters: [],
+    }))
+    const results = await Promise.all(batches.map((batch) => database.events.store(batch)))
+    expect(results.filter((result) => result === 'stored')).toHaveLength(1)
+    expect(await counts()).toEqual([round + 1, round + 1])
+  }
+})
+
+test('a batch of an offset that is gone, or of a partition that nobody asked for, stores nothing', async () => {
+  const batch = { partition, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
+  expect(await database.events.store(batch)).toBe('not-owner')
+  await database.offsets.next(partition)
+  expect(await database.events.store({ ...batch, from: 5, next: 6 })).toBe('not-owner')
+  expect(await counts()).toEqual([0, 0])
+})
+
+test.each([
+  ['an empty text', { body: '' }],
+  ['U+0000', { body: 'a\u0000b' }],
+  ['an id that is none', { id: 'nonsense' }],
+])('one event with %s lets its whole batch fail, as an error of the data', async (_, bad) => {
+  const letter = { offset: 1, key: 'k', value: 'v', reason: 'r' }
+  const events = [said(roomId, 1), said(roomId, 2, bad), said(roomId, 3)]
+  await database.offsets.next(partition)
+  const error = await caught(
+    database.events.store({ partition, from: 0, next: 4, events, deadLetters: [letter] }),
+  )
+  expect([isDataError(error), isTransient(error)]).toEqual([true, false])
+  expect(await counts()).toEqual([0, 0])
+  expect(await database.prisma.deadLetter.count({ where: { partition } })).toBe(0)
+  expect(await database.offsets.next(partition)).toBe(0)
+})
+
+test('events that are stored already change nothing, whatever is said of them now', async () => {
+  const log = createLog(database, partition)
+  const first = said(roomId, 1)
+  await log.store([first])
+  const again = { ...first, event: { ...first.event, body: 'another text' } }
+  const renumbered = { ...again, seq: 7 }
+  expect(await log.store([again, renumbered, again])).toBe('stored')
+  expect(await counts()).toEqual([1, 1])
+  expect(await database.events.find(roomId, first.event.id)).toEqual(first)
+  expect(await database.offsets.next(partition)).toBe(4)
+})
+
+test('two events under one number are an error of their own, which names them', async () => {
+  const log = createLog(database, partition)
+  const [stored, other] = [said(roomId, 1), said(roomId, 1)]
+  await log.store([stored])
+  const error = await caught(log.store([said(roomId, 2), other]))
+  expect(error).toBeInstanceOf(SeqConflictError)
+  expect((error as SeqConflictError).conflicts).toEqual([
+    { roomId, seq: 1, id: other.event.id, storedId: stored.event.id },
+  ])
+  expect([isDataError(error), isTransient(error)]).toEqual([false, false])
+  expect(await counts()).toEqual([1, 1])
+  expect(await database.offsets.next(partition)).toBe(1)
+})
+
+test('the same number, and the same id, may stand in two rooms', async () => {
+  const elsewhere = newId()
+  const here = said(roomId, 1)
+  const there = said(elsewhere, 1, { id: here.event.id })
+  await createLog(database, partition).store([here, there])
+  expect(await database.events.find(elsewhere, here.event.id)).toEqual(there)
+})
+
+test('dead letters are kept byte for byte, once', async () => {
+  const letter = { offset: 0, key: 'key\u0000', value: '{"body":"a\u0000b 😀"}', reason: 'holds \u0000' }
+  const batch = { partition, from: 0, next: 1, events: [], deadLetters: [letter, letter] }
+  await database.offsets.next(partition)
+  expect(await database.events.store(batch)).toBe('stored')
+  const rows = await database.prisma.deadLetter.findMany({ where: { partition } })
+  const kept = rows.map(({ offset, key, value, reason }) => ({
+    offset: Number(offset),
+    key: Buffer.from(key).toString(),
+    value: Buffer.from(value).toString(),
+    reason,
+  }))
+  expect(kept).toEqual([{ ...letter, reason: 'holds \\u0000' }])
+})
+
+test("sending moves the author's own read cursor up, and nobody else's", async () => {
+  await makePerson(database, 'bob')
+  const room = await makeRoom(database, 'ada', 'bob')
+  const cursors = () =>
+    Promise.all(['ada', 'bob'].map((person) => database.members.markRead(room, person, 0)))
+  const log = createLog(database, partition)
+  await log.store([said(room, 5), said(room, 6), said(room, 7, { authorId: 'stranger' })])
+  expect(await cursors()).toEqual([6, 0])
+  await database.members.markRead(room, 'ada', 9)
+  await log.store([said(room, 8)])
+  expect(await cursors()).toEqual([9, 0])
+})
+
+test('an id is known in its room alone, with its number and its author', async () => {
+  const event = said(roomId, 3, { epoch: 2, authorId: 'bob' })
+  await createLog(database, partition).store([event])
+  const { id } = event.event
+  const known = await database.events.known([
+    { roomId, id },
+    { roomId, id: newId() },
+  ])
+  expect([...known]).toEqual([[`${roomId}/${id}`, { seq: 3, epoch: 2, authorId: 'bob' }]])
+  expect(await database.events.known([{ roomId: newId(), id }])).toEqual(new Map())
+  expect(await database.events.known([])).toEqual(new Map())
+  expect(await database.events.find(newId(), id)).toBeNull()
+})
+
+test('offsets start at 0 and are listed', async () => {
+  expect(await database.offsets.next(partition)).toBe(0)
+  await createLog(database, partition).store([said(roomId, 1)])
+  expect((await database.offsets.all()).get(partition)).toBe(1)
+})
