@@ -76,11 +76,7 @@ export function createPersistBatch(parts: {
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
-  function repeat(
-    stretch: Stretch,
-    keepAlive: () => Promise<void>,
-    work: (attempt: number) => Promise<void>,
-  ) {
+  function repeat(stretch: Stretch, work: (attempt: number) => Promise<void>) {
     return untilItWorks(work, {
       backoff: BACKOFF,
       onFailure: (cause, attempt) => {

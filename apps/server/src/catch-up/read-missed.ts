@@ -42,7 +42,7 @@ export function createReadMissed(parts: {
   // never in neither.
   async function read(cursor: Cursor): Promise<SyncAnswer> {
     const { roomId } = cursor
-    const tail = await delivery.read(roomId, cursor.seq)
+    const tail = await delivery.read(roomId, cursor.seq, MOST + 1)
     if (!tail) return fromDatabase(cursor)
     if (await isRecovering(roomId, tail)) return { kind: 'later', roomId, retryAfterMs: LATER_MS }
     const { kind } = chooseCatchUp(cursor, tail)

@@ -36,7 +36,7 @@ export function createReadPage(parts: {
     const [head] = await delivery.heads([roomId])
     if (!head) return null
     const end = Math.min(before ?? Infinity, head.seq + 1)
-    return delivery.read(roomId, Math.max(0, end - 1 - limit))
+    return delivery.read(roomId, Math.max(0, end - 1 - limit), limit)
   }
 
   async function page(roomId: string, tail: RoomTail | null, before: number | null, limit: number) {

@@ -1,0 +1,103 @@
+--[[
+Gives the events of one room their numbers and appends them to the room's tail. A known id gets its old number again.
+
+KEYS   1 head  2 tail  3 ids  4 unstored  5 marks
+ARGV   1 who asks: 'server' or 'persister'
+       2 the offset up to which PostgreSQL has stored the room's partition (the next one to store)
+       3 the highest number that PostgreSQL has for the room, to seed a lost head with; '' = do not seed
+       4 the log's end, read after the head was found lost; '' = no wall
+       5 id, 6 event, 7 id, 8 event, ... at most 500 pairs
+Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
+        {'unseeded'}      the head is missing or of another run, and it is not the persister who asks, with a number to seed
+        {'behind', wall}  a server asks to number something before what was lost is stored again
+
+Why it is so (case numbers: docs of the path, "Delivery"):
+- Lua has no roll back: everything is checked, read and decided before the first write (1.12). With Redis out of memory the
+  first write is refused, and then nothing was written.
+- A head belongs to the master_replid that gave it, not to the run id: that survives a fail-over and back (1.4).
+- Only the persister seeds: it reads the log in order. A server that seeded would number new events before lost ones (1.1).
+- A reseed deletes every old key: a kept id would give a number of the old epoch to an event of the new one (1.3).
+- The base is never used twice: above all that was stored, and at least Redis's clock in microseconds (1.5). The base is the
+  epoch and the room's seq; the first event gets base + 1.
+- The wall holds servers back only. It goes when the first server comes that knows it is passed. An event whose id is known
+  is answered in front of the wall, too: it takes no number.
+- Numbers are written with string.format('%.0f'): tostring() turns 1795000000000001 into 1.795e+15.
+]]
+local MOST_EVENTS = 500
+local MOST = 9007199254740991 -- 2^53 - 1: beyond it a Lua number, and a JavaScript one, skips integers
+
+local function isCount(text)
+  return string.match(text, '^%d+$') ~= nil and tonumber(text) <= MOST
+end
+
+local function refuse(why)
+  return redis.error_reply('ERR deliver: ' .. why)
+end
+
+local by, stored, highest, wall = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if by ~= 'server' and by ~= 'persister' then return refuse('neither server nor persister asks') end
+if not isCount(stored) then return refuse('the stored offset is not a count') end
+if highest ~= '' and not isCount(highest) then return refuse('the highest number is not a count') end
+if wall ~= '' and not isCount(wall) then return refuse('the wall is not a count') end
+if #ARGV % 2 ~= 0 then return refuse('an id without its event') end
+if (#ARGV - 4) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
+local ids, events = {}, {}
+for i = 5, #ARGV, 2 do
+  if ARGV[i] == '' then return refuse('an empty id') end
+  if ARGV[i + 1] == '' then return refuse('an empty event') end
+  ids[#ids + 1], events[#events + 1] = ARGV[i], ARGV[i + 1]
+end
+
+local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall')
+local epoch, seq, standing = head[3], tonumber(head[2] or 0), head[4]
+local seeds = head[1] ~= run
+if seeds then
+  if by ~= 'persister' or highest == '' then return { 'unseeded' } end
+  local time = redis.call('TIME')
+  seq = math.max(tonumber(highest) + 1, time[1] * 1000000 + time[2])
+  epoch = string.format('%.0f', seq)
+end
+
+local known, unstored = {}, 0
+if not seeds then
+  if #ids > 0 then known = redis.call('ZMSCORE', KEYS[3], unpack(ids)) end
+  unstored = redis.call('ZCARD', KEYS[4])
+  redis.call('ZCARD', KEYS[2]) -- a key that is no sorted set must fail here, not after half of the writes
+end
+
+local answer, fresh, lines, given = { 'delivered', epoch, 0 }, {}, {}, {}
+for i, id in ipairs(ids) do
+  local number = known[i] or given[id]
+  if number then
+    number = string.format('%.0f', tonumber(number))
+    answer[#answer + 1], answer[#answer + 2] = number, '0'
+  else
+    seq = seq + 1
+    number = string.format('%.0f', seq)
+    given[id] = number
+    fresh[#fresh + 1], fresh[#fresh + 2] = number, id
+    lines[#lines + 1], lines[#lines + 2] = number, number .. ' ' .. events[i]
+    answer[#answer + 1], answer[#answer + 2] = number, '1'
+  end
+end
+
+local passes = by == 'server' and standing and tonumber(stored) >= tonumber(standing)
+if by == 'server' and standing and not passes and #fresh > 0 then return { 'behind', standing } end
+
+answer[3] = unstored + #fresh / 2
+
+-- From here on only writes.
+if seeds then
+  redis.call('DEL', unpack(KEYS))
+  redis.call('HSET', KEYS[1], 'run', run, 'epoch', epoch, 'seq', epoch, 'floor', epoch)
+  if wall ~= '' then redis.call('HSET', KEYS[1], 'wall', wall) end
+end
+if passes then redis.call('HDEL', KEYS[1], 'wall') end
+if #fresh > 0 then
+  redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
+  redis.call('ZADD', KEYS[3], unpack(fresh))
+  redis.call('ZADD', KEYS[4], unpack(fresh))
+  redis.call('ZADD', KEYS[2], unpack(lines))
+end
+return answer

@@ -1,0 +1,73 @@
+import type { RoomKeys } from './keys'
+import { loadScript, type RedisClient } from './script'
+
+/** The script refuses more, and then nothing of the call is written. */
+export const MOST_EVENTS_PER_DELIVERY = 500
+
+export interface DeliverRequest {
+  roomId: string
+  /** A server never seeds, and waits at a wall; the persister may seed, since it reads the log in order. */
+  by: 'server' | 'persister'
+  /** How far PostgreSQL has stored the room's partition: the offset of the next record to store. */
+  storedOffset: number
+  /** What to start a lost head with. Only for the persister; without effect while the head is valid. */
+  seed?: {
+    /** The highest number that PostgreSQL has for the room; 0 when it has none. */
+    highest: number
+    /** The log's end, read after the head was found lost: servers number here again once `storedOffset` reaches it. */
+    wall: number | null
+  }
+  /** In the order of the log. At most MOST_EVENTS_PER_DELIVERY. */
+  events: { id: string; event: string }[]
+}
+
+export interface DeliveredEvent {
+  id: string
+  seq: number
+  /** False: the id was known and `seq` is the number it already had. Who delivered it then has broadcast it, or died. */
+  fresh: boolean
+}
+
+export type Delivered =
+  /** `unstored`: how many of the room's events PostgreSQL is not yet known to have. */
+  | { kind: 'delivered'; epoch: number; events: DeliveredEvent[]; unstored: number }
+  | { kind: 'unseeded' }
+  | { kind: 'behind'; wall: number }
+
+const runDeliver = loadScript('deliver.lua')
+
+/**
+ * Numbers the events and appends them to the room's tail, all of them or none.
+ * Safe to repeat while the ids are known; a rejection (timeout, connection lost) means "perhaps done".
+ */
+export async function deliver(
+  redis: RedisClient,
+  keys: RoomKeys,
+  { by, storedOffset, seed, events }: DeliverRequest,
+): Promise<Delivered> {
+  const answer = (await runDeliver(
+    redis,
+    [keys.head, keys.tail, keys.ids, keys.unstored, keys.marks],
+    [
+      by,
+      storedOffset,
+      seed?.highest ?? '',
+      seed?.wall ?? '',
+      ...events.flatMap(({ id, event }) => [id, event]),
+    ],
+  )) as [string, ...(string | number)[]]
+
+  if (answer[0] === 'unseeded') return { kind: 'unseeded' }
+  if (answer[0] === 'behind') return { kind: 'behind', wall: Number(answer[1]) }
+  const [, epoch, unstored, ...numbers] = answer
+  return {
+    kind: 'delivered',
+    epoch: Number(epoch),
+    unstored: Number(unstored),
+    events: events.map(({ id }, i) => ({
+      id,
+      seq: Number(numbers[2 * i]),
+      fresh: numbers[2 * i + 1] === '1',
+    })),
+  }
+}

@@ -1,0 +1,52 @@
+import { deliver, type Delivered, type DeliverRequest } from './deliver'
+import { readHeads, seedHead, type Head } from './head'
+import { roomKeys } from './keys'
+import type { RedisClient } from './script'
+import { find, readTail, type Found, type RoomTail } from './tail'
+import { trim } from './trim'
+
+/** Numbers, tails and heads of rooms. Events are strings here. Every promise rejects when Redis is away: "perhaps done". */
+export interface Delivery {
+  /** Gives events their numbers, known ids their old ones; all of the call or nothing. */
+  deliver(request: DeliverRequest): Promise<Delivered>
+  /**
+   * Starts the head of a room just made; leaves a valid head as it is. Call it before anybody can speak in the room, and never
+   * later: a head lost after somebody spoke needs a wall, which only the persister can give it.
+   */
+  seed(roomId: string, highest: number): Promise<void>
+  /** Says that PostgreSQL has these ids. Returns the floor; null when the head is missing or foreign. */
+  trim(roomId: string, ids: string[], keepSeconds?: number): Promise<number | null>
+  /**
+   * Where the room stands and its tail beyond the cursor, the first `limit` events of it (default: all); null when the
+   * head is missing or foreign.
+   */
+  read(roomId: string, afterSeq: number, limit?: number): Promise<RoomTail | null>
+  /** What each id got; null for an unknown one. */
+  find(roomId: string, ids: string[]): Promise<(Found | null)[]>
+  /** How many events of the room PostgreSQL does not have yet. */
+  countUnstored(roomId: string): Promise<number>
+  /** Heads of many rooms in one pipeline; null for a missing or foreign one. */
+  heads(roomIds: string[]): Promise<(Head | null)[]>
+}
+
+/** @param parts.prefix first part of every key; tests give their own */
+export function createDelivery({
+  redis,
+  prefix = 'parley',
+}: {
+  redis: RedisClient
+  prefix?: string
+}): Delivery {
+  const keysOf = (roomId: string) => roomKeys(prefix, roomId)
+  const deliverHere = (request: DeliverRequest) => deliver(redis, keysOf(request.roomId), request)
+
+  return {
+    deliver: deliverHere,
+    seed: (roomId, highest) => seedHead(deliverHere, roomId, highest),
+    trim: (roomId, ids, keepSeconds) => trim(redis, keysOf(roomId), ids, keepSeconds),
+    read: (roomId, afterSeq, limit) => readTail(redis, keysOf(roomId), afterSeq, limit),
+    find: (roomId, ids) => find(redis, keysOf(roomId), ids),
+    countUnstored: (roomId) => redis.zcard(keysOf(roomId).unstored),
+    heads: (roomIds) => readHeads(redis, prefix, roomIds),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis'
+import type { deliver } from './deliver'
+import { roomKeys } from './keys'
+import type { RedisClient } from './script'
+import { readTail } from './tail'
+
+export interface Head {
+  epoch: number
+  /** The last number given; the epoch itself while nothing was. */
+  seq: number
+}
+
+/** Heads of many rooms, in their order; null where one is missing or foreign. One pipeline. */
+export async function readHeads(
+  redis: RedisClient,
+  prefix: string,
+  roomIds: string[],
+): Promise<(Head | null)[]> {
+  if (roomIds.length === 0) return []
+  if (redis.isCluster) return await readHeadsOfCluster(redis, prefix, roomIds)
+
+  const pipeline = (redis as Redis).pipeline().info('replication')
+  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).head, 'run', 'epoch', 'seq')
+  const [info, ...heads] = valuesOf(await pipeline.exec())
+
+  // A failover between the two goes unnoticed once; a head is a hint to look, and the next round sees it.
+  const run = /master_replid:(\w+)/.exec(info as string)?.[1]
+  return (heads as (string | null)[][]).map(([owner, epoch, seq]) =>
+    owner && owner === run ? { epoch: Number(epoch), seq: Number(seq) } : null,
+  )
+}
+
+/** Starts the head of a room just made, so that its first message does not wait for the persister. */
+export async function seedHead(
+  deliverHere: (request: Parameters<typeof deliver>[2]) => Promise<unknown>,
+  roomId: string,
+  highest: number,
+): Promise<void> {
+  await deliverHere({ roomId, by: 'persister', storedOffset: 0, seed: { highest, wall: null }, events: [] })
+}
+
+/** In a cluster a pipeline must stay on one node, and each node has its own replication id: so each room asks for itself. */
+async function readHeadsOfCluster(redis: RedisClient, prefix: string, roomIds: string[]) {
+  return await Promise.all(
+    roomIds.map(async (roomId) => {
+      const tail = await readTail(redis, roomKeys(prefix, roomId), Number.MAX_SAFE_INTEGER)
+      return tail && { epoch: tail.epoch, seq: tail.seq }
+    }),
+  )
+}
+
+function valuesOf(results: [error: Error | null, result: unknown][] | null): unknown[] {
+  return (results ?? []).map(([error, value]) => {
+    if (error) throw error
+    return value
+  })
+}

@@ -1,0 +1,76 @@
+import type { RedisClient } from './script'
+
+/** How often a silent connection is spoken to, so that a dead one is noticed. Milliseconds. */
+const PING_MS = 5_000
+/** How long until a subscription that Redis refused is tried again. Milliseconds. */
+const RETRY_MS = 500
+
+export type OnDegraded = (operation: string, error: Error) => void
+
+export interface KeptSubscriptions {
+  add(channel: string): void
+  remove(channel: string): void
+}
+
+/**
+ * Subscriptions to sharded channels that hold: what was added is subscribed whenever Redis is there, until it is removed.
+ * `wanted` is the only truth. A lost connection renews all of it, a refused subscription is tried again: otherwise the room
+ * would be deaf on this server until the process ends.
+ */
+export function keepSubscriptions(subscriber: RedisClient, onDegraded: OnDegraded): KeptSubscriptions {
+  const wanted = new Set<string>()
+  const refused = new Set<string>()
+  let retry: NodeJS.Timeout | undefined
+  let ping: NodeJS.Timeout | undefined
+
+  // Not `autoResubscribe`: ioredis calls without a catch there, and a connection that breaks again would end the process.
+  subscriber.on('ready', () => subscribeAll(wanted))
+
+  function subscribeAll(channels: Iterable<string>) {
+    for (const channel of channels) void subscribe(channel)
+  }
+
+  async function subscribe(channel: string) {
+    if (subscriber.status !== 'ready') return // 'ready' will bring it
+    try {
+      await subscriber.ssubscribe(channel)
+    } catch (error) {
+      onDegraded('ssubscribe', error as Error)
+      if (wanted.has(channel)) refused.add(channel)
+      retry ??= setTimeout(tryRefusedAgain, RETRY_MS)
+      retry.unref()
+    }
+  }
+
+  function tryRefusedAgain() {
+    retry = undefined
+    const again = [...refused]
+    refused.clear()
+    subscribeAll(again)
+  }
+
+  // Where the other end vanished without a word, only something sent and not answered shows it (`socketTimeout`). In a cluster
+  // a ping goes to another connection, and ioredis watches over the subscribing ones itself.
+  function speakUp() {
+    if (subscriber.isCluster || subscriber.status !== 'ready') return
+    subscriber.ping().catch((error: Error) => onDegraded('ping', error))
+  }
+
+  return {
+    add(channel) {
+      wanted.add(channel)
+      ping ??= setInterval(speakUp, PING_MS).unref()
+      void subscribe(channel)
+    },
+    remove(channel) {
+      wanted.delete(channel)
+      refused.delete(channel)
+      if (wanted.size === 0) {
+        clearInterval(ping)
+        ping = undefined
+      }
+      if (subscriber.status !== 'ready') return // a new connection begins without it
+      subscriber.sunsubscribe(channel).catch((error: Error) => onDegraded('sunsubscribe', error))
+    },
+  }
+}

@@ -1,0 +1,30 @@
+--[[
+Reads what a client with a cursor needs to know of a room: where it stands, and what of its tail lies beyond the cursor.
+
+KEYS   1 head  2 tail
+ARGV   1 the cursor's number  2 how many events at most, -1 for all
+Returns {epoch, seq, floor, wall or '', 'seq event', 'seq event', ...} rising
+        nil when the head is missing or of another run: not the same as "nothing missed" (2.3)
+
+Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: docs of the path, "Delivery"):
+- Everything up to `floor` was stored when the floor was written, and stored things stay: PostgreSQL's primary, asked after this
+  script, has all of (cursor, floor]. Above it PostgreSQL may have 6 without 5, so it must not be asked for that (2.2).
+- Everything in (floor, seq] is in the tail: only trim removes from it, and only up to the floor that it writes (2.1).
+- It is one script, so head, floor and tail are of one moment. Read apart, a trim in between, or Redis emptied in between, would
+  make a hole look like silence. And it comes before PostgreSQL: the other way round, what is stored and trimmed in between is
+  in neither answer (2.3).
+- The wall is reported, not judged: it stays in the head until a server speaks there. Who reads it compares it with
+  the stored offset of the room's partition; it stands while that is lower.
+]]
+if not string.match(ARGV[1], '^%d+$') then return redis.error_reply('ERR read-tail: the cursor is not a count') end
+if not string.match(ARGV[2], '^%-?%d+$') then return redis.error_reply('ERR read-tail: the limit is not a number') end
+
+local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local head = redis.call('HMGET', KEYS[1], 'run', 'epoch', 'seq', 'floor', 'wall')
+if head[1] ~= run then return false end
+
+local answer = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf', 'LIMIT', 0, ARGV[2])
+for i, field in ipairs({ head[2], head[3], head[4], head[5] or '' }) do
+  table.insert(answer, i, field)
+end
+return answer

@@ -1,0 +1,96 @@
+import { createShardedAdapter } from '@socket.io/redis-adapter'
+import type { Cluster, Redis } from 'ioredis'
+import type { Namespace } from 'socket.io'
+import type { ClusterAdapter } from 'socket.io-adapter'
+import { keepSubscriptions, type OnDegraded } from './kept-subscriptions'
+import type { RedisClient } from './script'
+
+export interface RoomAdapterParts {
+  /** For publishing; may be the connection that `createDelivery` uses. */
+  publisher: RedisClient
+  /** For this adapter alone: `connectRedis(url, { role: 'subscriber' })`, or a Cluster with `shardedSubscribers: true`. */
+  subscriber: RedisClient
+  /** Told of every publish and subscription that failed. A publish that failed is lost for other servers: catch-up heals it. */
+  onDegraded: OnDegraded
+}
+
+/**
+ * The adapter through which Socket.IO servers reach each other's people, for `new Server(http, { adapter })`: sharded, dynamic,
+ * so that a server gets only what concerns rooms that its own sockets are in. One room per emit, no acknowledgements: anything
+ * else goes to every server.
+ *
+ * Redis away never ends the process: a publish that fails is reported and counts as sent to nobody, and the emit still reaches
+ * this server's own sockets; subscriptions are renewed until they hold. `fetchSockets` rejects while Redis is away.
+ */
+export function createRoomAdapter({
+  publisher,
+  subscriber,
+  onDegraded,
+}: RoomAdapterParts): (namespace: Namespace) => ClusterAdapter {
+  const makeAdapter = createShardedAdapter(
+    guardPublisher(publisher, onDegraded),
+    guardSubscriber(subscriber, onDegraded),
+    { subscriptionMode: 'dynamic' },
+  ) as unknown as (namespace: Namespace) => ClusterAdapter
+  // Not an arrow function: Socket.IO calls it with `new`.
+  return function makeRoomAdapter(namespace) {
+    return guardServerSideEmit(makeAdapter(namespace), onDegraded)
+  }
+}
+
+// Adapter 8.3.0 calls exactly what the two guards have, and `spublish`, `ssubscribe` and `sunsubscribe` without a catch. They are
+// written out, not proxies, so that a method which a later version calls is missing at once instead of unguarded some day.
+
+function guardPublisher(publisher: RedisClient, onDegraded: OnDegraded) {
+  return {
+    async spublish(channel: string, payload: string | Buffer): Promise<number> {
+      try {
+        // Own sockets get the packet after this answer, so it must not wait in a queue until Redis is back.
+        if (publisher.status !== 'ready') throw new Error('Redis is away.')
+        return (await publisher.spublish(channel, payload)) as number
+      } catch (error) {
+        onDegraded('spublish', error as Error)
+        return 0
+      }
+    },
+    // How many servers there are, for `fetchSockets`: there an error is better than an answer that lacks most people.
+    isCluster: publisher.isCluster,
+    nodes: () => (publisher as Cluster).nodes('master'),
+    send_command(name: string, args: string[], callback: (error: Error | null, reply?: unknown) => void) {
+      publisher.call(name, ...args).then((reply) => callback(null, reply), callback)
+    },
+  }
+}
+
+function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded) {
+  const subscriptions = keepSubscriptions(subscriber, onDegraded)
+  return {
+    on(event: 'smessageBuffer', receive: (channel: Buffer, message: Buffer) => void) {
+      ;(subscriber as Redis).on(event, (channel: Buffer, message: Buffer) => {
+        try {
+          receive(channel, message)
+        } catch (error) {
+          onDegraded('receive', error as Error) // not one of ours published that; ioredis would rethrow it out of reach
+        }
+      })
+    },
+    ssubscribe: (channel: string) => subscriptions.add(channel),
+    sunsubscribe: (channel: string) => subscriptions.remove(channel),
+  }
+}
+
+/** With an acknowledgement it first counts servers, and nobody catches that: here the acknowledgement gets the error. */
+function guardServerSideEmit(adapter: ClusterAdapter, onDegraded: OnDegraded): ClusterAdapter {
+  const emit = adapter.serverSideEmit.bind(adapter)
+  adapter.serverSideEmit = async function serverSideEmit(packet: unknown[]) {
+    const acknowledge = packet.at(-1)
+    try {
+      await emit(packet)
+    } catch (error) {
+      onDegraded('serverSideEmit', error as Error)
+      if (typeof acknowledge === 'function')
+        (acknowledge as (error: Error, answers: unknown[]) => void)(error as Error, [])
+    }
+  }
+  return adapter
+}

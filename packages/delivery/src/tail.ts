@@ -1,0 +1,62 @@
+import type { RoomKeys } from './keys'
+import { loadScript, type RedisClient } from './script'
+
+export interface RoomTail {
+  epoch: number
+  /** The last number given. */
+  seq: number
+  /** PostgreSQL has everything up to this number, the tail everything above it. */
+  floor: number
+  /** Stands while the stored offset of the room's partition is lower; a passed one may still be reported. */
+  wall: number | null
+  /** What the tail has beyond the cursor, rising. With a cursor at or above `floor` that is all that was missed. */
+  events: { seq: number; event: string }[]
+}
+
+export interface Found {
+  seq: number
+  epoch: number
+  /** Null when the event was stored and trimmed: PostgreSQL has it. */
+  event: string | null
+}
+
+const runReadTail = loadScript('read-tail.lua')
+const runFind = loadScript('find.lua')
+
+/** Head, floor and tail of one moment. Read it before PostgreSQL is asked, never after. Null: head missing or foreign. */
+export async function readTail(
+  redis: RedisClient,
+  keys: RoomKeys,
+  afterSeq: number,
+  limit = -1,
+): Promise<RoomTail | null> {
+  const answer = (await runReadTail(redis, [keys.head, keys.tail], [afterSeq, limit])) as string[] | null
+  if (answer === null) return null
+  const [epoch, seq, floor, wall, ...lines] = answer
+  return {
+    epoch: Number(epoch),
+    seq: Number(seq),
+    floor: Number(floor),
+    wall: wall === '' ? null : Number(wall),
+    events: lines.map(parseLine),
+  }
+}
+
+/** What each id got, in their order; null for an unknown one, and for all when the head is missing or foreign. */
+export async function find(redis: RedisClient, keys: RoomKeys, ids: string[]): Promise<(Found | null)[]> {
+  const answer = (await runFind(redis, [keys.head, keys.tail, keys.ids], ids)) as string[] | null
+  if (answer === null) return ids.map(() => null)
+  const [epoch, ...found] = answer
+  return ids.map((_id, i) => {
+    const seq = found[2 * i]
+    const line = found[2 * i + 1]
+    if (!seq) return null
+    return { seq: Number(seq), epoch: Number(epoch), event: line ? parseLine(line).event : null }
+  })
+}
+
+/** A member of the tail is `<seq> <event>`: with the number in it, two equal events are two members. */
+function parseLine(line: string): { seq: number; event: string } {
+  const space = line.indexOf(' ')
+  return { seq: Number(line.slice(0, space)), event: line.slice(space + 1) }
+}

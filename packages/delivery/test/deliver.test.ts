@@ -1,0 +1,186 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
+import { events, makeRoom, numbers, startTestRedis, type TestRedis } from './test-redis'
+
+let server: TestRedis
+let redis: Redis
+beforeAll(async () => {
+  server = await startTestRedis()
+  redis = await server.connect()
+})
+afterAll(() => server.close())
+
+test('numbers rise by one from the epoch, and the epoch is the clock of Redis in microseconds', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  const before = Date.now() * 1000 - 1_000_000
+  await delivery.seed(roomId, 0)
+  const first = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  const second = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('c') })
+
+  if (first.kind !== 'delivered' || second.kind !== 'delivered') throw new Error('not delivered')
+  const { epoch } = first
+  expect(epoch).toBeGreaterThan(before)
+  expect(epoch).toBeLessThan(Date.now() * 1000 + 1_000_000)
+  expect(first).toEqual({
+    kind: 'delivered',
+    epoch,
+    unstored: 2,
+    events: [
+      { id: 'a', seq: epoch + 1, fresh: true },
+      { id: 'b', seq: epoch + 2, fresh: true },
+    ],
+  })
+  expect(second).toEqual({
+    kind: 'delivered',
+    epoch,
+    unstored: 3,
+    events: [{ id: 'c', seq: epoch + 3, fresh: true }],
+  })
+})
+
+test('a known id gets its old number again and the event said first stays', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const [a] = numbers(await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a') }))
+  const again = await delivery.deliver({
+    roomId,
+    by: 'persister',
+    storedOffset: 0,
+    events: [{ id: 'a', event: 'something else' }, ...events('b')],
+  })
+
+  expect(again).toMatchObject({
+    unstored: 2,
+    events: [
+      { id: 'a', seq: a, fresh: false },
+      { id: 'b', seq: a! + 1, fresh: true },
+    ],
+  })
+  expect((await delivery.read(roomId, 0))?.events).toEqual([
+    { seq: a, event: '{"id":"a"}' },
+    { seq: a! + 1, event: '{"id":"b"}' },
+  ])
+})
+
+test('an id twice in one call takes one number', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const delivered = await delivery.deliver({
+    roomId,
+    by: 'server',
+    storedOffset: 0,
+    events: events('a', 'b', 'a'),
+  })
+  const [a, b, repeated] = numbers(delivered)
+  expect([b, repeated]).toEqual([a! + 1, a])
+  expect(delivered).toMatchObject({
+    unstored: 2,
+    events: [{ fresh: true }, { fresh: true }, { fresh: false }],
+  })
+})
+
+test('two events with the same text are two events', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const same = [
+    { id: 'a', event: 'hello' },
+    { id: 'b', event: 'hello' },
+  ]
+  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: same })
+  expect((await delivery.read(roomId, 0))?.events).toHaveLength(2)
+})
+
+test('texts come back byte for byte, whatever is in them', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const text = 'two  spaces\nline "quotes" \\ émoji 👩‍👩‍👧 \u2028 {"a":1}'
+  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: [{ id: 'a', event: text }] })
+  expect((await delivery.read(roomId, 0))?.events[0]?.event).toBe(text)
+  expect((await delivery.find(roomId, ['a']))[0]?.event).toBe(text)
+})
+
+test('two rooms have numbers of their own', async () => {
+  const one = makeRoom(redis)
+  const other = makeRoom(redis)
+  await one.delivery.seed(one.roomId, 0)
+  await other.delivery.seed(other.roomId, 0)
+  await one.delivery.deliver({ roomId: one.roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  const there = await other.delivery.deliver({
+    roomId: other.roomId,
+    by: 'server',
+    storedOffset: 0,
+    events: events('a'),
+  })
+  expect(there).toMatchObject({ events: [{ fresh: true }], unstored: 1 })
+})
+
+test('two servers that deliver the same batch at once agree on every number', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const batch = events(...Array.from({ length: 50 }, (_, i) => `m${i}`))
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: batch }),
+    ),
+  )
+  for (const answer of answers) expect(numbers(answer)).toEqual(numbers(answers[0]!))
+  expect((await delivery.read(roomId, 0))?.events).toHaveLength(50)
+})
+
+test('a full batch of 500 large events goes in one call', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const large = Array.from({ length: MOST_EVENTS_PER_DELIVERY }, (_, i) => ({
+    id: `m${i}`,
+    event: 'x'.repeat(1024),
+  }))
+  const given = numbers(await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: large }))
+  expect(given.at(-1)! - given[0]!).toBe(499)
+})
+
+test('scripts that Redis forgot are brought again', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await redis.script('FLUSH')
+  await delivery.seed(roomId, 0)
+  await redis.script('FLUSH')
+  expect(await delivery.read(roomId, 0)).toMatchObject({ events: [] })
+})
+
+const odd: [string, Partial<DeliverRequest>][] = [
+  ['a negative stored offset', { storedOffset: -1 }],
+  ['a stored offset that is not a number', { storedOffset: Number.NaN }],
+  ['a fraction', { storedOffset: 1.5 }],
+  ['a stored offset beyond 2^53', { storedOffset: 2 ** 60 }],
+  ['an unknown asker', { by: 'somebody' as 'server' }],
+  ['a wall that is not a count', { by: 'persister', seed: { highest: 0, wall: -4 } }],
+  ['a highest number that is not a count', { by: 'persister', seed: { highest: Infinity, wall: null } }],
+  ['an empty id at the end', { events: events('ok', '') }],
+  ['an empty event at the end', { events: [...events('ok'), { id: 'b', event: '' }] }],
+  ['501 events', { events: events(...Array.from({ length: 501 }, (_, i) => `m${i}`)) }],
+]
+
+test.for(odd)('1.12: %s is refused before anything is written', async ([, wrong]) => {
+  const { delivery, roomId, dump } = makeRoom(redis)
+  const right = { roomId, by: 'persister' as const, storedOffset: 0, events: events('new') }
+  await expect(delivery.deliver({ ...right, ...wrong })).rejects.toThrow('ERR deliver')
+  expect(await dump()).toEqual({})
+
+  await delivery.deliver({ ...right, seed: { highest: 5, wall: 3 } })
+  const before = await dump()
+  await expect(delivery.deliver({ ...right, ...wrong })).rejects.toThrow('ERR deliver')
+  expect(await dump()).toEqual(before)
+})
+
+test.for(['head', 'tail', 'ids', 'unstored'] as const)(
+  '1.12: with a %s of another type the script stops before anything is written',
+  async (name) => {
+    const { delivery, roomId, dump, key } = makeRoom(redis)
+    await delivery.seed(roomId, 0)
+    await redis.set(key(name), 'neither a hash nor a sorted set')
+    const before = await dump()
+    const refused = delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a') })
+    await expect(refused).rejects.toThrow('WRONGTYPE')
+    expect(await dump()).toEqual(before)
+  },
+)

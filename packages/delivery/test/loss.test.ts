@@ -1,0 +1,173 @@
+// What happens when Redis loses data: each test has servers of its own, since it takes them apart.
+import { cpSync, rmSync } from 'node:fs'
+import type { Redis } from 'ioredis'
+import { afterEach, expect, test, vi } from 'vitest'
+import { waitForRedis, type Delivered } from '../src'
+import { events, makeRoom, numbers, startTestRedis, type TestRedis, type TestRoom } from './test-redis'
+
+const servers: TestRedis[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
+})
+async function startServer(): Promise<TestRedis> {
+  const server = await startTestRedis()
+  servers.push(server)
+  return server
+}
+
+/** A room with m1 stored and trimmed, m2 delivered and not yet stored. */
+async function liveRoom(redis: Redis): Promise<TestRoom & { first: Delivered }> {
+  const room = makeRoom(redis)
+  const { delivery, roomId } = room
+  await delivery.seed(roomId, 0)
+  const first = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m1', 'm2') })
+  await delivery.trim(roomId, ['m1'])
+  return { ...room, first }
+}
+
+async function expectForeign({ delivery, roomId }: TestRoom) {
+  expect(await delivery.deliver({ roomId, by: 'server', storedOffset: 9, events: events('m3') })).toEqual({
+    kind: 'unseeded',
+  })
+  expect(await delivery.read(roomId, 0)).toBeNull()
+  expect(await delivery.find(roomId, ['m1', 'm2'])).toEqual([null, null])
+  expect(await delivery.heads([roomId])).toEqual([null])
+}
+
+test('Redis emptied: nothing answers as if nothing had been missed, until the persister seeds', async () => {
+  const server = await startServer()
+  const redis = await server.connect()
+  const room = await liveRoom(redis)
+  const { delivery, roomId } = room
+  await redis.flushall()
+
+  await expectForeign(room)
+  expect(await delivery.trim(roomId, ['m2'])).toBeNull()
+  expect(await redis.dbsize()).toBe(0)
+
+  const [m1, m2] = numbers(room.first)
+  const seed = { highest: m1!, wall: 2 }
+  const lost = await delivery.deliver({
+    roomId,
+    by: 'persister',
+    storedOffset: 1,
+    seed,
+    events: events('m2'),
+  })
+  expect(lost).toMatchObject({ unstored: 1, events: [{ id: 'm2', fresh: true }] })
+  expect(numbers(lost)[0]).toBeGreaterThan(m2!)
+})
+
+test('1.5: Redis emptied twice with nothing stored in between: no number and no epoch is used twice', async () => {
+  const server = await startServer()
+  const redis = await server.connect()
+  const { delivery, roomId } = makeRoom(redis)
+  const seen = new Set<number>()
+  const epochs = new Set<number>()
+  for (let loss = 0; loss < 20; loss++) {
+    const seed = { highest: 17, wall: null }
+    const batch = events(...Array.from({ length: 100 }, (_, i) => `m${i}`))
+    const given = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, seed, events: batch })
+    for (const seq of numbers(given)) seen.add(seq)
+    epochs.add(given.kind === 'delivered' ? given.epoch : 0)
+    await redis.flushall()
+  }
+  expect(seen.size).toBe(20 * 100)
+  expect(epochs.size).toBe(20)
+})
+
+test('1.3: a restart keeps the keys but not the run: the reseed deletes them all and delivers anew', async () => {
+  const server = await startServer()
+  const redis = await server.connect()
+  const room = await liveRoom(redis)
+  const { delivery, roomId, key } = room
+  await server.engine.kill('SIGKILL')
+  await server.engine.restart()
+  await waitForRedis(redis, 10_000)
+
+  expect(await redis.exists(key('head'), key('tail'), key('ids'), key('unstored'), key('marks'))).toBe(5)
+  await expectForeign(room)
+  expect(await delivery.trim(roomId, ['m2'])).toBeNull()
+  expect(await redis.zcard(key('unstored'))).toBe(1)
+
+  const [m1, m2] = numbers(room.first)
+  const seed = { highest: m1!, wall: 2 }
+  const again = await delivery.deliver({
+    roomId,
+    by: 'persister',
+    storedOffset: 1,
+    seed,
+    events: events('m2'),
+  })
+  expect(again).toMatchObject({ unstored: 1, events: [{ fresh: true }] })
+  const [renumbered] = numbers(again)
+  expect(renumbered).toBeGreaterThan(m2!)
+  expect(await delivery.find(roomId, ['m1', 'm2'])).toMatchObject([null, { seq: renumbered }])
+  expect((await delivery.read(roomId, 0))?.events.map(({ seq }) => seq)).toEqual([renumbered])
+  expect(await redis.exists(key('marks'))).toBe(0)
+})
+
+test('1.4: a stale file: numbers that it has forgotten are not given again', async () => {
+  const server = await startServer()
+  const redis = await server.connect()
+  const room = await liveRoom(redis)
+  const { delivery, roomId } = room
+  cpSync(server.dataDir, `${server.dataDir}-stale`, { recursive: true })
+  const [m3] = numbers(
+    await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m3') }),
+  )
+
+  await server.engine.kill('SIGKILL')
+  rmSync(server.dataDir, { recursive: true })
+  cpSync(`${server.dataDir}-stale`, server.dataDir, { recursive: true })
+  await server.engine.restart()
+  await waitForRedis(redis, 10_000)
+
+  expect(await redis.hget(room.key('head'), 'seq')).toBe(String(numbers(room.first)[1]))
+  await expectForeign(room)
+  const seed = { highest: m3!, wall: 3 }
+  const m4 = await delivery.deliver({ roomId, by: 'persister', storedOffset: 3, seed, events: events('m4') })
+  expect(numbers(m4)[0]).toBeGreaterThan(m3!)
+})
+
+test('1.4: heads are foreign on a promoted replica, and on the old master that comes back in the same process', async () => {
+  const [a, b] = [await startServer(), await startServer()]
+  const [onA, onB] = [await a.connect(), await b.connect()]
+  const beforeFailover = await onA.info('server')
+  await follow(onB, a) // before the room is made: a master's first replica changes its master_replid, too
+  const room = await liveRoom(onA)
+  const [m1, m2] = numbers(room.first)
+  await vi.waitFor(async () => expect(await onB.hget(room.key('head'), 'floor')).toBe(String(m1)), 15_000)
+
+  // A alone numbers one more; then B is promoted, and A follows it.
+  await onB.replicaof('NO', 'ONE')
+  const lost = await room.delivery.deliver({
+    roomId: room.roomId,
+    by: 'server',
+    storedOffset: 0,
+    events: events('m3'),
+  })
+  expect(lost.kind).toBe('delivered')
+  await follow(onA, b)
+  await onA.replicaof('NO', 'ONE')
+
+  expect(runId(await onA.info('server'))).toBe(runId(beforeFailover)) // the run id would have seen nothing
+  expect(await onA.hget(room.key('head'), 'seq')).toBe(String(m2)) // m3's number is free again
+  await expectForeign(room)
+})
+
+async function follow(replica: Redis, master: TestRedis) {
+  const { hostname, port } = new URL(master.engine.url)
+  const masterConnection = await master.connect()
+  await masterConnection.config('SET', 'repl-diskless-sync-delay', '0')
+  await masterConnection.config('SET', 'shutdown-timeout', '0') // else it waits for its replica when it is stopped
+  await replica.replicaof(hostname, port)
+  await vi.waitFor(async () => expect(await replica.info('replication')).toContain('master_link_status:up'), {
+    timeout: 20_000,
+    interval: 50,
+  })
+}
+
+function runId(info: string) {
+  return /run_id:(\w+)/.exec(info)?.[1]
+}

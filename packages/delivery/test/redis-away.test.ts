@@ -1,0 +1,156 @@
+// Redis is killed, frozen and made to refuse under live servers. A rejection that nobody catches fails these tests by itself.
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { broadcastEvents, roomChannel, waitForRedis } from '../src'
+import { expectHears, packet, startChatServer, type ChatServer } from './chat-server'
+import { makeRoom, startTestRedis, type TestRedis } from './test-redis'
+
+let redis: TestRedis
+let one: ChatServer
+let two: ChatServer
+beforeEach(async () => {
+  redis = await startTestRedis()
+  one = await startChatServer(redis)
+  two = await startChatServer(redis)
+})
+afterEach(async () => {
+  await one?.close()
+  await two?.close()
+  await redis?.close()
+})
+
+test('2.7: Redis killed under emits: own people still hear, and all hear again once it is back', async () => {
+  const roomId = randomUUID()
+  const [ada, bea] = [await one.connect(), await two.connect()]
+  await ada.join(roomId)
+  await bea.join(roomId)
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+
+  let seq = 0
+  const speaking = setInterval(() => broadcastEvents(one.io, packet(roomId, seq++)), 5)
+  try {
+    await redis.engine.kill('SIGKILL')
+    await vi.waitFor(() => expect(one.degraded).toContain('spublish'))
+    const heardSoFar = ada.heard.length
+    await vi.waitFor(() => expect(ada.heard.length).toBeGreaterThan(heardSoFar + 20))
+  } finally {
+    clearInterval(speaking)
+  }
+  await redis.engine.restart()
+  await expectHears(bea, (next) => broadcastEvents(one.io, packet(roomId, next)))
+  await expectHears(ada, (next) => broadcastEvents(two.io, packet(roomId, next)))
+})
+
+test('2.7: rooms joined while Redis was away are heard once it is back, rooms left are not', async () => {
+  const [joined, left] = [randomUUID(), randomUUID()]
+  const bea = await two.connect()
+  await bea.join(left)
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(left, seq)))
+  await redis.engine.kill('SIGKILL')
+  await bea.join(joined)
+  await bea.leave(left)
+  await redis.engine.restart()
+
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(joined, seq)))
+  const connection = await redis.connect()
+  expect(await connection.call('PUBSUB', 'SHARDCHANNELS', `*${left}*`)).toEqual([])
+})
+
+test('2.7: connections cut again and again, also while subscriptions are being renewed', async () => {
+  const bea = await two.connect()
+  const rooms = Array.from({ length: 200 }, () => randomUUID())
+  await Promise.all(rooms.map((roomId) => bea.join(roomId)))
+  const admin = await redis.connect()
+  for (let cut = 0; cut < 15; cut++) {
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await new Promise((resolve) => setTimeout(resolve, cut * 7)) // at a different point of the renewal each time
+  }
+  for (const roomId of [rooms[0]!, rooms[99]!, rooms[199]!]) {
+    await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  }
+  const channels = (await admin.call('PUBSUB', 'SHARDCHANNELS', '*room:*')) as string[]
+  expect(channels).toHaveLength(200)
+})
+
+test('2.7: a subscription that Redis refuses is tried until it holds', async () => {
+  const admin = await redis.connect()
+  await admin.call('ACL', 'SETUSER', 'default', 'resetchannels')
+  await vi.waitFor(() =>
+    expect([one.degraded, two.degraded]).toEqual([
+      expect.arrayContaining(['ssubscribe']),
+      expect.arrayContaining(['ssubscribe']),
+    ]),
+  )
+  const bea = await two.connect()
+  const roomId = randomUUID()
+  await bea.join(roomId)
+  const dropped = randomUUID()
+  await bea.join(dropped)
+  await vi.waitFor(() => expect(two.refused.join()).toContain(dropped), 10_000)
+  await bea.leave(dropped)
+  await admin.call('ACL', 'SETUSER', 'default', 'allchannels')
+
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  expect(await admin.call('PUBSUB', 'SHARDCHANNELS', `*${dropped}*`)).toEqual([])
+})
+
+test('a frozen Redis: commands give up within a second or so, it is noticed, and all is heard when it thaws', async () => {
+  const roomId = randomUUID()
+  const [ada, bea] = [await one.connect(), await two.connect()]
+  await ada.join(roomId)
+  await bea.join(roomId)
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  const connection = await redis.connect()
+
+  await redis.engine.kill('SIGSTOP')
+  try {
+    const { delivery, roomId: other } = makeRoom(connection)
+    const start = performance.now()
+    await expect(delivery.seed(other, 0)).rejects.toThrow('timed out')
+    expect(performance.now() - start).toBeLessThan(2_000)
+    await expectHears(ada, (seq) => broadcastEvents(one.io, packet(roomId, seq))) // people of the same server
+    await vi.waitFor(() => expect(connection.status).not.toBe('ready'), 10_000)
+    await expect(delivery.seed(other, 0)).rejects.toThrow()
+  } finally {
+    await redis.engine.kill('SIGCONT')
+  }
+  await waitForRedis(connection, 10_000)
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+})
+
+test('commands given while Redis is away reject at once, and are not done later', async () => {
+  const connection = await redis.connect()
+  const { delivery, roomId } = makeRoom(connection)
+  await redis.engine.kill('SIGKILL')
+  await vi.waitFor(() => expect(connection.status).not.toBe('ready'))
+  const asked = Promise.allSettled(Array.from({ length: 1000 }, () => delivery.seed(roomId, 0)))
+  const refused = await Promise.race([asked, new Promise<[]>((resolve) => setImmediate(() => resolve([])))])
+  expect(refused).toHaveLength(1000) // that is: settled before anything else could happen
+  expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
+
+  await redis.engine.restart()
+  await waitForRedis(connection, 10_000)
+  expect(await delivery.heads([roomId])).toEqual([null])
+})
+
+test('what is asked of other servers while Redis is away gets an error', async () => {
+  await redis.engine.kill('SIGKILL')
+  await expect(one.io.fetchSockets()).rejects.toThrow()
+  await expect(one.io.serverSideEmitWithAck('anything')).rejects.toThrow()
+  one.io.serverSideEmit('anything')
+  one.io.to(roomChannel(randomUUID())).disconnectSockets()
+  await vi.waitFor(() => expect(one.degraded).toEqual(expect.arrayContaining(['serverSideEmit', 'spublish'])))
+})
+
+test('rubbish on our channels does not end the process', async () => {
+  const admin = await redis.connect()
+  const bea = await two.connect()
+  const roomId = randomUUID()
+  await bea.join(roomId)
+  for (const rubbish of ['', '{', '{}', 'null', Buffer.from([0xc0]), '{"type":3,"nsp":"/","uid":"x"}']) {
+    await admin.spublish('socket.io#/#', rubbish)
+  }
+  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await vi.waitFor(() => expect(two.degraded).toContain('receive'))
+})

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { makeTestDirectory, startRedis, type RunningEngine } from '@parley/engines'
+import type { Redis } from 'ioredis'
+import { connectRedis, createDelivery, waitForRedis, type Delivery } from '../src'
+
+export interface TestRedis {
+  engine: RunningEngine
+  /** Where the server keeps its files. */
+  dataDir: string
+  connect(role?: 'commands' | 'subscriber'): Promise<Redis>
+  close(): Promise<void>
+}
+
+/** A Redis server of this test file alone, to be emptied, killed and promoted. */
+export async function startTestRedis(): Promise<TestRedis> {
+  const directory = await makeTestDirectory()
+  const engine = await startRedis({ dataDir: directory.path })
+  const connections: Redis[] = []
+  return {
+    engine,
+    dataDir: `${directory.path}/redis`,
+    async connect(role = 'commands') {
+      const redis = connectRedis(engine.url, { role })
+      connections.push(redis)
+      await waitForRedis(redis, 10_000)
+      return redis
+    },
+    async close() {
+      for (const redis of connections) redis.disconnect()
+      await engine.stop()
+      await directory.delete()
+    },
+  }
+}
+
+export interface TestRoom {
+  roomId: string
+  delivery: Delivery
+  /** The names of its keys, to look at what is really there. */
+  key: (name: 'head' | 'tail' | 'ids' | 'unstored' | 'marks') => string
+  /** Everything that Redis holds of the room, to show that nothing was written. */
+  dump: () => Promise<Record<string, string>>
+}
+
+export function makeRoom(redis: Redis): TestRoom {
+  const prefix = `test-${randomUUID()}`
+  const roomId = randomUUID()
+  const key = (name: string) => `${prefix}:{${roomId}}:${name}`
+  return {
+    roomId,
+    delivery: createDelivery({ redis, prefix }),
+    key,
+    async dump() {
+      const keys = await redis.keys(`${prefix}*`)
+      const entries = keys.sort().map(async (name) => {
+        const dumped = await redis.dumpBuffer(name)
+        return [name, dumped.toString('hex')] as const
+      })
+      return Object.fromEntries(await Promise.all(entries))
+    },
+  }
+}
+
+/** Events whose text tells their id. */
+export function events(...ids: string[]): { id: string; event: string }[] {
+  return ids.map((id) => ({ id, event: `{"id":"${id}"}` }))
+}
+
+/** The `seq` of each event, once it was delivered. */
+export function numbers(delivered: Awaited<ReturnType<Delivery['deliver']>>): number[] {
+  if (delivered.kind !== 'delivered') throw new Error(`not delivered: ${delivered.kind}`)
+  return delivered.events.map(({ seq }) => seq)
+}

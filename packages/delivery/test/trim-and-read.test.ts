@@ -1,0 +1,187 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createDelivery } from '../src'
+import { events, makeRoom, startTestRedis, type TestRedis, type TestRoom } from './test-redis'
+
+let server: TestRedis
+let redis: Redis
+beforeAll(async () => {
+  server = await startTestRedis()
+  redis = await server.connect()
+})
+afterAll(() => server.close())
+
+async function roomWith(...ids: string[]): Promise<TestRoom & { epoch: number }> {
+  const room = makeRoom(redis)
+  await room.delivery.seed(room.roomId, 0)
+  const { roomId } = room
+  const given = await room.delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events(...ids) })
+  return { ...room, epoch: given.kind === 'delivered' ? given.epoch : 0 }
+}
+
+async function tailOf({ delivery, roomId }: TestRoom, after = 0) {
+  const tail = await delivery.read(roomId, after)
+  if (!tail) throw new Error('no head')
+  return { ...tail, ids: tail.events.map(({ event }) => (JSON.parse(event) as { id: string }).id) }
+}
+
+test('before any trim the floor is the epoch and everything is in the tail', async () => {
+  const room = await roomWith('a', 'b')
+  expect(await tailOf(room)).toMatchObject({ floor: room.epoch, seq: room.epoch + 2, ids: ['a', 'b'] })
+})
+
+test('2.1: storing 6 before 5 trims neither; both go once 5 is stored', async () => {
+  const room = await roomWith('four', 'five', 'six')
+  const { delivery, roomId, epoch } = room
+  expect(await delivery.trim(roomId, ['four', 'six'])).toBe(epoch + 1)
+  expect(await tailOf(room)).toMatchObject({ floor: epoch + 1, ids: ['five', 'six'] })
+
+  // A client whose cursor is at 4 misses nothing: PostgreSQL up to the floor, the tail above it.
+  expect(await tailOf(room, epoch + 1)).toMatchObject({ ids: ['five', 'six'] })
+
+  expect(await delivery.trim(roomId, ['five'])).toBe(epoch + 3)
+  expect(await tailOf(room)).toMatchObject({ floor: epoch + 3, seq: epoch + 3, ids: [] })
+})
+
+test('2.1: a trim counts ids that PostgreSQL already had, and ids it does not know', async () => {
+  const room = await roomWith('a', 'b')
+  expect(await room.delivery.trim(room.roomId, ['never-seen', 'a', 'b', 'a'])).toBe(room.epoch + 2)
+  const more = await room.delivery.deliver({
+    roomId: room.roomId,
+    by: 'server',
+    storedOffset: 0,
+    events: events('c'),
+  })
+  expect(more).toMatchObject({ unstored: 1 })
+})
+
+test('2.2: floor and tail meet without a gap or an overlap at every moment, in whatever order things are stored', async () => {
+  const ids = Array.from({ length: 30 }, (_, i) => `m${i}`)
+  const room = await roomWith(...ids)
+  const { delivery, roomId, epoch } = room
+  let floorBefore = epoch
+  for (let step = 0; step < 30; step++) {
+    await delivery.trim(roomId, [ids[(step * 7) % 30]!])
+    const { floor, seq, events: tail } = await tailOf(room)
+    expect(floor).toBeGreaterThanOrEqual(floorBefore)
+    expect(tail.map((event) => event.seq)).toEqual(
+      Array.from({ length: seq - floor }, (_, i) => floor + 1 + i),
+    )
+    floorBefore = floor
+  }
+  expect(floorBefore).toBe(epoch + 30)
+})
+
+test('2.3: what is read is of one moment, while others deliver and trim', async () => {
+  const room = await roomWith('first')
+  const { delivery, roomId } = room
+  const other = await server.connect()
+  const elsewhere = { ...room, delivery: makeSame(other, room) }
+  let done = false
+  const writing = (async () => {
+    for (let i = 0; i < 300; i++) {
+      await elsewhere.delivery.deliver({
+        roomId,
+        by: 'server',
+        storedOffset: 0,
+        events: events(`x${i}`, `y${i}`),
+      })
+      await elsewhere.delivery.trim(roomId, [`x${i - 1}`, `y${i - 1}`, 'first'])
+    }
+    done = true
+  })()
+  let reads = 0
+  for (; !done; reads++) {
+    const tail = (await delivery.read(roomId, 0))!
+    expect(tail.events).toHaveLength(tail.seq - tail.floor)
+    expect(tail.events[0]?.seq ?? tail.floor + 1).toBe(tail.floor + 1)
+  }
+  await writing
+  expect(reads).toBeGreaterThan(20)
+})
+
+test('2.3: one call to Redis reads head, floor and tail', async () => {
+  const room = await roomWith('a')
+  await room.delivery.read(room.roomId, 0)
+  const before = await callsOf(redis)
+  await room.delivery.read(room.roomId, 0)
+  expect((await callsOf(redis)) - before).toBe(1)
+})
+
+test('a cursor at the end gets nothing, one in the middle the rest', async () => {
+  const room = await roomWith('a', 'b', 'c')
+  expect((await tailOf(room, room.epoch + 3)).ids).toEqual([])
+  expect((await tailOf(room, room.epoch + 1)).ids).toEqual(['b', 'c'])
+})
+
+test('a cursor that is not a count is refused', async () => {
+  const { delivery, roomId } = await roomWith('a')
+  await expect(delivery.read(roomId, -1)).rejects.toThrow('ERR read-tail')
+  await expect(delivery.read(roomId, Number.NaN)).rejects.toThrow('ERR read-tail')
+})
+
+test('ids stay known after the trim, and go when the floor that covered them is old enough', async () => {
+  const room = await roomWith('a', 'b', 'c')
+  const { delivery, roomId, epoch } = room
+  await delivery.trim(roomId, ['a', 'b'])
+  expect(await delivery.find(roomId, ['a', 'c'])).toEqual([
+    { seq: epoch + 1, epoch, event: null },
+    { seq: epoch + 3, epoch, event: '{"id":"c"}' },
+  ])
+  await vi.waitFor(
+    async () => {
+      await delivery.trim(roomId, [], 2)
+      expect(await delivery.find(roomId, ['a', 'b'])).toEqual([null, null])
+    },
+    { timeout: 10_000, interval: 100 },
+  )
+  expect(await delivery.find(roomId, ['c'])).toMatchObject([{ seq: epoch + 3 }])
+})
+
+test('an id that is not stored stays known, however old', async () => {
+  const { delivery, roomId } = await roomWith('a')
+  for (let i = 0; i < 3; i++) await delivery.trim(roomId, [], 0)
+  expect(await delivery.find(roomId, ['a'])).toMatchObject([{ event: '{"id":"a"}' }])
+})
+
+test('marks do not grow with the number of trims', async () => {
+  const { delivery, roomId, key } = await roomWith('a')
+  const start = Date.now()
+  for (let i = 0; i < 300; i++) {
+    await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events(`m${i}`) })
+    await delivery.trim(roomId, [`m${i}`, 'a'])
+  }
+  expect(await redis.zcard(key('marks'))).toBeLessThanOrEqual((Date.now() - start) / 1000 + 2)
+})
+
+test('a trim of more ids than Lua can unpack at once', async () => {
+  const room = await roomWith('a')
+  const strangers = Array.from({ length: 20_000 }, (_, i) => `stranger${i}`)
+  expect(await room.delivery.trim(room.roomId, [...strangers, 'a'])).toBe(room.epoch + 1)
+})
+
+test('find tells number, epoch and event of known ids, in the order asked', async () => {
+  const { delivery, roomId, epoch } = await roomWith('a', 'b')
+  expect(await delivery.find(roomId, ['b', 'x', 'a'])).toEqual([
+    { seq: epoch + 2, epoch, event: '{"id":"b"}' },
+    null,
+    { seq: epoch + 1, epoch, event: '{"id":"a"}' },
+  ])
+  expect(await delivery.find(roomId, [])).toEqual([])
+})
+
+test('heads of many rooms come in one round, null where there is none', async () => {
+  const { delivery, roomId, epoch } = await roomWith('a', 'b')
+  expect(await delivery.heads(['no-such-room', roomId])).toEqual([null, { epoch, seq: epoch + 2 }])
+  expect(await delivery.heads([])).toEqual([])
+})
+
+function makeSame(connection: Redis, room: TestRoom) {
+  return createDelivery({ redis: connection, prefix: room.key('head').split(':{')[0]! })
+}
+
+/** How many calls to scripts the server has counted. */
+async function callsOf(connection: Redis): Promise<number> {
+  const stats = await connection.info('commandstats')
+  return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { RoomEvent } from '@parley/protocol'
+import { compareRoom, type RoomEvidence } from './compare-room'
+
+const roomId = '01890000-0000-7000-8000-000000000001'
+const epoch = 100
+
+function event(id: string, authorId = 'ada'): RoomEvent {
+  return { kind: 'message', id, roomId, authorId, authorName: authorId, body: `body of ${id}`, at: 1 }
+}
+
+function row(seq: number, id: string, authorId = 'ada') {
+  const { body } = event(id)
+  return { seq, message: { id, epoch, authorId, body }, change: { id, messageId: id, epoch } }
+}
+
+/** Ada says a, b, c; c is not stored yet. */
+function sound(): RoomEvidence {
+  return {
+    roomId,
+    said: ['a', 'b', 'c'].map((id, offset) => ({ offset, event: event(id) })),
+    storedOffset: 2,
+    logIsWhole: true,
+    rows: [row(101, 'a'), row(102, 'b')],
+    tail: [{ seq: 103, id: 'c', epoch }],
+    given: new Map(['a', 'b', 'c'].map((id, i) => [id, { seq: 101 + i, epoch }])),
+  }
+}
+
+const kinds = (evidence: RoomEvidence) => [...new Set(compareRoom(evidence).map(({ kind }) => kind))]
+
+test('a sound room has no findings, also when Redis has forgotten everything', () => {
+  expect(compareRoom(sound())).toEqual([])
+  expect(compareRoom({ ...sound(), tail: [], given: new Map() })).toEqual([])
+})
+
+test('a missing row is found', () => {
+  expect(kinds({ ...sound(), rows: [row(102, 'b')] })).toEqual(['missing', 'hole'])
+})
+
+test('a doubled row is found, under the same id or a new one', () => {
+  const twice = { ...sound(), rows: [row(101, 'a'), row(102, 'b'), row(103, 'a')], tail: [] }
+  expect(kinds(twice)).toContain('doubled')
+  const copied = { ...sound(), rows: [row(101, 'a'), row(102, 'b'), row(104, 'x')] }
+  expect(kinds(copied)).toContain('never said')
+})
+
+test('swapped rows are found by the order of the log, and by what Redis gave', () => {
+  const swapped = [row(101, 'b'), row(102, 'a')]
+  expect(kinds({ ...sound(), rows: swapped, given: new Map() })).toEqual(['out of order'])
+  expect(kinds({ ...sound(), rows: swapped })).toEqual(['out of order', 'moved'])
+})
+
+test('a row in one table only, and a changed text, are found', () => {
+  const [first, second] = sound().rows
+  expect(kinds({ ...sound(), rows: [first!, { ...second!, change: null }] })).toEqual(['tables differ'])
+  const changed = { ...second!, message: { ...second!.message!, body: 'not this' } }
+  expect(kinds({ ...sound(), rows: [first!, changed] })).toEqual(['changed'])
+})
+
+test('an epoch begins with the number after itself', () => {
+  const later = {
+    ...row(501, 'b'),
+    message: { ...row(501, 'b').message, epoch: 500 },
+    change: { id: 'b', messageId: 'b', epoch: 500 },
+  }
+  const evidence = { ...sound(), rows: [row(101, 'a'), later], tail: [], given: new Map() }
+  expect(compareRoom(evidence)).toEqual([])
+})

@@ -1,0 +1,122 @@
+import type { AuditRow } from '@parley/database'
+import type { RoomEvent } from '@parley/protocol'
+import type { Finding } from './findings'
+
+/** An event of the log at its first offset. */
+export interface Said {
+  offset: number
+  event: RoomEvent
+}
+
+/** Everything that is known of one room. */
+export interface RoomEvidence {
+  roomId: string
+  /** First occurrences, in the order of the log. */
+  said: Said[]
+  /** The partition's offset row, read before everything else: what stands below it must be stored. */
+  storedOffset: number
+  /** False where the log's beginning is gone: then a stored message need not be in it. */
+  logIsWhole: boolean
+  /** Both tables, by number. */
+  rows: AuditRow[]
+  /** Numbers of the tail above its floor. */
+  tail: { seq: number; id: string; epoch: number }[]
+  /** The numbers that Redis still knows. */
+  given: Map<string, { seq: number; epoch: number }>
+}
+
+/** What does not agree in one room. Pure. */
+export function compareRoom(evidence: RoomEvidence): Finding[] {
+  return [
+    ...findMissing(evidence),
+    ...findNeverSaid(evidence),
+    ...findDifferingTables(evidence),
+    ...findDoubled(evidence),
+    ...findHoles(evidence),
+    ...findOutOfOrder(evidence),
+    ...findMoved(evidence),
+  ]
+}
+
+function findMissing({ roomId, said, storedOffset, rows }: RoomEvidence): Finding[] {
+  const stored = new Set(rows.map(({ message }) => message?.id))
+  return said
+    .filter(({ offset, event }) => offset < storedOffset && !stored.has(event.id))
+    .map(({ offset, event }) => ({
+      kind: 'missing',
+      roomId,
+      where: `message ${event.id}, said at offset ${offset}`,
+    }))
+}
+
+function findNeverSaid({ roomId, said, logIsWhole, rows }: RoomEvidence): Finding[] {
+  const events = new Map(said.map(({ event }) => [event.id, event]))
+  return rows.flatMap(({ seq, message }): Finding[] => {
+    if (!message) return []
+    const event = events.get(message.id)
+    if (!event)
+      return logIsWhole ? [{ kind: 'never said', roomId, where: `message ${message.id} at ${seq}` }] : []
+    const same = event.authorId === message.authorId && event.body === message.body
+    return same ? [] : [{ kind: 'changed', roomId, where: `message ${message.id} at ${seq}` }]
+  })
+}
+
+function findDifferingTables({ roomId, rows }: RoomEvidence): Finding[] {
+  return rows.flatMap(({ seq, message, change }): Finding[] => {
+    const agree = message && change && message.id === change.messageId && message.epoch === change.epoch
+    if (agree) return []
+    const says = `messages has ${message?.id ?? 'nothing'}, changes has ${change?.messageId ?? 'nothing'}`
+    return [{ kind: 'tables differ', roomId, where: `${says} at ${seq}` }]
+  })
+}
+
+function findDoubled({ roomId, rows, tail }: RoomEvidence): Finding[] {
+  const places = new Map<string, Set<number>>()
+  const note = (id: string, seq: number) => places.set(id, (places.get(id) ?? new Set()).add(seq))
+  for (const { seq, message } of rows) if (message) note(message.id, seq)
+  for (const { seq, id } of tail) note(id, seq)
+  return [...places]
+    .filter(([, seqs]) => seqs.size > 1)
+    .map(([id, seqs]) => ({ kind: 'doubled', roomId, where: `message ${id} at ${[...seqs].join(' and ')}` }))
+}
+
+/** Inside an epoch numbers are dense, and an epoch begins with the number after itself. */
+function findHoles({ roomId, rows, tail }: RoomEvidence): Finding[] {
+  const numbers = new Map<number, number>()
+  for (const { seq, message, change } of rows) numbers.set(seq, (message ?? change)!.epoch)
+  for (const { seq, epoch } of tail) if (!numbers.has(seq)) numbers.set(seq, epoch)
+  let last: { seq: number; epoch: number } | null = null
+  const holes: Finding[] = []
+  for (const [seq, epoch] of [...numbers].sort(([a], [b]) => a - b)) {
+    const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
+    if (seq !== expected) holes.push({ kind: 'hole', roomId, where: `from ${expected} to ${seq - 1}` })
+    last = { seq, epoch }
+  }
+  return holes
+}
+
+/** Two people's order is Redis's to decide; one person's own is the order of the log. */
+function findOutOfOrder({ roomId, said, rows }: RoomEvidence): Finding[] {
+  const offsets = new Map(said.map(({ offset, event }) => [event.id, offset]))
+  const last = new Map<string, { id: string; offset: number }>()
+  const found: Finding[] = []
+  for (const { message } of rows) {
+    const offset = message && offsets.get(message.id)
+    if (!message || offset === undefined || offset === null) continue
+    const before = last.get(message.authorId)
+    if (before && before.offset > offset) {
+      found.push({ kind: 'out of order', roomId, where: `message ${message.id} after ${before.id}` })
+    }
+    last.set(message.authorId, { id: message.id, offset })
+  }
+  return found
+}
+
+function findMoved({ roomId, rows, given }: RoomEvidence): Finding[] {
+  return rows.flatMap(({ seq, message }): Finding[] => {
+    const known = message && given.get(message.id)
+    // Redis may have begun anew since this was stored: numbers of another epoch say nothing of this one.
+    if (!known || known.epoch !== message.epoch || known.seq === seq) return []
+    return [{ kind: 'moved', roomId, where: `message ${message.id} at ${seq}, given ${known.seq}` }]
+  })
+}

@@ -1,0 +1,15 @@
+/** One thing that does not agree. `where` names it so that somebody can look. */
+export interface Finding {
+  kind:
+    | 'missing' // said and below the offset row, but not stored
+    | 'never said' // stored, but not in the log
+    | 'changed' // stored with another author or text than was said
+    | 'tables differ' // messages and changes do not say the same of a number
+    | 'hole' // a number between two others that neither PostgreSQL nor the tail has
+    | 'doubled' // one message under two numbers
+    | 'out of order' // one person's messages stand in another order than they were said
+    | 'moved' // PostgreSQL has it under another number than Redis gave it
+    | 'unreadable' // a record below the offset row that is no event and no dead letter
+  roomId: string
+  where: string
+}

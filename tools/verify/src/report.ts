@@ -1,0 +1,17 @@
+import type { Comparison } from './compare'
+
+const MOST_LINES = 50
+
+/** What was compared and what does not agree, for a person. */
+export function report({ records, stored, waiting, rooms, deadLetters, findings }: Comparison): string {
+  const compared = [
+    `${records} records of the log, ${stored} rows of messages and changes in PostgreSQL, ${waiting} events that wait in tails,`,
+    `${deadLetters} dead letters, in ${rooms} rooms: each said and stored exactly once, each sender's order, no holes.`,
+  ]
+  const lines = findings
+    .slice(0, MOST_LINES)
+    .map(({ kind, roomId, where }) => `  ${kind}: ${where} (room ${roomId})`)
+  const verdict = findings.length === 0 ? 'They agree.' : `${findings.length} findings:`
+  const rest = findings.length > MOST_LINES ? [`  and ${findings.length - MOST_LINES} more`] : []
+  return [...compared, verdict, ...lines, ...rest, ''].join('\n')
+}
