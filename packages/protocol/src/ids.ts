@@ -7,7 +7,7 @@ export const personId = z.string().min(1).max(64)
 
 /** Where a room's events stand: dense and rising inside one epoch. Microseconds when an epoch begins; below 2^53. */
 export const seq = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
-export const epoch = seq
+export const epoch = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 
 /** The room that everybody is in. */
 export const LOBBY_ID = '01890000-0000-7000-8000-000000000001'

@@ -3,7 +3,7 @@ import type { Delivered, Delivery } from '@parley/delivery'
 import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
-import type { Entry } from './publisher'
+import type { Entry } from './entry'
 import type { SaidBefore } from './said-before'
 
 /** Gives appended events of one room their numbers, shows them to everybody there, answers their senders. Never rejects. */

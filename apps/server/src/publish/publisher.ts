@@ -3,14 +3,8 @@ import type { EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import { createBatcher } from './batcher'
 import type { DeliverRoom } from './deliver-room'
+import type { Entry } from './entry'
 import type { Backlog } from './backlog'
-
-/** One event on its way: `settle` answers whoever waits for it, once. */
-export interface Entry {
-  event: RoomEvent
-  record: string
-  settle(result: Result<SequencedEvent>): void
-}
 
 export interface Publisher {
   /**

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { settings as persister } from '../../../apps/persister/src/config'
+import { settings as server } from '../../../apps/server/src/config'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+/** Names that are the machine's, not ours. */
+const OF_THE_MACHINE =
+  /^(PATH|HOME|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|XDG_.*|LC_.*|DEBIAN_FRONTEND|TEST_.*|PLAYWRIGHT_.*)$/
+
+test('.env.example names exactly what the code reads', () => {
+  const read = new Set([...Object.keys(server.shape), ...Object.keys(persister.shape), ...namesInSources()])
+  expect([...namesInExample()].sort()).toEqual([...read].filter((name) => !OF_THE_MACHINE.test(name)).sort())
+})
+
+function namesInExample(): Set<string> {
+  const lines = readFileSync(join(root, '.env.example'), 'utf8').split('\n')
+  return new Set(lines.flatMap((line) => /^#? ?([A-Z][A-Z0-9_]+)=/.exec(line)?.[1] ?? []))
+}
+
+/** `environment.NAME`, `process.env.NAME`, `source.NAME` and `const { NAME } = environment`. */
+function namesInSources(): string[] {
+  const folders = ['apps/web/src', 'tools/dev/src', 'tools/engines/src', 'tools/test/src', 'tools/verify/src']
+  const files = folders.flatMap((folder) => listSources(join(root, folder)))
+  return files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
+    const members = [...text.matchAll(/\b(?:environment|source|env)\??\.([A-Z][A-Z0-9_]+)/g)].map(
+      (match) => match[1]!,
+    )
+    const taken = [...text.matchAll(/const \{([^}]*)\}(?:[^=\n]*)= (?:environment|process\.env)/g)]
+    return [...members, ...taken.flatMap((match) => match[1]!.match(/[A-Z][A-Z0-9_]+/g) ?? [])]
+  })
+}
+
+function listSources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
+    .map((file) => join(folder, file))
+}
