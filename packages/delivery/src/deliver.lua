@@ -11,7 +11,7 @@ Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' know
         {'unseeded'}      the head is missing or of another run, and it is not the persister who asks, with a number to seed
         {'behind', wall}  a server asks to number something before what was lost is stored again
 
-Why it is so (case numbers: docs of the path, "Delivery"):
+Why it is so (case numbers: docs/delivery.md):
 - Lua has no roll back: everything is checked, read and decided before the first write (1.12). With Redis out of memory the
   first write is refused, and then nothing was written.
 - A head belongs to the master_replid that gave it, not to the run id: that survives a fail-over and back (1.4).

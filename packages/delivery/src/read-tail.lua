@@ -6,7 +6,7 @@ ARGV   1 the cursor's number  2 how many events at most, -1 for all
 Returns {epoch, seq, floor, wall or '', 'seq event', 'seq event', ...} rising
         nil when the head is missing or of another run: not the same as "nothing missed" (2.3)
 
-Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: docs of the path, "Delivery"):
+Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: docs/delivery.md):
 - Everything up to `floor` was stored when the floor was written, and stored things stay: PostgreSQL's primary, asked after this
   script, has all of (cursor, floor]. Above it PostgreSQL may have 6 without 5, so it must not be asked for that (2.2).
 - Everything in (floor, seq] is in the tail: only trim removes from it, and only up to the floor that it writes (2.1).

@@ -7,7 +7,7 @@ ARGV   1 for how many seconds an id is kept after a floor covered it
 Returns the floor: everything up to it is in PostgreSQL, everything above it in the tail
         nil when the head is missing or of another run: then nothing of the room may be touched, the persister will seed it
 
-Why it is so (case numbers: docs of the path, "Delivery"):
+Why it is so (case numbers: docs/delivery.md):
 - By id, not by number. Log order and number order differ between servers: a batch may hold 6 while 5 is still to come. A cut
   at 6 would leave 5 in neither store (2.1). So the floor is the lowest unstored number - 1, or the room's last number.
 - The floor only rises: what is added to `unstored` later has a higher number than all before.
