@@ -1,0 +1,217 @@
+// Asks for what an opened room lacks: its newest page, what lies in a hole. `timeline.ts` says what is needed; here are
+// only the moments: at once after a reconnect, with patience for a hole, with backoff after a failure.
+import { failure, type Cursor, type Failure, type SequencedEvent } from '@parley/protocol'
+import type { Ask } from './answer'
+import { ASK_AGAIN, waitMs } from './backoff'
+import { HOLE_PATIENCE_MS } from './hole'
+import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync'
+import { applyNewestPage, applySync, forgetHead, needOf } from './timeline'
+import type { Timelines } from './timelines'
+
+type Need = 'page' | 'sync'
+
+interface Waiting {
+  /** Asked for whatever the timeline says: a reconnect, an answer that did not come. */
+  forced: Need | null
+  /** Questions since nothing was needed. */
+  attempt: number
+  timer?: ReturnType<typeof setTimeout>
+  isAsking: boolean
+}
+
+/** After so many questions in a row also those wait that an answer led to: nobody goes round in circles quickly. */
+const QUICK_QUESTIONS = 3
+
+interface CatchUp {
+  /** Something of this room changed: asks if it needs to. */
+  consider: (roomId: string) => void
+  /** Asks now, whatever is known: for what was missed, or for the first page. */
+  refresh: (roomId: string) => void
+  /** A new connection: one sync for all. */
+  connected: () => void
+  forget: (roomId: string) => void
+  clear: () => void
+}
+
+export function createCatchUp({
+  ask,
+  timelines,
+  isOnline,
+  meId,
+  onEvents,
+  random,
+}: {
+  ask: Ask
+  timelines: Timelines
+  isOnline: () => boolean
+  meId: () => string | null
+  /** Every event that an answer brought, once it stands in its timeline. */
+  onEvents: (roomId: string, events: readonly SequencedEvent[]) => void
+  random: () => number
+}): CatchUp {
+  const waits = new Map<string, Waiting>()
+  let dueForSync = new Set<string>()
+  let isFlushPlanned = false
+
+  function waitOf(roomId: string): Waiting {
+    const wait = waits.get(roomId) ?? { forced: null, attempt: 0, isAsking: false }
+    waits.set(roomId, wait)
+    return wait
+  }
+
+  function needed(roomId: string): Need | null {
+    const timeline = timelines.get(roomId)
+    if (!timeline) return null
+    const need = waits.get(roomId)?.forced ?? needOf(timeline)
+    return need === 'nothing' ? null : need
+  }
+
+  function consider(roomId: string): void {
+    if (!timelines.get(roomId)) return
+    const need = needed(roomId)
+    if (!need) return calm(waitOf(roomId))
+    // A new epoch is told to everybody in the room at once; they need not all ask in the same moment.
+    plan(roomId, need === 'page' ? random() * HOLE_PATIENCE_MS : HOLE_PATIENCE_MS)
+  }
+
+  function plan(roomId: string, delayMs: number): void {
+    const wait = waitOf(roomId)
+    if (wait.timer || wait.isAsking || !isOnline()) return
+    wait.timer = setTimeout(() => {
+      wait.timer = undefined
+      due(roomId)
+    }, delayMs)
+  }
+
+  function due(roomId: string): void {
+    const need = isOnline() ? needed(roomId) : null
+    if (need === 'page') void askNewestPage(roomId)
+    if (need === 'sync') askSyncSoon([roomId])
+  }
+
+  // Rooms that fall due together are asked about together.
+  function askSyncSoon(roomIds: readonly string[]): void {
+    for (const roomId of roomIds) dueForSync.add(roomId)
+    if (isFlushPlanned) return
+    isFlushPlanned = true
+    queueMicrotask(() => {
+      isFlushPlanned = false
+      const roomIdsDue = [...dueForSync]
+      dueForSync = new Set()
+      void askSync(roomIdsDue)
+    })
+  }
+
+  async function askSync(roomIds: readonly string[]): Promise<void> {
+    const cursors = roomIds.flatMap((roomId) => beginSync(roomId) ?? [])
+    for (const page of cursorPages(cursors)) {
+      const outcomes = readSyncAnswers(page, await ask('rooms:sync', { rooms: page }))
+      outcomes.forEach((outcome, index) => settleSync(page[index] as Cursor, outcome))
+    }
+  }
+
+  function beginSync(roomId: string): Cursor | null {
+    const wait = waitOf(roomId)
+    const timeline = timelines.get(roomId)
+    if (!timeline || wait.isAsking) return null
+    begin(roomId, wait)
+    return { roomId, epoch: timeline.epoch, seq: timeline.seen.cursor }
+  }
+
+  function settleSync(asked: Cursor, outcome: SyncOutcome): void {
+    const { roomId } = asked
+    switch (outcome.kind) {
+      case 'events':
+        timelines.change(roomId, (timeline) => applySync(timeline, asked, outcome, meId()))
+        onEvents(roomId, outcome.events)
+        return settle(roomId, null, { isProgress: false })
+      case 'reload':
+        return settle(roomId, 'page', { isProgress: true })
+      case 'again':
+        return settle(roomId, 'sync', { isProgress: false, afterMs: outcome.afterMs })
+      case 'not-a-member':
+        return fail(roomId, failure('not-a-member'))
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  async function askNewestPage(roomId: string): Promise<void> {
+    const wait = waitOf(roomId)
+    if (wait.isAsking) return
+    begin(roomId, wait)
+    const answer = await ask('history:page', { roomId, before: null })
+    if (answer.kind === 'done') {
+      timelines.change(roomId, (timeline) => applyNewestPage(timeline, answer.value))
+      onEvents(roomId, answer.value.events)
+      return settle(roomId, null, { isProgress: true })
+    }
+    if (answer.kind === 'refused') return failPage(roomId, answer.failure)
+    settle(roomId, 'page', { isProgress: false })
+  }
+
+  // A room that is shown already stays as it is while its reload is tried again.
+  function failPage(roomId: string, why: Failure): void {
+    if (!why.retryable) return fail(roomId, why)
+    timelines.change(roomId, (timeline) =>
+      timeline.status === 'ready' ? timeline : { ...timeline, status: 'failed', failure: why },
+    )
+    settle(roomId, 'page', { isProgress: false, afterMs: why.retryAfterMs })
+  }
+
+  function fail(roomId: string, why: Failure): void {
+    timelines.change(roomId, (timeline) => ({
+      ...timeline,
+      status: 'failed',
+      failure: why,
+      loadingOlder: false,
+    }))
+    settle(roomId, null, { isProgress: false })
+  }
+
+  function begin(roomId: string, wait: Waiting): void {
+    clearTimeout(wait.timer)
+    Object.assign(wait, { timer: undefined, forced: null, isAsking: true, attempt: wait.attempt + 1 })
+    timelines.change(roomId, forgetHead)
+  }
+
+  function settle(roomId: string, forced: Need | null, how: { isProgress: boolean; afterMs?: number }): void {
+    const wait = waitOf(roomId)
+    wait.isAsking = false
+    wait.forced = forced ?? wait.forced
+    if (!needed(roomId)) return calm(wait)
+    const isQuick = how.isProgress && wait.attempt < QUICK_QUESTIONS
+    plan(roomId, isQuick ? 0 : waitMs(ASK_AGAIN, wait.attempt - 1, how.afterMs ?? 0, random))
+  }
+
+  function calm(wait: Waiting): void {
+    clearTimeout(wait.timer)
+    Object.assign(wait, { timer: undefined, attempt: wait.isAsking ? wait.attempt : 0 })
+  }
+
+  function refresh(roomId: string): void {
+    const wait = waitOf(roomId)
+    clearTimeout(wait.timer)
+    const forced: Need = timelines.get(roomId)?.status === 'ready' ? 'sync' : 'page'
+    Object.assign(wait, { timer: undefined, attempt: 0, forced })
+    due(roomId)
+  }
+
+  function connected(): void {
+    for (const roomId of timelines.roomIds()) {
+      const why = timelines.get(roomId)?.failure
+      if (!why || why.retryable) refresh(roomId)
+    }
+  }
+
+  function forget(roomId: string): void {
+    clearTimeout(waits.get(roomId)?.timer)
+    waits.delete(roomId)
+  }
+
+  function clear(): void {
+    for (const roomId of [...waits.keys()]) forget(roomId)
+  }
+
+  return { consider, refresh, connected, forget, clear }
+}

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { answeredUpTo, hasHole, see, seenUpTo } from './hole'
+
+test('the cursor follows what comes in order', () => {
+  expect(see(see(seenUpTo(10), 11), 12)).toEqual(seenUpTo(12))
+})
+
+test('what lies beyond a hole does not move the cursor', () => {
+  const seen = see(see(seenUpTo(10), 13), 12)
+  expect(seen).toEqual({ cursor: 10, beyond: [{ from: 12, to: 13 }] })
+  expect(hasHole(seen)).toBe(true)
+})
+
+test('a hole that closes takes what is beyond it along', () => {
+  expect(see(see(seenUpTo(10), 12), 11)).toEqual(seenUpTo(12))
+})
+
+test('an answer closes only the holes it spans', () => {
+  const seen = [13, 17].reduce(see, seenUpTo(10))
+  expect(answeredUpTo(seen, 14)).toEqual({ cursor: 14, beyond: [{ from: 17, to: 17 }] })
+  expect(answeredUpTo(seen, 16)).toEqual(seenUpTo(17))
+  expect(answeredUpTo(seen, 9)).toEqual(seen)
+})
+
+test('in whatever order and however often numbers come, the cursor stands before the first one missing', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 30 })), (seqs) => {
+      const seen = seqs.reduce(see, seenUpTo(0))
+      const had = new Set(seqs)
+      let cursor = 0
+      while (had.has(cursor + 1)) cursor++
+      expect(seen.cursor).toBe(cursor)
+      const beyond = seen.beyond.flatMap(({ from, to }) =>
+        Array.from({ length: to - from + 1 }, (_, i) => from + i),
+      )
+      expect(beyond).toEqual([...had].filter((seq) => seq > cursor).sort((a, b) => a - b))
+    }),
+  )
+})

@@ -1,0 +1,53 @@
+// How far a room is known without a hole, and what is known beyond. The cursor passes a number only when its event was
+// seen or a server answered for it: a hole given up would be a message never seen (delivery.md, 2.5).
+
+/**
+ * How long a hole may close by itself before we ask. Milliseconds. Packets of two servers cross within a few
+ * milliseconds; ten times the slowest of them seen under load costs nobody's patience.
+ */
+export const HOLE_PATIENCE_MS = 250
+
+export interface Seen {
+  /** Everything up to this number is known. */
+  readonly cursor: number
+  /** Ranges beyond the cursor, rising, neither touching it nor each other. */
+  readonly beyond: readonly Range[]
+}
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+export function seenUpTo(cursor: number): Seen {
+  return { cursor, beyond: [] }
+}
+
+/** An event with this number came. */
+export function see(seen: Seen, seq: number): Seen {
+  return cover(seen, { from: seq, to: seq })
+}
+
+/** A server answered for everything between the cursor it was told and `upTo`. */
+export function answeredUpTo(seen: Seen, upTo: number): Seen {
+  return cover(seen, { from: seen.cursor + 1, to: upTo })
+}
+
+export function hasHole(seen: Seen): boolean {
+  return seen.beyond.length > 0
+}
+
+function cover(seen: Seen, added: Range): Seen {
+  if (added.to <= seen.cursor) return seen
+  const ranges: Range[] = []
+  let merged = added
+  for (const range of seen.beyond) {
+    if (range.to + 1 < merged.from || merged.to + 1 < range.from) ranges.push(range)
+    else merged = { from: Math.min(range.from, merged.from), to: Math.max(range.to, merged.to) }
+  }
+  ranges.push(merged)
+  ranges.sort((a, b) => a.from - b.from)
+  const first = ranges[0] as Range
+  if (first.from > seen.cursor + 1) return { cursor: seen.cursor, beyond: ranges }
+  return { cursor: first.to, beyond: ranges.slice(1) }
+}

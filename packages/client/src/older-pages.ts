@@ -1,0 +1,28 @@
+import type { SequencedEvent } from '@parley/protocol'
+import type { Ask } from './answer'
+import { applyOlderPage } from './timeline'
+import type { Timelines } from './timelines'
+
+/** Loads one page further up, on demand. A failure is not tried again: whoever scrolls there again asks again. */
+export function createLoadOlder({
+  ask,
+  timelines,
+  isOnline,
+  onEvents,
+}: {
+  ask: Ask
+  timelines: Timelines
+  isOnline: () => boolean
+  onEvents: (roomId: string, events: readonly SequencedEvent[]) => void
+}): (roomId: string) => Promise<void> {
+  return async function loadOlder(roomId) {
+    const timeline = timelines.get(roomId)
+    const before = timeline?.loadedFrom
+    if (!timeline || !before || !timeline.hasOlder || timeline.loadingOlder || !isOnline()) return
+    timelines.change(roomId, (now) => ({ ...now, loadingOlder: true }))
+    const answer = await ask('history:page', { roomId, before })
+    if (answer.kind !== 'done') return timelines.change(roomId, (now) => ({ ...now, loadingOlder: false }))
+    timelines.change(roomId, (now) => applyOlderPage(now, before, answer.value))
+    onEvents(roomId, answer.value.events)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Failure } from '@parley/protocol'
+
+/** A message that its sender wrote and that is not acknowledged yet. */
+export interface OutboxEntry {
+  readonly id: string
+  readonly roomId: string
+  readonly body: string
+  /** When it was written, by this device's clock. Milliseconds since 1970. */
+  readonly writtenAt: number
+  /** Why it was refused; null while it is to be sent. */
+  readonly failure: Failure | null
+}
+
+/**
+ * Where unsent messages outlive their page. Calls are made one after the other, in the order in which things happened.
+ * A store that rejects loses nothing now: the outbox itself lives in memory, the store is what a later start reads.
+ */
+export interface OutboxStore {
+  /** Every entry of this person, in the order of writing. */
+  load(personId: string): Promise<readonly OutboxEntry[]>
+  /** Adds the entry, or replaces the one with its id without moving it. */
+  put(personId: string, entry: OutboxEntry): Promise<void>
+  remove(personId: string, id: string): Promise<void>
+  clear(personId: string): Promise<void>
+}
+
+export function createMemoryOutboxStore(): OutboxStore {
+  const people = new Map<string, Map<string, OutboxEntry>>()
+
+  function entriesOf(personId: string): Map<string, OutboxEntry> {
+    const entries = people.get(personId) ?? new Map<string, OutboxEntry>()
+    people.set(personId, entries)
+    return entries
+  }
+
+  return {
+    load: async (personId) => [...entriesOf(personId).values()],
+    put: async (personId, entry) => void entriesOf(personId).set(entry.id, entry),
+    remove: async (personId, id) => void entriesOf(personId).delete(id),
+    clear: async (personId) => void people.delete(personId),
+  }
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { failure, type Failure } from '@parley/protocol'
+import { nextToSend, shownState, stepOutbox, type Outbox, type OutboxEvent } from './outbox'
+import type { OutboxEntry } from './outbox-store'
+
+const entry = (id: string, why: Failure | null = null): OutboxEntry => ({
+  id,
+  roomId: 'r',
+  body: `text of ${id}`,
+  writtenAt: 1,
+  failure: why,
+})
+const after = (...events: OutboxEvent[]) => events.reduce(stepOutbox, [] as Outbox)
+const written = (id: string): OutboxEvent => ({ kind: 'written', entry: entry(id) })
+const started = (id: string): OutboxEvent => ({ kind: 'started', id })
+const refused = (id: string, code: Failure['code']): OutboxEvent => ({
+  kind: 'refused',
+  id,
+  failure: failure(code),
+})
+const unanswered = (id: string): OutboxEvent => ({ kind: 'unanswered', id })
+const waited = (id: string): OutboxEvent => ({ kind: 'waited', id })
+const next = (outbox: Outbox) => nextToSend(outbox)?.id ?? null
+
+test('messages go one at a time, in the order of writing', () => {
+  const both = after(written('a'), written('b'))
+  expect(next(both)).toBe('a')
+  expect(next(stepOutbox(both, started('a')))).toBe(null)
+  expect(next([started('a'), { kind: 'acknowledged', id: 'a' } as const].reduce(stepOutbox, both))).toBe('b')
+})
+
+test('nothing passes a message that waits to be sent again', () => {
+  const waiting = after(written('a'), written('b'), started('a'), refused('a', 'log-unavailable'))
+  expect(next(waiting)).toBe(null)
+  expect(next(stepOutbox(waiting, waited('a')))).toBe('a')
+  expect(next(stepOutbox(waiting, { kind: 'connected' }))).toBe('a')
+})
+
+test('a message without an answer is sent again with the same id and text, as one that was perhaps said', () => {
+  const outbox = after(written('a'), started('a'), unanswered('a'), waited('a'))
+  expect(nextToSend(outbox)).toMatchObject({ id: 'a', body: 'text of a', perhapsSaid: true, attempt: 1 })
+})
+
+test('doubt once raised is not taken back by a later refusal for rate', () => {
+  const doubtful = after(written('a'), started('a'), unanswered('a'), waited('a'), started('a'))
+  expect(stepOutbox(doubtful, refused('a', 'too-fast'))[0]?.perhapsSaid).toBe(true)
+})
+
+test.each([
+  ['too-fast', false],
+  ['storage-behind', false],
+  ['live-unavailable', false],
+  ['log-unavailable', true],
+  ['not-confirmed', true],
+  ['went-wrong', true],
+] as const)('after %s it was perhaps said: %s', (code, perhapsSaid) => {
+  expect(after(written('a'), started('a'), refused('a', code))[0]?.perhapsSaid).toBe(perhapsSaid)
+})
+
+test('a refusal for good stops only that message', () => {
+  const outbox = after(written('a'), written('b'), started('a'), refused('a', 'not-a-member'))
+  expect(outbox[0]).toMatchObject({ phase: 'failed', failure: { code: 'not-a-member' } })
+  expect(next(outbox)).toBe('b')
+})
+
+test('retry sends a failed message again in its place; a message on its way is left alone', () => {
+  const failed = after(written('a'), written('b'), started('a'), refused('a', 'not-a-member'))
+  const retried = stepOutbox(failed, { kind: 'retried', id: 'a' })
+  expect(nextToSend(retried)).toMatchObject({ id: 'a', body: 'text of a', failure: null, perhapsSaid: true })
+  const flying = after(written('a'), started('a'))
+  expect(stepOutbox(flying, { kind: 'retried', id: 'a' })).toEqual(flying)
+})
+
+test('discard takes off what failed or was never tried, never what was perhaps said', () => {
+  const discard: OutboxEvent = { kind: 'discarded', id: 'a' }
+  expect(stepOutbox(after(written('a')), discard)).toEqual([])
+  expect(stepOutbox(after(written('a'), started('a'), refused('a', 'id-taken')), discard)).toEqual([])
+  expect(stepOutbox(after(written('a'), started('a')), discard)).toHaveLength(1)
+  expect(stepOutbox(after(written('a'), started('a'), unanswered('a')), discard)).toHaveLength(1)
+})
+
+test('what an earlier page left goes first, as perhaps said; what failed there stays failed', () => {
+  const left = [entry('a'), entry('b', failure('not-a-member'))]
+  const outbox = stepOutbox(after(written('c')), { kind: 'restored', entries: left })
+  expect(outbox.map(({ id, phase, perhapsSaid }) => [id, phase, perhapsSaid])).toEqual([
+    ['a', 'queued', true],
+    ['b', 'failed', true],
+    ['c', 'queued', false],
+  ])
+  expect(stepOutbox(outbox, { kind: 'restored', entries: left })).toEqual(outbox)
+})
+
+test('what waits to be sent again is shown as sending only while there is a connection', () => {
+  const [item] = after(written('a'), started('a'), unanswered('a'))
+  expect(item && shownState(item, true)).toEqual({ kind: 'sending' })
+  expect(item && shownState(item, false)).toEqual({ kind: 'queued' })
+})
+
+test('whatever happens, at most one is on its way, none changes its text, and none leaves unacknowledged', () => {
+  const ids = ['a', 'b', 'c']
+  const happening = fc.record({ what: fc.nat({ max: 6 }), id: fc.constantFrom(...ids) })
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 60, size: 'max' }), (happenings) => {
+      let outbox = after(...ids.map(written))
+      const gone = new Set<string>()
+      for (const { what, id } of happenings) {
+        const flying = outbox.find(({ phase }) => phase === 'in-flight')?.id
+        const turn = next(outbox)
+        const event: OutboxEvent | null = [
+          turn ? started(turn) : null,
+          flying ? ({ kind: 'acknowledged', id: flying } as const) : null,
+          flying ? refused(flying, 'log-unavailable') : null,
+          flying ? refused(flying, 'not-a-member') : null,
+          flying ? unanswered(flying) : null,
+          waited(id),
+          { kind: 'retried', id } as const,
+        ][what] as OutboxEvent | null
+        if (!event) continue
+        if (event.kind === 'acknowledged') gone.add(event.id)
+        outbox = stepOutbox(outbox, event)
+        expect(outbox.filter(({ phase }) => phase === 'in-flight').length).toBeLessThanOrEqual(1)
+        expect(outbox.map((item) => item.id)).toEqual(ids.filter((each) => !gone.has(each)))
+        for (const item of outbox) expect(item.body).toBe(`text of ${item.id}`)
+      }
+    }),
+  )
+})

@@ -1,0 +1,117 @@
+// What waits to be said in one room: one operation in flight, in the order of writing. With two in flight a batch that
+// times out could let the second message pass the first (delivery.md, 4.3). Pure: `sender.ts` acts on it.
+import type { Failure, FailureCode } from '@parley/protocol'
+import type { OutboxEntry } from './outbox-store'
+import type { MessageState } from './state'
+
+export interface OutboxItem extends OutboxEntry {
+  readonly phase: 'queued' | 'in-flight' | 'waiting' | 'failed'
+  /** An earlier send may have been said: the next one carries `again: true`. Its text never changes under its id. */
+  readonly perhapsSaid: boolean
+  /** How often in a row it has to be sent again. */
+  readonly attempt: number
+}
+
+export type Outbox = readonly OutboxItem[]
+
+export type OutboxEvent =
+  | { kind: 'written'; entry: OutboxEntry }
+  /** Left by an earlier page: nobody knows how far these came. */
+  | { kind: 'restored'; entries: readonly OutboxEntry[] }
+  | { kind: 'started'; id: string }
+  | { kind: 'acknowledged'; id: string }
+  | { kind: 'refused'; id: string; failure: Failure }
+  /** No answer: timeout, connection lost. */
+  | { kind: 'unanswered'; id: string }
+  | { kind: 'waited'; id: string }
+  /** A new connection: nothing waits any longer. */
+  | { kind: 'connected' }
+  | { kind: 'retried'; id: string }
+  | { kind: 'discarded'; id: string }
+
+export function stepOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
+  switch (event.kind) {
+    case 'written':
+      return [...outbox, queued(event.entry, false)]
+    case 'restored':
+      return [...restored(event.entries, outbox), ...outbox]
+    case 'started':
+      return change(outbox, event.id, (item) => ({ ...item, phase: 'in-flight' }))
+    case 'acknowledged':
+      return outbox.filter((item) => item.id !== event.id)
+    case 'refused':
+      return change(outbox, event.id, (item) => refused(item, event.failure))
+    case 'unanswered':
+      return change(outbox, event.id, (item) => sendAgain({ ...item, perhapsSaid: true }))
+    case 'waited':
+      return change(outbox, event.id, unwait)
+    case 'connected':
+      return outbox.map(unwait)
+    case 'retried':
+      return change(outbox, event.id, (item) => (item.phase === 'failed' ? queued(item, true) : item))
+    case 'discarded':
+      return outbox.filter((item) => item.id !== event.id || !isDiscardable(item))
+    default:
+      return event satisfies never
+  }
+}
+
+/** The message whose turn it is; null while one is in flight or waits to be sent again: none may pass it. */
+export function nextToSend(outbox: Outbox): OutboxItem | null {
+  const first = outbox.find((item) => item.phase !== 'failed')
+  const isBusy = outbox.some((item) => item.phase === 'in-flight' || item.phase === 'waiting')
+  return first && !isBusy ? first : null
+}
+
+/** As its sender sees it. What waits to be sent again is "sending" while there is a connection to send it by. */
+export function shownState(item: OutboxItem, isOnline: boolean): MessageState {
+  if (item.failure) return { kind: 'failed', failure: item.failure }
+  if (item.phase === 'in-flight' || (item.phase === 'waiting' && isOnline)) return { kind: 'sending' }
+  return { kind: 'queued' }
+}
+
+// Servers refuse with these only before anything is appended. They leave no doubt, so a resend needs no look into the
+// database, which may be away while talk goes on. Whatever else may be retried could have come after the append.
+const surelyUnsaid: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'too-fast',
+  'too-busy',
+  'storage-behind',
+  'live-unavailable',
+  'database-unavailable',
+])
+
+function refused(item: OutboxItem, failure: Failure): OutboxItem {
+  if (!failure.retryable) return { ...item, phase: 'failed', failure }
+  return sendAgain({ ...item, perhapsSaid: item.perhapsSaid || !surelyUnsaid.has(failure.code) })
+}
+
+function sendAgain(item: OutboxItem): OutboxItem {
+  return { ...item, phase: 'waiting', attempt: item.attempt + 1 }
+}
+
+function unwait(item: OutboxItem): OutboxItem {
+  return item.phase === 'waiting' ? { ...item, phase: 'queued' } : item
+}
+
+function queued(entry: OutboxEntry, perhapsSaid: boolean): OutboxItem {
+  const { id, roomId, body, writtenAt } = entry
+  return { id, roomId, body, writtenAt, failure: null, phase: 'queued', perhapsSaid, attempt: 0 }
+}
+
+function restored(entries: readonly OutboxEntry[], present: Outbox): Outbox {
+  const known = new Set(present.map((item) => item.id))
+  return entries
+    .filter((entry) => !known.has(entry.id))
+    .map((entry) => ({
+      ...queued(entry, true),
+      ...(entry.failure && { phase: 'failed' as const, failure: entry.failure }),
+    }))
+}
+
+function isDiscardable(item: OutboxItem): boolean {
+  return item.phase === 'failed' || (item.phase === 'queued' && !item.perhapsSaid)
+}
+
+function change(outbox: Outbox, id: string, how: (item: OutboxItem) => OutboxItem): Outbox {
+  return outbox.map((item) => (item.id === id ? how(item) : item))
+}

@@ -1,0 +1,77 @@
+import type { Person, Result, Room } from '@parley/protocol'
+import type { OutboxStore } from './outbox-store'
+import type { ParleyState } from './state'
+
+/** `id` is what people call the server ("connected to server 2"); the url of '' means the page's own origin. */
+export interface ServerAddress {
+  id?: string
+  url: string
+}
+
+export interface ParleyOptions {
+  /** Where /api/v1 is served; '' is the page's own origin. */
+  apiUrl: string
+  /** One is picked at random; when it fails, another. */
+  servers: readonly ServerAddress[]
+  /** Node only: the cookie header of a session that exists already. Browsers have their own. */
+  cookie?: string
+  /** Where unsent messages wait; in memory when left out. */
+  outboxStore?: OutboxStore
+  fetch?: typeof fetch
+  /** Milliseconds since 1970. Only for what is shown: waiting is measured by timers, so a clock may jump. */
+  now?: () => number
+  /** In [0, 1), like Math.random. */
+  random?: () => number
+}
+
+export interface MemberPage {
+  members: Person[]
+  more: boolean
+}
+
+/**
+ * One person's view of Parley. Nothing here throws: what is refused comes back as a Result or stands in the state.
+ * All are plain functions, safe to take out of the object.
+ */
+export interface Parley {
+  getState: () => ParleyState
+  /** Called after each change. Returns what ends it. */
+  subscribe: (listener: () => void) => () => void
+
+  /** Who am I? `null` when nobody is signed in. */
+  restore: () => Promise<Result<Person | null>>
+  joinAsGuest: (name: string) => Promise<Result<Person>>
+  /** Ends the session and forgets everything of this person, unsent messages too. */
+  signOut: () => Promise<void>
+
+  /** Connects, and stays connected until `disconnect`, a refusal or `close`. */
+  connect: () => void
+  disconnect: () => void
+  /** Does not wait for the next attempt. */
+  retryNow: () => void
+  /** Ends all of it; safe to call twice. */
+  close: () => void
+
+  loadRooms: () => Promise<Result<Room[]>>
+  createRoom: (input: { name: string; topic?: string }) => Promise<Result<Room>>
+  joinRoom: (roomId: string) => Promise<Result<Room>>
+  leaveRoom: (roomId: string) => Promise<Result<null>>
+  members: (roomId: string) => Promise<Result<MemberPage>>
+
+  /**
+   * Loads the newest page once; from then on the room is kept live. A load that fails in a way that may pass is tried
+   * again by itself; after any other failure a second `openRoom` tries again.
+   */
+  openRoom: (roomId: string) => void
+  /** One page further up; resolves when it stands in the timeline or failed (then call it again). */
+  loadOlder: (roomId: string) => Promise<void>
+
+  /** The message stands in the timeline at once. Refused here is only what never can be sent (empty, too long). */
+  send: (roomId: string, body: string) => Result<{ id: string }>
+  /** Sends a failed message again: same id, same text. */
+  retry: (roomId: string, id: string) => void
+  /** Takes off a message that failed or was never tried. One that may be said already is left alone. */
+  discard: (roomId: string, id: string) => void
+  /** "I have read up to here." Only rises. */
+  markRead: (roomId: string, seq: number) => void
+}

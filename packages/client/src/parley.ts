@@ -1,0 +1,198 @@
+// All parts meet here.
+import type { Person, SequencedEvent } from '@parley/protocol'
+import { createCatchUp } from './catch-up'
+import { createConnection, type ServerHandlers } from './connection'
+import { createCookies } from './cookies'
+import { createLoadOlder } from './older-pages'
+import { createMemoryOutboxStore } from './outbox-store'
+import type { Parley, ParleyOptions } from './parley-api'
+import { createReadMarks } from './read-marks'
+import { createRest } from './rest'
+import { createRooms } from './rooms'
+import { createSender } from './sender'
+import { createSession } from './session'
+import { openSocket } from './socket'
+import type { ParleyState } from './state'
+import { createStore } from './store'
+import { applyHead, applyOwn, applyPacket } from './timeline'
+import { createTimelines } from './timelines'
+
+const nothing: ParleyState = {
+  person: null,
+  connection: { kind: 'off' },
+  liveDelayed: false,
+  rooms: { status: 'idle' },
+  timelines: {},
+}
+
+/** Makes one person's Parley. It does nothing by itself: `restore` or `joinAsGuest` first, then `connect`. */
+export function createParley({
+  apiUrl,
+  servers,
+  cookie,
+  outboxStore = createMemoryOutboxStore(),
+  fetch = (input, init) => globalThis.fetch(input, init),
+  now = Date.now,
+  random = Math.random,
+}: ParleyOptions): Parley {
+  if (servers.length === 0) throw new Error('createParley needs at least one server.')
+  const cookies = 'document' in globalThis ? null : createCookies(cookie)
+  const store = createStore(nothing)
+  const meId = () => store.get().person?.id ?? null
+  let isClosed = false
+
+  const rest = createRest({ apiUrl, fetch, cookies })
+  const session = createSession({ rest, become })
+  const rooms = createRooms({ rest, store, random })
+  const connection = createConnection({
+    servers,
+    open: (url) => openSocket(url, cookies),
+    handlers: createHandlers(),
+    onChange: (connection) => store.set({ connection }),
+    onOffline: () => sender.disconnected(),
+    now,
+    random,
+  })
+  const { ask, isOnline } = connection
+  const sender = createSender({
+    ask,
+    isOnline,
+    store: outboxStore,
+    onChange: (roomId) => timelines.show(roomId),
+    onSent: acknowledged,
+    now,
+    random,
+  })
+  const timelines = createTimelines({ store, outboxOf: sender.outboxOf, isOnline })
+  const catchUp = createCatchUp({ ask, timelines, isOnline, meId, onEvents: noteEvents, random })
+  const loadOlder = createLoadOlder({ ask, timelines, isOnline, onEvents: noteEvents })
+  const readMarks = createReadMarks({ ask, isOnline })
+
+  function createHandlers(): ServerHandlers {
+    let welcomes = 0
+    return {
+      'server:welcome': ({ person }) => {
+        store.set({ liveDelayed: false })
+        void become(person)
+        sender.connected()
+        catchUp.connected()
+        readMarks.connected()
+        if (welcomes++ > 0) rooms.refreshSoon()
+      },
+      'live:state': ({ delayed }) => store.set({ liveDelayed: delayed }),
+      'room:events': (packet) => {
+        const { roomId, epoch, events } = packet
+        timelines.change(roomId, (timeline) => applyPacket(timeline, packet))
+        noteEvents(
+          roomId,
+          events.map((event) => ({ ...event, epoch })),
+        )
+        catchUp.consider(roomId)
+      },
+      'room:head': ({ roomId, epoch, seq }) => {
+        rooms.said(roomId, seq, false)
+        timelines.change(roomId, (timeline) => applyHead(timeline, { epoch, seq }))
+        catchUp.consider(roomId)
+      },
+      'rooms:changed': ({ roomId, change }) => {
+        rooms.membershipChanged(roomId, change === 'joined')
+        if (change === 'left') closeRoom(roomId)
+        else if (timelines.get(roomId)) catchUp.refresh(roomId)
+      },
+      'directory:changed': () => rooms.refreshSoon(),
+    }
+  }
+
+  function acknowledged(roomId: string, sent: SequencedEvent): void {
+    timelines.change(roomId, (timeline) => applyOwn(timeline, sent))
+    rooms.said(roomId, sent.seq, true)
+    catchUp.consider(roomId)
+  }
+
+  function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
+    for (const { seq, event } of events) {
+      const isMine = event.authorId === meId()
+      rooms.said(roomId, seq, isMine)
+      if (isMine) sender.seen(roomId, event.id)
+    }
+  }
+
+  async function become(person: Person | null): Promise<void> {
+    const before = store.get().person
+    if (before && before.id !== person?.id) forgetPerson()
+    if (before?.id !== person?.id || before?.name !== person?.name) store.set({ person })
+    await sender.use(person?.id ?? null)
+  }
+
+  function forgetPerson(): void {
+    catchUp.clear()
+    timelines.clear()
+    readMarks.clear()
+    rooms.clear()
+  }
+
+  function openRoom(roomId: string): void {
+    if (store.get().timelines[roomId]?.status === 'failed') {
+      timelines.change(roomId, ({ failure: _over, ...timeline }) => ({
+        ...timeline,
+        status: 'loading',
+        failure: null,
+      }))
+    } else if (timelines.get(roomId)) return
+    timelines.open(roomId)
+    catchUp.refresh(roomId)
+  }
+
+  function closeRoom(roomId: string): void {
+    timelines.drop(roomId)
+    catchUp.forget(roomId)
+  }
+
+  async function leaveRoom(roomId: string) {
+    const answer = await rooms.leave(roomId)
+    if (answer.ok) closeRoom(roomId)
+    return answer
+  }
+
+  async function signOut(): Promise<void> {
+    connection.disconnect()
+    sender.clear()
+    await session.signOut()
+  }
+
+  function markRead(roomId: string, seq: number): void {
+    rooms.read(roomId, seq)
+    readMarks.mark(roomId, seq)
+  }
+
+  function close(): void {
+    if (isClosed) return
+    isClosed = true
+    connection.disconnect()
+    forgetPerson()
+    void sender.use(null)
+  }
+
+  return {
+    getState: store.get,
+    subscribe: store.subscribe,
+    restore: session.restore,
+    joinAsGuest: session.joinAsGuest,
+    signOut,
+    connect: () => (isClosed ? undefined : connection.connect()),
+    disconnect: connection.disconnect,
+    retryNow: connection.retryNow,
+    close,
+    loadRooms: rooms.load,
+    createRoom: rooms.create,
+    joinRoom: rooms.join,
+    leaveRoom,
+    members: rooms.members,
+    openRoom,
+    loadOlder,
+    send: sender.write,
+    retry: sender.retry,
+    discard: sender.discard,
+    markRead,
+  }
+}

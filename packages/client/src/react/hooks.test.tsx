@@ -1,0 +1,49 @@
+import { renderToString } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import type { Parley, ParleyState } from '../index'
+import { ParleyProvider, useConnection, useLiveDelayed, usePerson, useRooms, useTimeline } from './index'
+
+const state: ParleyState = {
+  person: { id: 'p', name: 'Ada', isGuest: true },
+  connection: { kind: 'online', serverId: '2', since: 1 },
+  liveDelayed: true,
+  rooms: { status: 'idle' },
+  timelines: {
+    r: {
+      roomId: 'r',
+      status: 'ready',
+      messages: [],
+      hasOlder: true,
+      loadingOlder: false,
+      epoch: 1,
+      cursor: 7,
+    },
+  },
+}
+const parley = { getState: () => state, subscribe: () => () => undefined } as unknown as Parley
+
+function Screen() {
+  const connection = useConnection()
+  const parts = [
+    usePerson()?.name,
+    connection.kind === 'online' && connection.serverId,
+    useRooms().status,
+    useTimeline('r')?.cursor,
+    useTimeline('not opened') === undefined,
+    useLiveDelayed(),
+  ]
+  return <p>{parts.map(String).join(' ')}</p>
+}
+
+test('each hook gives its part of the state, on a server too', () => {
+  const html = renderToString(
+    <ParleyProvider parley={parley}>
+      <Screen />
+    </ParleyProvider>,
+  )
+  expect(html).toBe('<p>Ada 2 idle 7 true true</p>')
+})
+
+test('a hook without a provider says what is missing', () => {
+  expect(() => renderToString(<Screen />)).toThrow('useParley needs a <ParleyProvider> above it.')
+})

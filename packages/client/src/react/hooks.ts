@@ -1,0 +1,34 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import type { Person } from '@parley/protocol'
+import type { Connection, ParleyState, Rooms, Timeline } from '../index'
+import { useParley } from './provider'
+
+/** `pick` gives back a part of the state itself, nothing made anew: that part's identity is what React compares. */
+function usePart<T>(pick: (state: ParleyState) => T): T {
+  const parley = useParley()
+  const read = () => pick(parley.getState())
+  return useSyncExternalStore(parley.subscribe, read, read)
+}
+
+export function usePerson(): Person | null {
+  return usePart((state) => state.person)
+}
+
+export function useConnection(): Connection {
+  return usePart((state) => state.connection)
+}
+
+export function useRooms(): Rooms {
+  return usePart((state) => state.rooms)
+}
+
+/** Undefined until `openRoom`. */
+export function useTimeline(roomId: string): Timeline | undefined {
+  return usePart((state) => state.timelines[roomId])
+}
+
+export function useLiveDelayed(): boolean {
+  return usePart((state) => state.liveDelayed)
+}

@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import { failure, ok, parse, problem, type Failure, type Result } from '@parley/protocol'
+import type { Cookies } from './cookies'
+
+/** Sign-in may wait for a database that comes back; longer than this nobody looks at a spinner. */
+const REST_TIMEOUT_MS = 10_000
+
+/** Requests under /api/v1. Every one ends in a Result: also a network that is away, and an answer that is none. */
+export interface Rest {
+  get: <S extends z.ZodType>(path: string, schema: S) => Promise<Result<z.output<S>>>
+  /** With `null` as schema the answer has no body. */
+  post: <S extends z.ZodType | null>(
+    path: string,
+    body: object,
+    schema: S,
+  ) => Promise<Result<S extends z.ZodType ? z.output<S> : null>>
+}
+
+export function createRest({
+  apiUrl,
+  fetch,
+  cookies,
+}: {
+  apiUrl: string
+  fetch: typeof globalThis.fetch
+  /** `null` in a browser. */
+  cookies: Cookies | null
+}): Rest {
+  async function request(
+    method: string,
+    path: string,
+    schema: z.ZodType | null,
+    body?: object,
+  ): Promise<Result<unknown>> {
+    let response: Response
+    let payload: unknown
+    try {
+      response = await fetch(`${apiUrl}/api/v1${path}`, requestInit(method, body))
+      payload = response.status === 204 ? null : await response.json()
+    } catch {
+      return { ok: false, failure: unreachable() } // offline, timeout, or a proxy's page in place of an answer
+    }
+    cookies?.learn(response.headers)
+    if (!response.ok) return { ok: false, failure: failureOf(payload) }
+    if (!schema) return ok(null)
+    const parsed = parse(schema, payload)
+    return parsed.ok
+      ? parsed
+      : { ok: false, failure: failure('went-wrong', { detail: `unreadable ${path}` }) }
+  }
+
+  function requestInit(method: string, body?: object): RequestInit {
+    const cookie = cookies?.header()
+    return {
+      method,
+      credentials: 'include',
+      headers: {
+        accept: 'application/json',
+        ...(body && { 'content-type': 'application/json' }),
+        ...(cookie && { cookie }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(REST_TIMEOUT_MS),
+    }
+  }
+
+  return {
+    get: (path, schema) => request('GET', path, schema) as never,
+    post: (path, body, schema) => request('POST', path, schema, body) as never,
+  }
+}
+
+function failureOf(payload: unknown): Failure {
+  const read = parse(problem, payload)
+  if (!read.ok) return unreachable()
+  const { code, retryAfterMs, detail } = read.value
+  return failure(code, {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(detail !== undefined && { detail }),
+  })
+}
+
+// The table is the server's; that nobody answers, only a client can say. Programs treat it as `went-wrong`.
+function unreachable(): Failure {
+  return {
+    ...failure('went-wrong'),
+    say: 'The server cannot be reached. Check the connection and try again.',
+  }
+}

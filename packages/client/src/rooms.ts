@@ -1,0 +1,143 @@
+// The list of rooms: loaded over REST, kept live by what the socket tells.
+import { ok, room as roomSchema, roomList, memberList, type Result, type Room } from '@parley/protocol'
+import type { MemberPage } from './parley-api'
+import type { Rest } from './rest'
+import type { ParleyState } from './state'
+import type { Store } from './store'
+
+/** A change of the directory is told to everybody at once: they ask spread over this time, and once for many changes. */
+const RELOAD_SPREAD_MS = 2_000
+
+interface RoomsList {
+  load: () => Promise<Result<Room[]>>
+  /** Loads it again soon, if it was loaded before. */
+  refreshSoon: () => void
+  create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
+  join: (roomId: string) => Promise<Result<Room>>
+  leave: (roomId: string) => Promise<Result<null>>
+  members: (roomId: string) => Promise<Result<MemberPage>>
+  /** Something was said up to this number; saying it oneself also reads it. */
+  said: (roomId: string, seq: number, byMe: boolean) => void
+  read: (roomId: string, seq: number) => void
+  membershipChanged: (roomId: string, isMember: boolean) => void
+  clear: () => void
+}
+
+export function createRooms({
+  rest,
+  store,
+  random,
+}: {
+  rest: Rest
+  store: Store<ParleyState>
+  random: () => number
+}): RoomsList {
+  let refresh: ReturnType<typeof setTimeout> | undefined
+
+  async function load(): Promise<Result<Room[]>> {
+    const { person, rooms } = store.get()
+    if (rooms.status !== 'ready') store.set({ rooms: { status: 'loading' } })
+    const answer = await rest.get('/rooms', roomList)
+    const isOfAnother = person !== null && person.id !== store.get().person?.id
+    if (isOfAnother) return answer.ok ? ok(answer.value.rooms) : answer
+    if (!answer.ok) {
+      // An older list is better than none.
+      if (store.get().rooms.status !== 'ready')
+        store.set({ rooms: { status: 'failed', failure: answer.failure } })
+      return answer
+    }
+    const list = answer.value.rooms.map(keepProgress)
+    store.set({ rooms: { status: 'ready', list } })
+    return ok(list)
+  }
+
+  // What the socket told meanwhile may be newer than the answer; both numbers only rise.
+  function keepProgress(loaded: Room): Room {
+    const known = find(loaded.id)
+    if (!known) return loaded
+    return {
+      ...loaded,
+      lastSeq: Math.max(loaded.lastSeq, known.lastSeq),
+      readSeq: Math.max(loaded.readSeq, known.readSeq),
+    }
+  }
+
+  function refreshSoon(): void {
+    const { status } = store.get().rooms
+    if (refresh || status === 'idle' || status === 'loading') return
+    refresh = setTimeout(() => {
+      refresh = undefined
+      void load()
+    }, random() * RELOAD_SPREAD_MS)
+  }
+
+  async function create(input: { name: string; topic?: string }): Promise<Result<Room>> {
+    return put(await rest.post('/rooms', input, roomSchema))
+  }
+
+  async function join(roomId: string): Promise<Result<Room>> {
+    return put(await rest.post(`/rooms/${roomId}/join`, {}, roomSchema))
+  }
+
+  async function leave(roomId: string): Promise<Result<null>> {
+    const answer = await rest.post(`/rooms/${roomId}/leave`, {}, null)
+    if (answer.ok)
+      change(roomId, (room) => ({ ...room, isMember: false, memberCount: Math.max(0, room.memberCount - 1) }))
+    return answer
+  }
+
+  function members(roomId: string): Promise<Result<MemberPage>> {
+    return rest.get(`/rooms/${roomId}/members`, memberList)
+  }
+
+  function put(answer: Result<Room>): Result<Room> {
+    const { rooms } = store.get()
+    if (!answer.ok || rooms.status !== 'ready') return answer
+    const room = keepProgress(answer.value)
+    const list = find(room.id)
+      ? rooms.list.map((known) => (known.id === room.id ? room : known))
+      : [...rooms.list, room]
+    store.set({ rooms: { status: 'ready', list } })
+    return ok(room)
+  }
+
+  function find(roomId: string): Room | undefined {
+    const { rooms } = store.get()
+    return rooms.status === 'ready' ? rooms.list.find((room) => room.id === roomId) : undefined
+  }
+
+  function change(roomId: string, how: (room: Room) => Room): void {
+    const { rooms } = store.get()
+    if (rooms.status !== 'ready' || !find(roomId)) return
+    const list = rooms.list.map((room) => (room.id === roomId ? how(room) : room))
+    store.set({ rooms: { status: 'ready', list } })
+  }
+
+  function said(roomId: string, seq: number, byMe: boolean): void {
+    const room = find(roomId)
+    if (!room || (seq <= room.lastSeq && !(byMe && seq > room.readSeq))) return
+    change(roomId, (now) => ({
+      ...now,
+      lastSeq: Math.max(now.lastSeq, seq),
+      readSeq: byMe ? Math.max(now.readSeq, seq) : now.readSeq,
+    }))
+  }
+
+  function read(roomId: string, seq: number): void {
+    const room = find(roomId)
+    if (room && seq > room.readSeq) change(roomId, (now) => ({ ...now, readSeq: seq }))
+  }
+
+  function membershipChanged(roomId: string, isMember: boolean): void {
+    change(roomId, (room) => (room.isMember === isMember ? room : { ...room, isMember }))
+    refreshSoon() // the room may be new to us, and its number of members changed
+  }
+
+  function clear(): void {
+    clearTimeout(refresh)
+    refresh = undefined
+    store.set({ rooms: { status: 'idle' } })
+  }
+
+  return { load, refreshSoon, create, join, leave, members, said, read, membershipChanged, clear }
+}

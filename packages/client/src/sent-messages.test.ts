@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SequencedEvent } from '@parley/protocol'
+import { mergeSent } from './sent-messages'
+
+const said = (id: string, epoch: number, seq: number): SequencedEvent => ({
+  seq,
+  epoch,
+  event: { kind: 'message', id, roomId: 'r', authorId: 'p', authorName: 'Ada', body: id, at: 0 },
+})
+const places = (list: ReturnType<typeof mergeSent>) => list.map(({ id, epoch, seq }) => [id, epoch, seq])
+
+test('the newer epoch of an id counts, whichever comes first', () => {
+  const old = said('a', 1, 5)
+  const renumbered = said('a', 10, 12)
+  for (const events of [
+    [old, renumbered],
+    [renumbered, old],
+  ])
+    // prettier-ignore
+    expect(places(mergeSent([], events, false))).toEqual([['a', 10, 12]])
+})
+
+test('within an epoch an answer corrects a packet, a packet corrects nothing', () => {
+  const list = mergeSent([], [said('a', 1, 5), said('b', 1, 6)], false)
+  const moved = [said('a', 1, 7), said('c', 1, 6)]
+  expect(mergeSent(list, moved, false)).toBe(list)
+  expect(places(mergeSent(list, moved, true))).toEqual([
+    ['c', 1, 6],
+    ['a', 1, 7],
+  ])
+})
+
+test('a list is never changed by merging into it', () => {
+  const list = mergeSent([], [said('a', 1, 5)], false)
+  mergeSent(list, [said('b', 1, 6)], false)
+  expect(places(list)).toEqual([['a', 1, 5]])
+  expect(places(mergeSent(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
+})
+
+test('however events come, the list is in order, with each id and each place once', () => {
+  const event = fc
+    .record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      epoch: fc.constantFrom(0, 100),
+      seq: fc.nat({ max: 8 }),
+    })
+    .map(({ id, epoch, seq }) => said(id, epoch, epoch + seq))
+  const merge = fc.record({ events: fc.array(event), isFinal: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(merge), (merges) => {
+      let list = mergeSent([], [], false)
+      for (const { events, isFinal } of merges) {
+        list = mergeSent(list, events, isFinal)
+        const seqs = list.map(({ seq }) => seq)
+        expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
+        expect(new Set(list.map(({ id }) => id)).size).toBe(list.length)
+      }
+    }),
+  )
+})
+
+test('a packet costs little in a long timeline', () => {
+  const count = 50_000
+  let list = mergeSent([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
+  const from = performance.now()
+  for (let i = 0; i < 100; i++) list = mergeSent(list, [said(`n${i}`, 1, count + i)], false)
+  expect(list).toHaveLength(count + 100)
+  expect((performance.now() - from) / 100).toBeLessThan(10) // milliseconds: 0.6 measured, 27 without the index
+})

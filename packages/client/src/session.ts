@@ -1,0 +1,40 @@
+import { ok, person as personSchema, type Person, type Result } from '@parley/protocol'
+import type { Rest } from './rest'
+
+interface Session {
+  restore: () => Promise<Result<Person | null>>
+  joinAsGuest: (name: string) => Promise<Result<Person>>
+  signOut: () => Promise<void>
+}
+
+/** Who one is. `become` is told of every answer, before the caller gets it. */
+export function createSession({
+  rest,
+  become,
+}: {
+  rest: Rest
+  become: (person: Person | null) => Promise<void>
+}): Session {
+  async function restore(): Promise<Result<Person | null>> {
+    const answer = await rest.get('/me', personSchema)
+    if (!answer.ok && answer.failure.code !== 'not-signed-in') return answer
+    const person = answer.ok ? answer.value : null
+    await become(person)
+    return ok(person)
+  }
+
+  async function joinAsGuest(name: string): Promise<Result<Person>> {
+    const answer = await rest.post('/guests', { name }, personSchema)
+    if (answer.ok) await become(answer.value)
+    return answer
+  }
+
+  // Forgotten here first: whoever leaves wants nothing of theirs on this screen, also with the server away. (Then the
+  // session itself ends when it expires.)
+  async function signOut(): Promise<void> {
+    await become(null)
+    await rest.post('/sign-out', {}, null)
+  }
+
+  return { restore, joinAsGuest, signOut }
+}

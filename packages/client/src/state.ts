@@ -1,0 +1,70 @@
+import type { Failure, Person, Room } from '@parley/protocol'
+
+/** Everything a screen may show. Snapshots are immutable: what did not change keeps its identity. */
+export interface ParleyState {
+  readonly person: Person | null
+  readonly connection: Connection
+  /** Messages between servers are late; what is sent and acknowledged is safe all the same. */
+  readonly liveDelayed: boolean
+  readonly rooms: Rooms
+  /** One for each opened room. */
+  readonly timelines: Readonly<Record<string, Timeline>>
+}
+
+/** Times are milliseconds of the `now` that createParley was given. */
+export type Connection =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'connecting'; readonly since: number }
+  | { readonly kind: 'online'; readonly serverId: string; readonly since: number }
+  | {
+      readonly kind: 'waiting'
+      /** When the connection was lost. */
+      readonly since: number
+      readonly retryAt: number
+      readonly attempt: number
+    }
+  /** The server said no for good: only a new sign-in or a new page helps. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+
+export type Rooms =
+  | { readonly status: 'idle' }
+  | { readonly status: 'loading' }
+  /** `isMember`, `lastSeq` and `readSeq` are kept live. */
+  | { readonly status: 'ready'; readonly list: readonly Room[] }
+  | { readonly status: 'failed'; readonly failure: Failure }
+
+export interface Timeline {
+  readonly roomId: string
+  readonly status: 'loading' | 'ready' | 'failed'
+  /** Why, where the status is `failed`. */
+  readonly failure?: Failure
+  /** What was said, by seq; then own messages that are not sent yet, in the order of writing. */
+  readonly messages: readonly TimelineMessage[]
+  readonly hasOlder: boolean
+  readonly loadingOlder: boolean
+  readonly epoch: number
+  /** Everything up to this number is known without a hole. */
+  readonly cursor: number
+}
+
+export interface TimelineMessage {
+  readonly id: string
+  readonly roomId: string
+  readonly author: { readonly id: string; readonly name: string }
+  readonly body: string
+  /** The server's clock once sent, this device's until then. Milliseconds since 1970. */
+  readonly at: number
+  /** The place in the room; null until it is sent. */
+  readonly seq: number | null
+  readonly state: MessageState
+}
+
+/**
+ * queued: waits for its turn or for a connection. sending: on its way, or on its way again. sent: exists for everybody.
+ * failed: refused; `retry` sends the same message again, `discard` takes it off.
+ */
+export type MessageState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'sending' }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'failed'; readonly failure: Failure }

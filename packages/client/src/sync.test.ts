@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { failure, type Cursor, type SyncAnswer } from '@parley/protocol'
+import { cursorPages, readSyncAnswers } from './sync'
+
+const cursor = (roomId: string): Cursor => ({ roomId, epoch: 7, seq: 20 })
+const asked = [cursor('a'), cursor('b')]
+
+test('all cursors go out in pages of 500', () => {
+  const cursors = Array.from({ length: 1_001 }, (_, i) => cursor(`${i}`))
+  const pages = cursorPages(cursors)
+  expect(pages.map((page) => page.length)).toEqual([500, 500, 1])
+  expect(pages.flat()).toEqual(cursors)
+  expect(cursorPages([])).toEqual([])
+})
+
+test('each room gets its own outcome; one that was left out is asked again', () => {
+  const events: SyncAnswer = { kind: 'events', roomId: 'a', epoch: 7, seq: 21, events: [] }
+  expect(readSyncAnswers(asked, { kind: 'done', value: { rooms: [events] } })).toEqual([
+    events,
+    { kind: 'again', roomId: 'b', afterMs: 0 },
+  ])
+})
+
+test('"later" is asked again when the server says', () => {
+  const rooms = asked.map(({ roomId }) => ({ kind: 'later' as const, roomId, retryAfterMs: 500 }))
+  expect(readSyncAnswers(asked, { kind: 'done', value: { rooms } })).toEqual([
+    { kind: 'again', roomId: 'a', afterMs: 500 },
+    { kind: 'again', roomId: 'b', afterMs: 500 },
+  ])
+})
+
+test('a refusal or no answer at all leaves every room to be asked again', () => {
+  expect(readSyncAnswers(asked, { kind: 'unanswered' }).map(({ kind }) => kind)).toEqual(['again', 'again'])
+  expect(readSyncAnswers(asked, { kind: 'refused', failure: failure('too-fast') })[0]).toEqual({
+    kind: 'again',
+    roomId: 'a',
+    afterMs: 1_000,
+  })
+})

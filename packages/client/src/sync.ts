@@ -1,0 +1,34 @@
+// What to ask about missed events, and what an answer means for each room that was asked about. Pure.
+import { limits, type ClientOutput, type Cursor, type SyncAnswer } from '@parley/protocol'
+import type { Answer } from './answer'
+
+/** All cursors, in as few questions as the protocol allows. */
+export function cursorPages(cursors: readonly Cursor[]): Cursor[][] {
+  const pages: Cursor[][] = []
+  for (let start = 0; start < cursors.length; start += limits.syncMaxRooms) {
+    pages.push(cursors.slice(start, start + limits.syncMaxRooms))
+  }
+  return pages
+}
+
+export type SyncOutcome =
+  | Extract<SyncAnswer, { kind: 'events' | 'reload' | 'not-a-member' }>
+  /** Nothing is known yet. Ask again, not before `afterMs`. */
+  | { kind: 'again'; roomId: string; afterMs: number }
+
+/** One outcome for each room asked about, whatever the server answered and whatever it left out. */
+export function readSyncAnswers(
+  asked: readonly Cursor[],
+  answer: Answer<ClientOutput<'rooms:sync'>>,
+): SyncOutcome[] {
+  const answered = new Map<string, SyncAnswer>()
+  if (answer.kind === 'done') for (const room of answer.value.rooms) answered.set(room.roomId, room)
+  const afterMs = answer.kind === 'refused' ? (answer.failure.retryAfterMs ?? 0) : 0
+  return asked.map(({ roomId }) => outcomeOf(roomId, answered.get(roomId), afterMs))
+}
+
+function outcomeOf(roomId: string, answer: SyncAnswer | undefined, afterMs: number): SyncOutcome {
+  if (!answer) return { kind: 'again', roomId, afterMs }
+  if (answer.kind === 'later') return { kind: 'again', roomId, afterMs: answer.retryAfterMs }
+  return answer
+}

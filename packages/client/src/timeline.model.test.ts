@@ -1,0 +1,201 @@
+// A room as servers keep it, with Redis losing its data now and then, against one timeline that gets its packets late,
+// doubled, in any order or never. When all is quiet the two must agree, and nothing acknowledged may be gone meanwhile.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import {
+  applyHead,
+  applyNewestPage,
+  applyOlderPage,
+  applyOwn,
+  applyPacket,
+  applySync,
+  emptyTimeline,
+  forgetHead,
+  needOf,
+  type RoomTimeline,
+} from './timeline'
+
+const PAGE = 4
+const RELOAD_ABOVE = 6
+
+function createRoom() {
+  let epoch = 1_000
+  let seq = epoch
+  let count = 0
+  let placed: SequencedEvent[] = []
+  let waiting: SequencedEvent[] = [] // said, their numbers lost, not yet numbered again
+  let stored = 0
+
+  function place(old: SequencedEvent['event']): RoomEventsPacket {
+    const event = { seq: ++seq, epoch, event: old }
+    placed.push(event)
+    return { roomId: 'r', epoch, events: [{ seq: event.seq, event: event.event }] }
+  }
+
+  return {
+    say(authorId: string): RoomEventsPacket | null {
+      if (waiting.length > 0) return null // behind the wall servers do not number
+      const id = `m${count++}`
+      return place({ kind: 'message', id, roomId: 'r', authorId, authorName: 'A', body: id, at: 0 })
+    },
+    store: (amount: number) => void (stored = Math.min(placed.length, stored + amount)),
+    lose() {
+      epoch += 1_000
+      seq = epoch
+      waiting = [...placed.slice(stored), ...waiting]
+      placed = placed.slice(0, stored)
+    },
+    recoverOne(): RoomEventsPacket | null {
+      const next = waiting.shift()
+      return next ? place(next.event) : null
+    },
+    isRecovering: () => waiting.length > 0,
+    head: () => ({ epoch, seq }),
+    all: () => placed,
+    page(before: number | null): ClientOutput<'history:page'> {
+      const below = placed.filter((event) => before === null || event.seq < before)
+      return { epoch, seq, events: below.slice(-PAGE), more: below.length > PAGE }
+    },
+    sync(cursor: { epoch: number; seq: number }): SyncAnswer {
+      if (waiting.length > 0) return { kind: 'later', roomId: 'r', retryAfterMs: 0 }
+      const events = placed.filter((event) => event.seq > cursor.seq)
+      const isReload = cursor.epoch !== epoch || cursor.seq > seq || events.length > RELOAD_ABOVE
+      return isReload ? { kind: 'reload', roomId: 'r' } : { kind: 'events', roomId: 'r', epoch, seq, events }
+    },
+  }
+}
+
+function createPerson(room: ReturnType<typeof createRoom>) {
+  let timeline = emptyTimeline('r')
+  let forced: 'page' | 'sync' | null = 'page'
+  let onItsWay: (() => void) | null = null
+  const acknowledged = new Map<string, SequencedEvent>()
+
+  return {
+    get: () => timeline,
+    hear: (packet: RoomEventsPacket) => void (timeline = applyPacket(timeline, packet)),
+    acknowledge: (sent: SequencedEvent) => {
+      acknowledged.set(sent.event.id, sent)
+      timeline = applyOwn(timeline, sent)
+    },
+    hearHead: () => void (timeline = applyHead(timeline, room.head())),
+    reconnect: () => void (forced = timeline.status === 'ready' ? 'sync' : 'page'),
+    /** Asks what is needed. The room answers now, the answer arrives later. */
+    ask(): boolean {
+      const need = forced ?? needOf(timeline)
+      if (onItsWay || need === 'nothing') return onItsWay !== null
+      forced = null
+      timeline = forgetHead(timeline)
+      const asked = { epoch: timeline.epoch, seq: timeline.seen.cursor }
+      const page = room.page(null)
+      const answer = room.sync(asked)
+      onItsWay = () => {
+        if (need === 'page') timeline = applyNewestPage(timeline, page)
+        else if (answer.kind === 'events') timeline = applySync(timeline, asked, answer, 'me')
+        else forced = answer.kind === 'reload' ? 'page' : 'sync'
+      }
+      return true
+    },
+    answer() {
+      onItsWay?.()
+      onItsWay = null
+    },
+    older() {
+      const { loadedFrom } = timeline
+      if (loadedFrom !== null && timeline.hasOlder)
+        timeline = applyOlderPage(timeline, loadedFrom, room.page(loadedFrom))
+    },
+    /** Own acknowledged messages that were shown until now, and are neither shown nor further up in history. */
+    vanished() {
+      const shown = new Set(timeline.messages.map(({ id }) => id))
+      const from = timeline.loadedFrom ?? 0
+      const placeNow = new Map(room.all().map(({ event, seq }) => [event.id, seq]))
+      const gone = [...acknowledged.values()].filter(({ event: { id }, epoch, seq }) => {
+        const isFurtherUp = (placeNow.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
+        return !shown.has(id) && !isFurtherUp
+      })
+      // What becomes of a message further up, this timeline does not promise.
+      for (const id of acknowledged.keys()) if (!shown.has(id)) acknowledged.delete(id)
+      for (const { id, epoch, seq } of timeline.messages) {
+        const known = acknowledged.get(id)
+        if (known) acknowledged.set(id, { ...known, epoch, seq })
+      }
+      return gone
+    },
+  }
+}
+
+const happening = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ kind: 'said' as const }) },
+  { weight: 3, arbitrary: fc.constant({ kind: 'mine' as const }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('deliver' as const), which: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('twice' as const), which: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('lost' as const), which: fc.nat() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('store' as const), amount: fc.nat({ max: 4 }) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'lose' as const }) },
+  { weight: 3, arbitrary: fc.constant({ kind: 'recover' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'head' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'reconnect' as const }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'ask' as const }) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'answer' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'acknowledge' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'older' as const }) },
+)
+
+test('when all is quiet everybody sees what is stored, in its order, and no own message vanished meanwhile', () => {
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 120, size: 'max' }), (happenings) => {
+      const room = createRoom()
+      const person = createPerson(room)
+      const onTheWay: RoomEventsPacket[] = []
+      const toAcknowledge: SequencedEvent[] = []
+      const at = (which: number) => which % Math.max(1, onTheWay.length)
+      const send = (packet: RoomEventsPacket | null) => (packet && onTheWay.push(packet), packet)
+
+      for (const it of happenings) {
+        if (it.kind === 'said') send(room.say('other'))
+        else if (it.kind === 'mine') toAcknowledge.push(...sequenced(send(room.say('me'))))
+        else if (it.kind === 'deliver') onTheWay.splice(at(it.which), 1).forEach(person.hear)
+        else if (it.kind === 'twice') onTheWay.slice(at(it.which), at(it.which) + 1).forEach(person.hear)
+        else if (it.kind === 'lost') onTheWay.splice(at(it.which), 1)
+        else if (it.kind === 'store') room.store(it.amount)
+        else if (it.kind === 'lose') room.lose()
+        else if (it.kind === 'recover') send(room.recoverOne())
+        else if (it.kind === 'head') person.hearHead()
+        else if (it.kind === 'reconnect') person.reconnect()
+        else if (it.kind === 'ask') person.ask()
+        else if (it.kind === 'answer') person.answer()
+        else if (it.kind === 'acknowledge') toAcknowledge.splice(0, 1).forEach(person.acknowledge)
+        else person.older()
+        expect(person.vanished()).toEqual([])
+        expectInOrder(person.get())
+      }
+
+      while (room.isRecovering()) send(room.recoverOne())
+      toAcknowledge.forEach(person.acknowledge)
+      person.hearHead()
+      for (let asked = 0; person.ask(); asked++) {
+        person.answer()
+        expect(asked).toBeLessThan(10)
+      }
+      const { messages, loadedFrom, seen, epoch } = person.get()
+      const expected = room.all().filter(({ seq }) => seq >= (loadedFrom ?? 0))
+      expect(messages.map(({ id, seq }) => [id, seq])).toEqual(
+        expected.map(({ event, seq }) => [event.id, seq]),
+      )
+      expect({ epoch, seq: seen.cursor }).toEqual(room.head())
+    }),
+    { numRuns: 500 },
+  )
+})
+
+function sequenced(packet: RoomEventsPacket | null): SequencedEvent[] {
+  return (packet?.events ?? []).map((event) => ({ ...event, epoch: packet?.epoch ?? 0 }))
+}
+
+function expectInOrder({ messages }: RoomTimeline): void {
+  const seqs = messages.map(({ seq }) => seq)
+  expect(seqs).toEqual([...seqs].sort((a, b) => a - b))
+  expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length)
+}

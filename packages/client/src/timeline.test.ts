@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import type { ClientOutput, SequencedEvent } from '@parley/protocol'
+import {
+  applyHead,
+  applyNewestPage,
+  applyOlderPage,
+  applyOwn,
+  applyPacket,
+  applySync,
+  emptyTimeline,
+  needOf,
+  type RoomTimeline,
+} from './timeline'
+
+const E1 = 1_000
+const E2 = 2_000
+
+const said = (id: string, seq: number, epoch = E1, authorId = 'other'): SequencedEvent => ({
+  seq,
+  epoch,
+  event: { kind: 'message', id, roomId: 'r', authorId, authorName: 'Ada', body: `body ${id}`, at: seq },
+})
+const packet = (...events: SequencedEvent[]) => ({
+  roomId: 'r',
+  epoch: events[0]?.epoch ?? E1,
+  events: events.map(({ seq, event }) => ({ seq, event })),
+})
+const page = (
+  epoch: number,
+  seq: number,
+  events: SequencedEvent[],
+  more = false,
+): ClientOutput<'history:page'> => ({ epoch, seq, events, more })
+const answer = (epoch: number, seq: number, ...events: SequencedEvent[]) => ({
+  kind: 'events' as const,
+  roomId: 'r',
+  epoch,
+  seq,
+  events,
+})
+const ready = (...events: SequencedEvent[]) =>
+  applyNewestPage(emptyTimeline('r'), page(E1, events.at(-1)?.seq ?? E1, events))
+const ids = (timeline: RoomTimeline) => timeline.messages.map(({ id }) => id)
+
+test('a packet that comes in order is shown and moves the cursor', () => {
+  const timeline = applyPacket(ready(said('a', 1001)), packet(said('b', 1002), said('c', 1003)))
+  expect(ids(timeline)).toEqual(['a', 'b', 'c'])
+  expect(timeline.seen.cursor).toBe(1003)
+  expect(needOf(timeline)).toBe('nothing')
+})
+
+test('what lies beyond a hole is shown, the cursor stays below, and the hole is asked for', () => {
+  const holed = applyPacket(ready(said('a', 1001)), packet(said('c', 1003)))
+  expect(ids(holed)).toEqual(['a', 'c'])
+  expect(holed.seen.cursor).toBe(1001)
+  expect(needOf(holed)).toBe('sync')
+  const asked = { epoch: E1, seq: 1001 }
+  const healed = applySync(holed, asked, answer(E1, 1003, said('b', 1002), said('c', 1003)), 'me')
+  expect(ids(healed)).toEqual(['a', 'b', 'c'])
+  expect(needOf(healed)).toBe('nothing')
+})
+
+test('a head beyond the cursor is asked for', () => {
+  expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E1, seq: 1002 }))).toBe('sync')
+  expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E1, seq: 1001 }))).toBe('nothing')
+  expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E2, seq: 2000 }))).toBe('page')
+})
+
+test('repeats are dropped by id and by place, and their numbers still count as seen', () => {
+  const start = ready(said('a', 1001))
+  const repeated = applyPacket(applyPacket(start, packet(said('a', 1001))), packet(said('a', 1002)))
+  expect(repeated.messages).toBe(start.messages)
+  expect(repeated.seen.cursor).toBe(1002)
+  expect(ids(applyPacket(start, packet(said('x', 1001))))).toEqual(['a'])
+})
+
+test('packets that overtake the first page are kept for it', () => {
+  const early = applyPacket(emptyTimeline('r'), packet(said('c', 1003)))
+  const timeline = applyNewestPage(early, page(E1, 1002, [said('a', 1001), said('b', 1002)]))
+  expect(ids(timeline)).toEqual(['a', 'b', 'c'])
+  expect(timeline.seen.cursor).toBe(1003)
+})
+
+test('an older page goes on top, unless a reload came between', () => {
+  const timeline = applyNewestPage(emptyTimeline('r'), page(E1, 1004, [said('d', 1004)], true))
+  const older = page(E1, 1004, [said('b', 1002), said('c', 1003)], true)
+  expect(ids(applyOlderPage(timeline, 1004, older))).toEqual(['b', 'c', 'd'])
+  expect(ids(applyOlderPage(timeline, 1009, older))).toEqual(['d'])
+})
+
+test('too much missed: the reload drops cached history, which can be loaded again', () => {
+  const timeline = applyNewestPage(ready(said('a', 1001, E1, 'me')), page(E1, 1900, [said('z', 1900)], true))
+  expect(ids(timeline)).toEqual(['z'])
+  expect(timeline.hasOlder).toBe(true)
+  expect(needOf(timeline)).toBe('nothing')
+})
+
+test('a new epoch: shown at once, reloaded, and an own acknowledged message stays until it has its new place', () => {
+  const before = applyOwn(ready(said('a', 1001)), said('mine', 1002, E1, 'me'))
+  const news = applyPacket(before, packet(said('b', 2001, E2)))
+  expect(ids(news)).toEqual(['a', 'mine', 'b'])
+  expect(needOf(news)).toBe('page')
+  const reloaded = applyNewestPage(news, page(E2, 2001, [said('a', 1001), said('b', 2001, E2)]))
+  expect(ids(reloaded)).toEqual(['a', 'mine', 'b'])
+  expect(needOf(reloaded)).toBe('sync')
+  const recovered = applyPacket(reloaded, packet(said('mine', 2002, E2, 'me')))
+  expect(ids(recovered)).toEqual(['a', 'b', 'mine'])
+  const settled = applySync(recovered, { epoch: E2, seq: 2002 }, answer(E2, 2002), 'me')
+  expect(ids(settled)).toEqual(['a', 'b', 'mine'])
+  expect(needOf(settled)).toBe('nothing')
+})
+
+test('once a sync has answered, what is found nowhere goes, but never an own message', () => {
+  const before = ready(said('a', 1001), said('b', 1002), said('mine', 1003, E1, 'me'))
+  const reloaded = applyNewestPage(before, page(E2, 2000, [said('a', 1001)]))
+  expect(ids(reloaded)).toEqual(['a', 'b', 'mine'])
+  const settled = applySync(reloaded, { epoch: E2, seq: 2000 }, answer(E2, 2000), 'me')
+  expect(ids(settled)).toEqual(['a', 'mine'])
+})
+
+test('an acknowledgement of an epoch that has passed is still shown, and asked about', () => {
+  const timeline = applyNewestPage(emptyTimeline('r'), page(E2, 2001, [said('b', 2001, E2)]))
+  const acknowledged = applyOwn(timeline, said('mine', 1002, E1, 'me'))
+  expect(ids(acknowledged)).toEqual(['mine', 'b'])
+  expect(needOf(acknowledged)).toBe('sync')
+})
+
+test('packets of an epoch that has passed change nothing', () => {
+  const timeline = applyNewestPage(emptyTimeline('r'), page(E2, 2001, [said('b', 2001, E2)]))
+  expect(applyPacket(timeline, packet(said('old', 1009)))).toBe(timeline)
+})
+
+test('an answer to a cursor that no longer is moves nothing', () => {
+  const timeline = ready(said('a', 1001))
+  const late = applySync(timeline, { epoch: E1, seq: 1005 }, answer(E1, 1006, said('f', 1006)), 'me')
+  expect(late.seen.cursor).toBe(1001)
+  expect(needOf(late)).toBe('sync')
+  const other = applySync(timeline, { epoch: E1, seq: 1001 }, answer(E2, 2001), 'me')
+  expect(needOf(other)).toBe('page')
+})

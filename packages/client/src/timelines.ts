@@ -1,0 +1,74 @@
+import type { Person } from '@parley/protocol'
+import type { Outbox } from './outbox'
+import type { Store } from './store'
+import type { ParleyState } from './state'
+import { emptyTimeline, type RoomTimeline } from './timeline'
+import { looksSame, showTimeline } from './timeline-view'
+
+/** The opened rooms, and their picture in the state. Rooms that nobody opened keep no messages. */
+export interface Timelines {
+  roomIds: () => string[]
+  get: (roomId: string) => RoomTimeline | undefined
+  open: (roomId: string) => void
+  /** Changes an opened room and shows it; a room that is not open stays so. */
+  change: (roomId: string, how: (timeline: RoomTimeline) => RoomTimeline) => void
+  /** Shows it again: what waits to be sent changed. */
+  show: (roomId: string) => void
+  drop: (roomId: string) => void
+  clear: () => void
+}
+
+export function createTimelines({
+  store,
+  outboxOf,
+  isOnline,
+}: {
+  store: Store<ParleyState>
+  outboxOf: (roomId: string) => Outbox
+  isOnline: () => boolean
+}): Timelines {
+  const opened = new Map<string, RoomTimeline>()
+  const person = (): Person | null => store.get().person
+
+  function show(roomId: string): void {
+    const timeline = opened.get(roomId)
+    if (!timeline) return
+    const shown = showTimeline(timeline, outboxOf(roomId), person(), isOnline())
+    store.set({ timelines: { ...store.get().timelines, [roomId]: shown } })
+  }
+
+  function open(roomId: string): void {
+    if (opened.has(roomId)) return
+    opened.set(roomId, emptyTimeline(roomId))
+    show(roomId)
+  }
+
+  function change(roomId: string, how: (timeline: RoomTimeline) => RoomTimeline): void {
+    const before = opened.get(roomId)
+    if (!before) return
+    const after = how(before)
+    opened.set(roomId, after)
+    if (!looksSame(before, after)) show(roomId)
+  }
+
+  function drop(roomId: string): void {
+    if (!opened.delete(roomId)) return
+    const { [roomId]: _dropped, ...timelines } = store.get().timelines
+    store.set({ timelines })
+  }
+
+  function clear(): void {
+    opened.clear()
+    store.set({ timelines: {} })
+  }
+
+  return {
+    roomIds: () => [...opened.keys()],
+    get: (roomId) => opened.get(roomId),
+    open,
+    change,
+    show,
+    drop,
+    clear,
+  }
+}

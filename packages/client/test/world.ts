@@ -1,0 +1,88 @@
+// What all fake servers of a test share: rooms with their events, and what was asked of whom. It numbers as the real path
+// does (one number per id and room, dense inside an epoch), so that a test can say what everybody should have seen.
+import type { Failure, RoomEvent, SequencedEvent, SyncAnswer } from '@parley/protocol'
+
+export const ROOM = '01890000-0000-7000-8000-000000000001'
+export const OTHER_ROOM = '01890000-0000-7000-8000-000000000002'
+
+/** What a server does with the next message: answer it, refuse it, or say it and never answer. */
+export type SendBehaviour = 'answer' | 'swallow' | { refuse: Failure } | { afterMs: number }
+
+export interface Asked {
+  serverId: string
+  event: string
+  input: Record<string, unknown>
+}
+
+export type World = ReturnType<typeof createWorld>
+
+export function createWorld() {
+  const rooms = new Map<string, { epoch: number; seq: number; events: SequencedEvent[] }>()
+  const asked: Asked[] = []
+  const listeners = new Set<(roomId: string, sequenced: SequencedEvent) => void>()
+  let count = 0
+
+  function roomOf(roomId: string) {
+    const room = rooms.get(roomId) ?? { epoch: 1_000, seq: 1_000, events: [] }
+    rooms.set(roomId, room)
+    return room
+  }
+
+  function say(event: RoomEvent): SequencedEvent {
+    const room = roomOf(event.roomId)
+    const known = room.events.find((each) => each.event.id === event.id)
+    if (known) return known
+    const sequenced = { seq: ++room.seq, epoch: room.epoch, event }
+    room.events.push(sequenced)
+    return sequenced
+  }
+
+  return {
+    asked,
+    askedFor: (event: string) => asked.filter((each) => each.event === event),
+    events: (roomId = ROOM) => roomOf(roomId).events,
+    bodies: (roomId = ROOM) => roomOf(roomId).events.map(({ event }) => event.body),
+    head: (roomId = ROOM) => ({ roomId, epoch: roomOf(roomId).epoch, seq: roomOf(roomId).seq }),
+    say,
+    /** Somebody else says something; `isTold: false` loses the packet on its way. */
+    hear(body: string, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
+      const id = `01890000-0000-7000-8000-1${String(count++).padStart(11, '0')}`
+      const event = {
+        kind: 'message',
+        id,
+        roomId,
+        authorId: 'p-other',
+        authorName: 'Bo',
+        body,
+        at: 1,
+      } as const
+      const sequenced = say(event)
+      if (isTold) this.tell(sequenced)
+      return sequenced
+    },
+    tell(sequenced: SequencedEvent) {
+      for (const listener of listeners) listener(sequenced.event.roomId, sequenced)
+    },
+    onTold(listener: (roomId: string, sequenced: SequencedEvent) => void): () => void {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** Redis lost its data: numbers begin anew. */
+    beginEpoch(roomId = ROOM) {
+      const room = roomOf(roomId)
+      room.epoch += 1_000_000
+      room.seq = room.epoch
+    },
+    page(roomId: string, before: number | null) {
+      const { epoch, seq, events } = roomOf(roomId)
+      const below = events.filter((event) => before === null || event.seq < before)
+      return { epoch, seq, events: below.slice(-50), more: below.length > 50 }
+    },
+    sync(cursor: { roomId: string; epoch: number; seq: number }): SyncAnswer {
+      const { epoch, seq, events } = roomOf(cursor.roomId)
+      if (cursor.epoch !== epoch || cursor.seq > seq) return { kind: 'reload', roomId: cursor.roomId }
+      const missed = events.filter((event) => event.seq > cursor.seq)
+      return { kind: 'events', roomId: cursor.roomId, epoch, seq, events: missed }
+    },
+  }
+}
