@@ -13,6 +13,8 @@ export const settings = z.object({
   SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.send.perSecond),
   SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
   GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
+  GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
+  TRUSTED_PROXIES: setting.list.default([]),
   UNSTORED_MAX_PER_ROOM: z.coerce.number().int().positive().default(limits.unstoredMaxPerRoom),
 })
 
@@ -43,6 +45,9 @@ export function readServerConfig(environment: Record<string, string | undefined>
       member: { burst: read.SEND_BURST, perSecond: read.SEND_RATE_PER_SECOND },
       guest: { burst: read.SEND_BURST, perSecond: read.GUEST_SEND_RATE_PER_SECOND },
     },
+    guestJoinsPerMinute: read.GUEST_JOINS_PER_MINUTE,
+    /** Addresses, networks or names of what stands before this server; only these are believed about X-Forwarded-For. */
+    trustedProxies: read.TRUSTED_PROXIES,
     unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
   }
 }

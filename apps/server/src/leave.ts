@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { failures } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Publisher } from './publish/publisher'
 import type { Readiness } from './readiness'
 import type { ParleyServer } from './socket/server'
 
 const LOOK_EVERY_MS = 50
+/** A balancer that asks /readyz every second has noticed by then, and sends nobody back to us who moves. */
+const HEAD_START_MS = 1_500
+/** A client that moves at the last moment first waits so long for answers that are on their way. */
+const OPEN_ANSWERS_MS = 2_000
 
 /**
  * The polite end of a server: no new traffic, people are asked to move within the drain time, what was taken is
@@ -20,8 +23,9 @@ export async function leave(parts: {
 }): Promise<void> {
   const { io, readiness, publisher, drainMs, log } = parts
   readiness.leave()
+  await delay(Math.min(HEAD_START_MS, drainMs))
   io.local.emit('server:leaving', { withinMs: drainMs })
-  const deadline = performance.now() + drainMs + failures['server-leaving'].retryAfterMs
+  const deadline = performance.now() + drainMs + OPEN_ANSWERS_MS
   while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(LOOK_EVERY_MS)
   await publisher.idle()
   log.info({ cut: io.engine.clientsCount }, 'drained')

@@ -1,7 +1,8 @@
-import { createLog, runService } from '@parley/service'
+import { createLog, findAppId, runService } from '@parley/service'
 import { readServerConfig } from './config'
 import { startServer } from './server'
 
-const config = readServerConfig(process.env)
+const read = readServerConfig(process.env)
+const config = { ...read, serverId: await findAppId(read.serverId) }
 const log = createLog(`server-${config.serverId}`, config.logLevel)
 await runService(log, () => startServer(config, log))

@@ -17,7 +17,10 @@ import type { Config } from './config'
 import { createDirectory } from './directory'
 import { connectEngines } from './engines'
 import { createHandlers } from './events/events'
+import { createClientAddress } from './limits/client-address'
+import { createJoinLimit } from './limits/join-limit'
 import { createSendLimit } from './limits/send-limit'
+import { trustProxies } from './limits/trusted-proxies'
 import { createBacklog } from './publish/backlog'
 import { createDeliverRoom } from './publish/deliver-room'
 import { createPublisher } from './publish/publisher'
@@ -42,6 +45,7 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   const { events, history, members, offsets, rooms, sessions, prisma } = database
 
   const delivery = createDelivery({ redis })
+  const proxies = await trustProxies(config.trustedProxies, log)
   const mayConnect = createMayConnect(allowedOrigins)
   const findVisitor = createFindVisitor(sessions)
   const isLive = () => redis.status === 'ready'
@@ -98,6 +102,8 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
     directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io), log }),
+    clientAddress: createClientAddress(proxies.isTrusted),
+    allowJoin: createJoinLimit(config.guestJoinsPerMinute, nowMs),
     endSession: (token) => endSession(token),
     members,
     readiness,
@@ -108,9 +114,10 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     log,
   })
   const answerApi = getRequestListener(app.fetch)
-  welcomePeople(io, { serverId, secret, handlers, members, mayConnect, findVisitor, nowMs, log })
+  welcomePeople(io, { serverId, secret, handlers, members, mayConnect, findVisitor, isLive, nowMs, log })
 
   const loops = [
+    proxies,
     pullHeads({
       delivery,
       localRooms: () =>

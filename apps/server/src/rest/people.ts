@@ -1,9 +1,13 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
-import { guestJoin, LOBBY_ID, person } from '@parley/protocol'
+import { failure, guestJoin, LOBBY_ID, person } from '@parley/protocol'
+import type { ClientAddress } from '../limits/client-address'
+import type { AllowJoin } from '../limits/join-limit'
 import type { FindVisitor } from '../socket/sessions'
+import { arrivalOf } from './arrival'
 import type { Auth } from './auth'
 import { jsonBody, jsonOf } from './openapi'
+import { Problem } from './problem'
 import { requireSignedIn, type SignedIn } from './signed-in'
 import { refuseInvalid } from './validation'
 
@@ -30,17 +34,21 @@ const signOut = createRoute({
 export function peopleRoutes(parts: {
   auth: Auth
   members: Pick<Database['members'], 'join'>
+  clientAddress: ClientAddress
+  allowJoin: AllowJoin
   endSession: (sessionToken: string) => void
   secret: string
   findVisitor: FindVisitor
 }) {
-  const { auth, members, endSession, secret, findVisitor } = parts
+  const { auth, members, clientAddress, allowJoin, endSession, secret, findVisitor } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/me', requireSignedIn(secret, findVisitor))
   routes.use('/sign-out', requireSignedIn(secret, findVisitor))
 
   routes.openapi(join, async (context) => {
     const { name } = context.req.valid('json')
+    const waitMs = allowJoin(clientAddress(arrivalOf(context)))
+    if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
     const { person, headers } = await auth.signInGuest(name)
     await members.join(LOBBY_ID, person.id)
     for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })

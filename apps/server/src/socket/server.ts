@@ -65,16 +65,18 @@ export function welcomePeople(
     members: Pick<Database['members'], 'roomsOf'>
     mayConnect: MayConnect
     findVisitor: FindVisitor
+    isLive: () => boolean
     nowMs: () => number
     log: Log
   },
 ): void {
-  const { serverId, handlers, nowMs, log } = parts
+  const { serverId, handlers, isLive, nowMs, log } = parts
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
     const { id, name, isGuest } = socket.data.visitor
     log.debug({ socketId: socket.id, personId: id }, 'connected')
     answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), log })
     socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })
+    if (!isLive()) socket.emit('live:state', { delayed: true })
   })
 }
