@@ -38,7 +38,7 @@ export function createRest({
       response = await fetch(`${apiUrl}/api/v1${path}`, requestInit(method, body))
       payload = response.status === 204 ? null : await response.json()
     } catch {
-      return { ok: false, failure: unreachable() } // offline, timeout, or a proxy's page in place of an answer
+      return { ok: false, failure: failure('unreachable') } // offline, timeout, or a proxy's page in place of an answer
     }
     cookies?.learn(response.headers)
     if (!response.ok) return { ok: false, failure: failureOf(payload) }
@@ -72,18 +72,10 @@ export function createRest({
 
 function failureOf(payload: unknown): Failure {
   const read = parse(problem, payload)
-  if (!read.ok) return unreachable()
+  if (!read.ok) return failure('unreachable')
   const { code, retryAfterMs, detail } = read.value
   return failure(code, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(detail !== undefined && { detail }),
   })
-}
-
-// The table is the server's; that nobody answers, only a client can say. Programs treat it as `went-wrong`.
-function unreachable(): Failure {
-  return {
-    ...failure('went-wrong'),
-    say: 'The server cannot be reached. Check the connection and try again.',
-  }
 }

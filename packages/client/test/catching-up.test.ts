@@ -178,6 +178,6 @@ test('refusals over REST come back as what the server said, a dead server as one
     failure: { code: 'not-found', retryable: false },
   })
   await servers[0]?.kill()
-  expect(await parley.loadRooms()).toMatchObject({ failure: { code: 'went-wrong', retryable: true } })
+  expect(await parley.loadRooms()).toMatchObject({ failure: { code: 'unreachable', retryable: true } })
   expect(parley.getState().rooms).toMatchObject({ status: 'failed' })
 })

@@ -52,6 +52,12 @@ export const failures = {
     retryable: true,
     retryAfterMs: 250,
   },
+  /** Said by the SDK: nobody answers, so no server can. */
+  unreachable: {
+    say: 'The server cannot be reached. Check the connection and try again.',
+    retryable: true,
+    retryAfterMs: 1_000,
+  },
   'went-wrong': {
     say: 'Something went wrong on our side. It has been noted.',
     retryable: true,

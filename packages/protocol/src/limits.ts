@@ -17,6 +17,8 @@ export const limits = {
   historyPageDefault: 50,
   historyPageMax: 100,
   roomsPerPerson: 1_000,
+  /** Guests that may join from one address, through one server. */
+  guestJoinsPerMinute: 10,
   /** Events of one room that wait to be stored; above it new messages of that room are refused before they are said. */
   unstoredMaxPerRoom: 50_000,
 } as const
