@@ -1,0 +1,136 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { createAppendQueue, MAX_RECORD_BYTES, MAX_WAITING_RECORDS, type PlacedRecord } from './append-queue'
+import { LogUnavailableError } from './errors'
+
+const record = (value: string | number, key = 'a') => ({ key, value: String(value) })
+
+/** A log whose requests are answered by hand. */
+function createFakeLog({ timeoutMs = 1_000, lanes = 1 } = {}) {
+  const requests: { values: string[]; answer: () => void; fail: (error: Error) => void }[] = []
+  let underWay = 0
+  let mostUnderWay = 0
+  const queue = createAppendQueue({
+    partitionOf: (key) => key.charCodeAt(0) - 97,
+    laneOf: (partition) => partition % lanes,
+    send: async (records: PlacedRecord[]) => {
+      mostUnderWay = Math.max(mostUnderWay, ++underWay)
+      await new Promise<void>((resolve, reject) => {
+        requests.push({ values: records.map(({ value }) => value), answer: resolve, fail: reject })
+      }).finally(() => underWay--)
+    },
+    onSent: () => {},
+    onFailed: () => {},
+    onTimeout: () => {},
+    timeoutMs,
+  })
+  return { queue, requests, mostUnderWay: () => mostUnderWay }
+}
+
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+test('sends the first at once, gathers the next while it is on its way, and never has two requests under way', async () => {
+  const { queue, requests, mostUnderWay } = createFakeLog()
+  const appends = [1, 2, 3].map((value) => queue.append([record(value)]))
+  expect(requests.map(({ values }) => values)).toEqual([['1']])
+  requests[0]!.answer()
+  await appends[0]
+  await vi.waitFor(() => expect(requests).toHaveLength(2))
+  expect(requests[1]!.values).toEqual(['2', '3'])
+  requests[1]!.answer()
+  await Promise.all(appends)
+  expect(mostUnderWay()).toBe(1)
+})
+
+test('does not let one lane wait for another', async () => {
+  const { queue, requests } = createFakeLog({ lanes: 2 })
+  const both = queue.append([record(1, 'a'), record(2, 'b')])
+  const second = queue.append([record(3, 'b')])
+  expect(requests.map(({ values }) => values)).toEqual([['1'], ['2']])
+  requests[1]!.answer()
+  await vi.waitFor(() => expect(requests).toHaveLength(3))
+  requests[2]!.answer()
+  await second
+  requests[0]!.answer()
+  await both
+})
+
+test('tries again what failed, before anything later', async () => {
+  const { queue, requests } = createFakeLog()
+  const appends = [queue.append([record(1)]), queue.append([record(2)])]
+  requests[0]!.fail(new Error('no leader'))
+  await vi.waitFor(() => expect(requests).toHaveLength(2))
+  expect(requests[1]!.values).toEqual(['1'])
+  requests[1]!.answer()
+  await vi.waitFor(() => expect(requests).toHaveLength(3))
+  requests[2]!.answer()
+  await Promise.all(appends)
+})
+
+test('rejects after its timeout, but starts nothing before the old request has settled', async () => {
+  const { queue, requests } = createFakeLog({ timeoutMs: 30 })
+  const sent = failure(queue.append([record(1)]))
+  const waited = failure(queue.append([record(2)]))
+  expect(await sent).toMatchObject({ reason: 'timeout', perhapsSaid: true })
+  expect(await waited).toMatchObject({ reason: 'timeout', perhapsSaid: false })
+
+  const later = failure(queue.append([record(3)]))
+  await turn()
+  expect(requests).toHaveLength(1)
+  requests[0]!.fail(new Error('timed out'))
+  await vi.waitFor(() => expect(requests).toHaveLength(2), { timeout: 1_000 })
+  expect(requests[1]!.values).toEqual(['3'])
+  requests[1]!.answer()
+  await later
+})
+
+test('does not send the rest of an append whose first part was given up', async () => {
+  const { queue, requests } = createFakeLog({ timeoutMs: 30 })
+  const large = failure(queue.append(Array.from({ length: 600 }, (_, value) => record(value))))
+  expect(requests[0]!.values).toHaveLength(500)
+  expect(await large).toBeInstanceOf(LogUnavailableError)
+  requests[0]!.fail(new Error('timed out'))
+  const next = failure(queue.append([record('next')]))
+  await vi.waitFor(() => expect(requests).toHaveLength(2), { timeout: 1_000 })
+  expect(requests[1]!.values).toEqual(['next'])
+  requests[1]!.answer()
+  await next
+})
+
+test('holds a bounded number of records, and takes more once they are gone', async () => {
+  const { queue, requests } = createFakeLog({ timeoutMs: 50 })
+  const first = failure(
+    queue.append(Array.from({ length: MAX_WAITING_RECORDS }, (_, value) => record(value))),
+  )
+  expect(await failure(queue.append([record('more')]))).toMatchObject({ reason: 'full', perhapsSaid: false })
+  await first
+  requests[0]!.fail(new Error('timed out'))
+  await vi.waitFor(() => {
+    void queue.append([record('again')]).catch(() => {})
+    expect(requests.at(-1)!.values[0]).toBe('again')
+  })
+})
+
+test('holds a bounded number of bytes, and refuses a record that no log takes', async () => {
+  const { queue } = createFakeLog({ timeoutMs: 50 })
+  const value = 'x'.repeat(800 * 1024)
+  const ten = failure(queue.append(Array.from({ length: 10 }, () => record(value))))
+  expect(await failure(queue.append([record(value)]))).toMatchObject({ reason: 'full' })
+  expect(await failure(queue.append([record('x'.repeat(MAX_RECORD_BYTES + 1))]))).toBeInstanceOf(RangeError)
+  await ten
+})
+
+test('on close appends what waits, then takes nothing', async () => {
+  const { queue, requests } = createFakeLog()
+  const appends = [queue.append([record(1)]), queue.append([record(2)])]
+  const closed = queue.close()
+  requests[0]!.answer()
+  await vi.waitFor(() => expect(requests).toHaveLength(2))
+  requests[1]!.answer()
+  await Promise.all([...appends, closed])
+  expect(await failure(queue.append([record(3)]))).toMatchObject({ reason: 'closed' })
+})

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from './logger'
+
+/** One failed request may be a leader moving; two in a row are an outage. */
+const FAILURES_OF_AN_OUTAGE = 2
+/** How often the log is asked while it is away. Milliseconds. */
+const PROBE_EVERY_MS = 1_000
+/** Longer than the longest pause between two attempts of an append. Milliseconds. */
+const FRESH_FAILURE_MS = 1_500
+/** While this is fresh, a failure is that of one broker among several, or of one record. Milliseconds. */
+const FRESH_SUCCESS_MS = 500
+
+export interface Availability {
+  isAvailable: () => boolean
+  succeeded: () => void
+  failed: (cause: unknown) => void
+  /** As `failed`, but one is enough: an append ran into its timeout. */
+  lost: (cause: unknown) => void
+  close: () => void
+}
+
+/**
+ * Remembers whether the log answers. While it does not, nobody may append (servers refuse before they try), so nobody
+ * would notice its return: `probe` does.
+ */
+export function createAvailability({
+  probe,
+  log,
+}: {
+  probe: () => Promise<void>
+  log: Logger
+}): Availability {
+  let isAvailable = true
+  let failures = 0
+  let lastFailureMs = -Infinity
+  let lastSuccessMs = performance.now()
+  let isProbing = false
+  let isClosed = false
+
+  function succeeded() {
+    failures = 0
+    lastSuccessMs = performance.now()
+    if (isAvailable || isClosed) return
+    isAvailable = true
+    log.info({}, 'the log answers again')
+  }
+
+  /** A log may answer questions and still take no records: their own attempts tell more, while there are any. */
+  function believe() {
+    if (performance.now() - lastFailureMs > FRESH_FAILURE_MS) succeeded()
+  }
+
+  function lost(cause: unknown) {
+    if (!isAvailable || isClosed) return
+    if (performance.now() - lastSuccessMs < FRESH_SUCCESS_MS) return
+    isAvailable = false
+    log.warn({ cause }, 'the log does not answer; sends are refused until it does')
+    void probeUntilBack()
+  }
+
+  async function probeUntilBack() {
+    if (isProbing) return
+    isProbing = true
+    while (!isAvailable && !isClosed) {
+      await pause(PROBE_EVERY_MS, undefined, { ref: false })
+      await probe().then(believe, () => {}) // still away: said already
+    }
+    isProbing = false
+  }
+
+  return {
+    isAvailable: () => isAvailable && !isClosed,
+    succeeded,
+    failed(cause) {
+      failures += 1
+      lastFailureMs = performance.now()
+      if (failures >= FAILURES_OF_AN_OUTAGE) lost(cause)
+    },
+    lost,
+    close() {
+      isClosed = true
+    },
+  }
+}

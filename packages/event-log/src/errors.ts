@@ -1,0 +1,60 @@
+/** An append (or a question to the log) failed for now. Try again with the same id: it may have been said all the same. */
+export class LogUnavailableError extends Error {
+  override readonly name = 'LogUnavailableError'
+  readonly reason: UnavailableReason
+  /** False when nothing of it ever left this process. */
+  readonly perhapsSaid: boolean
+
+  constructor(reason: UnavailableReason, options: { perhapsSaid: boolean; cause?: unknown }) {
+    super(sentences[reason], { cause: options.cause })
+    this.reason = reason
+    this.perhapsSaid = options.perhapsSaid
+  }
+}
+
+/** `timeout`: no answer in time. `full`: too much waits already. `closed`: this log was closed. */
+export type UnavailableReason = 'timeout' | 'full' | 'closed'
+
+const sentences: Record<UnavailableReason, string> = {
+  timeout: 'The log did not answer in time.',
+  full: 'Too much waits for the log already.',
+  closed: 'The log is closed.',
+}
+
+/** The stored offset is beyond the log's end: the log was made anew. Going on would skip what it will hold. */
+export class LogRecreatedError extends Error {
+  override readonly name = 'LogRecreatedError'
+
+  constructor(partition: number, start: number, end: number) {
+    super(
+      `Partition ${partition} of the log was made anew: reading should go on at ${start}, but the log ends at ${end}. ` +
+        'Bring the log back, or set the stored offset by hand.',
+    )
+  }
+}
+
+/** Records between the stored offset and the oldest record kept are gone. Going on would skip them silently. */
+export class LogTruncatedError extends Error {
+  override readonly name = 'LogTruncatedError'
+
+  constructor(partition: number, start: number, oldest: number) {
+    super(
+      `Partition ${partition} of the log has lost records: reading should go on at ${start}, ` +
+        `but the next record kept is ${oldest}. Bring them back, or set the stored offset by hand.`,
+    )
+  }
+}
+
+/** The watchdog's word: nothing was heard of the log for too long. */
+export class LogSilentError extends Error {
+  override readonly name = 'LogSilentError'
+
+  constructor(silentMs: number) {
+    super(`The consumer has heard nothing of the log for ${Math.round(silentMs)} ms.`)
+  }
+}
+
+/** The log exists, but not as it was asked for (other number of partitions, settings that lose messages). */
+export class LogMismatchError extends Error {
+  override readonly name = 'LogMismatchError'
+}

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Admin, Kafka } from 'kafkajs'
+import { LogMismatchError, LogUnavailableError } from '../errors'
+import { within } from '../within'
+import { connectInTime } from './kafka-client'
+
+export interface KafkaAdmin {
+  /**
+   * Runs `ask`, again on a new connection when it fails, until `patienceMs` are over: then rejects with
+   * LogUnavailableError. A LogMismatchError of `ask` is final.
+   */
+  use<T>(ask: (admin: Admin) => Promise<T>, patienceMs: number): Promise<T>
+  close(): Promise<void>
+}
+
+/** One connection for questions, kept, and made anew after any failure: kafkajs does not mend all of them itself. */
+export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
+  let current: Promise<Admin> | null = null
+  let isClosed = false
+
+  function connected(): Promise<Admin> {
+    current ??= connectInTime(makeClient().admin())
+    return current
+  }
+
+  function drop(admin: Promise<Admin>) {
+    if (current === admin) current = null
+    void admin.then((connection) => connection.disconnect()).catch(() => {}) // it is broken: that is why it goes
+  }
+
+  return {
+    async use(ask, patienceMs) {
+      const giveUpAtMs = performance.now() + patienceMs
+      for (let attempt = 0; ; attempt++) {
+        if (isClosed) throw new LogUnavailableError('closed', { perhapsSaid: false })
+        const admin = connected()
+        const leftMs = Math.max(0, giveUpAtMs - performance.now())
+        try {
+          return await within(admin.then(ask), leftMs)
+        } catch (cause) {
+          if (cause instanceof LogMismatchError) throw cause
+          drop(admin)
+          if (performance.now() >= giveUpAtMs)
+            throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+          await pause(Math.min(100 * 2 ** attempt, 1_000))
+        }
+      }
+    },
+    async close() {
+      isClosed = true
+      const admin = current
+      current = null
+      if (admin)
+        await within(
+          admin.then((connection) => connection.disconnect()),
+          3_000,
+        ).catch(() => {})
+    },
+  }
+}

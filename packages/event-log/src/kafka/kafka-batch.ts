@@ -1,0 +1,49 @@
+import type { LogBatch, StoredRecord } from '../event-log'
+
+export interface KafkaBatch extends LogBatch {
+  /** True once isOwned has said no, or a heartbeat. */
+  wasLost(): boolean
+  /** Throws what the heartbeat said, if it said anything: kafkajs must hear it to join the group anew. */
+  throwLoss(): void
+}
+
+export interface KafkaBatchParts {
+  partition: number
+  records: StoredRecord[]
+  isOwned: () => boolean
+  heartbeat: () => Promise<void>
+}
+
+export function createKafkaBatch({ partition, records, isOwned, heartbeat }: KafkaBatchParts): KafkaBatch {
+  let isLost = false
+  let loss: unknown
+
+  return {
+    partition,
+    records,
+    isOwned() {
+      isLost ||= !isOwned()
+      return !isLost
+    },
+    async keepAlive() {
+      try {
+        await heartbeat()
+      } catch (error) {
+        // The coordinator may be away for a moment: the session's timeout decides then (isOwned).
+        if (!saysLost(error)) return
+        isLost = true
+        loss = error
+      }
+    },
+    wasLost: () => isLost,
+    throwLoss() {
+      if (loss) throw loss as Error
+    },
+  }
+}
+
+/** During a rebalance too the batch is given up: the others wait for us, and startAt says later where we were. */
+function saysLost(error: unknown): boolean {
+  const type = (error as { type?: string } | null)?.type
+  return type === 'REBALANCE_IN_PROGRESS' || type === 'ILLEGAL_GENERATION' || type === 'UNKNOWN_MEMBER_ID'
+}

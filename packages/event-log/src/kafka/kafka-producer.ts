@@ -1,0 +1,123 @@
+import type { Kafka, Producer } from 'kafkajs'
+import type { PlacedRecord } from '../append-queue'
+import { connectInTime } from './kafka-client'
+
+export interface KafkaProducer {
+  /** One attempt; settled when nothing of it is under way any more. See AppendQueueOptions.send. */
+  send(records: PlacedRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
+const FAILURES_TO_RECONNECT = 5
+
+export interface KafkaProducerOptions {
+  makeClient: () => Kafka
+  topic: string
+  requestTimeoutMs: number
+  /** Asked before each request. */
+  hasOneBroker: () => boolean
+}
+
+/**
+ * kafkajs's producer without its retries (the append queue tries again itself): across retries it keeps answers that no
+ * longer hold (kafkajs #1798) and reorders (#822). Not idempotent on purpose: after an attempt that was given up kafkajs
+ * uses its sequence numbers again, and the broker would acknowledge the next records as repeats without writing them.
+ * Records may thus be written twice; the ids in them tell.
+ */
+export function createKafkaProducer({
+  makeClient,
+  topic,
+  requestTimeoutMs,
+  hasOneBroker,
+}: KafkaProducerOptions): KafkaProducer {
+  let current: Promise<Producer> | null = null
+  /** In a row, of all partitions. */
+  let failures = 0
+
+  function connected(): Promise<Producer> {
+    if (current) return current
+    const connecting = connect()
+    current = connecting
+    connecting.catch(() => {
+      if (current === connecting) current = null
+    })
+    return connecting
+  }
+
+  function connect(): Promise<Producer> {
+    return connectInTime(
+      makeClient().producer({
+        allowAutoTopicCreation: false,
+        idempotent: false,
+        createPartitioner:
+          () =>
+          ({ message }) =>
+            message.partition!,
+        retry: { retries: 0 },
+      }),
+    )
+  }
+
+  /**
+   * To new connections: kafkajs keeps one on which a request timed out, however dead, and does not mend all that breaks.
+   * Not at every failure: while one broker is away the others' partitions go on with what they have. A request that lives
+   * on in the old connection can only repeat records, never overtake acknowledged ones of the same sender: a sender says
+   * nothing new before the old is acknowledged.
+   */
+  function dropIfBroken(producer: Promise<Producer>, error: unknown) {
+    failures += 1
+    if (current !== producer || (!hasTimedOut(error) && failures % FAILURES_TO_RECONNECT !== 0)) return
+    current = null
+    void producer.then((connection) => connection.disconnect()).catch(() => {}) // broken anyhow
+  }
+
+  async function sendTogether(producer: Producer, records: PlacedRecord[]): Promise<void> {
+    await producer.send({
+      topic,
+      acks: -1,
+      timeout: requestTimeoutMs,
+      messages: records.map(({ partition, key, value }) => ({ partition, key, value })),
+    })
+  }
+
+  return {
+    async send(records) {
+      const connecting = connected()
+      try {
+        const producer = await connecting
+        // One request to one broker is answered as a whole. To several, each partition goes by itself, and all are
+        // awaited: kafkajs would return at the first failure, with the others under way.
+        const requests = hasOneBroker() ? [records] : groupByPartition(records)
+        const results = await Promise.allSettled(requests.map((request) => sendTogether(producer, request)))
+        const failed = results.find((result) => result.status === 'rejected')
+        if (failed) throw failed.reason
+        failures = 0
+      } catch (error) {
+        dropIfBroken(connecting, error)
+        throw error
+      }
+    },
+    async close() {
+      const producer = current
+      current = null
+      await producer?.then((connection) => connection.disconnect()).catch(() => {}) // nothing is under way any more
+    },
+  }
+}
+
+function hasTimedOut(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'KafkaJSRequestTimeoutError') return true
+  }
+  return false
+}
+
+function groupByPartition(records: PlacedRecord[]): PlacedRecord[][] {
+  const groups = new Map<number, PlacedRecord[]>()
+  for (const record of records) {
+    const group = groups.get(record.partition)
+    if (group) group.push(record)
+    else groups.set(record.partition, [record])
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,44 @@
+import type { EachBatchPayload } from 'kafkajs'
+import type { Logger } from '../logger'
+
+/** How often done offsets are written to Kafka. Milliseconds. They serve lag graphs alone; a commit per batch would cost. */
+const WRITE_EVERY_MS = 1_000
+
+export interface OffsetNotes {
+  note(partition: number, next: number, payload: EachBatchPayload): void
+  /** The partitions may be others' now. */
+  forget(): void
+  flush(): Promise<void>
+  close(): void
+}
+
+export function createOffsetNotes({ topic, log }: { topic: string; log: Logger }): OffsetNotes {
+  const noted = new Map<number, number>()
+  let commit: EachBatchPayload['commitOffsetsIfNecessary'] | null = null
+  let isWriting = false
+  const timer = setInterval(() => void write(), WRITE_EVERY_MS)
+  timer.unref()
+
+  async function write(): Promise<void> {
+    if (noted.size === 0 || !commit || isWriting) return
+    isWriting = true
+    const partitions = [...noted].map(([partition, next]) => ({ partition, offset: String(next) }))
+    noted.clear()
+    try {
+      await commit({ topics: [{ topic, partitions }] })
+    } catch (error) {
+      log.debug?.({ topic, error }, 'offsets were not noted in Kafka') // the next note is right again
+    }
+    isWriting = false
+  }
+
+  return {
+    note(partition, next, payload) {
+      noted.set(partition, next)
+      commit = (offsets) => payload.commitOffsetsIfNecessary(offsets)
+    },
+    forget: () => noted.clear(),
+    flush: write,
+    close: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventLog } from './event-log'
+import { createKafkaLog } from './kafka/kafka-log'
+import type { Logger } from './logger'
+import { createRedisStreamsLog } from './redis-streams/redis-streams-log'
+
+export interface OpenEventLogOptions {
+  kind: 'kafka' | 'redis'
+  /** Needed for 'kafka'. A list, or addresses parted by commas as in KAFKA_BROKERS. */
+  kafkaBrokers?: string | string[] | null
+  redisUrl: string
+  partitions?: number
+  /** Copies of the topic; when left out, 3 where there are three brokers, else 1. */
+  replication?: number | undefined
+  /** How long the start waits for the engine. Milliseconds. */
+  openTimeoutMs?: number
+  log?: Logger
+}
+
+/** The log that the configuration names. */
+export async function openEventLog(options: OpenEventLogOptions): Promise<EventLog> {
+  const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, log } = options
+  switch (kind) {
+    case 'kafka':
+      return createKafkaLog({
+        brokers: listBrokers(kafkaBrokers),
+        partitions,
+        replication,
+        openTimeoutMs,
+        log,
+      })
+    case 'redis':
+      return createRedisStreamsLog({ redisUrl, partitions, openTimeoutMs, log })
+    default:
+      throw new Error(`There is no log of kind "${String(kind satisfies never)}".`)
+  }
+}
+
+function listBrokers(given: OpenEventLogOptions['kafkaBrokers']): string[] {
+  const addresses = Array.isArray(given) ? given : (given ?? '').split(',')
+  const brokers = addresses.map((address) => address.trim()).filter((address) => address !== '')
+  if (brokers.length === 0) throw new Error('The log is to be Kafka, but no address of a broker is given.')
+  return brokers
+}

@@ -1,0 +1,56 @@
+import { Redis } from 'ioredis'
+import { LogUnavailableError } from '../errors'
+import type { Logger } from '../logger'
+
+const RECONNECT_MS = 500
+/** A connection on which nothing came back for so long after something was sent is made anew. Milliseconds. */
+const SILENCE_MS = 10_000
+
+/**
+ * For all that answers at once. What it could not do it does not do later: a command rejects while Redis is away, when
+ * the connection breaks, and after `timeoutMs` (then it is perhaps done).
+ */
+export function connectForCommands(url: string, timeoutMs: number, log: Logger): Redis {
+  return connect(url, log, {
+    commandTimeout: timeoutMs,
+    socketTimeout: SILENCE_MS,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+  })
+}
+
+/** For XREAD BLOCK, which waits through an outage too; it only reads, so it may be sent twice. */
+export function connectForBlocking(url: string, log: Logger): Redis {
+  return connect(url, log, { maxRetriesPerRequest: null })
+}
+
+function connect(url: string, log: Logger, options: object): Redis {
+  const redis = new Redis(url, {
+    // Replies to XREAD have another shape in RESP3.
+    protocol: 2,
+    connectTimeout: 3_000,
+    retryStrategy: (attempt: number) => Math.min(attempt * 50, RECONNECT_MS),
+    ...options,
+  })
+  // Without a listener ioredis writes to the console; that Redis is away is said by availability.
+  redis.on('error', (error: Error) =>
+    log.debug?.({ error: error.message }, 'redis connection of the log failed'),
+  )
+  return redis
+}
+
+export async function waitUntilReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  await new Promise<void>((resolve, reject) => {
+    const onReady = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const timer = setTimeout(() => {
+      redis.off('ready', onReady)
+      reject(new LogUnavailableError('timeout', { perhapsSaid: false }))
+    }, timeoutMs)
+    redis.once('ready', onReady)
+  })
+}

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
+import { sliceRecords } from '../batch-slices'
+import { LogRecreatedError, LogTruncatedError, LogUnavailableError } from '../errors'
+import type { ConsumeOptions, LogConsumer, StoredRecord } from '../event-log'
+import type { Logger } from '../logger'
+import { refuseStart } from '../positions'
+import { createWatchdog } from '../watchdog'
+import { within } from '../within'
+import { createDoneNotes } from './done-notes'
+import type { LogKeys } from './keys'
+import { createLeaseBatch, type LeaseBatch } from './lease-batch'
+import { createLeases, type Lease } from './leases'
+import { idBefore, readStreamMarks, toStoredRecord, type StreamEntry } from './streams'
+
+export interface StreamsConsumerParts {
+  redis: Redis
+  /** A connection of its own: it is blocked most of the time. Closed with the consumer. */
+  blocking: Redis
+  keys: LogKeys
+  partitions: number
+  leaseMs: number
+  silenceMs: number
+  keepRecords: number
+  log: Logger
+}
+
+/** Where reading goes on, and in which log. */
+interface Place {
+  next: number
+  identity: string
+}
+
+/** Per stream and read: bounds what is in memory at once. */
+const READ_COUNT = 200
+/** How long a read waits for the first record, and so how long a change of partitions waits. A record ends it at once. */
+const READ_BLOCK_MS = 500
+const REFRESH_AGAIN_MS = 500
+
+/** One XREAD over all partitions whose lease we hold; crash-only like the Kafka consumer. */
+export async function consumeStreams(
+  parts: StreamsConsumerParts,
+  options: ConsumeOptions,
+): Promise<LogConsumer> {
+  const { redis, blocking, keys, partitions, leaseMs, log } = parts
+  const { group } = options
+  const leases = createLeases({ redis, keys, group, consumer: randomUUID(), partitions, ttlMs: leaseMs })
+  const notes = createDoneNotes({ redis, keys, group, keepRecords: parts.keepRecords, log })
+  const watchdog = createWatchdog({ silenceMs: parts.silenceMs, onSilent: die })
+  const places = new Map<Lease, Place>()
+  const working = new Set<LeaseBatch>()
+  let isReading = false
+  let isDead = false
+  let closing: Promise<void> | null = null
+  let refreshTimer: NodeJS.Timeout | undefined
+  const isOver = () => isDead || closing !== null
+
+  try {
+    await leases.refresh()
+  } catch (cause) {
+    release()
+    throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+  }
+  scheduleRefresh(leaseMs * 0.3)
+  const reading = readUntilOver()
+
+  function scheduleRefresh(inMs: number) {
+    if (isOver()) return
+    refreshTimer = setTimeout(() => void refresh(), inMs)
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      if (!isStuck()) {
+        await leases.refresh()
+        await checkPlaces()
+        if (!isReading && working.size === 0) watchdog.alive()
+      }
+      scheduleRefresh(leaseMs * 0.3)
+    } catch (error) {
+      log.debug?.({ group, error }, 'the leases were not renewed')
+      scheduleRefresh(Math.min(REFRESH_AGAIN_MS, leaseMs * 0.3))
+    }
+  }
+
+  /** Who works without a sign of life must lose its partitions, as it would in Kafka. */
+  function isStuck(): boolean {
+    return [...working].some((batch) => performance.now() - batch.aliveMs() > leaseMs * 0.7)
+  }
+
+  /** Notices an emptied Redis also while nothing is said. */
+  async function checkPlaces(): Promise<void> {
+    for (const [lease, place] of places) {
+      if (lease.isLost) continue
+      const marks = await readStreamMarks(redis, keys, lease.partition)
+      if (marks.high < place.next || !isSameLog(place, marks.identity)) {
+        die(new LogRecreatedError(lease.partition, place.next, marks.high))
+      }
+    }
+  }
+
+  async function readUntilOver(): Promise<void> {
+    while (!isOver()) {
+      try {
+        await settlePlaces()
+        await readOnce()
+      } catch (error) {
+        if (isOver()) return
+        log.warn({ group, cause: error }, 'reading the log failed; trying again')
+        await pause(REFRESH_AGAIN_MS)
+      }
+    }
+  }
+
+  async function settlePlaces(): Promise<void> {
+    for (const lease of places.keys()) if (!leases.isValid(lease)) places.delete(lease)
+    for (const lease of leases.held()) {
+      if (lease.isSurplus) {
+        await notes.flush()
+        places.delete(lease)
+        await leases.release(lease)
+      } else if (!places.has(lease)) await position(lease)
+    }
+  }
+
+  async function position(lease: Lease): Promise<void> {
+    let start: number
+    try {
+      start = await options.startAt(lease.partition)
+    } catch (error) {
+      return die(toError(error))
+    }
+    // Read after the answer: the log's end is then never older than what is stored.
+    const { low, high, identity } = await readStreamMarks(redis, keys, lease.partition)
+    const refusal = refuseStart(lease.partition, start, { low, high })
+    if (refusal) return die(refusal)
+    if (leases.isValid(lease)) places.set(lease, { next: start, identity })
+  }
+
+  async function readOnce(): Promise<void> {
+    const readable = [...places].filter(([lease]) => leases.isValid(lease))
+    if (readable.length === 0) return void (await pause(100))
+    const streams = readable.map(([lease]) => keys.stream(lease.partition))
+    const ids = readable.map(([, place]) => idBefore(place.next))
+    isReading = true
+    const reply = (await blocking
+      .xread('COUNT', READ_COUNT, 'BLOCK', READ_BLOCK_MS, 'STREAMS', ...streams, ...ids)
+      .finally(() => (isReading = false))) as [stream: string, entries: StreamEntry[]][] | null
+    watchdog.alive()
+
+    const fetched = (reply ?? []).map(([stream, entries]) => {
+      const [lease, place] = readable[streams.indexOf(stream)]!
+      return { lease, place, records: entries.map(toStoredRecord) }
+    })
+    const workers = Array.from({ length: options.partitionsAtOnce ?? 1 }, async () => {
+      for (let one = fetched.shift(); one; one = fetched.shift())
+        await handOver(one.lease, one.place, one.records)
+    })
+    await Promise.all(workers)
+  }
+
+  async function handOver(lease: Lease, place: Place, records: StoredRecord[]): Promise<void> {
+    // After the read: had the stream been made anew before it, the records would be of another log.
+    const identity = (await redis.get(keys.born(lease.partition))) ?? ''
+    const first = records[0]!.offset
+    if (!isSameLog(place, identity)) return die(new LogRecreatedError(lease.partition, place.next, first))
+    if (first !== place.next) return die(new LogTruncatedError(lease.partition, place.next, first))
+    place.identity = identity
+
+    for (const slice of sliceRecords(records)) {
+      if (isOver() || !leases.isValid(lease)) return
+      const batch = createLeaseBatch({ lease, leases, records: slice, onAlive: watchdog.alive })
+      working.add(batch)
+      try {
+        await options.onBatch(batch)
+      } catch (error) {
+        return die(toError(error))
+      } finally {
+        working.delete(batch)
+      }
+      watchdog.alive()
+      // What a batch did that knew itself lost is not counted: where to go on is asked anew.
+      if (batch.wasLost()) return void places.delete(lease)
+      place.next = slice.at(-1)!.offset + 1
+      notes.note(lease.partition, place.next)
+    }
+  }
+
+  function die(error: Error) {
+    if (isOver()) return
+    isDead = true
+    release()
+    void leases.leave().catch(() => {}) // they run out by themselves
+    options.onFatal(error)
+  }
+
+  function release() {
+    clearTimeout(refreshTimer)
+    watchdog.close()
+    notes.close()
+    blocking.disconnect()
+  }
+
+  async function close(): Promise<void> {
+    closing ??= (async () => {
+      release()
+      await reading
+      await within(notes.flush().then(leases.leave), 2_000).catch((cause: unknown) => {
+        log.warn({ cause, group }, 'the consumer did not leave its group in time')
+      })
+    })()
+    return closing
+  }
+
+  return {
+    assigned: () =>
+      isOver() ? [] : [...leases.held()].map(({ partition }) => partition).sort((a, b) => a - b),
+    lastActivityMs: watchdog.lastActivityMs,
+    close,
+  }
+}
+
+/** Nothing was ever appended to a log without identity: what begins there begins at 0. */
+function isSameLog({ next, identity }: Place, found: string): boolean {
+  return identity === found || (identity === '' && next === 0)
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
