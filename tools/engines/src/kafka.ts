@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
+import { spawnChild } from './child'
+import type { RunningEngine, StartOptions } from './engine'
+import { rememberedPort } from './free-port'
+import { findKafka, type KafkaPrograms } from './kafka-jars'
+import { stopLeftover } from './pid-file'
+import { runCommand } from './run-command'
+import { runEngine } from './running-engine'
+import { untilReady } from './until-ready'
+
+/** One broker that is its own controller (KRaft). */
+export async function startKafka(options: StartOptions): Promise<RunningEngine> {
+  const dataDir = resolve(options.dataDir)
+  const pidFile = join(dataDir, 'run', 'kafka.pid')
+  const left = await stopLeftover(pidFile)
+  if (left) options.log?.(`stopped the Kafka that an earlier start had left (pid ${left})`)
+
+  const programs = await findKafka(options.log ?? (() => undefined))
+  const port = options.port ?? (await rememberedPort(dataDir, 'kafka', options.usualPort))
+  const controllerPort = await rememberedPort(dataDir, 'kafka-controller', options.usualPort && port + 1)
+  const url = `127.0.0.1:${port}`
+  const folder = join(dataDir, 'kafka')
+  const config = join(folder, 'server.properties')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(config, properties({ port, controllerPort, logDir: join(folder, 'log') }))
+  await format({ programs, folder, config })
+
+  async function launch() {
+    const child = await spawnChild({
+      command: programs.java,
+      args: [...jvm, '-cp', join(programs.libs, '*'), 'kafka.Kafka', config],
+      cwd: folder,
+      logFile: join(dataDir, 'logs', 'kafka.log'),
+      pidFile,
+    })
+    return untilReady({ name: 'Kafka', child, probe: () => answers(url), limitMs: 90_000 })
+  }
+  return runEngine({ url, place: 'maven', launch, stopSignal: 'SIGTERM', stopLimitMs: 10_000 })
+}
+
+// Small and quick to start: a laptop runs it beside everything else.
+const jvm = [
+  '-Xms128m',
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+ExitOnOutOfMemoryError',
+  '-Djava.net.preferIPv4Stack=true',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+]
+
+function properties({
+  port,
+  controllerPort,
+  logDir,
+}: {
+  port: number
+  controllerPort: number
+  logDir: string
+}) {
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': logDir,
+    'auto.create.topics.enable': false,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    // After a `kill -9` the new process may only register when the old one's session has ended; 9 s is the default.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 500,
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
+}
+
+/** Once: the mark is written last, so that a format that was cut short is begun again. */
+async function format({
+  programs,
+  folder,
+  config,
+}: {
+  programs: KafkaPrograms
+  folder: string
+  config: string
+}) {
+  const mark = join(folder, 'formatted')
+  if (existsSync(mark)) return
+  rmSync(join(folder, 'log'), { recursive: true, force: true })
+  const clusterId = randomBytes(16).toString('base64url')
+  await runCommand(programs.java, [
+    '-cp',
+    join(programs.libs, '*'),
+    'kafka.tools.StorageTool',
+    'format',
+    `--cluster-id=${clusterId}`, // one word: an id that begins with "-" would be taken for an option
+    '-c',
+    config,
+  ])
+  writeFileSync(mark, clusterId)
+}
+
+/** Throws while the broker, or its coordinator of groups, does not answer. */
+async function answers(url: string) {
+  const kafka = new Kafka({
+    brokers: [url],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 2_000,
+    retry: { retries: 0 },
+  })
+  const admin = kafka.admin()
+  try {
+    await admin.connect()
+    const { brokers } = await admin.describeCluster()
+    if (!brokers.length) throw new Error('no broker has registered yet')
+    await admin.fetchOffsets({ groupId: 'parley-readiness', topics: [] })
+  } finally {
+    await admin.disconnect()
+  }
+}

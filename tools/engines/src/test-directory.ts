@@ -1,0 +1,54 @@
+// A temporary directory for engines that leaves nothing behind, even when its owner was killed: it names its owner,
+// and the next run cleans up after owners that are gone.
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { livePid, stopLeftoversIn, writePidFile } from './pid-file'
+import { deleteEngineData } from './start-engines'
+
+const PREFIX = 'parley-test-'
+
+export interface TestDirectory {
+  path: string
+  /** Ends what still runs in it, and deletes it. */
+  delete(): Promise<void>
+}
+
+export async function makeTestDirectory(): Promise<TestDirectory> {
+  await sweepAbandoned()
+  const path = await mkdtemp(join(tmpdir(), PREFIX))
+  await chmod(path, 0o755) // PostgreSQL runs as another user
+  writePidFile(ownerFile(path), process.pid)
+  return { path, delete: () => deleteDirectory(path) }
+}
+
+async function deleteDirectory(path: string) {
+  for (const dataDir of [path, ...(await foldersIn(path))]) {
+    await stopLeftoversIn(join(dataDir, 'run', 'services')) // of a launcher that had its data here
+    await deleteEngineData(dataDir)
+  }
+  await rm(path, { recursive: true, force: true })
+}
+
+async function sweepAbandoned() {
+  for (const path of await foldersIn(tmpdir())) {
+    if (basename(path).startsWith(PREFIX) && isAbandoned(path)) {
+      await deleteDirectory(path).catch(() => undefined) // another run sweeps the same one
+    }
+  }
+}
+
+/** One that nobody has signed is somebody else's, or just being made. */
+function isAbandoned(path: string) {
+  return existsSync(ownerFile(path)) && livePid(ownerFile(path)) === null
+}
+
+async function foldersIn(path: string) {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name))
+}
+
+function ownerFile(path: string) {
+  return join(path, 'owner.pid')
+}
