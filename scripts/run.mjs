@@ -54,5 +54,12 @@ function run(command, args) {
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT')
   })
+  // npm answers SIGTERM by ending its shell, and what ran in that is told nothing: losing the parent is the signal then.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 500)
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
 }

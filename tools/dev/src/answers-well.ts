@@ -1,0 +1,10 @@
+/** True when the address answers 2xx (or a redirect, as a page may) in time. */
+export async function answersWell(url: string, limitMs = 20_000): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(limitMs), redirect: 'manual' })
+    await response.body?.cancel()
+    return response.status >= 200 && response.status < 400
+  } catch {
+    return false // not listening yet, or too slow
+  }
+}

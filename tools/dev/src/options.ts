@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  servers: number
+  persisters: number
+  fresh: boolean
+  log: 'kafka' | 'redis'
+  web: boolean
+}
+
+/** What was typed cannot be followed; the message says why in one sentence. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+export const usage = `usage: npm run dev -- [options]
+
+  --servers N      how many servers (2)
+  --persisters N   how many persisters (1)
+  --log NAME       what decides what was said: kafka, or redis where Kafka cannot be had (kafka)
+  --fresh          forget everything that was said before, and start empty
+  --no-web         without the web client
+  --help           this text`
+
+/** Null when help was asked for. `environment` gives the log's default, as it does for the services. */
+export function readOptions(args: string[], environment: Record<string, string | undefined>): Options | null {
+  const given = parse(args)
+  if (given.help) return null
+  return {
+    servers: readCount('--servers', given.servers, 2),
+    persisters: readCount('--persisters', given.persisters, 1),
+    fresh: given.fresh ?? false,
+    log: readLog(given.log ?? (environment.PARLEY_LOG || 'kafka')),
+    web: !given['no-web'],
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        servers: { type: 'string' },
+        persisters: { type: 'string' },
+        log: { type: 'string' },
+        fresh: { type: 'boolean' },
+        'no-web': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    return values
+  } catch (cause) {
+    const [firstSentence] = (cause as Error).message.split('. ')
+    throw new UsageError(`${firstSentence}.`.replace(/\.+$/, '.'), { cause })
+  }
+}
+
+const MOST = 16
+
+function readCount(name: string, given: string | undefined, otherwise: number) {
+  if (given === undefined) return otherwise
+  const count = /^\d+$/.test(given) ? Number(given) : Number.NaN
+  if (count >= 1 && count <= MOST) return count
+  throw new UsageError(`${name} wants a number from 1 to ${MOST}, not "${given}".`)
+}
+
+function readLog(given: string) {
+  if (given === 'kafka' || given === 'redis') return given
+  throw new UsageError(`--log wants kafka or redis, not "${given}".`)
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { answersWell } from './answers-well'
+import { countCrashes, restartDelayMs } from './restart-delay'
+import { startProcess, type ServiceDefinition, type ServiceProcess } from './service-process'
+
+export interface ServiceListeners {
+  onLine: (name: string, line: string) => void
+  onCrash: (name: string, how: string, againInMs: number) => void
+  /** Its pid is another one now. */
+  onStarted: (name: string) => void
+}
+
+export interface Service {
+  readonly name: string
+  readonly pid: number | null
+  /** Rejects, in words, when it is not ready in time or keeps ending. */
+  untilReady(limitMs: number): Promise<void>
+  /** Stops it, as a crash would not be told, and resolves when the next one is ready. */
+  restart(): Promise<void>
+  /** SIGTERM, and SIGKILL after the limit. It does not come back. */
+  stop(limitMs: number): Promise<void>
+  /** At once, with all that it started. */
+  killNow(): void
+}
+
+const HOPELESS_AFTER_CRASHES = 3
+const RESTART_LIMIT_MS = 30_000
+
+/** Keeps one service running: when it ends by itself it is started again, the first time at once. */
+export function runService(
+  definition: ServiceDefinition,
+  dataDir: string,
+  listeners: ServiceListeners,
+): Service {
+  const { name, readyUrl } = definition
+  const stopping = new AbortController()
+  let current: ServiceProcess
+  let crashes = 0
+  let isAskedToRestart = false
+  const over = keepRunning()
+
+  async function keepRunning() {
+    while (!stopping.signal.aborted) {
+      const startedAt = performance.now()
+      current = startProcess(definition, dataDir, (line) => listeners.onLine(name, line))
+      listeners.onStarted(name)
+      const how = await current.ended
+      if (stopping.signal.aborted) return
+      if (isAskedToRestart) {
+        isAskedToRestart = false
+        continue
+      }
+      crashes = countCrashes(crashes, performance.now() - startedAt)
+      const againInMs = restartDelayMs(crashes)
+      listeners.onCrash(name, how, againInMs)
+      await sleep(againInMs, undefined, { signal: stopping.signal }).catch(() => undefined) // stopped while it waited
+    }
+  }
+
+  async function untilReady(limitMs: number) {
+    const until = performance.now() + limitMs
+    while (!(current.pid && (await answersWell(readyUrl)))) {
+      if (stopping.signal.aborted) throw new Error(`${name} was stopped before it was ready.`)
+      if (crashes >= HOPELESS_AFTER_CRASHES)
+        throw new Error(`${name} ended ${crashes} times before it was ready.`)
+      if (performance.now() > until) throw new Error(`${name} was not ready after ${limitMs / 1000} s.`)
+      await sleep(100)
+    }
+  }
+
+  async function terminate(limitMs: number) {
+    const ending = current
+    const timer = setTimeout(() => ending.signal('SIGKILL'), limitMs)
+    ending.signal('SIGTERM')
+    await ending.ended
+    clearTimeout(timer)
+  }
+
+  return {
+    name,
+    get pid() {
+      return current.pid
+    },
+    untilReady,
+    async restart() {
+      if (current.pid) {
+        isAskedToRestart = true
+        await terminate(RESTART_LIMIT_MS)
+      }
+      crashes = 0
+      await untilReady(RESTART_LIMIT_MS)
+    },
+    async stop(limitMs) {
+      stopping.abort()
+      await terminate(limitMs)
+      await over
+    },
+    killNow() {
+      stopping.abort()
+      current.signal('SIGKILL')
+    },
+  }
+}

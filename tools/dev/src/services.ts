@@ -1,0 +1,82 @@
+// Which program each service is, and what it is told.
+import { join } from 'node:path'
+import type { Environment, Plan } from './plan'
+import type { Ports } from './ports'
+import type { ServiceDefinition } from './service-process'
+
+type Addresses = {
+  databaseUrl: string
+  redisUrl: string
+  kafkaBrokers: string | null
+  log: 'kafka' | 'redis'
+}
+
+// One name for all: a cookie of localhost is not sent to 127.0.0.1.
+export const urlOf = (port: number) => `http://localhost:${port}`
+
+/** What servers and persisters are told alike; the person's own environment goes first where it names a setting. */
+export function sharedEnvironment(
+  addresses: Addresses,
+  secret: string,
+  environment: Environment,
+): Environment {
+  return {
+    DRAIN_MS: '0', // nobody balances here; Ctrl-C should be quick
+    BETTER_AUTH_SECRET: secret,
+    NODE_ENV: 'development',
+    ...environment,
+    DATABASE_URL: addresses.databaseUrl,
+    REDIS_URL: addresses.redisUrl,
+    ...(addresses.kafkaBrokers ? { KAFKA_BROKERS: addresses.kafkaBrokers } : {}),
+    PARLEY_LOG: addresses.log,
+    HOST: '127.0.0.1',
+  }
+}
+
+export function describeServers(plan: Plan, ports: Ports, shared: Environment): ServiceDefinition[] {
+  return ports.servers.map(({ id, port }) => ({
+    ...bundle(plan.root, 'server'),
+    name: `server-${id}`,
+    environment: { ...shared, APPID: id, PORT: String(port), PUBLIC_URL: urlOf(ports.web) },
+    readyUrl: `${urlOf(port)}/readyz`,
+  }))
+}
+
+export function describePersisters(plan: Plan, ports: Ports, shared: Environment): ServiceDefinition[] {
+  return ports.persisters.map(({ id, port }) => ({
+    ...bundle(plan.root, 'persister'),
+    name: `persister-${id}`,
+    environment: { ...shared, APPID: id, PORT: String(port) },
+    readyUrl: `${urlOf(port)}/readyz`,
+  }))
+}
+
+export function describeWeb(plan: Plan, ports: Ports, environment: Environment): ServiceDefinition {
+  const isBuilt = plan.web?.mode === 'built'
+  return {
+    name: 'web',
+    command: process.execPath,
+    args: [
+      join(plan.root, 'node_modules', 'next', 'dist', 'bin', 'next'),
+      isBuilt ? 'start' : 'dev',
+      '-p',
+      String(ports.web),
+      '-H',
+      '127.0.0.1',
+    ],
+    cwd: join(plan.root, 'apps', 'web'),
+    environment: {
+      ...environment,
+      NODE_ENV: isBuilt ? 'production' : 'development',
+      PORT: String(ports.web),
+      PARLEY_API_URL: urlOf(ports.servers[0]!.port),
+      PARLEY_SERVERS: JSON.stringify(ports.servers.map(({ id, port }) => ({ id, url: urlOf(port) }))),
+    },
+    readyUrl: urlOf(ports.web),
+  }
+}
+
+function bundle(root: string, app: 'server' | 'persister') {
+  const cwd = join(root, 'apps', app)
+  return { command: process.execPath, args: ['--enable-source-maps', join(cwd, 'dist', 'main.js')], cwd }
+}
