@@ -1,0 +1,71 @@
+// Takes a picture of every page and state: `npm run screenshots` beside a running `npm run dev`. What the pages are told comes from
+// stage.ts, so that every state can be had at will; the web client is the real one. An argument names the scenes wanted.
+import { chromium, type Browser } from '@playwright/test'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { scenes, type Scene } from './scenes'
+import { setStage } from './stage'
+
+const root = join(import.meta.dirname, '../../..')
+const folder = join(import.meta.dirname, 'pictures')
+const WIDTHS = { 360: 740, 768: 1024, 1440: 900 }
+const THEMES = ['light', 'dark'] as const
+
+const wanted = process.argv.slice(2)
+const chosen = Object.entries(scenes).filter(
+  ([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+)
+const webUrl = process.env.WEB_URL ?? readWebUrl()
+mkdirSync(folder, { recursive: true })
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+})
+try {
+  for (const [name, scene] of chosen) {
+    for (const width of Object.keys(WIDTHS).map(Number) as (keyof typeof WIDTHS)[]) {
+      for (const theme of THEMES) {
+        if (!scene.widths || scene.widths.includes(width)) await take(browser, name, scene, width, theme)
+      }
+    }
+    process.stdout.write(`${name}\n`)
+  }
+} finally {
+  await browser.close()
+}
+
+async function take(
+  browser: Browser,
+  name: string,
+  scene: Scene,
+  width: keyof typeof WIDTHS,
+  theme: (typeof THEMES)[number],
+) {
+  const context = await browser.newContext({
+    viewport: { width, height: WIDTHS[width] },
+    colorScheme: theme,
+    hasTouch: width === 360,
+    isMobile: width === 360,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  try {
+    const stage = await setStage(page, scene.set)
+    if (scene.set.person)
+      await context.addCookies([{ name: 'better-auth.session_token', value: 'stage', url: webUrl }])
+    await page.goto(webUrl + scene.path)
+    await scene.act?.(page, stage)
+    await page.evaluate(() => document.fonts.ready)
+    await page.waitForTimeout(scene.waitMs ?? 350) // skeletons show themselves after 300 ms
+    await page.screenshot({ path: join(folder, `${name}.${width}.${theme}.png`) })
+  } finally {
+    await context.close()
+  }
+}
+
+function readWebUrl(): string {
+  const file = join(root, '.data', 'dev.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { webUrl: string }).webUrl
+}

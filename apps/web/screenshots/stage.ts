@@ -1,0 +1,112 @@
+// A server played in the browser's network: it answers REST and Socket.IO as a scene says.
+import type { Person, Room, SequencedEvent } from '@parley/protocol'
+import { failure, type FailureCode } from '@parley/protocol'
+import type { Page, Route, WebSocketRoute } from '@playwright/test'
+
+export interface StageSet {
+  person: Person | null
+  rooms: readonly Room[]
+  members?: readonly Person[]
+  /** What was said in the room that is opened, oldest first. */
+  said?: readonly SequencedEvent[]
+  /** Requests that are refused, by the end of their path ("/rooms") or the name of their event ("history:page"). */
+  refuses?: Readonly<Record<string, FailureCode>>
+  /** Requests that never get an answer. */
+  ignores?: readonly string[]
+  /** The handshake is refused for good. */
+  turnsAway?: FailureCode
+}
+
+export interface Stage {
+  /** The server says something by itself. */
+  say(this: void, event: string, payload: unknown): void
+  /** Every connection is cut, and no new one is answered. */
+  goDark(this: void): void
+}
+
+export async function setStage(page: Page, set: StageSet): Promise<Stage> {
+  const sockets = new Set<WebSocketRoute>()
+  let isDark = false
+  await page.route('**/api/v1/**', (route) => answerRest(route, set))
+  await page.routeWebSocket(/\/socket\.io\//, (socket) => {
+    if (isDark) return void socket.close()
+    sockets.add(socket)
+    socket.send(
+      `0${JSON.stringify({ sid: 'stage', upgrades: [], pingInterval: 60_000, pingTimeout: 60_000 })}`,
+    )
+    socket.onMessage((packet) => answerPacket(socket, String(packet), set))
+  })
+  return {
+    say: (event, payload) => sockets.forEach((socket) => say(socket, event, payload)),
+    goDark() {
+      isDark = true
+      sockets.forEach((socket) => void socket.close())
+    },
+  }
+}
+
+async function answerRest(route: Route, set: StageSet): Promise<void> {
+  const path = new URL(route.request().url()).pathname.replace('/api/v1', '')
+  if (set.ignores?.some((end) => path.endsWith(end))) return
+  const refused = Object.entries(set.refuses ?? {}).find(([end]) => path.endsWith(end))
+  if (refused) return refuse(route, refused[1], 400)
+  if (path === '/me')
+    return set.person ? route.fulfill({ json: set.person }) : refuse(route, 'not-signed-in', 401)
+  if (path === '/rooms') return route.fulfill({ json: { rooms: set.rooms } })
+  if (path.endsWith('/members')) return route.fulfill({ json: { members: set.members ?? [], more: false } })
+  return refuse(route, 'not-found', 404)
+}
+
+function refuse(route: Route, code: FailureCode, status: number) {
+  const { say, ...rest } = failure(code)
+  return route.fulfill({
+    status,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ type: `about:blank#${code}`, title: say, status, ...rest }),
+  })
+}
+
+// Engine.IO's packet types are one digit, Socket.IO's the next: 40 connect, 42 event, 43 acknowledgement, 44 refused.
+function answerPacket(socket: WebSocketRoute, packet: string, set: StageSet): void {
+  if (packet.startsWith('40')) {
+    if (set.turnsAway) {
+      const refusal = failure(set.turnsAway)
+      return socket.send(`44${JSON.stringify({ message: refusal.say, data: refusal })}`)
+    }
+    socket.send('40{"sid":"stage"}')
+    return say(socket, 'server:welcome', { serverId: '2', protocol: 1, person: set.person })
+  }
+  const [, ackId, body] = /^42(\d+)(\[.*)$/s.exec(packet) ?? []
+  if (!ackId || !body) return
+  const [event] = JSON.parse(body) as [string]
+  if (!set.ignores?.includes(event))
+    socket.send(`43${ackId}${JSON.stringify([answerEvent(event, body, set)])}`)
+}
+
+function answerEvent(event: string, body: string, set: StageSet): unknown {
+  const refused = set.refuses?.[event]
+  if (refused) return { ok: false, failure: failure(refused) }
+  const said = set.said ?? []
+  const newest = said.at(-1)?.seq ?? 0
+  const [, input] = JSON.parse(body) as [string, { before?: number | null; seq?: number }]
+  switch (event) {
+    case 'history:page': {
+      const end = input.before ?? Infinity
+      const before = said.filter((each) => each.seq < end)
+      const page = before.slice(-50)
+      return ok({ epoch: 1, seq: newest, events: page, more: page.length < before.length })
+    }
+    case 'read:mark':
+      return ok({ seq: input.seq ?? 0 })
+    default:
+      return ok({ rooms: [] })
+  }
+}
+
+function ok(value: unknown) {
+  return { ok: true, value }
+}
+
+function say(socket: WebSocketRoute, event: string, payload: unknown): void {
+  socket.send(`42${JSON.stringify([event, payload])}`)
+}

@@ -1,0 +1,15 @@
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { JoinPage } from '@/join/join-page'
+import { lobbyAddress } from '@/room-address'
+
+/** Who has a session already goes straight in; whether it still holds, the room finds out. */
+export default async function Page({ searchParams }: PageProps<'/'>) {
+  const { server } = await searchParams
+  const hasSession = (await cookies())
+    .getAll()
+    .some((cookie) => cookie.name.endsWith('better-auth.session_token'))
+  if (hasSession)
+    redirect(lobbyAddress(typeof server === 'string' ? `?server=${encodeURIComponent(server)}` : ''))
+  return <JoinPage />
+}

@@ -1,0 +1,27 @@
+'use client'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import type { ServerAddress } from '@parley/client'
+import { ParleyProvider } from '@parley/client/react'
+import { HintProvider } from '@parley/ui'
+import { ThemeProvider } from 'next-themes'
+import { useState, type ReactNode } from 'react'
+import { makeParley } from '@/parley'
+
+interface ProvidersProps {
+  nonce: string | undefined
+  servers: readonly ServerAddress[]
+  children: ReactNode
+}
+
+export function Providers({ nonce, servers, children }: ProvidersProps) {
+  const [parley] = useState(() => makeParley(servers))
+  return (
+    <CSPProvider nonce={nonce}>
+      <ThemeProvider attribute="data-theme" disableTransitionOnChange nonce={nonce}>
+        <HintProvider>
+          <ParleyProvider parley={parley}>{children}</ParleyProvider>
+        </HintProvider>
+      </ThemeProvider>
+    </CSPProvider>
+  )
+}

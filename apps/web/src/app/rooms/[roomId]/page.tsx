@@ -1,0 +1,6 @@
+import { ChatPage } from '@/chat/chat-page'
+
+/** Which room it is, the chat reads from the address: walking on from here needs no page from the web server. */
+export default function Page() {
+  return <ChatPage />
+}

@@ -1,0 +1,6 @@
+import { ChatPage } from '@/chat/chat-page'
+
+/** The list of rooms: beside an empty place on a wide screen, alone on a narrow one. */
+export default function Page() {
+  return <ChatPage />
+}

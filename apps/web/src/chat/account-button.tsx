@@ -1,0 +1,25 @@
+import type { Person } from '@parley/protocol'
+import { Avatar, Name } from '@parley/ui'
+import { ChevronsUpDown } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { initialsOf } from './initials'
+import { hueOf } from './person-hue'
+
+/** What opens the account's menu; the menu hands it its own attributes. */
+export function AccountButton({ person, ...rest }: ComponentProps<'button'> & { person: Person }) {
+  return (
+    <button
+      type="button"
+      aria-label={`${person.name}: theme and account`}
+      className="flex w-full min-w-0 items-center gap-2 rounded-control p-2 text-start transition-colors hover:bg-hover aria-expanded:bg-hover"
+      {...rest}
+    >
+      <Avatar size="small" initials={initialsOf(person.name)} hue={hueOf(person.id)} />
+      <span className="grid min-w-0 flex-1">
+        <Name className="text-13 font-medium">{person.name}</Name>
+        {person.isGuest && <span className="text-12 text-faint">Guest</span>}
+      </span>
+      <ChevronsUpDown aria-hidden className="size-4 text-faint" />
+    </button>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Room } from '@parley/protocol'
+import { Button, Name } from '@parley/ui'
+import { RoomIcon } from './room-icon'
+import { RoomLink } from './room-link'
+
+export interface BrowseItemProps {
+  room: Room
+  isCurrent: boolean
+  onWalk: (roomId: string) => void
+  onJoin: (roomId: string) => void
+}
+
+/** A room one is not in: a look at it, or in at once. */
+export function BrowseItem({ room, isCurrent, onWalk, onJoin }: BrowseItemProps) {
+  return (
+    <li className="group relative">
+      <RoomLink roomId={room.id} isCurrent={isCurrent} onWalk={onWalk} className="pe-16 text-muted">
+        <RoomIcon isLobby={room.isLobby} />
+        <Name className="flex-1">{room.name}</Name>
+      </RoomLink>
+      <Button
+        kind="link"
+        size="inline"
+        aria-label={`Join ${room.name}`}
+        onClick={() => onJoin(room.id)}
+        className="absolute end-2 top-1/2 -translate-y-1/2"
+      >
+        Join
+      </Button>
+    </li>
+  )
+}

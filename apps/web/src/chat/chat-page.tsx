@@ -1,0 +1,34 @@
+'use client'
+import { usePathname } from 'next/navigation'
+import { JoinScreen } from '@/join/join-screen'
+import { useJoin } from '@/join/use-join'
+import { roomInPath } from '@/room-address'
+import { ChatScreen } from './chat-screen'
+import { ChatSkeleton } from './chat-skeleton'
+import { SessionFailed } from './session-failed'
+import { useSession } from './use-session'
+
+/** Who is not signed in joins here, at the address they came to, and stands in that room. */
+export function ChatPage() {
+  const roomId = roomInPath(usePathname())
+  const { session, tryAgain, forget } = useSession()
+  const joining = useJoin(() => {})
+  switch (session.kind) {
+    case 'person':
+      return <ChatScreen roomId={roomId} person={session.person} onSignedOut={forget} />
+    case 'nobody':
+      return (
+        <JoinScreen
+          place="the conversation"
+          failure={joining.failure}
+          isJoining={joining.isJoining}
+          onJoin={joining.join}
+          onChange={joining.forget}
+        />
+      )
+    case 'failed':
+      return <SessionFailed failure={session.failure} onRetry={tryAgain} />
+    case 'unknown':
+      return <ChatSkeleton />
+  }
+}

@@ -1,0 +1,62 @@
+import type { Person } from '@parley/protocol'
+import { useState } from 'react'
+import { ChatFrame } from './chat-frame'
+import { NewRoomDialog } from './new-room-dialog'
+import { RoomColumn } from './room-column'
+import { RoomList } from './room-list'
+import { useChat } from './use-chat'
+import { useDocumentTitle } from './use-document-title'
+import { useShortcuts } from './use-shortcuts'
+import { walkTo } from './walk'
+
+export interface ChatScreenProps {
+  roomId: string | null
+  person: Person
+  onSignedOut: () => void
+}
+
+export function ChatScreen({ roomId, person, onSignedOut }: ChatScreenProps) {
+  const chat = useChat({ roomId, onSignedOut })
+  const [isMakingRoom, setMakingRoom] = useState(false)
+  useShortcuts({ onWalk: chat.walkBy })
+  useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
+
+  return (
+    <ChatFrame
+      shows={roomId ? 'room' : 'rooms'}
+      rooms={
+        <RoomList
+          person={person}
+          status={chat.rooms.status}
+          own={chat.own}
+          others={chat.others}
+          roomId={roomId}
+          onWalk={walkTo}
+          onJoin={(id) => void chat.joinRoom(id).then((result) => result.ok && walkTo(id))}
+          onNewRoom={() => setMakingRoom(true)}
+          onReload={chat.reloadRooms}
+          onSignOut={chat.signOut}
+        />
+      }
+      room={
+        <RoomColumn
+          key={roomId}
+          roomId={roomId}
+          room={chat.room}
+          rooms={chat.rooms}
+          person={person}
+          onJoin={chat.joinRoom}
+          onLeave={chat.leaveRoom}
+          onReload={chat.reloadRooms}
+        />
+      }
+    >
+      <NewRoomDialog
+        isOpen={isMakingRoom}
+        onOpenChange={setMakingRoom}
+        onCreate={chat.createRoom}
+        onCreated={(room) => walkTo(room.id)}
+      />
+    </ChatFrame>
+  )
+}

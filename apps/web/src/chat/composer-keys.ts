@@ -1,0 +1,21 @@
+export interface Press {
+  key: string
+  shiftKey: boolean
+  altKey: boolean
+  ctrlKey: boolean
+  metaKey: boolean
+  isComposing: boolean
+  keyCode: number
+}
+
+/** Safari ends a composition before the Enter that accepted it, and then only this old code gives it away. */
+const KEY_CODE_WHILE_COMPOSING = 229
+
+/** What a key in the composer means. With a touch keyboard Enter is for lines: there the button sends. */
+export function decideKey(press: Press, { isTouch }: { isTouch: boolean }): 'send' | 'leave' | 'type' {
+  if (press.isComposing || press.keyCode === KEY_CODE_WHILE_COMPOSING) return 'type'
+  if (press.key === 'Escape') return 'leave'
+  if (press.key !== 'Enter' || press.shiftKey || press.altKey) return 'type'
+  if (press.ctrlKey || press.metaKey) return 'send'
+  return isTouch ? 'type' : 'send'
+}

@@ -1,0 +1,31 @@
+import { failure } from '@parley/protocol'
+import { expect, test } from 'vitest'
+import { QUIET_MS, sayWaiting, viewConnection } from './connection-view'
+
+const lostAt = 10_000
+const waiting = { kind: 'waiting', since: lostAt, retryAt: lostAt + 5_000, attempt: 1 } as const
+
+test('a short loss is not mentioned', () => {
+  expect(viewConnection(waiting, lostAt, lostAt + QUIET_MS - 1)).toEqual({ kind: 'settling' })
+})
+
+test('a longer one counts down to the next attempt, then says that it tries', () => {
+  expect(viewConnection(waiting, lostAt, lostAt + QUIET_MS)).toEqual({ kind: 'waiting', secondsLeft: 3 })
+  expect(viewConnection(waiting, lostAt, lostAt + 5_000)).toEqual({ kind: 'trying' })
+  const connecting = { kind: 'connecting', since: lostAt } as const
+  expect(viewConnection(connecting, lostAt, lostAt + 9_000)).toEqual({ kind: 'trying' })
+})
+
+test('being online and being refused are said at once', () => {
+  expect(viewConnection({ kind: 'online', serverId: '2', since: 0 }, null, 0)).toEqual({
+    kind: 'online',
+    serverId: '2',
+  })
+  const refused = { kind: 'refused', failure: failure('wrong-protocol') } as const
+  expect(viewConnection(refused, lostAt, lostAt)).toEqual(refused)
+})
+
+test('what waits is counted', () => {
+  expect(sayWaiting(1)).toBe('1 message waits and will be sent by itself.')
+  expect(sayWaiting(3)).toBe('3 messages wait and will be sent by themselves.')
+})

@@ -1,0 +1,30 @@
+import type { Connection } from '@parley/client'
+import type { Failure } from '@parley/protocol'
+
+/** A loss shorter than this is not worth a word: most are over sooner. Milliseconds. */
+export const QUIET_MS = 2_000
+
+export type ConnectionView =
+  | { kind: 'online'; serverId: string }
+  /** Not connected, but not for long enough to say so. */
+  | { kind: 'settling' }
+  | { kind: 'trying' }
+  | { kind: 'waiting'; secondsLeft: number }
+  | { kind: 'refused'; failure: Failure }
+
+/** What is said of the connection. `lostAt` is when it was last online or the page began; null while it is online. */
+export function viewConnection(connection: Connection, lostAt: number | null, now: number): ConnectionView {
+  if (connection.kind === 'online') return { kind: 'online', serverId: connection.serverId }
+  if (connection.kind === 'refused') return { kind: 'refused', failure: connection.failure }
+  if (lostAt === null || now - lostAt < QUIET_MS) return { kind: 'settling' }
+  if (connection.kind !== 'waiting') return { kind: 'trying' }
+  const secondsLeft = Math.ceil((connection.retryAt - now) / 1_000)
+  return secondsLeft > 0 ? { kind: 'waiting', secondsLeft } : { kind: 'trying' }
+}
+
+/** "3 messages wait and will be sent by themselves." */
+export function sayWaiting(count: number): string {
+  return count === 1
+    ? '1 message waits and will be sent by itself.'
+    : `${count.toLocaleString()} messages wait and will be sent by themselves.`
+}

@@ -1,0 +1,19 @@
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** One or two characters, as a person sees characters, that stand for a name. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const first = firstCharacter(words[0] ?? '')
+  const last = words.length > 1 ? firstCharacter(words.at(-1) ?? '') : ''
+  return (first + last).toLocaleUpperCase() || '?'
+}
+
+// "@ada" and "(bob)" are known by their letter; a name of nothing but signs by its first sign.
+function firstCharacter(word: string): string {
+  const characters = Array.from(segmenter.segment(word), (part) => part.segment)
+  return (
+    characters.find((character) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(character)) ??
+    characters[0] ??
+    ''
+  )
+}

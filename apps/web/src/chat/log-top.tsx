@@ -1,0 +1,32 @@
+import { EmptyState, Skeleton } from '@parley/ui'
+
+export interface LogTopProps {
+  hasOlder: boolean
+  isEmpty: boolean
+  roomName: string
+}
+
+/** What stands above the first message: more to come, or the beginning. */
+export function LogTop({ hasOlder, isEmpty, roomName }: LogTopProps) {
+  if (hasOlder) {
+    return (
+      <div aria-hidden className="grid gap-4 px-4 py-6">
+        {['w-1/2', 'w-2/3', 'w-1/3'].map((width) => (
+          <Skeleton key={width} className={`ms-12 max-w-[60ch] ${width}`} />
+        ))}
+      </div>
+    )
+  }
+  if (isEmpty) {
+    return (
+      <div className="grid place-items-center p-4">
+        <EmptyState title="Nobody has said anything here. Be the first." />
+      </div>
+    )
+  }
+  return (
+    <p className="px-4 pb-2 text-13 text-faint">
+      This is where <bdi className="font-medium text-muted">{roomName}</bdi> begins.
+    </p>
+  )
+}

@@ -1,0 +1,77 @@
+import type { Result, Room } from '@parley/protocol'
+import { Avatar, Button, IconButton, Name, Skeleton } from '@parley/ui'
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { initialsOf } from './initials'
+import { hueOf } from './person-hue'
+import { useLeave } from './use-leave'
+import { useMembers } from './use-members'
+
+export interface MembersPanelProps {
+  room: Room
+  personId: string
+  onClose: () => void
+  onLeave: () => Promise<Result<null>>
+}
+
+/** Who is in the room. Beside it on a wide screen, over it on a narrower one. */
+export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelProps) {
+  const { page, failure, reload } = useMembers(room.id, room.memberCount)
+  const leaving = useLeave(onLeave)
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => panel.current?.focus(), [])
+
+  return (
+    <aside
+      ref={panel}
+      id="members"
+      tabIndex={-1}
+      aria-label="Members"
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      className="absolute inset-0 z-20 flex animate-arrive flex-col border-line bg-surface outline-none trio:static trio:w-80 trio:shrink-0 trio:border-s"
+    >
+      <header className="flex h-13 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
+        <h2 className="text-14 font-semibold">
+          Members{' '}
+          <span className="font-normal text-faint tabular-nums">{room.memberCount.toLocaleString()}</span>
+        </h2>
+        <IconButton label="Close members" icon={<X aria-hidden />} onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto p-2">
+        {room.topic && (
+          <p dir="auto" className="px-2 pt-1 pb-4 text-13 [overflow-wrap:anywhere] text-muted">
+            {room.topic}
+          </p>
+        )}
+        {failure && (
+          <div className="grid justify-items-start gap-2 p-2 text-13 text-muted">
+            <p>{failure.say}</p>
+            <Button size="small" onClick={reload}>
+              Try again
+            </Button>
+          </div>
+        )}
+        {!page && !failure && <Skeleton className="mx-2 mt-2 w-32 animate-late" />}
+        <ul>
+          {page?.members.map((member) => (
+            <li key={member.id} className="flex h-10 min-w-0 items-center gap-3 px-2">
+              <Avatar size="small" initials={initialsOf(member.name)} hue={hueOf(member.id)} />
+              <Name>{member.name}</Name>
+              {member.id === personId && <span className="text-12 text-faint">you</span>}
+              {member.isGuest && <span className="ms-auto text-12 text-faint">guest</span>}
+            </li>
+          ))}
+        </ul>
+        {page?.more && <p className="px-2 pt-2 text-12 text-faint">And more than fit here.</p>}
+      </div>
+      {!room.isLobby && (
+        <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+          {leaving.failure && <p className="px-2 pb-2 text-13 text-danger">{leaving.failure.say}</p>}
+          <Button kind="danger" size="small" aria-disabled={leaving.isBusy} onClick={leaving.leave}>
+            Leave room
+          </Button>
+        </footer>
+      )}
+    </aside>
+  )
+}

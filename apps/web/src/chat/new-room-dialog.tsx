@@ -1,0 +1,47 @@
+import type { Failure, Result, Room } from '@parley/protocol'
+import { Dialog } from '@parley/ui'
+import { useState } from 'react'
+import { NewRoomForm } from './new-room-form'
+
+export interface NewRoomDialogProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  onCreate: (input: { name: string; topic: string }) => Promise<Result<Room>>
+  onCreated: (room: Room) => void
+}
+
+export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: NewRoomDialogProps) {
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [isBusy, setBusy] = useState(false)
+
+  async function create(input: { name: string; topic: string }) {
+    setBusy(true)
+    const result = await onCreate(input)
+    setBusy(false)
+    if (!result.ok) return setFailure(result.failure)
+    close(false)
+    onCreated(result.value)
+  }
+
+  function close(isOpenNow: boolean) {
+    setFailure(null)
+    onOpenChange(isOpenNow)
+  }
+
+  return (
+    <Dialog
+      title="New room"
+      description="Everybody here can find it and join."
+      isOpen={isOpen}
+      onOpenChange={close}
+    >
+      <NewRoomForm
+        failure={failure}
+        isBusy={isBusy}
+        onCreate={(input) => void create(input)}
+        onChange={() => setFailure(null)}
+        onCancel={() => close(false)}
+      />
+    </Dialog>
+  )
+}

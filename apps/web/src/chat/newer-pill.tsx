@@ -1,0 +1,31 @@
+import { ArrowDown } from 'lucide-react'
+
+export interface NewerPillProps {
+  /** New messages below what one reads. */
+  count: number
+  isFarFromEnd: boolean
+  onClick: () => void
+}
+
+export function NewerPill({ count, isFarFromEnd, onClick }: NewerPillProps) {
+  if (count === 0 && !isFarFromEnd) return null
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={
+        'absolute inset-x-0 bottom-3 mx-auto flex h-8 w-fit animate-arrive items-center gap-2 rounded-full px-3 text-13 font-medium shadow-float transition-colors touch:h-11 ' +
+        (count > 0
+          ? 'bg-accent text-on-accent hover:bg-accent-strong'
+          : 'bg-raised text-muted hover:text-ink')
+      }
+    >
+      <ArrowDown aria-hidden className="size-4" />
+      {count > 0 ? sayNew(count) : 'To the newest'}
+    </button>
+  )
+}
+
+function sayNew(count: number): string {
+  return count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`
+}

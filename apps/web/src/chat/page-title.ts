@@ -1,0 +1,10 @@
+/** "(3) lobby · Parley": what is new here is counted; what is new in other rooms is a dot. */
+export function pageTitle(options: {
+  room: string | undefined
+  unread: number
+  isElsewhere: boolean
+}): string {
+  const { room, unread, isElsewhere } = options
+  const mark = unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : isElsewhere ? '• ' : ''
+  return mark + (room ? `${room} · Parley` : 'Parley')
+}

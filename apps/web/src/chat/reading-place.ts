@@ -1,0 +1,105 @@
+/** So near to the end counts as being there. Pixels. */
+const END_PX = 24
+
+/** The end, or a message that is read and how far below the top of the view it stands. */
+type Place = { kind: 'end' } | { kind: 'message'; id: string; top: number }
+
+export interface ReadingPlace {
+  /** To be called after everything that changed the log: brings back what one reads to where it was. */
+  keep(this: void): void
+  goToEnd(this: void): void
+  close(this: void): void
+}
+
+export interface WhereOneReads {
+  isAtEnd: boolean
+  isFarFromEnd: boolean
+}
+
+/**
+ * Keeps what one reads where it is, by measuring one message before and after everything that changes the log: pages that come in
+ * above, messages below, blocks that leave, a window that changes its width, a keyboard that opens. Who is at the end stays there.
+ */
+export function createReadingPlace(parts: {
+  box: HTMLElement
+  content: HTMLElement
+  onChange: (where: WhereOneReads) => void
+}): ReadingPlace {
+  const { box, content, onChange } = parts
+  let place: Place | null = null
+  let notedTop = 0
+
+  function note() {
+    const below = box.scrollHeight - box.clientHeight - box.scrollTop
+    const isAtEnd = below <= END_PX
+    place = isAtEnd ? { kind: 'end' } : messageInView(box)
+    notedTop = box.scrollTop
+    onChange({ isAtEnd, isFarFromEnd: below > 2 * box.clientHeight })
+  }
+
+  function keep() {
+    if (place === null) begin(box)
+    else if (place.kind === 'message') goBack(box, place, walked())
+    else if (walked() > -1) box.scrollTop = box.scrollHeight
+    note()
+  }
+
+  // What a person scrolled since the last look: the event that tells of it may come after a new message. A view that was cut short
+  // because the log became shorter was not scrolled by anybody.
+  function walked(): number {
+    return notedTop > box.scrollHeight - box.clientHeight ? 0 : box.scrollTop - notedTop
+  }
+
+  function goToEnd() {
+    box.scrollTop = box.scrollHeight
+    note()
+  }
+
+  const sizes = new ResizeObserver(keep)
+  sizes.observe(box)
+  sizes.observe(content)
+  box.addEventListener('scroll', note, { passive: true })
+
+  function close() {
+    sizes.disconnect()
+    box.removeEventListener('scroll', note)
+  }
+
+  return { keep, goToEnd, close }
+}
+
+/** A room opens at its end, or, when more is unread than fits, where the unread begins. */
+function begin(box: HTMLElement) {
+  box.scrollTop = box.scrollHeight
+  const line = box.querySelector('[data-new-line]')
+  const above = line ? topIn(box, line) : 0
+  if (above < 0) box.scrollTop += above - box.clientHeight / 4
+}
+
+function goBack(box: HTMLElement, place: { id: string; top: number }, walked: number) {
+  const message = box.querySelector(`[data-place="${place.id}"]`)
+  if (!message) return void (box.scrollTop = box.scrollHeight) // the log began anew
+  const moved = topIn(box, message) - (place.top - walked)
+  if (Math.abs(moved) >= 0.5) box.scrollTop += moved
+}
+
+// The first message whose text ends below the top of the view; halving finds it in a few looks.
+function messageInView(box: HTMLElement): Place {
+  const messages = box.querySelectorAll<HTMLElement>('[data-place]')
+  let low = 0
+  let high = messages.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const message = messages[middle]
+    if (message && topIn(box, message) + message.offsetHeight > 0) high = middle
+    else low = middle + 1
+  }
+  const message = messages[low]
+  return message
+    ? { kind: 'message', id: message.dataset.place ?? '', top: topIn(box, message) }
+    : { kind: 'end' }
+}
+
+function topIn(box: HTMLElement, element: Element): number {
+  return element.getBoundingClientRect().top - box.getBoundingClientRect().top
+}

@@ -1,0 +1,83 @@
+import type { Rooms } from '@parley/client'
+import type { Failure, Result, Room } from '@parley/protocol'
+import { Button, EmptyState } from '@parley/ui'
+import { LOBBY_ID } from '@parley/protocol'
+import { useState } from 'react'
+import { LogSkeleton } from './log-skeleton'
+import { walkTo } from './walk'
+
+export interface RoomAbsentProps {
+  roomId: string | null
+  room: Room | undefined
+  rooms: Rooms
+  onJoin: (roomId: string) => Promise<Result<Room>>
+  onReload: () => void
+}
+
+/** What stands where a conversation would, while there is none to show. */
+export function RoomAbsent({ roomId, room, rooms, onJoin, onReload }: RoomAbsentProps) {
+  if (room) return <JoinThisRoom room={room} onJoin={onJoin} />
+  if (rooms.status === 'failed') {
+    return (
+      <Middle>
+        <EmptyState
+          title="Your rooms could not be loaded"
+          action={<Button onClick={onReload}>Try again</Button>}
+        >
+          {rooms.failure.say}
+        </EmptyState>
+      </Middle>
+    )
+  }
+  if (rooms.status !== 'ready') return <LogSkeleton />
+  return (
+    <Middle>
+      <EmptyState
+        title={roomId ? 'This room does not exist' : 'Choose a room'}
+        action={
+          <Button kind="primary" onClick={() => walkTo(LOBBY_ID)}>
+            Go to the lobby
+          </Button>
+        }
+      >
+        {roomId ? 'The link may be old, or the room is gone.' : 'Or begin where everybody is.'}
+      </EmptyState>
+    </Middle>
+  )
+}
+
+function JoinThisRoom({ room, onJoin }: { room: Room; onJoin: RoomAbsentProps['onJoin'] }) {
+  const [isBusy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+
+  async function join() {
+    setBusy(true)
+    const result = await onJoin(room.id)
+    setBusy(false)
+    setFailure(result.ok ? null : result.failure)
+  }
+
+  return (
+    <Middle>
+      <EmptyState
+        title={`You are not in ${room.name}`}
+        action={
+          <Button kind="primary" autoFocus aria-disabled={isBusy} onClick={() => void join()}>
+            Join this room
+          </Button>
+        }
+      >
+        {failure?.say ?? (room.topic || sayMembers(room.memberCount))}
+      </EmptyState>
+    </Middle>
+  )
+}
+
+function sayMembers(count: number): string {
+  if (count === 0) return 'Nobody is in it yet.'
+  return count === 1 ? 'One person is in it.' : `${count.toLocaleString()} people are in it.`
+}
+
+function Middle({ children }: { children: React.ReactNode }) {
+  return <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto">{children}</div>
+}

@@ -1,0 +1,59 @@
+import type { Rooms } from '@parley/client'
+import type { Person, Result, Room } from '@parley/protocol'
+import { useRef, useState } from 'react'
+import { Conversation } from './conversation'
+import { MembersPanel } from './members-panel'
+import { RoomAbsent } from './room-absent'
+import { RoomHeader } from './room-header'
+import { useConnectionView } from './use-connection-view'
+import { walkTo } from './walk'
+
+export interface RoomColumnProps {
+  roomId: string | null
+  room: Room | undefined
+  rooms: Rooms
+  person: Person
+  onJoin: (roomId: string) => Promise<Result<Room>>
+  onLeave: (roomId: string) => Promise<Result<null>>
+  onReload: () => void
+}
+
+export function RoomColumn({ roomId, room, rooms, person, onJoin, onLeave, onReload }: RoomColumnProps) {
+  const view = useConnectionView()
+  const [isPanelOpen, setPanelOpen] = useState(false)
+  const header = useRef<HTMLDivElement>(null)
+
+  function closePanel() {
+    setPanelOpen(false)
+    header.current?.querySelector<HTMLElement>('[aria-controls="members"]')?.focus()
+  }
+
+  return (
+    <div className="flex h-full">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div ref={header}>
+          <RoomHeader
+            room={room}
+            view={view}
+            isPanelOpen={isPanelOpen}
+            onTogglePanel={() => (isPanelOpen ? closePanel() : setPanelOpen(true))}
+            onBack={() => walkTo(null)}
+          />
+        </div>
+        {room?.isMember ? (
+          <Conversation room={room} person={person} view={view} />
+        ) : (
+          <RoomAbsent roomId={roomId} room={room} rooms={rooms} onJoin={onJoin} onReload={onReload} />
+        )}
+      </div>
+      {isPanelOpen && room?.isMember && (
+        <MembersPanel
+          room={room}
+          personId={person.id}
+          onClose={closePanel}
+          onLeave={() => onLeave(room.id)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { classNames } from '@parley/ui'
+import type { MouseEvent, ReactNode } from 'react'
+import { roomAddress } from '@/room-address'
+
+export interface RoomLinkProps {
+  roomId: string
+  isCurrent: boolean
+  onWalk: (roomId: string) => void
+  className?: string
+  children: ReactNode
+}
+
+/** A true link, so that it opens in a new tab as any other; a plain click walks without a page load. */
+export function RoomLink({ roomId, isCurrent, onWalk, className, children }: RoomLinkProps) {
+  function walk(event: MouseEvent) {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    onWalk(roomId)
+  }
+  return (
+    <a
+      href={roomAddress(roomId)}
+      onClick={walk}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={classNames(
+        'flex h-8 min-w-0 items-center gap-2 rounded-control px-2 text-14 transition-colors hover:bg-hover focus-visible:outline-offset-0 aria-[current=page]:bg-selected aria-[current=page]:text-ink touch:h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-faint',
+        className,
+      )}
+    >
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,69 @@
+import type { Rooms } from '@parley/client'
+import type { Person, Room } from '@parley/protocol'
+import { Button, IconButton } from '@parley/ui'
+import { Plus } from 'lucide-react'
+import { Wordmark } from '@/brand/wordmark'
+import { AccountBar } from './account-bar'
+import { BrowseItem } from './browse-item'
+import { RoomItem } from './room-item'
+import { RoomListSkeleton } from './room-list-skeleton'
+
+export interface RoomListProps {
+  person: Person
+  status: Rooms['status']
+  own: readonly Room[]
+  others: readonly Room[]
+  roomId: string | null
+  onWalk: (roomId: string) => void
+  onJoin: (roomId: string) => void
+  onNewRoom: () => void
+  onReload: () => void
+  onSignOut: () => void
+}
+
+export function RoomList(props: RoomListProps) {
+  const { person, status, own, others, roomId, onWalk, onJoin, onNewRoom, onReload, onSignOut } = props
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex h-13 shrink-0 items-center justify-between ps-4 pe-2">
+        <Wordmark />
+        <IconButton label="New room" icon={<Plus aria-hidden />} onClick={onNewRoom} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
+        {status === 'failed' && (
+          <div className="grid justify-items-start gap-2 p-2 text-13 text-muted pair:hidden">
+            <p>Your rooms could not be loaded.</p>
+            <Button size="small" onClick={onReload}>
+              Try again
+            </Button>
+          </div>
+        )}
+        {(status === 'loading' || status === 'idle') && <RoomListSkeleton />}
+        <ul aria-label="Your rooms">
+          {own.map((room) => (
+            <RoomItem key={room.id} room={room} isCurrent={room.id === roomId} onWalk={onWalk} />
+          ))}
+        </ul>
+        {others.length > 0 && (
+          <section aria-labelledby="browse" className="pt-6">
+            <h2 id="browse" className="px-2 pb-1 text-12 font-medium text-faint">
+              Browse
+            </h2>
+            <ul>
+              {others.map((room) => (
+                <BrowseItem
+                  key={room.id}
+                  room={room}
+                  isCurrent={room.id === roomId}
+                  onWalk={onWalk}
+                  onJoin={onJoin}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      <AccountBar person={person} onSignOut={onSignOut} />
+    </div>
+  )
+}

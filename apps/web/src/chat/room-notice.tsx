@@ -1,0 +1,69 @@
+import { Button, Notice } from '@parley/ui'
+import { Clock, RefreshCw, Unplug } from 'lucide-react'
+import { sayWaiting, type ConnectionView } from './connection-view'
+
+export interface RoomNoticeProps {
+  view: ConnectionView
+  liveDelayed: boolean
+  /** Own messages that are not sent yet and have been waiting for more than a moment. */
+  waitingCount: number
+  onRetryNow: () => void
+  onReload: () => void
+}
+
+/** At most one line above the composer: the worst thing that is wrong, and what becomes of what one writes. */
+export function RoomNotice(props: RoomNoticeProps) {
+  return (
+    <div role="status" className="px-3 empty:hidden pair:px-4">
+      <Line {...props} />
+    </div>
+  )
+}
+
+function Line({ view, liveDelayed, waitingCount, onRetryNow, onReload }: RoomNoticeProps) {
+  if (view.kind === 'refused') {
+    return (
+      <Notice tone="failed" icon={<Unplug aria-hidden />} action={<Act onClick={onReload}>Load again</Act>}>
+        {view.failure.say}
+      </Notice>
+    )
+  }
+  if (view.kind === 'waiting' || view.kind === 'trying') {
+    return (
+      <Notice
+        tone="waiting"
+        icon={<RefreshCw aria-hidden />}
+        action={view.kind === 'waiting' && <Act onClick={onRetryNow}>Retry now</Act>}
+      >
+        Connection lost. {/* Read out once, not at each second. */}
+        <span aria-hidden className="tabular-nums">
+          {view.kind === 'waiting' ? `Trying again in ${view.secondsLeft} s.` : 'Trying again…'}
+        </span>
+        {waitingCount > 0 && ` ${sayWaiting(waitingCount)}`}
+      </Notice>
+    )
+  }
+  if (waitingCount > 0) {
+    return (
+      <Notice tone="waiting" icon={<Clock aria-hidden />}>
+        {sayWaiting(waitingCount)}
+      </Notice>
+    )
+  }
+  if (liveDelayed && view.kind === 'online') {
+    return (
+      <Notice tone="waiting" icon={<Clock aria-hidden />}>
+        Live updates are delayed. What you send is safe; others may see it a little later.
+      </Notice>
+    )
+  }
+  return null
+}
+
+function Act({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <Button kind="link" size="inline" onClick={onClick} className="text-current">
+      {children}
+    </Button>
+  )
+}

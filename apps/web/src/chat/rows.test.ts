@@ -1,0 +1,68 @@
+import type { TimelineMessage } from '@parley/client'
+import { expect, test } from 'vitest'
+import { countUnread, GROUP_MS, toRows } from './rows'
+
+const noon = new Date(2026, 10, 23, 12).getTime()
+const DAY_MS = 86_400_000
+
+function said(seq: number | null, authorId: string, at: number): TimelineMessage {
+  return {
+    id: `m${seq ?? 'own'}-${at}`,
+    roomId: 'r',
+    author: { id: authorId, name: authorId },
+    body: 'hello',
+    at,
+    seq,
+    state: seq === null ? { kind: 'sending' } : { kind: 'sent' },
+  }
+}
+const starts = (messages: TimelineMessage[]) =>
+  toRows(messages, { unreadAfter: null, hasOlder: false, personId: 'me' }).map((row) => row.startsGroup)
+
+test('one author within five minutes stands under one name', () => {
+  const messages = [
+    said(1, 'ada', noon),
+    said(2, 'ada', noon + GROUP_MS),
+    said(3, 'ada', noon + GROUP_MS + 1),
+  ]
+  expect(starts(messages)).toEqual([true, false, true])
+})
+
+test('another author, and another day, begin a new group', () => {
+  const midnight = new Date(2026, 10, 24).getTime()
+  expect(starts([said(1, 'ada', noon), said(2, 'bob', noon), said(3, 'ada', noon)])).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(starts([said(1, 'ada', midnight - 1), said(2, 'ada', midnight)])).toEqual([true, true])
+})
+
+test('each day is named once, also when a clock goes back over midnight', () => {
+  const midnight = new Date(2026, 10, 24).getTime()
+  const messages = [said(1, 'ada', midnight - 5), said(2, 'bob', midnight + 5), said(3, 'ada', midnight - 2)]
+  const days = toRows(messages, { unreadAfter: null, hasOlder: false, personId: 'me' }).map((row) => row.day)
+  expect(days).toEqual([midnight - DAY_MS, midnight, null])
+})
+
+test('the "New" line stands once, above the first message of somebody else behind the mark', () => {
+  const messages = [said(5, 'ada', noon), said(6, 'me', noon), said(7, 'ada', noon), said(8, 'ada', noon)]
+  const lines = toRows(messages, { unreadAfter: 5, hasOlder: true, personId: 'me' }).map(
+    (row) => row.isFirstUnread,
+  )
+  expect(lines).toEqual([false, false, true, false])
+})
+
+test('no "New" line stands while its place may be in history that is not loaded', () => {
+  const messages = [said(8, 'ada', noon), said(9, 'ada', noon)]
+  const lines = (hasOlder: boolean) =>
+    toRows(messages, { unreadAfter: 5, hasOlder, personId: 'me' }).map((row) => row.isFirstUnread)
+  expect(lines(true)).toEqual([false, false])
+  expect(lines(false)).toEqual([true, false])
+})
+
+test('own and unsent messages are never unread', () => {
+  const messages = [said(6, 'ada', noon), said(7, 'me', noon), said(null, 'me', noon)]
+  expect(countUnread(messages, 5, 'me')).toBe(1)
+  expect(countUnread(messages, 6, 'me')).toBe(0)
+})

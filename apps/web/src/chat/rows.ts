@@ -1,0 +1,68 @@
+import type { TimelineMessage } from '@parley/client'
+
+/** One author's lines within this time stand under one name. */
+export const GROUP_MS = 5 * 60_000
+
+export interface Row {
+  message: TimelineMessage
+  /** Avatar, name and time stand above it. */
+  startsGroup: boolean
+  /** The first of a day: that day's first moment, else null. */
+  day: number | null
+  /** The first message that was not read yet when the room was opened: the "New" line stands above it. */
+  isFirstUnread: boolean
+}
+
+/**
+ * Groups messages by author and day. `unreadAfter` is the read mark that the "New" line stands behind; null draws none, and so does
+ * a mark that lies in history that is not loaded yet.
+ */
+export function toRows(
+  messages: readonly TimelineMessage[],
+  { unreadAfter, hasOlder, personId }: { unreadAfter: number | null; hasOlder: boolean; personId: string },
+): Row[] {
+  const rows: Row[] = []
+  let group: TimelineMessage | undefined
+  let lastDay = -Infinity
+  let unreadIsOpen = unreadAfter !== null && (!hasOlder || (messages[0]?.seq ?? Infinity) <= unreadAfter)
+  for (const message of messages) {
+    // Servers' clocks differ a little: a day that went by does not begin again.
+    const dayOfMessage = startOfDay(message.at)
+    const startsDay = dayOfMessage > lastDay
+    const isFirstUnread = unreadIsOpen && isUnread(message, unreadAfter ?? 0, personId)
+    const startsGroup = startsDay || isFirstUnread || !group || !belongs(message, group)
+    if (startsGroup) group = message
+    if (startsDay) lastDay = dayOfMessage
+    if (isFirstUnread) unreadIsOpen = false
+    rows.push({ message, startsGroup, day: startsDay ? dayOfMessage : null, isFirstUnread })
+  }
+  return rows
+}
+
+/** How many of these messages a person has not read: other people's, behind the mark. */
+export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: string): number {
+  let count = 0
+  for (const message of messages) if (isUnread(message, readSeq, personId)) count++
+  return count
+}
+
+export function isSameRow(a: Row, b: Row): boolean {
+  return (
+    a.message === b.message &&
+    a.startsGroup === b.startsGroup &&
+    a.day === b.day &&
+    a.isFirstUnread === b.isFirstUnread
+  )
+}
+
+function isUnread(message: TimelineMessage, readSeq: number, personId: string): boolean {
+  return message.seq !== null && message.seq > readSeq && message.author.id !== personId
+}
+
+function belongs(message: TimelineMessage, first: TimelineMessage): boolean {
+  return message.author.id === first.author.id && Math.abs(message.at - first.at) <= GROUP_MS
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}

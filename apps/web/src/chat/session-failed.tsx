@@ -1,0 +1,15 @@
+import type { Failure } from '@parley/protocol'
+import { Button } from '@parley/ui'
+import { PageNotice } from '@/brand/page-notice'
+
+export function SessionFailed({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+  return (
+    <PageNotice title="Parley cannot be reached">
+      <p>{failure.say}</p>
+      <p>What you wrote is kept on this device.</p>
+      <Button kind="primary" onClick={onRetry} className="mt-2 w-fit">
+        Try again
+      </Button>
+    </PageNotice>
+  )
+}

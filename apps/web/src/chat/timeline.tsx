@@ -1,0 +1,95 @@
+import type { Timeline as TimelineState } from '@parley/client'
+import { useMemo, useRef } from 'react'
+import { LogTop } from './log-top'
+import { NewerPill } from './newer-pill'
+import { countUnread, toRows } from './rows'
+import { TimelineBlock } from './timeline-block'
+import { useAttention } from './use-attention'
+import { useBlocks } from './use-blocks'
+import { useFarBlocks } from './use-far-blocks'
+import { useLogKeys } from './use-log-keys'
+import { useOlder } from './use-older'
+import { useReadMark } from './use-read-mark'
+import { useReadingPlace } from './use-reading-place'
+import { useSettled } from './use-settled'
+import { useToday } from './use-today'
+import { useUnreadLine } from './use-unread-line'
+
+/** History that loads above counts as settled after this. */
+const SETTLED_MS = 1_000
+
+export interface TimelineProps {
+  timeline: TimelineState
+  roomName: string
+  personId: string
+  readSeq: number
+  onLoadOlder: () => void
+  onRead: (seq: number) => void
+  onRetry: (id: string) => void
+  onDiscard: (id: string) => void
+}
+
+/**
+ * The log. Only blocks near the view are on the page, the others are a space of their height; whatever comes, goes or grows, what
+ * one reads stays where it is, and who is at the end stays there.
+ */
+export function Timeline(props: TimelineProps) {
+  const { timeline, roomName, personId, readSeq, onLoadOlder, onRead, onRetry, onDiscard } = props
+  const { messages, hasOlder, loadingOlder } = timeline
+  const scroller = useRef<HTMLDivElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const newestSeq = messages.findLast((message) => message.seq !== null)?.seq ?? 0
+  const lastUnsentId = messages.findLast((message) => message.seq === null)?.id
+
+  const { isAtEnd, isFarFromEnd, goToEnd } = useReadingPlace({ scroller, content, follow: lastUnsentId })
+  const isReading = useAttention() && isAtEnd
+  const unreadAfter = useUnreadLine(readSeq, isReading)
+  const seenSeq = useReadMark({ isReading, isAtEnd, newestSeq, readSeq, onRead })
+  const rows = useMemo(
+    () => toRows(messages, { unreadAfter, hasOlder, personId }),
+    [messages, unreadAfter, hasOlder, personId],
+  )
+  const blocks = useBlocks(rows)
+  const { far, watch } = useFarBlocks(scroller)
+  const today = useToday()
+  const isSettled = useSettled(messages[0]?.id, SETTLED_MS)
+  useOlder({ scroller, hasOlder, loadingOlder, firstId: messages[0]?.id, onLoadOlder })
+  const onKeyDown = useLogKeys(scroller)
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={`Messages in ${roomName}`}
+        // Read out is what comes at the end, not history that loads above or comes into view.
+        aria-live={isAtEnd && isSettled ? 'polite' : 'off'}
+        aria-busy={loadingOlder}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div ref={content} className={messages.length === 0 ? 'my-auto' : 'mt-auto py-4'}>
+          <LogTop hasOlder={hasOlder} isEmpty={messages.length === 0} roomName={roomName} />
+          {blocks.map((block) => (
+            <TimelineBlock
+              key={block.key}
+              block={block}
+              farHeight={far.get(block.key)}
+              watch={watch}
+              personId={personId}
+              today={today}
+              onRetry={onRetry}
+              onDiscard={onDiscard}
+            />
+          ))}
+        </div>
+      </div>
+      <NewerPill
+        count={isAtEnd ? 0 : countUnread(messages, seenSeq, personId)}
+        isFarFromEnd={isFarFromEnd}
+        onClick={goToEnd}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { useParley, useRooms } from '@parley/client/react'
+import type { Room } from '@parley/protocol'
+import { useEffect } from 'react'
+import { forgetDrafts } from './drafts'
+import { sortRooms } from './room-order'
+import { walkTo } from './walk'
+
+/** Everything that the frame of the chat shows and does: rooms, and walking between them. */
+export function useChat({ roomId, onSignedOut }: { roomId: string | null; onSignedOut: () => void }) {
+  const parley = useParley()
+  const rooms = useRooms()
+  const list = rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }
+  const room = [...list.own, ...list.others].find((candidate) => candidate.id === roomId)
+  const isMember = room?.isMember ?? false
+
+  useEffect(() => {
+    if (roomId && isMember) parley.openRoom(roomId)
+  }, [parley, roomId, isMember])
+
+  return {
+    rooms,
+    own: list.own,
+    others: list.others,
+    room,
+    reloadRooms: () => void parley.loadRooms(),
+    createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
+    joinRoom: (id: string) => parley.joinRoom(id),
+    leaveRoom: (id: string) => parley.leaveRoom(id),
+    signOut: () => {
+      forgetDrafts()
+      void parley.signOut().then(onSignedOut)
+    },
+    /** Alt+Up and Alt+Down: the own room before or after this one. */
+    walkBy: (step: 1 | -1) => {
+      const next = neighbour(list.own, roomId, step)
+      if (next) walkTo(next.id)
+    },
+  }
+}
+
+function neighbour(rooms: readonly Room[], roomId: string | null, step: 1 | -1): Room | undefined {
+  const at = rooms.findIndex((room) => room.id === roomId)
+  if (at < 0) return rooms[0]
+  return rooms[at + step]
+}

@@ -1,0 +1,34 @@
+import type { TimelineMessage } from '@parley/client'
+import { useLiveDelayed, useParley, useTimeline } from '@parley/client/react'
+import { QUIET_MS, type ConnectionView } from './connection-view'
+import { useNow } from './use-now'
+
+const NONE: readonly TimelineMessage[] = []
+
+/** Everything that one room's conversation shows and does. */
+export function useConversation(roomId: string, view: ConnectionView) {
+  const parley = useParley()
+  const timeline = useTimeline(roomId)
+  const liveDelayed = useLiveDelayed()
+  const unsent = (timeline?.messages ?? NONE).filter(isWaiting)
+  const now = useNow(unsent.length > 0 ? 1_000 : null)
+  const isLost = view.kind === 'trying' || view.kind === 'waiting'
+  const waiting = isLost ? unsent : unsent.filter((message) => now - message.at >= QUIET_MS)
+
+  return {
+    timeline,
+    liveDelayed,
+    waitingCount: waiting.length,
+    send: (body: string) => parley.send(roomId, body),
+    retry: (id: string) => parley.retry(roomId, id),
+    discard: (id: string) => parley.discard(roomId, id),
+    loadOlder: () => void parley.loadOlder(roomId),
+    markRead: (seq: number) => parley.markRead(roomId, seq),
+    reopen: () => parley.openRoom(roomId),
+    retryNow: () => parley.retryNow(),
+  }
+}
+
+function isWaiting(message: TimelineMessage): boolean {
+  return message.state.kind === 'queued' || message.state.kind === 'sending'
+}

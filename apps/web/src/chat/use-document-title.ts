@@ -1,0 +1,23 @@
+import { useTimeline } from '@parley/client/react'
+import type { Room } from '@parley/protocol'
+import { useEffect } from 'react'
+import { pageTitle } from './page-title'
+import { isUnreadRoom } from './room-order'
+import { countUnread } from './rows'
+
+interface Options {
+  roomId: string | null
+  room: Room | undefined
+  own: readonly Room[]
+  personId: string
+}
+
+export function useDocumentTitle({ roomId, room, own, personId }: Options) {
+  const timeline = useTimeline(roomId ?? '')
+  const unread = room && timeline ? countUnread(timeline.messages, room.readSeq, personId) : 0
+  const isElsewhere = own.some((other) => other.id !== roomId && isUnreadRoom(other))
+  const title = pageTitle({ room: room?.name, unread, isElsewhere })
+  useEffect(() => {
+    document.title = title
+  }, [title])
+}

@@ -1,0 +1,28 @@
+import { useEffect, useEffectEvent } from 'react'
+import { focusComposer } from './focus-composer'
+
+/** Keys that work everywhere: Alt+Up and Alt+Down walk between rooms; a letter typed nowhere is typed into the composer. */
+export function useShortcuts({ onWalk }: { onWalk: (step: 1 | -1) => void }) {
+  const walk = useEffectEvent(onWalk)
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.isComposing) return
+      const isArrow = event.key === 'ArrowUp' || event.key === 'ArrowDown'
+      if (isArrow && event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault()
+        walk(event.key === 'ArrowUp' ? -1 : 1)
+      } else if (isTyping(event)) {
+        focusComposer() // the key itself then arrives in the field
+      }
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey)
+    return false
+  const target = event.target instanceof HTMLElement ? event.target : null
+  return target === document.body || target?.closest('[role="log"]') !== null
+}

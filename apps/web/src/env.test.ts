@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { readEnv } from './env'
+
+test('without servers the page talks to its own origin', () => {
+  expect(readEnv({})).toEqual({ apiUrl: null, servers: [{ url: '' }], isDev: false })
+})
+
+test('servers keep their ids and lose a closing slash', () => {
+  const { servers, apiUrl } = readEnv({
+    PARLEY_API_URL: 'http://localhost:3101/',
+    PARLEY_SERVERS: '[{"id":"1","url":"http://localhost:3101/"},{"id":2,"url":""}]',
+  })
+  expect(apiUrl).toBe('http://localhost:3101')
+  expect(servers).toEqual([
+    { id: '1', url: 'http://localhost:3101' },
+    { id: '2', url: '' },
+  ])
+})
+
+test.each(['{', '{}', '[]', '[{"id":"1"}]', '[{"url":"ftp://x"}]', '[null]'])(
+  'PARLEY_SERVERS=%s is refused by name',
+  (text) => {
+    expect(() => readEnv({ PARLEY_SERVERS: text })).toThrow(/PARLEY_SERVERS/)
+  },
+)

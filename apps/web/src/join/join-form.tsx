@@ -1,0 +1,44 @@
+import type { Failure } from '@parley/protocol'
+import { Button, TextField } from '@parley/ui'
+import { useState, type SubmitEvent } from 'react'
+
+export interface JoinFormProps {
+  failure: Failure | null
+  isJoining: boolean
+  onJoin: (name: string) => void
+  /** The name changed: what was wrong with the last one no longer stands. */
+  onChange: () => void
+}
+
+export function JoinForm({ failure, isJoining, onJoin, onChange }: JoinFormProps) {
+  const [name, setName] = useState('')
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault()
+    if (!isJoining) onJoin(name)
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-3">
+      <TextField
+        label="Your name"
+        name="name"
+        value={name}
+        onChange={(event) => {
+          setName(event.target.value)
+          onChange()
+        }}
+        error={failure?.say}
+        autoFocus
+        autoComplete="nickname"
+        autoCapitalize="words"
+        spellCheck={false}
+        enterKeyHint="go"
+        dir="auto"
+      />
+      <Button type="submit" kind="primary" size="large" aria-disabled={isJoining}>
+        {isJoining ? 'Joining…' : 'Join'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '@parley/protocol'
+import { Wordmark } from '@/brand/wordmark'
+import { JoinForm } from './join-form'
+import { JoinPicture } from './join-picture'
+
+export interface JoinScreenProps {
+  /** Where one will stand: "the lobby", or a room's name. */
+  place: string
+  failure: Failure | null
+  isJoining: boolean
+  onJoin: (name: string) => void
+  onChange: () => void
+}
+
+export function JoinScreen({ place, ...form }: JoinScreenProps) {
+  return (
+    <main className="relative isolate grid min-h-dvh place-items-center overflow-hidden bg-canvas p-4">
+      <JoinPicture />
+      <section className="grid w-full max-w-[23rem] gap-6 rounded-card bg-raised p-6 shadow-float pair:p-8">
+        <Wordmark />
+        <header className="grid gap-1">
+          <h1 className="text-24 font-semibold tracking-[-0.015em] text-balance">Come in and talk</h1>
+          <p className="text-14 text-pretty text-muted">
+            You join {place} at once, as a guest. No account, no password.
+          </p>
+        </header>
+        <JoinForm {...form} />
+      </section>
+    </main>
+  )
+}

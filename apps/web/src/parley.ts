@@ -1,0 +1,17 @@
+import { createParley, type Parley, type ServerAddress } from '@parley/client'
+import { chosenServer, serversFor } from './server-choice'
+
+let ofThisTab: Parley | undefined
+
+/**
+ * The one SDK client of this tab: it outlives every page, so that walking between rooms keeps the connection. While a page is
+ * rendered on the server each gets its own, which never connects.
+ */
+export function makeParley(servers: readonly ServerAddress[]): Parley {
+  if (typeof window === 'undefined') return createParley({ apiUrl: '', servers })
+  ofThisTab ??= createParley({
+    apiUrl: '',
+    servers: serversFor(servers, chosenServer(window.location.search)),
+  })
+  return ofThisTab
+}

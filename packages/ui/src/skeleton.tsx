@@ -1,0 +1,11 @@
+import { classNames } from './class-names'
+
+/** A quiet bar in the shape of what is coming. */
+export function Skeleton({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={classNames('block h-3 animate-breathe rounded-control bg-hover', className)}
+    />
+  )
+}
