@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({
-  test: { name: 'event-log', testTimeout: 30_000 },
-})
+// No globalSetup: these tests freeze and kill, so each file starts an engine of its own.
+export default defineConfig({ test: { name: 'event-log', testTimeout: 30_000, hookTimeout: 60_000 } })

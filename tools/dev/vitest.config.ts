@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'dev' } })
+export default defineConfig({ test: { name: 'dev', testTimeout: 30_000 } })

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'engines', testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { name: 'engines', testTimeout: 120_000, hookTimeout: 60_000 },
 })

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
 import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
 import { openEventLog, type LogBatch } from '@parley/event-log'
@@ -9,9 +10,10 @@ import { createPersistBatch } from './persist-batch'
 import { retrim } from './retrim'
 import { createSeedHead } from './seed-head'
 
-export const GROUP = 'persister'
+const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
+const CLOSE_PATIENCE_MS = 5_000
 const KEEP_ALIVE_MS = 3_000
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
@@ -25,6 +27,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const onError = (cause: Error) => log.warn({ cause: cause.message }, 'Redis connection')
   const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
   const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
+  let closing = false
   let lastActivityMs: () => number = () => -Infinity
   const health = await serveHealth(config, () => performance.now() - lastActivityMs() < SILENT_AFTER_MS)
 
@@ -50,12 +53,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
 
   const consumer = await wait('the group', () =>
-    eventLog.consume({
-      group: GROUP,
-      startAt,
-      onBatch,
-      onFatal: (cause) => crash(log, cause, 'the log must not be read on'),
-    }),
+    eventLog.consume({ group: GROUP, startAt, onBatch, onFatal }),
   )
   lastActivityMs = () => consumer.lastActivityMs()
   log.info({ port: config.port }, 'storing')
@@ -80,16 +78,25 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     }
   }
 
+  function onFatal(cause: Error) {
+    if (!closing) crash(log, cause, 'the log must not be read on')
+  }
+
   function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {
     return untilItWorks(work, {
       backoff: BACKOFF,
-      onFailure: (cause) => log.warn({ cause }, `waiting for ${engine}`),
+      onFailure: (cause) => {
+        if (closing) throw cause
+        log.warn({ cause }, `waiting for ${engine}`)
+      },
     })
   }
 
   return {
     async close() {
-      await consumer.close()
+      closing = true
+      // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
+      await Promise.race([consumer.close(), delay(CLOSE_PATIENCE_MS)])
       await broadcaster.close()
       await eventLog.close()
       redis.disconnect()

@@ -7,6 +7,7 @@ import { createClosing } from './closing'
 import { readDevJson } from './dev-json'
 import { readOptions, usage, UsageError, type Options } from './options'
 import { makePlan } from './plan'
+import { ServiceFailedError } from './service'
 import { startParley } from './start-parley'
 import { listenForStop } from './stop-signals'
 import { createTerminal } from './terminal'
@@ -81,7 +82,7 @@ function kill() {
 
 /** People need the sentence; only what nobody foresaw needs its stack. */
 function sentenceOf(error: unknown) {
-  if (error instanceof EngineUnavailableError) return error.message
+  if (error instanceof EngineUnavailableError || error instanceof ServiceFailedError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -23,6 +23,12 @@ export interface Service {
   killNow(): void
 }
 
+/** The message is for a person: what failed, and the service's last words. */
+export class ServiceFailedError extends Error {
+  override name = 'ServiceFailedError'
+}
+
+const LAST_WORDS = 12
 const HOPELESS_AFTER_CRASHES = 3
 const RESTART_LIMIT_MS = 30_000
 
@@ -37,12 +43,13 @@ export function runService(
   let current: ServiceProcess
   let crashes = 0
   let isAskedToRestart = false
+  const lastWords: string[] = []
   const over = keepRunning()
 
   async function keepRunning() {
     while (!stopping.signal.aborted) {
       const startedAt = performance.now()
-      current = startProcess(definition, dataDir, (line) => listeners.onLine(name, line))
+      current = startProcess(definition, dataDir, hear)
       listeners.onStarted(name)
       const how = await current.ended
       if (stopping.signal.aborted) return
@@ -57,13 +64,21 @@ export function runService(
     }
   }
 
+  function hear(line: string) {
+    if (lastWords.push(line) > LAST_WORDS) lastWords.shift()
+    listeners.onLine(name, line)
+  }
+
+  function failed(how: string) {
+    return new ServiceFailedError([`${name} ${how}. Its last words:`, ...lastWords].join('\n'))
+  }
+
   async function untilReady(limitMs: number) {
     const until = performance.now() + limitMs
     while (!(current.pid && (await answersWell(readyUrl)))) {
-      if (stopping.signal.aborted) throw new Error(`${name} was stopped before it was ready.`)
-      if (crashes >= HOPELESS_AFTER_CRASHES)
-        throw new Error(`${name} ended ${crashes} times before it was ready.`)
-      if (performance.now() > until) throw new Error(`${name} was not ready after ${limitMs / 1000} s.`)
+      if (stopping.signal.aborted) throw failed('was stopped before it was ready')
+      if (crashes >= HOPELESS_AFTER_CRASHES) throw failed(`ended ${crashes} times before it was ready`)
+      if (performance.now() > until) throw failed(`was not ready after ${limitMs / 1000} s`)
       await sleep(100)
     }
   }

@@ -54,7 +54,10 @@ export async function startParley({ plan, environment, terminal, closing }: Part
   const ports = await findPorts(plan)
   const held = await holdPorts(ports)
   closing.add(held)
-  const web = plan.web && talking.run(describeWeb(plan, ports, environment)) // compiles while the engines start
+  const web = plan.web && talking.run(describeWeb(plan, ports, environment))
+  // Asked for at once: the page is compiled while the engines start.
+  const webReady = web && step('web client ready', () => web.untilReady(WEB_READY_LIMIT_MS))
+  webReady?.catch(() => undefined) // heard below, unless something else failed first
   const [engines, builds] = await Promise.all([starting, buildCode(root, terminal)])
   const prepared = await step('database prepared', () => prepareDatabase(engines.databaseUrl))
   if (prepared.length) terminal.say(`migrations applied: ${prepared.join(', ')}`)
@@ -68,7 +71,7 @@ export async function startParley({ plan, environment, terminal, closing }: Part
   await Promise.all(
     services.map((service) => step(`${service.name} ready`, () => service.untilReady(READY_LIMIT_MS))),
   )
-  if (web) await step('web client ready', () => web.untilReady(WEB_READY_LIMIT_MS))
+  await webReady
 
   tellTools = () => {
     if (closing.hasBegun) return

@@ -7,6 +7,7 @@ import { findProgram } from './find-program'
 import { runCommand } from './run-command'
 
 const VERSION = '4.1.0'
+const OLDEST_JAVA = 17
 
 export interface KafkaPrograms {
   java: string
@@ -16,8 +17,19 @@ export interface KafkaPrograms {
 
 export async function findKafka(say: (line: string) => void): Promise<KafkaPrograms> {
   const java = await findOrInstall('java', 'default-jre-headless', say)
+  if ((await javaVersion(java)) < OLDEST_JAVA) {
+    throw new EngineUnavailableError(
+      `Kafka needs Java ${OLDEST_JAVA} or newer, which ${java} is not: install it, or set KAFKA_BROKERS.`,
+    )
+  }
   const folder = await cached(`kafka-${VERSION}`, (unfinished) => download(unfinished, say))
   return { java, libs: join(folder, 'libs') }
+}
+
+/** 0 for what only pretends to be Java, as the one that macOS brings. */
+async function javaVersion(java: string) {
+  const text = await runCommand(java, ['-version']).catch(() => '')
+  return Number(/version "(\d+)/.exec(text)?.[1] ?? 0)
 }
 
 async function download(folder: string, say: (line: string) => void) {
@@ -48,7 +60,7 @@ async function findOrInstall(program: string, packageName: string, say: (line: s
     if (installed) return installed
   }
   throw new EngineUnavailableError(
-    `Kafka needs Java 17 and, once, Maven, and \`${program}\` is missing: install ${packageName} (or your system's name for it), or set KAFKA_BROKERS.`,
+    `Kafka needs Java ${OLDEST_JAVA} and, once, Maven, and \`${program}\` is missing: install ${packageName} (or your system's name for it), or set KAFKA_BROKERS.`,
   )
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { findFreePort, rememberedPort } from './free-port'
 import { writePidFile } from './pid-file'
 import { takePidLock } from './pid-lock'
@@ -11,8 +11,12 @@ import { takePidLock } from './pid-lock'
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-lock-'))
+  vi.stubEnv('PARLEY_CACHE_DIR', folder) // claims of ports are left here
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
 
 test('only one takes a lock, and it says who has it', () => {
   const file = join(folder, 'lock')

@@ -1,17 +1,14 @@
 // The one test command: everything that must hold, on real engines, counted together.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startEngines } from '@parley/engines'
+import { makeTestDirectory, startEngines } from '@parley/engines'
 import { ensureChromium } from './chromium'
 import { add, type Count } from './count'
 import { runChecks } from './checks'
-import { runBrowserTests } from './browser-tests'
 import { say } from './say'
 import { runVitest } from './vitest'
 
 const began = Date.now()
-const folder = await mkdtemp(join(tmpdir(), 'parley-test-'))
+const directory = await makeTestDirectory()
+const folder = directory.path
 const counts: Count[] = []
 
 counts.push(await runChecks())
@@ -26,10 +23,9 @@ try {
 } finally {
   await engines.close()
 }
-const chromium = await ensureChromium()
-counts.push(await runVitest('system tests', ['--project', 'system'], {}, folder))
-counts.push(await runBrowserTests(chromium, folder))
-await rm(folder, { recursive: true, force: true })
+const CHROMIUM_PATH = await ensureChromium()
+counts.push(await runVitest('system and browser tests', ['--project', 'system'], { CHROMIUM_PATH }, folder))
+await directory.delete()
 
 const { passed, failed } = counts.reduce(add)
 say(`all suites in ${Math.round((Date.now() - began) / 1000)} s`)

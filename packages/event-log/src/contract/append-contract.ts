@@ -8,7 +8,7 @@ export function appendContract(adapter: Adapter) {
   const opener = createOpener()
   afterEach(() => opener.closeAll())
 
-  test('an acknowledged record can be read, and is below the end', async () => {
+  test('P5: an acknowledged record can be read, and is below the end', async () => {
     const log = await opener.open(adapter.spec())
     const partition = log.partitionOf('room')
     expect(await log.end(partition)).toBe(0)
@@ -33,7 +33,7 @@ export function appendContract(adapter: Adapter) {
     }
   })
 
-  test('appends given at once keep their order within a key', async () => {
+  test('P4: appends given at once keep their order within a key', async () => {
     const log = await opener.open(adapter.spec())
     const rooms = numbers(8).map((room) => `room ${room}`)
     await Promise.all(numbers(1_600).map((number) => log.append(say(rooms[number % 8]!, number))))

@@ -62,7 +62,7 @@ export function consumeContract(adapter: Adapter) {
     expect(batches.at(-1)).toBeLessThanOrEqual(5)
   })
 
-  test('consumers of a group share the partitions, and every record arrives', async () => {
+  test('P1: consumers of a group share the partitions, and every record arrives', async () => {
     const log = await opener.open(adapter.spec({ partitions: 12 }))
     const followers = [await opener.follow(log), await opener.follow(log), await opener.follow(log)]
     const shares = () => followers.map(({ consumer }) => consumer.assigned())
@@ -93,7 +93,7 @@ export function consumeContract(adapter: Adapter) {
     await vi.waitFor(() => expect(new Set(after().map(({ key }) => key)).size).toBe(60), soon)
   })
 
-  test('what a consumer had in hand when it was killed comes to the next one', async () => {
+  test('P1: what a consumer had in hand when it was killed comes to the next one', async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     await log.append(say('room', 'one', 'two'))
@@ -120,7 +120,7 @@ export function consumeContract(adapter: Adapter) {
     return { batch, kill: () => child.kill('SIGKILL') }
   }
 
-  test('a batch that failed is fatal, said once, and comes to the next consumer', async () => {
+  test('P1: a batch that failed is fatal, said once, and comes to the next consumer', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 'one'))
     const onBatch = vi.fn(async () => Promise.reject(new Error('cannot store')))

@@ -74,8 +74,6 @@ export function groupOf({ kind, options }: LogSpec): string {
   return `persister of ${kind === 'kafka' ? options.topic : options.prefix}`
 }
 
-export type Opener = ReturnType<typeof createOpener>
-
 export interface Follower {
   records: (StoredRecord & { partition: number })[]
   batches: number[]

@@ -43,7 +43,13 @@ export function createKafkaBatch({ partition, records, isOwned, heartbeat }: Kaf
 }
 
 /** During a rebalance too the batch is given up: the others wait for us, and startAt says later where we were. */
-function saysLost(error: unknown): boolean {
-  const type = (error as { type?: string } | null)?.type
-  return type === 'REBALANCE_IN_PROGRESS' || type === 'ILLEGAL_GENERATION' || type === 'UNKNOWN_MEMBER_ID'
+export function saysLost(error: unknown): boolean {
+  return lossTypes.has((error as { type?: string } | null)?.type ?? '')
 }
+
+const lossTypes = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'NOT_COORDINATOR_FOR_GROUP',
+])

@@ -4,9 +4,10 @@ import type { EventLog } from '../event-log'
 import { silentLogger, type Logger } from '../logger'
 import { partitionOf } from '../partition'
 import { SILENCE_MS } from '../watchdog'
+import type { KafkaConsumerTimes } from './group-member'
 import { createKafkaAdmin } from './kafka-admin'
 import { createKafkaClient } from './kafka-client'
-import { consumeKafka, type KafkaConsumerTimes } from './kafka-consumer'
+import { consumeKafka } from './kafka-consumer'
 import { readMarks } from './kafka-marks'
 import { createKafkaProducer } from './kafka-producer'
 import { readKafka } from './kafka-read'
@@ -102,7 +103,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
       consumeKafka(
         {
           // More than the watchdog's patience: it, not kafkajs, ends a consumer whose broker is away.
-          client: makeClient(8_000, 40),
+          makeClient: () => makeClient(8_000, 40),
           topic,
           readMarks: () => marks(SILENCE_MS),
           times: { sessionTimeoutMs: SESSION_TIMEOUT_MS, silenceMs: SILENCE_MS, ...options.consumerTimes },

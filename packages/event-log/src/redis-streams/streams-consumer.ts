@@ -5,14 +5,14 @@ import { sliceRecords } from '../batch-slices'
 import { LogRecreatedError, LogTruncatedError, LogUnavailableError } from '../errors'
 import type { ConsumeOptions, LogConsumer, StoredRecord } from '../event-log'
 import type { Logger } from '../logger'
-import { refuseStart } from '../positions'
 import { createWatchdog } from '../watchdog'
 import { within } from '../within'
 import { createDoneNotes } from './done-notes'
 import type { LogKeys } from './keys'
 import { createLeaseBatch, type LeaseBatch } from './lease-batch'
 import { createLeases, type Lease } from './leases'
-import { idBefore, readStreamMarks, toStoredRecord, type StreamEntry } from './streams'
+import { isSameLog, createStreamPlaces, type Place } from './stream-places'
+import { idBefore, toStoredRecord, type StreamEntry } from './streams'
 
 export interface StreamsConsumerParts {
   redis: Redis
@@ -24,12 +24,6 @@ export interface StreamsConsumerParts {
   silenceMs: number
   keepRecords: number
   log: Logger
-}
-
-/** Where reading goes on, and in which log. */
-interface Place {
-  next: number
-  identity: string
 }
 
 /** Per stream and read: bounds what is in memory at once. */
@@ -48,12 +42,19 @@ export async function consumeStreams(
   const leases = createLeases({ redis, keys, group, consumer: randomUUID(), partitions, ttlMs: leaseMs })
   const notes = createDoneNotes({ redis, keys, group, keepRecords: parts.keepRecords, log })
   const watchdog = createWatchdog({ silenceMs: parts.silenceMs, onSilent: die })
-  const places = new Map<Lease, Place>()
+  const places = createStreamPlaces({
+    redis,
+    keys,
+    leases,
+    startAt: (partition) => options.startAt(partition),
+    onFatal: die,
+  })
   const working = new Set<LeaseBatch>()
   let isReading = false
   let isDead = false
   let closing: Promise<void> | null = null
   let refreshTimer: NodeJS.Timeout | undefined
+  let refreshing = Promise.resolve()
   const isOver = () => isDead || closing !== null
 
   try {
@@ -67,14 +68,16 @@ export async function consumeStreams(
 
   function scheduleRefresh(inMs: number) {
     if (isOver()) return
-    refreshTimer = setTimeout(() => void refresh(), inMs)
+    refreshTimer = setTimeout(() => {
+      refreshing = refresh()
+    }, inMs)
   }
 
   async function refresh(): Promise<void> {
     try {
       if (!isStuck()) {
         await leases.refresh()
-        await checkPlaces()
+        await places.check()
         if (!isReading && working.size === 0) watchdog.alive()
       }
       scheduleRefresh(leaseMs * 0.3)
@@ -87,17 +90,6 @@ export async function consumeStreams(
   /** Who works without a sign of life must lose its partitions, as it would in Kafka. */
   function isStuck(): boolean {
     return [...working].some((batch) => performance.now() - batch.aliveMs() > leaseMs * 0.7)
-  }
-
-  /** Notices an emptied Redis also while nothing is said. */
-  async function checkPlaces(): Promise<void> {
-    for (const [lease, place] of places) {
-      if (lease.isLost) continue
-      const marks = await readStreamMarks(redis, keys, lease.partition)
-      if (marks.high < place.next || !isSameLog(place, marks.identity)) {
-        die(new LogRecreatedError(lease.partition, place.next, marks.high))
-      }
-    }
   }
 
   async function readUntilOver(): Promise<void> {
@@ -114,32 +106,18 @@ export async function consumeStreams(
   }
 
   async function settlePlaces(): Promise<void> {
-    for (const lease of places.keys()) if (!leases.isValid(lease)) places.delete(lease)
+    places.forgetLost()
     for (const lease of leases.held()) {
       if (lease.isSurplus) {
         await notes.flush()
-        places.delete(lease)
+        places.forget(lease)
         await leases.release(lease)
-      } else if (!places.has(lease)) await position(lease)
+      } else if (!places.has(lease)) await places.settle(lease)
     }
-  }
-
-  async function position(lease: Lease): Promise<void> {
-    let start: number
-    try {
-      start = await options.startAt(lease.partition)
-    } catch (error) {
-      return die(toError(error))
-    }
-    // Read after the answer: the log's end is then never older than what is stored.
-    const { low, high, identity } = await readStreamMarks(redis, keys, lease.partition)
-    const refusal = refuseStart(lease.partition, start, { low, high })
-    if (refusal) return die(refusal)
-    if (leases.isValid(lease)) places.set(lease, { next: start, identity })
   }
 
   async function readOnce(): Promise<void> {
-    const readable = [...places].filter(([lease]) => leases.isValid(lease))
+    const readable = places.readable()
     if (readable.length === 0) return void (await pause(100))
     const streams = readable.map(([lease]) => keys.stream(lease.partition))
     const ids = readable.map(([, place]) => idBefore(place.next))
@@ -181,7 +159,7 @@ export async function consumeStreams(
       }
       watchdog.alive()
       // What a batch did that knew itself lost is not counted: where to go on is asked anew.
-      if (batch.wasLost()) return void places.delete(lease)
+      if (batch.wasLost() || lease.isLost) return places.forget(lease)
       place.next = slice.at(-1)!.offset + 1
       notes.note(lease.partition, place.next)
     }
@@ -191,8 +169,14 @@ export async function consumeStreams(
     if (isOver()) return
     isDead = true
     release()
-    void leases.leave().catch(() => {}) // they run out by themselves
+    void leave().catch(() => {}) // the leases run out by themselves
     options.onFatal(error)
+  }
+
+  /** Not while leases are taken: one could be left behind. */
+  async function leave(): Promise<void> {
+    await refreshing
+    await leases.leave()
   }
 
   function release() {
@@ -206,7 +190,7 @@ export async function consumeStreams(
     closing ??= (async () => {
       release()
       await reading
-      await within(notes.flush().then(leases.leave), 2_000).catch((cause: unknown) => {
+      await within(notes.flush().then(leave), 2_000).catch((cause: unknown) => {
         log.warn({ cause, group }, 'the consumer did not leave its group in time')
       })
     })()
@@ -219,11 +203,6 @@ export async function consumeStreams(
     lastActivityMs: watchdog.lastActivityMs,
     close,
   }
-}
-
-/** Nothing was ever appended to a log without identity: what begins there begins at 0. */
-function isSameLog({ next, identity }: Place, found: string): boolean {
-  return identity === found || (identity === '' && next === 0)
 }
 
 function toError(error: unknown): Error {

@@ -1,0 +1,93 @@
+import type { Consumer } from 'kafkajs'
+import { refuseStart, type Marks } from '../positions'
+
+export interface AssignmentParts {
+  consumer: Consumer
+  topic: string
+  startAt: (partition: number) => Promise<number>
+  readMarks: () => Promise<Map<number, Marks>>
+  /** A start was refused, or could not be found out. */
+  onFatal: (error: Error) => void
+}
+
+export interface Assignment {
+  partitions: () => number[]
+  /** Rises with every change of partitions: what began in an earlier one is void. */
+  generation: () => number
+  /** Where a partition goes on; undefined while that is asked for, and when the partition is not ours. */
+  next: (partition: number) => number | undefined
+  advance: (partition: number, next: number) => void
+  /** A new assignment; none while the group rebalances. */
+  begin: (partitions: number[]) => void
+  /** Asks anew where a partition of ours goes on. */
+  reposition: (partition: number) => void
+  /** Ends the assignment: nothing more is fetched. */
+  end: () => void
+}
+
+/**
+ * Which partitions a consumer has and where each goes on. kafkajs's own idea of that is not used: from the first moment of
+ * an assignment its partitions are paused until the store of offsets has said where they start.
+ */
+export function createAssignment({
+  consumer,
+  topic,
+  startAt,
+  readMarks,
+  onFatal,
+}: AssignmentParts): Assignment {
+  const next = new Map<number, number>()
+  let assigned: number[] = []
+  let generation = 0
+
+  function begin(partitions: number[]) {
+    generation += 1
+    assigned = [...partitions].sort((a, b) => a - b)
+    next.clear()
+    if (assigned.length > 0) void position(assigned)
+  }
+
+  async function position(partitions: number[]): Promise<void> {
+    const asked = generation
+    for (const partition of partitions) next.delete(partition)
+    pause(partitions)
+    try {
+      const starts = await Promise.all(partitions.map(startAt))
+      // Read after the answers: the log's end is then never older than what is stored.
+      const marks = await readMarks()
+      if (asked !== generation) return
+      for (const [index, partition] of partitions.entries()) {
+        const refusal = refuseStart(partition, starts[index]!, marks.get(partition) ?? { low: 0, high: 0 })
+        if (refusal) return onFatal(refusal)
+      }
+      for (const [index, partition] of partitions.entries()) {
+        next.set(partition, starts[index]!)
+        consumer.seek({ topic, partition, offset: String(starts[index]) })
+      }
+      consumer.resume([{ topic, partitions }])
+    } catch (error) {
+      if (asked === generation) onFatal(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  function pause(partitions: number[]) {
+    try {
+      consumer.pause([{ topic, partitions }])
+    } catch {
+      // kafkajs has stopped by itself, so nothing is fetched.
+    }
+  }
+
+  return {
+    partitions: () => [...assigned],
+    generation: () => generation,
+    next: (partition) => next.get(partition),
+    advance: (partition, offset) => next.set(partition, offset),
+    begin,
+    reposition: (partition) => void position([partition]),
+    end() {
+      pause(assigned)
+      begin([])
+    },
+  }
+}
