@@ -1,6 +1,7 @@
 import { isTransient } from '@parley/database'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { failure, limits } from '@parley/protocol'
 import type { Log } from '@parley/service'
@@ -36,6 +37,8 @@ export function createApp(parts: Parts) {
   app.notFound(() => problemResponse(failure('not-found')))
   app.onError((error, context) => {
     if (error instanceof Problem) return problemResponse(error.failure)
+    // Hono's own refusals: a body that is no JSON.
+    if (error instanceof HTTPException && error.status < 500) return problemResponse(failure('bad-input'))
     if (isTransient(error)) {
       log.warn({ cause: error, path: context.req.path }, 'the database is away')
       return problemResponse(failure('database-unavailable'))

@@ -23,7 +23,9 @@ export function answerEvents(
 ): void {
   const { handlers, take, log } = parts
 
-  socket.onAny((event: string, ...args: unknown[]) => {
+  // On the wire an event's name may be a number, too.
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    const event = String(name)
     const callback = args.find((each) => typeof each === 'function') as
       ((result: Result<unknown>) => void) | undefined
     const inputs = args.filter((each) => typeof each !== 'function')
@@ -62,6 +64,11 @@ function isClientEvent(event: string): event is ClientEvent {
   return Object.hasOwn(clientEvents, event)
 }
 
+/** Infinity for what is nested too deep to be written down again, although it could be read. */
 function byteLength(inputs: unknown[]): number {
-  return Buffer.byteLength(JSON.stringify(inputs))
+  try {
+    return Buffer.byteLength(JSON.stringify(inputs))
+  } catch {
+    return Infinity
+  }
 }

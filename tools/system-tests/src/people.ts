@@ -1,0 +1,109 @@
+import { createParley, type Parley, type ServerAddress, type TimelineMessage } from '@parley/client'
+import type { DevJson } from '@parley/dev'
+import { LOBBY_ID } from '@parley/protocol'
+import { recordRoom, type Record } from './recorder'
+import { until } from './until'
+
+/** Somebody in the lobby, on the real SDK. */
+export interface SimulatedPerson {
+  name: string
+  parley: Parley
+  record: Record
+  say: (body: string) => string
+  /** The lobby as this person sees it. */
+  messages: () => readonly TimelineMessage[]
+  /** Which server this person is connected to, if any. */
+  serverId: () => string | null
+  /** Loads everything that is above what is shown. */
+  loadAll: () => Promise<void>
+}
+
+const JOIN_LIMIT_MS = 60_000
+
+/** Joins by name, connects to the first of the servers (to another when that is away) and opens the lobby. */
+export async function joinLobby(name: string, servers: readonly ServerAddress[]): Promise<SimulatedPerson> {
+  const parley = createParley({
+    apiUrl: servers[0]?.url ?? '',
+    servers,
+    random: chanceThatKeepsOrder(servers),
+  })
+  const record = recordRoom(parley, LOBBY_ID)
+  const joined = await parley.joinAsGuest(name)
+  if (!joined.ok) throw new Error(`${name} could not join: ${joined.failure.code}`)
+  parley.connect()
+  parley.openRoom(LOBBY_ID)
+  const timeline = () => parley.getState().timelines[LOBBY_ID]
+  await until(`${name} in the lobby`, JOIN_LIMIT_MS, () => timeline()?.status === 'ready')
+
+  function say(body: string) {
+    const sent = parley.send(LOBBY_ID, body)
+    if (!sent.ok) throw new Error(`${name} may not say this: ${sent.failure.code}`)
+    record.written.push(sent.value.id)
+    return sent.value.id
+  }
+
+  async function loadAll() {
+    await until('the newest page', JOIN_LIMIT_MS, () => timeline()?.status === 'ready')
+    while (timeline()?.hasOlder) await parley.loadOlder(LOBBY_ID)
+  }
+
+  return {
+    name,
+    parley,
+    record,
+    say,
+    messages: () => timeline()?.messages ?? [],
+    serverId() {
+      const { connection } = parley.getState()
+      return connection.kind === 'online' ? connection.serverId : null
+    },
+    loadAll,
+  }
+}
+
+/** They begin on the servers in turn; whoever loses a server goes to another. */
+export function joinMany(count: number, dev: DevJson): Promise<SimulatedPerson[]> {
+  const servers = addressesOf(dev)
+  const joining = Array.from({ length: count }, (_, number) => {
+    const home = number % servers.length
+    return joinLobby(`Person ${number + 1}`, [...servers.slice(home), ...servers.slice(0, home)])
+  })
+  return Promise.all(joining)
+}
+
+/** The SDK orders its servers by chance, once, at the beginning. Here they keep their order; all later chance is real. */
+function chanceThatKeepsOrder(servers: readonly ServerAddress[]): () => number {
+  let asked = 0
+  return () => (asked++ < servers.length ? 0 : Math.random())
+}
+
+export function addressesOf({ servers }: DevJson, ...ids: string[]): ServerAddress[] {
+  return servers.filter(({ id }) => ids.length === 0 || ids.includes(id)).map(({ id, url }) => ({ id, url }))
+}
+
+/** While the work goes on everybody writes in turn, `perSecond` together. What was written last may still be on its way. */
+export async function talkWhile<T>(
+  people: readonly SimulatedPerson[],
+  perSecond: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const beganAt = performance.now()
+  let said = 0
+  const timer = setInterval(() => {
+    const due = Math.floor(((performance.now() - beganAt) / 1_000) * perSecond)
+    for (; said < due; said++) {
+      const person = people[said % people.length]
+      person?.say(`${said}: ${person.name} says something that is worth keeping`)
+    }
+  }, 1_000 / perSecond)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** How many messages they wrote together. */
+export function countWritten(people: readonly SimulatedPerson[]): number {
+  return people.reduce((so, { record }) => so + record.written.length, 0)
+}

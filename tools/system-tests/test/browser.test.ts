@@ -1,0 +1,155 @@
+// Two people in a real browser, on two servers, against the built web client.
+import { type Browser, type BrowserContext, type Page, chromium, expect as see } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Stack, startStack } from '../src/stack'
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+/** The machine may be busy: conditions are waited for, durations are not measured. */
+const PATIENCE = { timeout: 30_000 }
+
+let stack: Stack
+let browser: Browser
+const contexts: BrowserContext[] = []
+
+beforeAll(async () => {
+  stack = await startStack({ web: true })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    args: ARGUMENTS,
+  })
+}, 300_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await stack?.dispose()
+}, 60_000)
+
+/** A person in a browser of their own, on one server; faults of the page fail the test. */
+async function openPage(path: string, options: { width?: number; faults?: string[] } = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } })
+  contexts.push(context)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => options.faults?.push(String(error)))
+  page.on('requestfinished', (request) => {
+    if (
+      !/^(https?|wss?):\/\/(localhost|127\.0\.0\.1)[:/]/.test(request.url()) &&
+      !request.url().startsWith('data:')
+    ) {
+      options.faults?.push(`asked the outside: ${request.url()}`)
+    }
+  })
+  await page.goto(`${stack.dev().webUrl}${path}`)
+  return page
+}
+
+async function join(
+  name: string,
+  server: number,
+  options: { width?: number; faults?: string[] } = {},
+): Promise<Page> {
+  const page = await openPage(`/?server=${server}`, options)
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await see(composer(page)).toBeVisible(PATIENCE)
+  return page
+}
+
+const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })
+const log = (page: Page) => page.getByRole('log')
+const said = (page: Page, text: string) => log(page).getByText(text, { exact: true })
+
+async function say(page: Page, text: string) {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+}
+
+test('P3 P5: two people on two servers join by name and see each other’s messages, each own one as sent', async () => {
+  const faults: string[] = []
+  const ada = await join('Ada', 1, { faults })
+  const bob = await join('Bob', 2, { faults })
+  await see(composer(ada)).toBeFocused(PATIENCE)
+  await see(ada.getByText('server 1').first()).toBeVisible(PATIENCE)
+  await see(bob.getByText('server 2').first()).toBeVisible(PATIENCE)
+
+  await say(ada, 'hello from one')
+  await see(said(bob, 'hello from one')).toBeVisible(PATIENCE)
+  await say(bob, 'hello from two')
+  await see(said(ada, 'hello from two')).toBeVisible(PATIENCE)
+  const own = ada.locator('[data-message-id]', { hasText: 'hello from one' })
+  await see(own).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(own).toHaveCount(1)
+  expect(faults).toEqual([])
+})
+
+test('a page that is loaded again is the same person in the same room, with its history', async () => {
+  const page = await join('Cleo', 1)
+  await say(page, 'still here after a reload')
+  await see(page.locator('[data-state="sent"]', { hasText: 'still here after a reload' })).toBeVisible(
+    PATIENCE,
+  )
+  await page.reload()
+  await see(said(page, 'still here after a reload')).toBeVisible(PATIENCE)
+  await see(page.getByText('Cleo').first()).toBeVisible(PATIENCE)
+})
+
+test('a refused name says why, and nothing is lost', async () => {
+  const page = await openPage('/')
+  const name = page.getByRole('textbox', { name: 'Your name' })
+  await name.fill('x')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await see(page.getByText('A name has at least 2 characters.')).toBeVisible(PATIENCE)
+  await see(name).toHaveValue('x')
+})
+
+test('a room that one makes is there for others, who join it and talk', async () => {
+  const dora = await join('Dora', 1)
+  const emil = await join('Emil', 2)
+  await dora.getByRole('button', { name: 'New room' }).click()
+  await dora.getByRole('textbox', { name: 'Name' }).fill('Gardens')
+  await dora.getByRole('button', { name: 'Make room' }).click()
+  await see(dora.getByRole('heading', { name: 'Gardens' })).toBeVisible(PATIENCE)
+  await say(dora, 'roses first')
+
+  await emil.getByRole('button', { name: 'Join Gardens' }).click()
+  await see(said(emil, 'roses first')).toBeVisible(PATIENCE)
+  await say(emil, 'then tulips')
+  await see(said(dora, 'then tulips')).toBeVisible(PATIENCE)
+})
+
+test('P6: the server under an open page is killed; what was written meanwhile is sent once, in order', async () => {
+  const faults: string[] = []
+  const fay = await join('Fay', 1, { faults })
+  const gus = await join('Gus', 2, { faults })
+  await say(fay, 'before the kill')
+  await see(said(gus, 'before the kill')).toBeVisible(PATIENCE)
+  const back = stack.killService('server', '1')
+  for (const text of ['first after', 'second after', 'third after']) await say(fay, text)
+  await back
+  for (const text of ['first after', 'second after', 'third after']) {
+    await see(fay.locator('[data-state="sent"]', { hasText: text })).toHaveCount(1, PATIENCE)
+    await see(said(gus, text)).toHaveCount(1, PATIENCE)
+  }
+  const order = await log(gus).locator('[data-message-id]').allInnerTexts()
+  const places = ['first after', 'second after', 'third after'].map((text) =>
+    order.findIndex((each) => each.includes(text)),
+  )
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+  expect(faults).toEqual([])
+})
+
+test('at 360 px nothing overflows, and the room list is one step back', async () => {
+  const page = await join('Hana', 1, { width: 360 })
+  await say(page, 'averyveryverylongwordthatneverends'.repeat(8))
+  await see(page.locator('[data-state="sent"]').last()).toBeVisible(PATIENCE)
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+})

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFaults } from '../src/check'
+import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
+import { startStack, type Stack } from '../src/stack'
+import { verify } from '../src/verify'
+
+let stack: Stack
+let people: SimulatedPerson[] = []
+
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(async () => {
+  for (const { parley } of people) parley.close()
+  await stack?.dispose()
+})
+
+test('P1 P3 P4 P5 P6: while 20 people write 40 messages a second, kill -9 of the persister and of a server loses, doubles and swaps nothing', async () => {
+  people = await joinMany(20, stack.dev())
+  const servers = people.map((person) => person.serverId())
+  expect(new Set(servers)).toEqual(new Set(['1', '2']))
+
+  await talkWhile(people, 40, async () => {
+    await sleep(4_000)
+    await stack.killService('persister', '1')
+    await sleep(5_000)
+    await stack.killService('server', '1')
+    await sleep(6_000)
+  })
+
+  const { databaseUrl } = stack.dev()
+  expect(await findFaults({ databaseUrl, people, limitMs: 60_000 })).toEqual([])
+  const said = countWritten(people)
+  expect(said).toBeGreaterThan(500)
+  expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
+})

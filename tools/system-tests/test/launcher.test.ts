@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readDevJson } from '@parley/dev'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runLauncher } from '../src/launcher'
+import { isAlive } from '../src/processes'
+import { startStack, type Stack } from '../src/stack'
+import { until } from '../src/until'
+
+describe('a Parley of three servers and two persisters', () => {
+  let stack: Stack
+  let stranger: ChildProcess
+
+  beforeAll(async () => {
+    stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+    stack = await startStack({ options: ['--servers', '3', '--persisters', '2'] })
+  })
+  afterAll(async () => {
+    stranger.kill('SIGKILL')
+    await stack?.dispose()
+  })
+
+  test('dev.json says what runs', async () => {
+    const pid = expect.any(Number) as number
+    const url = expect.stringMatching(/^http:\/\/localhost:\d+$/) as string
+    const service = (id: string) => expect.objectContaining({ id, url, pid }) as { id: string }
+    expect(stack.dev()).toEqual({
+      webUrl: null,
+      servers: ['1', '2', '3'].map(service),
+      persisters: ['1', '2'].map(service),
+      databaseUrl: expect.stringMatching(/^postgresql:/) as string,
+      redisUrl: expect.stringMatching(/^redis:/) as string,
+      kafkaBrokers: expect.stringMatching(/^[\w.]+:\d+$/) as string,
+      log: 'kafka',
+      engines: { postgres: { pid }, redis: { pid }, kafka: { pid } },
+    })
+    const { servers, persisters, engines } = stack.dev()
+    const pids = [...servers, ...persisters, ...Object.values(engines)].map((each) => each.pid!)
+    expect(new Set(pids).size).toBe(8)
+    expect(pids.filter((each) => !isAlive(each))).toEqual([])
+  })
+
+  test('every server says who it is, and that it is ready', async () => {
+    for (const { id, url } of stack.dev().servers) {
+      expect(await (await fetch(`${url}/version`)).json()).toMatchObject({ name: 'parley', serverId: id })
+      expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    }
+  })
+
+  test('a second one in the same directory says that one runs, and harms nothing', async () => {
+    const before = stack.dev()
+    const second = runLauncher(['--no-web'], stack.environment)
+    expect(await second.ended).toBe(1)
+    expect(second.lines.join('\n')).toContain(`Parley is already running at ${before.servers[0]!.url}`)
+    expect(stack.dev()).toEqual(before)
+  })
+
+  test.each([
+    ['server', '2'],
+    ['persister', '2'],
+  ] as const)('a %s that is killed is started again, and that is said', async (kind, id) => {
+    const pid = await stack.killService(kind, id)
+    await until(`${kind}-${id} alive`, 5_000, () => isAlive(pid))
+    expect(stack.crashes().filter((line) => line.includes(`${kind}-${id} ended (SIGKILL)`))).toHaveLength(1)
+    const { url } = stack.dev()[`${kind}s`].find((each) => each.id === id)!
+    const isReady = () =>
+      fetch(`${url}/readyz`).then(
+        ({ status }) => status === 200,
+        () => false,
+      )
+    await until(`${kind}-${id} ready again`, 60_000, isReady)
+  })
+
+  test('Ctrl-C stops all of it within 15 s and nothing else, and no file says that it runs', async () => {
+    await stack.stop('SIGINT')
+    expect(readDevJson(stack.dataDir)).toBe(null)
+    expect(existsSync(join(stack.dataDir, 'dev.lock'))).toBe(false)
+    expect(readdirSync(join(stack.dataDir, 'run')).filter((name) => name.endsWith('.pid'))).toEqual([])
+    expect(isAlive(stranger.pid!)).toBe(true)
+  })
+})
+
+test.each([
+  [['--servers', '0'], '--servers wants a number from 1 to 16, not "0".'],
+  [['--log', 'paper'], '--log wants kafka or redis, not "paper".'],
+  [['--sevrers', '2'], "Unknown option '--sevrers'."],
+])('%j is refused in one clear sentence', async (options, sentence) => {
+  const refused = runLauncher(options, process.env)
+  expect(await refused.ended).toBe(2)
+  expect(refused.lines[0]).toBe(sentence)
+})

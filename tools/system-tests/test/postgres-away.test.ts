@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFaults } from '../src/check'
+import { freeze } from '../src/frozen'
+import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
+import { startStack, type Stack } from '../src/stack'
+import { readStored } from '../src/stored'
+import { until } from '../src/until'
+import { verify } from '../src/verify'
+import { LOBBY_ID } from '@parley/protocol'
+
+const AWAY_MS = 20_000
+/** Messages that are stored before PostgreSQL hangs. */
+const FLOWING_AFTER = 40
+
+let stack: Stack
+let people: SimulatedPerson[] = []
+let thaw = () => {}
+
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(async () => {
+  thaw()
+  for (const { parley } of people) parley.close()
+  await stack?.dispose()
+})
+
+test('P1 P3 P7: while PostgreSQL hangs for 20 s people talk on, and all of it is stored afterwards', async () => {
+  people = await joinMany(6, stack.dev())
+  const [ada, ben] = people as [SimulatedPerson, SimulatedPerson]
+  const { databaseUrl, engines } = stack.dev()
+  const heard = await talkWhile(people, 12, async () => {
+    // A room whose numbers have just begun (its first message, or Redis lost them) needs PostgreSQL to begin with.
+    const isFlowing = async () => (await readStored(databaseUrl, LOBBY_ID)).length > FLOWING_AFTER
+    await until('messages to flow', 30_000, isFlowing)
+    ;({ thaw } = freeze(engines.postgres.pid!))
+    const heardMeanwhile = await talkFor(AWAY_MS, ada, ben)
+    thaw()
+    return heardMeanwhile
+  })
+
+  expect(heard).toBeGreaterThan(5)
+  expect(ben.serverId()).not.toBe(ada.serverId())
+  expect(await findFaults({ databaseUrl, people, limitMs: 60_000 })).toEqual([])
+  const said = countWritten(people)
+  expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
+})
+
+/** One says something, and the other sees it; again and again. Resolves to how often. */
+async function talkFor(durationMs: number, ada: SimulatedPerson, ben: SimulatedPerson) {
+  const beganAt = performance.now()
+  let heard = 0
+  while (performance.now() - beganAt < durationMs) {
+    const id = ada.say(`still here? ${heard}`)
+    await until('the acknowledgement while PostgreSQL is away', 10_000, () => ada.record.sent.has(id))
+    await until('the other server to show it', 10_000, () => ben.record.places.has(id))
+    heard += 1
+    await sleep(250)
+  }
+  return heard
+}

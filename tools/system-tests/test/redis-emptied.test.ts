@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openEventLog, type EventLog, type LogRecord } from '@parley/event-log'
+import { LOBBY_ID } from '@parley/protocol'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFaults } from '../src/check'
+import { freeze } from '../src/frozen'
+import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
+import { startStack, type Stack } from '../src/stack'
+import { readStored } from '../src/stored'
+import { verify } from '../src/verify'
+
+/** After the last word everybody's view is whole within this. Milliseconds. */
+const WHOLE_WITHIN_MS = 10_000
+
+const PARTITIONS = 12
+
+let stack: Stack
+let people: SimulatedPerson[] = []
+
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(async () => {
+  for (const { parley } of people) parley.close()
+  await stack?.dispose()
+})
+
+test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no message and gives no number twice', async () => {
+  people = await joinMany(10, stack.dev())
+  const { databaseUrl, redisUrl } = stack.dev()
+  const redis = new Redis(redisUrl)
+  try {
+    await talkWhile(people, 30, async () => {
+      await sleep(3_000)
+      await redis.flushall()
+      await sleep(4_000)
+      // The second time much of what was said is not stored yet: it must get its numbers before anything new.
+      const persister = freeze(stack.dev().persisters[0]!.pid!)
+      await sleep(1_500)
+      await redis.flushall()
+      await sleep(1_000)
+      persister.thaw()
+      await sleep(4_000)
+    })
+  } finally {
+    redis.disconnect()
+  }
+  expect(await findFaults({ databaseUrl, people, limitMs: WHOLE_WITHIN_MS, renumbered: true })).toEqual([])
+  const said = countWritten(people)
+  expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
+  expect(stack.crashes()).toEqual([])
+})
+
+test('P2: a record that stands in the log twice is stored and shown once, also when Redis has forgotten the first', async () => {
+  const { databaseUrl, redisUrl, kafkaBrokers } = stack.dev()
+  const [first] = await readStored(databaseUrl, LOBBY_ID)
+  const eventLog = await openEventLog({
+    kind: 'kafka',
+    kafkaBrokers,
+    redisUrl,
+    partitions: PARTITIONS,
+  })
+  const redis = new Redis(redisUrl)
+  try {
+    const record = await findRecord(eventLog, first!.id)
+    await redis.flushall()
+    await eventLog.append([record])
+  } finally {
+    redis.disconnect()
+    await eventLog.close()
+  }
+  for (const person of people) person.say('and after it')
+  expect(await findFaults({ databaseUrl, people, limitMs: 30_000, renumbered: true })).toEqual([])
+  const said = countWritten(people)
+  expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
+})
+
+async function findRecord(eventLog: EventLog, messageId: string): Promise<LogRecord> {
+  const partition = eventLog.partitionOf(LOBBY_ID)
+  for await (const { key, value } of eventLog.read(partition, 0, await eventLog.end(partition)))
+    if (value.includes(messageId)) return { key, value }
+  throw new Error(`${messageId} is not in the log`)
+}
