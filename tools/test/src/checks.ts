@@ -13,7 +13,7 @@ export async function runChecks(): Promise<Count> {
   let count: Count = { passed: 0, failed: 0 }
   for (const { name, args } of CHECKS) {
     say(name)
-    const code = await run('turbo', [...args, '--output-logs=errors-only'])
+    const code = await run('turbo', [...args, '--output-logs=errors-only', '--concurrency=3'])
     count = add(count, code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
   }
   return count

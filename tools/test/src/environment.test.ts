@@ -10,8 +10,13 @@ const root = join(import.meta.dirname, '..', '..', '..')
 const OF_THE_MACHINE =
   /^(PATH|HOME|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|XDG_.*|LC_.*|DEBIAN_FRONTEND|TEST_.*|PLAYWRIGHT_.*)$/
 
-test('.env.example names exactly what the code reads', () => {
-  const read = new Set([...Object.keys(server.shape), ...Object.keys(persister.shape), ...namesInSources()])
+test('.env.example names exactly what the code and docker-compose.yml read', () => {
+  const read = new Set([
+    ...Object.keys(server.shape),
+    ...Object.keys(persister.shape),
+    ...namesInSources(),
+    ...namesInCompose(),
+  ])
   expect([...namesInExample()].sort()).toEqual([...read].filter((name) => !OF_THE_MACHINE.test(name)).sort())
 })
 
@@ -32,6 +37,14 @@ function namesInSources(): string[] {
     const taken = [...text.matchAll(/const \{([^}]*)\}(?:[^=\n]*)= (?:environment|process\.env)/g)]
     return [...members, ...taken.flatMap((match) => match[1]!.match(/[A-Z][A-Z0-9_]+/g) ?? [])]
   })
+}
+
+/** `${NAME:-default}`, and `"${NAME-default}"` of HAProxy. */
+function namesInCompose(): string[] {
+  const files = ['docker-compose.yml', 'infra/haproxy/haproxy.cfg'].map((file) => join(root, file))
+  return files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\$\{([A-Z][A-Z0-9_]+):?-/g)].map((match) => match[1]!),
+  )
 }
 
 function listSources(folder: string): string[] {
