@@ -1,7 +1,8 @@
-import { createLog, runService } from '@parley/service'
+import { createLog, findAppId, runService } from '@parley/service'
 import { readPersisterConfig } from './config'
 import { startPersister } from './persister'
 
-const config = readPersisterConfig(process.env)
+const read = readPersisterConfig(process.env)
+const config = { ...read, persisterId: await findAppId(read.persisterId) }
 const log = createLog(`persister-${config.persisterId}`, config.logLevel)
 await runService(log, () => startPersister(config, log))

@@ -43,7 +43,7 @@ export const engineSettings = {
   PARLEY_LOG: z.enum(['kafka', 'redis']).default('kafka'),
   KAFKA_BROKERS: list.default(['127.0.0.1:9092']),
   KAFKA_PARTITIONS: z.coerce.number().int().min(1).max(1_000).default(12),
-  KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(1),
+  KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   HOST: z.string().default('127.0.0.1'),
 }

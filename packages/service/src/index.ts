@@ -1,3 +1,4 @@
+export { findAppId } from './app-id'
 export { readConfig, ConfigError, engineSettings, setting } from './config'
 export { createLog, type Log } from './log'
 export { runService, crash, type Closable } from './lifecycle'

@@ -3,7 +3,7 @@ import type { DevJson } from './dev-json'
 import type { Plan } from './plan'
 import type { Ports } from './ports'
 import type { Service } from './service'
-import { urlOf } from './services'
+import { pageUrl, urlOf } from './services'
 
 /** What runs at this moment, as `dev.json` tells it. */
 export function describeRunning(
@@ -15,7 +15,7 @@ export function describeRunning(
   const pidOf = (name: string) => services.find((service) => service.name === name)?.pid ?? null
   const { postgres, redis, kafka } = engines.running
   return {
-    webUrl: plan.web ? urlOf(ports.web) : null,
+    webUrl: plan.web ? pageUrl(ports) : null,
     servers: ports.servers.map(({ id, port }) => ({ id, url: urlOf(port), pid: pidOf(`server-${id}`) })),
     persisters: ports.persisters.map(({ id, port }) => ({
       id,

@@ -6,6 +6,7 @@ export interface Options {
   fresh: boolean
   log: 'kafka' | 'redis'
   web: boolean
+  balancer: boolean
 }
 
 /** What was typed cannot be followed; the message says why in one sentence. */
@@ -20,18 +21,22 @@ export const usage = `usage: npm run dev -- [options]
   --log NAME       what decides what was said: kafka, or redis where Kafka cannot be had (kafka)
   --fresh          forget everything that was said before, and start empty
   --no-web         without the web client
+  --balancer       everything behind HAProxy, at one address, as docker compose has it
   --help           this text`
 
 /** Null when help was asked for. `environment` gives the log's default, as it does for the services. */
 export function readOptions(args: string[], environment: Record<string, string | undefined>): Options | null {
   const given = parse(args)
   if (given.help) return null
+  if (given.balancer && given['no-web'])
+    throw new UsageError('--balancer serves the web client too; without it there is nothing to balance for.')
   return {
     servers: readCount('--servers', given.servers, 2),
     persisters: readCount('--persisters', given.persisters, 1),
     fresh: given.fresh ?? false,
     log: readLog(given.log ?? (environment.PARLEY_LOG || 'kafka')),
     web: !given['no-web'],
+    balancer: given.balancer ?? false,
   }
 }
 
@@ -45,6 +50,7 @@ function parse(args: string[]) {
         log: { type: 'string' },
         fresh: { type: 'boolean' },
         'no-web': { type: 'boolean' },
+        balancer: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })

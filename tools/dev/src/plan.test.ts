@@ -31,6 +31,11 @@ test('the web client is developed, or served as it was built, or left out', () =
   expect(planOf(['--no-web']).web).toBeNull()
 })
 
+test('with --balancer HAProxy listens at 8080', () => {
+  expect(planOf(['--balancer']).balancer).toEqual({ usualPort: 8080 })
+  expect(planOf([]).balancer).toBeNull()
+})
+
 test('--fresh says what it will not empty', () => {
   expect(planOf(['--fresh'], { DATABASE_URL: 'x' }).remarks).toEqual([
     '--fresh does not empty what DATABASE_URL names: it is not ours.',

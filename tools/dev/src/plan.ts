@@ -18,11 +18,14 @@ export interface Plan {
   servers: ServicePlan[]
   persisters: ServicePlan[]
   web: { mode: 'dev' | 'built'; usualPort: number } | null
+  /** HAProxy before all of them. */
+  balancer: { usualPort: number } | null
   /** What a person should know before it begins. */
   remarks: string[]
 }
 
 export const WEB_PORT = 3000
+const BALANCER_PORT = 8080
 const FIRST_SERVER_PORT = 3101
 const FIRST_PERSISTER_PORT = 3201
 
@@ -46,6 +49,7 @@ export function makePlan({
     web: options.web
       ? { mode: environment.PARLEY_WEB === 'built' ? 'built' : 'dev', usualPort: WEB_PORT }
       : null,
+    balancer: options.balancer ? { usualPort: BALANCER_PORT } : null,
     remarks: options.fresh ? notOurs(environment) : [],
   }
 }

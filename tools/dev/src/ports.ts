@@ -6,14 +6,17 @@ export interface Ports {
   web: number
   servers: { id: string; port: number }[]
   persisters: { id: string; port: number }[]
+  /** HAProxy's: for people, and for whoever runs it. */
+  balancer: { people: number; own: number } | null
 }
 
 /** The usual port of each where it is free, else one above; never the same twice. */
-export async function findPorts({ web, servers, persisters }: Plan): Promise<Ports> {
+export async function findPorts({ web, servers, persisters, balancer }: Plan): Promise<Ports> {
   return {
     web: await findFreePort(web?.usualPort ?? WEB_PORT),
     servers: await inARow(servers),
     persisters: await inARow(persisters),
+    balancer: balancer && (await findBalancerPorts(balancer.usualPort)),
   }
 }
 
@@ -34,6 +37,11 @@ function holdPort(port: number) {
       resolve(() => new Promise((released) => void holder.close(() => released()))),
     )
   })
+}
+
+async function findBalancerPorts(usualPort: number) {
+  const people = await findFreePort(usualPort)
+  return { people, own: await findFreePort(people + 1) }
 }
 
 async function inARow(services: { id: string; usualPort: number }[]) {

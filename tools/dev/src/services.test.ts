@@ -12,6 +12,7 @@ const ports = {
     { id: '2', port: 3107 },
   ],
   persisters: [{ id: '1', port: 3201 }],
+  balancer: null,
 }
 const addresses = { databaseUrl: 'pg', redisUrl: 'redis', kafkaBrokers: 'kafka', log: 'kafka' as const }
 const shared = sharedEnvironment(addresses, 'secret', environment)
@@ -57,4 +58,16 @@ test('the web client is told every server', () => {
     { id: '1', url: 'http://localhost:3101' },
     { id: '2', url: 'http://localhost:3107' },
   ])
+})
+
+test('behind a balancer the page knows one address, and the servers believe what it says of people', () => {
+  const behind = { ...ports, balancer: { people: 8080, own: 8081 } }
+  expect(describeWeb(plan, behind, environment).environment).toMatchObject({
+    PARLEY_API_URL: '',
+    PARLEY_SERVERS: '',
+  })
+  expect(describeServers(plan, behind, shared)[0]?.environment).toMatchObject({
+    PUBLIC_URL: 'http://localhost:8080',
+    TRUSTED_PROXIES: '127.0.0.1',
+  })
 })

@@ -14,6 +14,11 @@ type Addresses = {
 // One name for all: a cookie of localhost is not sent to 127.0.0.1.
 export const urlOf = (port: number) => `http://localhost:${port}`
 
+/** Where people open the page. */
+export function pageUrl({ web, balancer }: Pick<Ports, 'web' | 'balancer'>): string {
+  return urlOf(balancer?.people ?? web)
+}
+
 /** What servers and persisters are told alike; the person's own environment goes first where it names a setting. */
 export function sharedEnvironment(
   addresses: Addresses,
@@ -37,7 +42,13 @@ export function describeServers(plan: Plan, ports: Ports, shared: Environment): 
   return ports.servers.map(({ id, port }) => ({
     ...bundle(plan.root, 'server'),
     name: `server-${id}`,
-    environment: { ...shared, APPID: id, PORT: String(port), PUBLIC_URL: urlOf(ports.web) },
+    environment: {
+      ...shared,
+      APPID: id,
+      PORT: String(port),
+      PUBLIC_URL: pageUrl(ports),
+      ...(ports.balancer ? { TRUSTED_PROXIES: '127.0.0.1' } : {}),
+    },
     readyUrl: `${urlOf(port)}/readyz`,
   }))
 }
@@ -69,10 +80,19 @@ export function describeWeb(plan: Plan, ports: Ports, environment: Environment):
       ...environment,
       NODE_ENV: isBuilt ? 'production' : 'development',
       PORT: String(ports.web),
-      PARLEY_API_URL: urlOf(ports.servers[0]!.port),
-      PARLEY_SERVERS: JSON.stringify(ports.servers.map(({ id, port }) => ({ id, url: urlOf(port) }))),
+      ...(ports.balancer ? behindBalancer : directly(ports)),
     },
     readyUrl: urlOf(ports.web),
+  }
+}
+
+// Everything is at the page's own origin.
+const behindBalancer = { PARLEY_API_URL: '', PARLEY_SERVERS: '' }
+
+function directly({ servers }: Ports) {
+  return {
+    PARLEY_API_URL: urlOf(servers[0]!.port),
+    PARLEY_SERVERS: JSON.stringify(servers.map(({ id, port }) => ({ id, url: urlOf(port) }))),
   }
 }
 

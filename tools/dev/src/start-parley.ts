@@ -1,4 +1,5 @@
 import { deleteEngineData, sendSignal, startEngines, stopLeftoversIn, type Engines } from '@parley/engines'
+import { describeBalancer, findBalancer } from './balancer'
 import { buildApps, watchApps, type Build } from './build'
 import type { Closing } from './closing'
 import { describeRunning } from './describe-running'
@@ -13,7 +14,14 @@ import type { ServiceListeners } from './service'
 import { createServiceGroup, type ServiceGroup } from './service-group'
 import { createServiceLog } from './service-log'
 import { serviceRunDir } from './service-process'
-import { describePersisters, describeServers, describeWeb, sharedEnvironment, urlOf } from './services'
+import {
+  describePersisters,
+  describeServers,
+  describeWeb,
+  sharedEnvironment,
+  pageUrl,
+  urlOf,
+} from './services'
 import type { Terminal } from './terminal'
 
 interface Parts {
@@ -51,6 +59,7 @@ export async function startParley({ plan, environment, terminal, closing }: Part
   closing.add(talking)
   closing.add({ close: () => removeDevJson(dataDir) })
 
+  const haproxy = plan.balancer && (await findBalancer(terminal.say))
   const ports = await findPorts(plan)
   const held = await holdPorts(ports)
   closing.add(held)
@@ -72,6 +81,10 @@ export async function startParley({ plan, environment, terminal, closing }: Part
     services.map((service) => step(`${service.name} ready`, () => service.untilReady(READY_LIMIT_MS))),
   )
   await webReady
+  if (haproxy) {
+    const balancer = talking.run(describeBalancer(plan, ports, haproxy, environment))
+    await step('balancer ready', () => balancer.untilReady(READY_LIMIT_MS))
+  }
 
   tellTools = () => {
     if (closing.hasBegun) return
@@ -140,8 +153,10 @@ function followChanges({ builds, storing, talking, terminal, isClosing }: Follow
   })
 }
 
-function namesOf({ servers, persisters, web }: Plan) {
-  return [...servers, ...persisters].map(({ name }) => name).concat(web ? ['web'] : [])
+function namesOf({ servers, persisters, web, balancer }: Plan) {
+  return [...servers, ...persisters]
+    .map(({ name }) => name)
+    .concat(web ? ['web'] : [], balancer ? ['balancer'] : [])
 }
 
 function soon(againInMs: number) {
@@ -149,12 +164,15 @@ function soon(againInMs: number) {
 }
 
 function readyText({ web }: Plan, ports: Ports, { paint, elapsedS }: Terminal) {
-  const url = urlOf(web ? ports.web : ports.servers[0]!.port)
+  const ids = ports.servers.map(({ id }) => id).join(', ')
+  const url = web ? pageUrl(ports) : urlOf(ports.servers[0]!.port)
   const hints = [
     `after ${elapsedS()} s; Ctrl-C stops it and keeps what was said`,
     ...(web
       ? [
-          `servers: ${ports.servers.map(({ id }) => id).join(', ')}; ${url}/?server=${ports.servers.at(-1)!.id} chooses one`,
+          ports.balancer
+            ? `servers: ${ids}, behind HAProxy, which shows its figures at ${urlOf(ports.balancer.own)}/stats`
+            : `servers: ${ids}; ${url}/?server=${ports.servers.at(-1)!.id} chooses one`,
         ]
       : []),
     '`npm run studio` shows the database',

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm'
 
-const prismaDir = join(import.meta.dirname, '..', '..', 'prisma')
+// A bundle has the folder beside itself, as the images lay it.
+const besideBundle = join(import.meta.dirname, 'prisma')
+const prismaDir = existsSync(besideBundle) ? besideBundle : join(import.meta.dirname, '..', '..', 'prisma')
 const schemaPath = join(prismaDir, 'schema.prisma')
 const migrationsDir = join(prismaDir, 'migrations')
 const lockPath = join(migrationsDir, 'migration_lock.toml')

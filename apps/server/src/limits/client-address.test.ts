@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { createClientAddress } from './client-address'
+
+const addressOf = createClientAddress((address) => address.startsWith('10.'))
+
+test('a stranger is who is connected, whatever the header says', () => {
+  expect(addressOf({ remoteAddress: '203.0.113.7', forwardedFor: '198.51.100.1' })).toBe('203.0.113.7')
+})
+
+test('a proxy of ours is believed for what it added itself, not for what it was told', () => {
+  expect(addressOf({ remoteAddress: '::ffff:10.0.0.2', forwardedFor: '198.51.100.1, 203.0.113.7' })).toBe(
+    '203.0.113.7',
+  )
+})
+
+test('a chain of our proxies is followed to its first', () => {
+  expect(addressOf({ remoteAddress: '10.0.0.2', forwardedFor: '203.0.113.7, 10.0.0.9' })).toBe('203.0.113.7')
+})
+
+test('without the header a proxy speaks for itself', () => {
+  expect(addressOf({ remoteAddress: '10.0.0.2', forwardedFor: undefined })).toBe('10.0.0.2')
+})

@@ -1,0 +1,32 @@
+import { createLog } from '@parley/service'
+import { expect, onTestFinished, test } from 'vitest'
+import { trustProxies } from './trusted-proxies'
+
+const log = createLog('test', 'fatal')
+
+async function trust(proxies: string[], addressesOf?: (name: string) => Promise<string[]>) {
+  const trusted = await trustProxies(proxies, log, addressesOf)
+  onTestFinished(() => trusted.close())
+  return trusted.isTrusted
+}
+
+test('addresses and networks are trusted as they are written', async () => {
+  const isTrusted = await trust(['192.0.2.1', '10.0.0.0/8', 'fd00::/8'])
+  expect(['192.0.2.1', '10.20.30.40', 'fd12::1'].map(isTrusted)).toEqual([true, true, true])
+  expect(['192.0.2.2', '11.0.0.1', 'fe80::1', '', 'localhost'].map(isTrusted)).toEqual(Array(5).fill(false))
+})
+
+test('a name stands for the addresses that it has', async () => {
+  const isTrusted = await trust(['balancer'], async () => ['172.18.0.9'])
+  expect(isTrusted('172.18.0.9')).toBe(true)
+  expect(isTrusted('172.18.0.8')).toBe(false)
+})
+
+test('a name that nobody knows yet trusts nobody', async () => {
+  const isTrusted = await trust(['balancer'], () => Promise.reject(new Error('ENOTFOUND')))
+  expect(isTrusted('172.18.0.9')).toBe(false)
+})
+
+test('nobody is trusted who is not named', async () => {
+  expect((await trust([]))('127.0.0.1')).toBe(false)
+})

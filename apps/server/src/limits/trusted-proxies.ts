@@ -1,0 +1,64 @@
+import { lookup } from 'node:dns/promises'
+import { BlockList, isIP } from 'node:net'
+import type { Closable, Log } from '@parley/service'
+
+/** Who stands before this server and may say where a request came from. */
+export interface TrustedProxies extends Closable {
+  isTrusted(address: string): boolean
+}
+
+const LOOK_UP_EVERY_MS = 5_000
+
+/**
+ * `proxies` are addresses, networks (10.0.0.0/8) and names. A container gets another address whenever it is made anew, so
+ * names are looked up again and again; one that cannot be found keeps what it last stood for.
+ */
+export async function trustProxies(
+  proxies: readonly string[],
+  log: Log,
+  addressesOf: (name: string) => Promise<string[]> = lookUp,
+): Promise<TrustedProxies> {
+  const fixed = blockListOf(proxies.filter((proxy) => isIP(proxy.split('/')[0]!)))
+  const named = new Map<string, BlockList>()
+  const names = proxies.filter((proxy) => !isIP(proxy.split('/')[0]!))
+  await lookUpAll()
+  const timer = names.length > 0 ? setInterval(() => void lookUpAll(), LOOK_UP_EVERY_MS) : undefined
+
+  async function lookUpAll() {
+    for (const name of names) {
+      try {
+        named.set(name, blockListOf(await addressesOf(name)))
+      } catch (cause) {
+        log.debug({ name, cause }, 'a trusted proxy was not found; it may not be up yet')
+      }
+    }
+  }
+
+  return {
+    isTrusted: (address) =>
+      isListed(fixed, address) || [...named.values()].some((list) => isListed(list, address)),
+    async close() {
+      clearInterval(timer)
+    },
+  }
+}
+
+async function lookUp(name: string): Promise<string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address)
+}
+
+function blockListOf(entries: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return list
+}
+
+function isListed(list: BlockList, address: string): boolean {
+  const version = isIP(address)
+  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# One broker by itself; or one of three, once the profile `cluster` was chosen. Compose cannot tell a service which
+# profiles are on, so a service of that profile writes down who is in the cluster, before any broker starts.
+set -eu
+members=/mnt/shared/config/cluster
+if [ -f "$members" ]; then
+  KAFKA_CONTROLLER_QUORUM_VOTERS=$(cat "$members")
+  copies=3 in_sync=2
+else
+  KAFKA_CONTROLLER_QUORUM_VOTERS=$KAFKA_NODE_ID@kafka-$KAFKA_NODE_ID:9093
+  copies=1 in_sync=1
+fi
+export KAFKA_CONTROLLER_QUORUM_VOTERS
+export KAFKA_DEFAULT_REPLICATION_FACTOR=$copies KAFKA_MIN_INSYNC_REPLICAS=$in_sync
+export KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=$copies
+export KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=$copies KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=$in_sync
+exec /etc/kafka/docker/run

@@ -1,0 +1,105 @@
+// npm run compose:check [-- --only <name>] [-- --no-build] [-- --keep] [-- --reuse]
+// Brings up docker-compose.yml under a name of its own, shows scenario after scenario that its promises hold, takes it down.
+import { parseArgs } from 'node:util'
+import { docker, hasDocker } from './docker'
+import { cluster } from './scenarios/cluster'
+import { downUp } from './scenarios/down-up'
+import { killEach } from './scenarios/kill-each'
+import { scale } from './scenarios/scale'
+import { reload } from './scenarios/reload'
+import type { Scenario } from './scenarios/scenario'
+import { studio } from './scenarios/studio'
+import { transports } from './scenarios/transports'
+import { twoBrowsers } from './scenarios/two-browsers'
+import { makeStack, type Stack } from './stack'
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    'no-build': { type: 'boolean' },
+    keep: { type: 'boolean' },
+    reuse: { type: 'boolean' },
+  },
+})
+
+/** Many people come from one address here, and write faster than people do. */
+const SETTINGS = {
+  GUEST_JOINS_PER_MINUTE: '1000',
+  SEND_BURST: '200',
+  SEND_RATE_PER_SECOND: '100',
+  GUEST_SEND_RATE_PER_SECOND: '100',
+}
+const ON_ONE_BROKER = [twoBrowsers, transports, reload, killEach, scale, downUp, studio]
+const ON_THREE_BROKERS = [cluster]
+const BUILD_LIMIT_MS = 1_500_000
+
+const began = performance.now()
+let passed = 0
+let failed = 0
+let standing: Stack | null = null
+
+if (!(await hasDocker())) {
+  say('No Docker engine with Compose answers: start one, or name it in DOCKER_HOST.')
+  process.exit(2)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void giveUp())
+say(`limits raised for the people of this check: ${JSON.stringify(SETTINGS)}`)
+if (!options['no-build'] && !options.reuse) await build()
+await showAll('parley-check', [], chosen(ON_ONE_BROKER))
+await showAll('parley-check-cluster', ['cluster'], chosen(ON_THREE_BROKERS))
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
+
+function chosen(scenarios: readonly Scenario[]): readonly Scenario[] {
+  return scenarios.filter(({ name }) => !options.only || name === options.only)
+}
+
+async function build(): Promise<void> {
+  say('building the images')
+  await docker(['compose', '--profile', 'studio', '--progress', 'plain', 'build'], {
+    limitMs: BUILD_LIMIT_MS,
+  })
+}
+
+async function showAll(project: string, profiles: string[], scenarios: readonly Scenario[]): Promise<void> {
+  if (scenarios.length === 0) return
+  const isUp = options.reuse ?? false
+  const stack = await makeStack({ project, profiles, isUp, settings: SETTINGS, say })
+  standing = stack
+  if (!isUp) await stack.remove() // what a run that was cut short left
+  try {
+    if (!isUp) {
+      say(`docker compose up of ${project}`)
+      await stack.up('--no-build')
+    }
+    say(`up and healthy: ${stack.url}`)
+    for (const scenario of scenarios) await show(stack, scenario)
+  } catch (error) {
+    failed++
+    say(`FAILED to come up: ${String(error)}`)
+  } finally {
+    if (!options.keep) await stack.remove()
+    standing = null
+  }
+}
+
+async function show(stack: Stack, { name, shows, run }: Scenario): Promise<void> {
+  say(`${name}: ${shows}`)
+  try {
+    await run(stack, (line) => say(`  ${line}`))
+    passed++
+    say(`${name}: passed`)
+  } catch (error) {
+    failed++
+    say(`${name}: FAILED: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function giveUp(): Promise<void> {
+  if (!options.keep) await standing?.remove().catch(() => undefined) // what is left is removed by the next run
+  process.exit(130)
+}
+
+function say(line: string): void {
+  process.stdout.write(`${((performance.now() - began) / 1_000).toFixed(1).padStart(7)} s  ${line}\n`)
+}

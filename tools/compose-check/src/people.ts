@@ -1,0 +1,38 @@
+import { findFaults } from '@parley/system-tests/check'
+import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
+import { expectThat } from './expect'
+import type { Stack } from './stack'
+
+const QUIET_LIMIT_MS = 90_000
+
+/** So many people in the lobby, all through the one address. */
+export function joinThrough(stack: Stack, count: number, name = 'Person'): Promise<SimulatedPerson[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, number) => joinLobby(`${name} ${number + 1}`, [{ url: stack.url }])),
+  )
+}
+
+/** How many of them each server has. */
+export function countByServer(people: readonly SimulatedPerson[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const person of people) {
+    const id = person.serverId() ?? 'nobody'
+    counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Once all is quiet, PostgreSQL and every person's page have exactly what was shown as sent. */
+export async function expectNothingLost(
+  stack: Stack,
+  people: readonly SimulatedPerson[],
+  rules: { renumbered?: boolean } = {},
+): Promise<void> {
+  const { databaseUrl } = stack
+  const faults = await findFaults({ databaseUrl, people, limitMs: QUIET_LIMIT_MS, ...rules })
+  expectThat(faults.length === 0, `what was shown as sent is not what is stored:\n${faults.join('\n')}`)
+}
+
+export function leaveAll(people: readonly SimulatedPerson[]): void {
+  for (const { parley } of people) parley.close()
+}

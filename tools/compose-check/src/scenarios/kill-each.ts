@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { countWritten, talkWhile } from '@parley/system-tests/people'
+import { expectNothingLost, joinThrough, leaveAll } from '../people'
+import type { Scenario } from './scenario'
+
+const PEOPLE = 8
+const MESSAGES_PER_SECOND = 20
+/** So long they talk before each death, and after each recovery. */
+const BREATH_MS = 2_000
+const MORTAL = ['server', 'haproxy', 'web', 'persister', 'redis', 'kafka', 'postgres']
+
+export const killEach: Scenario = {
+  name: 'kill',
+  shows:
+    'each container killed in turn under load comes back, and nothing that was shown as sent is lost, doubled or moved',
+  async run(stack, say) {
+    const people = await joinThrough(stack, PEOPLE)
+    try {
+      const containers = (await stack.containers()).filter(({ service }) => MORTAL.includes(service))
+      containers.sort((a, b) => MORTAL.indexOf(a.service) - MORTAL.indexOf(b.service))
+      await talkWhile(people, MESSAGES_PER_SECOND, async () => {
+        for (const container of containers) {
+          await sleep(BREATH_MS)
+          const began = performance.now()
+          await stack.kill(container)
+          await stack.revive(container)
+          say(`${container.name} killed; healthy after ${((performance.now() - began) / 1_000).toFixed(1)} s`)
+          await sleep(BREATH_MS)
+        }
+      })
+      // A Redis that was killed has another replication id: what was not stored then takes the log's order.
+      await expectNothingLost(stack, people, { renumbered: true })
+      say(`${countWritten(people)} messages written, all sent, stored once and seen by all ${PEOPLE} people`)
+    } finally {
+      leaveAll(people)
+    }
+  },
+}

@@ -1,0 +1,22 @@
+import { withBrowser } from '../browser'
+import type { Scenario } from './scenario'
+
+const LIMIT_MS = 30_000
+
+export const studio: Scenario = {
+  name: 'studio',
+  shows: '--profile studio serves Prisma Studio, which shows the tables',
+  async run(stack, say) {
+    await stack.compose(['--profile', 'studio', 'up', '-d', '--wait', '--no-recreate', 'studio'])
+    try {
+      await withBrowser(async (browser) => {
+        const page = await browser.newPage()
+        await page.goto(stack.studioUrl, { timeout: LIMIT_MS })
+        await page.getByText('partition_offsets').first().waitFor({ timeout: LIMIT_MS })
+      })
+      say(`${stack.studioUrl} shows the tables`)
+    } finally {
+      await stack.compose(['--profile', 'studio', 'rm', '-sf', 'studio'])
+    }
+  },
+}

@@ -1,0 +1,50 @@
+import type { Browser, Page } from '@playwright/test'
+import { withBrowser } from '../browser'
+import type { Stack } from '../stack'
+import type { Scenario } from './scenario'
+
+const LIMIT_MS = 30_000
+/** leastconn puts the second one elsewhere at once, unless somebody else came or went in that moment. */
+const TRIES = 5
+
+export const twoBrowsers: Scenario = {
+  name: 'browsers',
+  shows: 'two browsers on different servers talk through the one address',
+  run: (stack, say) =>
+    withBrowser(async (browser) => {
+      const ada = await join(browser, stack, 'Ada')
+      const grace = await joinElsewhere(browser, stack, 'Grace', ada)
+      say(`Ada is on server ${await serverOf(ada)}, Grace on server ${await serverOf(grace)}`)
+      await tell(ada, grace, `Hello Grace (${Date.now()})`)
+      await tell(grace, ada, `Hello Ada (${Date.now()})`)
+    }),
+}
+
+async function join(browser: Browser, stack: Stack, name: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(stack.url, { timeout: LIMIT_MS })
+  await page.getByLabel('Your name').fill(name)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await page.locator('[data-connection=online]').waitFor({ timeout: LIMIT_MS })
+  return page
+}
+
+async function joinElsewhere(browser: Browser, stack: Stack, name: string, than: Page): Promise<Page> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const page = await join(browser, stack, name)
+    if ((await serverOf(page)) !== (await serverOf(than))) return page
+    await page.context().close()
+  }
+  throw new Error(`after ${TRIES} tries ${name} was always on the same server`)
+}
+
+function serverOf(page: Page): Promise<string | null> {
+  return page.locator('[data-connection=online]').getAttribute('data-server-id', { timeout: LIMIT_MS })
+}
+
+async function tell(from: Page, to: Page, body: string): Promise<void> {
+  await from.getByLabel('Message', { exact: true }).fill(body)
+  await from.keyboard.press('Enter')
+  await to.getByText(body).waitFor({ timeout: LIMIT_MS })
+  await from.locator('article[data-state=sent]', { hasText: body }).waitFor({ timeout: LIMIT_MS })
+}

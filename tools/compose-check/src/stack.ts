@@ -1,0 +1,179 @@
+import { findFreePort } from '@parley/engines'
+import { readFileSync } from 'node:fs'
+import { docker } from './docker'
+
+/** docker-compose.yml as it runs here. */
+export interface Stack {
+  /** What a person types into a browser. */
+  url: string
+  studioUrl: string
+  databaseUrl: string
+  /** For `npm run verify`. */
+  environment: Record<string, string>
+  /** `docker compose ...` of this project. */
+  compose(args: readonly string[], limitMs?: number): Promise<string>
+  /** Up, and healthy. */
+  up(...args: string[]): Promise<void>
+  containers(service?: string): Promise<Container[]>
+  /** SIGKILL, as a crash would be. Resolves once it is dead. */
+  kill(container: Container): Promise<void>
+  /** SIGTERM, as a deployment would. Resolves once it has ended. */
+  stop(container: Container): Promise<void>
+  /** Sees to it that a killed container lives again and is healthy. */
+  revive(container: Container): Promise<void>
+  remove(): Promise<void>
+}
+
+export interface Container {
+  id: string
+  /** `parley-check-server-3` */
+  name: string
+  service: string
+}
+
+export interface StackOptions {
+  project: string
+  profiles?: readonly string[]
+  /** It stands already, as `--keep` left it. */
+  isUp: boolean
+  /** Set for docker-compose.yml. */
+  settings: Record<string, string>
+  say: (line: string) => void
+}
+
+const UP_LIMIT_MS = 300_000
+const FIRST_PORT = 28_080
+
+export async function makeStack({
+  project,
+  profiles = [],
+  isUp,
+  settings,
+  say,
+}: StackOptions): Promise<Stack> {
+  const ports = await findPorts(isUp)
+  const environment = { ...settings, ...portSettings(ports), PUBLIC_URL: `http://localhost:${ports.http}` }
+  const own = ['compose', '-p', project, ...profiles.flatMap((profile) => ['--profile', profile])]
+  const compose = (args: readonly string[], limitMs = UP_LIMIT_MS) =>
+    docker([...own, ...args], { environment, limitMs })
+
+  async function containers(service?: string): Promise<Container[]> {
+    const filters = [
+      `label=com.docker.compose.project=${project}`,
+      ...(service ? [`label=com.docker.compose.service=${service}`] : []),
+    ]
+    const format = '{{.ID}} {{.Names}} {{.Label "com.docker.compose.service"}}'
+    const listed = await docker(
+      ['ps', '--no-trunc', '--format', format, ...filters.flatMap((filter) => ['--filter', filter])],
+      { limitMs: 20_000 },
+    )
+    return listed
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' '))
+      .map(([id = '', name = '', of = '']) => ({ id, name, service: of }))
+      .sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  async function inspect(id: string, format: string): Promise<string> {
+    return (await docker(['inspect', '-f', format, id], { limitMs: 20_000 })).trim()
+  }
+
+  async function kill({ id, name }: Container) {
+    const pid = Number(await inspect(id, '{{.State.Pid}}'))
+    const began = await inspect(id, '{{.State.StartedAt}}')
+    // What `docker kill` ends stays down: Docker takes it for a wish. A process that dies by itself is started again.
+    if (isOurs(pid, id)) process.kill(pid, 'SIGKILL')
+    else await docker(['kill', id], { limitMs: 20_000 })
+    await untilTrue(`${name} is dead`, 20_000, async () => {
+      const [running, startedAt] = (await inspect(id, '{{.State.Running}} {{.State.StartedAt}}')).split(' ')
+      return running === 'false' || startedAt !== began
+    })
+  }
+
+  async function stop({ id }: Container) {
+    await docker(['stop', '-t', '40', id], { limitMs: 60_000 })
+  }
+
+  async function revive({ id, name }: Container) {
+    if ((await inspect(id, '{{.State.Status}}')) === 'exited')
+      await docker(['start', id], { limitMs: 30_000 })
+    await untilTrue(`${name} is healthy`, 120_000, async () => {
+      return (
+        (await inspect(id, '{{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}')) ===
+        'healthy'
+      )
+    })
+  }
+
+  return {
+    url: `http://localhost:${ports.http}`,
+    studioUrl: `http://127.0.0.1:${ports.studio}`,
+    databaseUrl: `postgresql://parley:parley@127.0.0.1:${ports.postgres}/parley`,
+    environment: {
+      DATABASE_URL: `postgresql://parley:parley@127.0.0.1:${ports.postgres}/parley`,
+      REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
+      KAFKA_BROKERS: `localhost:${ports.kafka}`,
+    },
+    compose,
+    async up(...args) {
+      await compose(
+        ['up', '-d', '--wait', '--wait-timeout', String(UP_LIMIT_MS / 1_000), ...args],
+        UP_LIMIT_MS,
+      )
+    },
+    containers,
+    kill,
+    stop,
+    revive,
+    async remove() {
+      say(`taking ${project} down`)
+      await docker(
+        ['compose', '-p', project, '--profile', '*', 'down', '-v', '--remove-orphans', '-t', '10'],
+        {
+          environment,
+          limitMs: 120_000,
+        },
+      )
+    },
+  }
+}
+
+/** The usual ones when the stack is up already. */
+async function findPorts(isUp: boolean) {
+  const found: number[] = []
+  for (let port = FIRST_PORT; found.length < 7; port = found.at(-1)! + 1)
+    found.push(isUp ? port : await findFreePort(port))
+  const [http, postgres, redis, kafka, kafka2, kafka3, studio] = found
+  return { http, postgres, redis, kafka, kafka2, kafka3, studio }
+}
+
+function portSettings(ports: Awaited<ReturnType<typeof findPorts>>): Record<string, string> {
+  return {
+    PARLEY_PORT: String(ports.http),
+    POSTGRES_PORT: String(ports.postgres),
+    REDIS_PORT: String(ports.redis),
+    KAFKA_PORT: String(ports.kafka),
+    KAFKA_2_PORT: String(ports.kafka2),
+    KAFKA_3_PORT: String(ports.kafka3),
+    STUDIO_PORT: String(ports.studio),
+  }
+}
+
+/** The engine may run on another machine, or in a virtual one: then this pid is somebody else's here. */
+function isOurs(pid: number, containerId: string): boolean {
+  try {
+    return pid > 1 && readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(containerId)
+  } catch {
+    return false
+  }
+}
+
+async function untilTrue(what: string, limitMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + limitMs
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs / 1_000} s: ${what}`)
+    await new Promise((wake) => setTimeout(wake, 200))
+  }
+}
