@@ -1,11 +1,12 @@
 import { LOBBY_ID } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { lobbyAddress, roomAddress, roomInPath } from './room-address'
+import { joinAddress, lobbyAddress, roomAddress, roomInPath } from './room-address'
 import { serversFor } from './server-choice'
 
 test('the choice of a server goes along from page to page', () => {
   expect(roomAddress('r1', '?server=2&x=1')).toBe('/rooms/r1?server=2')
   expect(lobbyAddress('')).toBe(`/rooms/${LOBBY_ID}`)
+  expect(joinAddress('?server=2')).toBe('/?server=2')
   expect(roomAddress(null, '?server=a%26b')).toBe('/rooms?server=a%26b')
 })
 

@@ -15,7 +15,7 @@ const look = cva(
         danger: 'text-danger hover:not-disabled:bg-danger-soft',
       },
       size: {
-        inline: 'rounded-[3px] text-13 touch:min-h-11 touch:px-2',
+        inline: 'h-6 min-w-6 rounded-[3px] text-13 touch:min-h-11 touch:px-2',
         small: 'h-7 px-2 text-13 touch:h-11 touch:px-3',
         medium: 'h-9 px-3 text-14 touch:h-11',
         large: 'h-11 px-4 text-15',

@@ -6,6 +6,7 @@ import { HintProvider } from '@parley/ui'
 import { ThemeProvider } from 'next-themes'
 import { useState, type ReactNode } from 'react'
 import { makeParley } from '@/parley'
+import { ThemeColor } from './theme-color'
 
 interface ProvidersProps {
   nonce: string | undefined
@@ -18,6 +19,7 @@ export function Providers({ nonce, servers, children }: ProvidersProps) {
   return (
     <CSPProvider nonce={nonce}>
       <ThemeProvider attribute="data-theme" disableTransitionOnChange nonce={nonce}>
+        <ThemeColor />
         <HintProvider>
           <ParleyProvider parley={parley}>{children}</ParleyProvider>
         </HintProvider>

@@ -14,10 +14,13 @@ export function ChatFrame({ shows, rooms, room, children }: ChatFrameProps) {
   return (
     <div className="grid h-dvh grid-cols-1 overflow-hidden bg-canvas ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)] pair:grid-cols-[16.5rem_1fr]">
       <a
-        href="#composer"
-        className="absolute start-4 top-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-2 text-14 font-medium text-on-accent focus:translate-y-0"
+        href="#room"
+        className={classNames(
+          'absolute start-4 top-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-2 text-14 font-medium text-on-accent focus:translate-y-0 pair:block',
+          shows === 'rooms' && 'hidden',
+        )}
       >
-        Skip to the message field
+        Skip to the room
       </a>
       <nav
         aria-label="Rooms"
@@ -26,8 +29,10 @@ export function ChatFrame({ shows, rooms, room, children }: ChatFrameProps) {
         {rooms}
       </nav>
       <main
+        id="room"
+        tabIndex={-1}
         className={classNames(
-          'relative min-h-0 min-w-0 border-line bg-surface pair:block pair:border-s',
+          'relative min-h-0 min-w-0 border-line bg-surface outline-none pair:block pair:border-s',
           shows === 'rooms' && 'hidden',
         )}
       >

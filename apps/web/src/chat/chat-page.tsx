@@ -15,7 +15,7 @@ export function ChatPage() {
   const joining = useJoin(() => {})
   switch (session.kind) {
     case 'person':
-      return <ChatScreen roomId={roomId} person={session.person} onSignedOut={forget} />
+      return <ChatScreen roomId={roomId} person={session.person} onSignOut={forget} />
     case 'nobody':
       return (
         <JoinScreen

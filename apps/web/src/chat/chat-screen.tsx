@@ -7,18 +7,20 @@ import { RoomList } from './room-list'
 import { useChat } from './use-chat'
 import { useDocumentTitle } from './use-document-title'
 import { useShortcuts } from './use-shortcuts'
+import { useWake } from './use-wake'
 import { walkTo } from './walk'
 
 export interface ChatScreenProps {
   roomId: string | null
   person: Person
-  onSignedOut: () => void
+  onSignOut: () => void
 }
 
-export function ChatScreen({ roomId, person, onSignedOut }: ChatScreenProps) {
-  const chat = useChat({ roomId, onSignedOut })
+export function ChatScreen({ roomId, person, onSignOut }: ChatScreenProps) {
+  const chat = useChat({ roomId, onSignOut })
   const [isMakingRoom, setMakingRoom] = useState(false)
   useShortcuts({ onWalk: chat.walkBy })
+  useWake(chat.retryNow)
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
 
   return (

@@ -42,7 +42,7 @@ export function Message({ message, startsGroup, isOwn, onRetry, onDiscard }: Mes
           {sayShortTime(at)}
         </time>
       )}
-      <div className="min-w-0 max-w-[76ch]">
+      <div className="min-w-0 max-w-[60ch]">
         {startsGroup ? (
           <header className="flex min-w-0 items-baseline gap-2">
             <Name className="text-14 font-semibold">{author.name}</Name>

@@ -1,8 +1,12 @@
 /** So near to the end counts as being there. Pixels. */
 const END_PX = 24
 
-/** The end, or a message that is read and how far below the top of the view it stands. */
-type Place = { kind: 'end' } | { kind: 'message'; id: string; top: number }
+type Place =
+  | { kind: 'end' }
+  /** A message that is read, and how far below the top of the view it stands. */
+  | { kind: 'message'; id: string; top: number }
+  /** A space whose block is not back on the page yet: nothing there to hold on to. */
+  | { kind: 'space' }
 
 export interface ReadingPlace {
   /** To be called after everything that changed the log: brings back what one reads to where it was. */
@@ -23,9 +27,9 @@ export interface WhereOneReads {
 export function createReadingPlace(parts: {
   box: HTMLElement
   content: HTMLElement
-  onChange: (where: WhereOneReads) => void
+  onLook: (where: WhereOneReads) => void
 }): ReadingPlace {
-  const { box, content, onChange } = parts
+  const { box, content, onLook } = parts
   let place: Place | null = null
   let notedTop = 0
 
@@ -34,13 +38,13 @@ export function createReadingPlace(parts: {
     const isAtEnd = below <= END_PX
     place = isAtEnd ? { kind: 'end' } : messageInView(box)
     notedTop = box.scrollTop
-    onChange({ isAtEnd, isFarFromEnd: below > 2 * box.clientHeight })
+    onLook({ isAtEnd, isFarFromEnd: below > 2 * box.clientHeight })
   }
 
   function keep() {
     if (place === null) begin(box)
     else if (place.kind === 'message') goBack(box, place, walked())
-    else if (walked() > -1) box.scrollTop = box.scrollHeight
+    else if (place.kind === 'end' && walked() > -1) box.scrollTop = box.scrollHeight
     note()
   }
 
@@ -78,7 +82,7 @@ function begin(box: HTMLElement) {
 
 function goBack(box: HTMLElement, place: { id: string; top: number }, walked: number) {
   const message = box.querySelector(`[data-place="${place.id}"]`)
-  if (!message) return void (box.scrollTop = box.scrollHeight) // the log began anew
+  if (!message) return // far away already, after a long leap: its block left a space of its height
   const moved = topIn(box, message) - (place.top - walked)
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
 }
@@ -97,7 +101,7 @@ function messageInView(box: HTMLElement): Place {
   const message = messages[low]
   return message
     ? { kind: 'message', id: message.dataset.place ?? '', top: topIn(box, message) }
-    : { kind: 'end' }
+    : { kind: 'space' }
 }
 
 function topIn(box: HTMLElement, element: Element): number {

@@ -3,6 +3,9 @@ import type { TimelineMessage } from '@parley/client'
 /** One author's lines within this time stand under one name. */
 export const GROUP_MS = 5 * 60_000
 
+/** A day on which the clocks go forward. */
+const SHORTEST_DAY_MS = 23 * 3_600_000
+
 export interface Row {
   message: TimelineMessage
   /** Avatar, name and time stand above it. */
@@ -27,7 +30,7 @@ export function toRows(
   let unreadIsOpen = unreadAfter !== null && (!hasOlder || (messages[0]?.seq ?? Infinity) <= unreadAfter)
   for (const message of messages) {
     // Servers' clocks differ a little: a day that went by does not begin again.
-    const dayOfMessage = startOfDay(message.at)
+    const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)
     const startsDay = dayOfMessage > lastDay
     const isFirstUnread = unreadIsOpen && isUnread(message, unreadAfter ?? 0, personId)
     const startsGroup = startsDay || isFirstUnread || !group || !belongs(message, group)
@@ -61,6 +64,11 @@ function isUnread(message: TimelineMessage, readSeq: number, personId: string): 
 
 function belongs(message: TimelineMessage, first: TimelineMessage): boolean {
   return message.author.id === first.author.id && Math.abs(message.at - first.at) <= GROUP_MS
+}
+
+// Most messages follow one of the same day; asking the calendar each time is what would cost in a long log.
+function isSurelyOn(day: number, at: number): boolean {
+  return at >= day && at < day + SHORTEST_DAY_MS
 }
 
 function startOfDay(at: number): number {

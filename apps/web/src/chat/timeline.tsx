@@ -41,10 +41,16 @@ export function Timeline(props: TimelineProps) {
   const newestSeq = messages.findLast((message) => message.seq !== null)?.seq ?? 0
   const lastUnsentId = messages.findLast((message) => message.seq === null)?.id
 
-  const { isAtEnd, isFarFromEnd, goToEnd } = useReadingPlace({ scroller, content, follow: lastUnsentId })
+  const { isAtEnd, isFarFromEnd, seenSeq, goToEnd } = useReadingPlace({
+    scroller,
+    content,
+    newestSeq,
+    seenBefore: readSeq || newestSeq,
+    follow: lastUnsentId,
+  })
   const isReading = useAttention() && isAtEnd
   const unreadAfter = useUnreadLine(readSeq, isReading)
-  const seenSeq = useReadMark({ isReading, isAtEnd, newestSeq, readSeq, onRead })
+  useReadMark({ isReading, seenSeq, readSeq, onRead })
   const rows = useMemo(
     () => toRows(messages, { unreadAfter, hasOlder, personId }),
     [messages, unreadAfter, hasOlder, personId],

@@ -1,12 +1,13 @@
 import { useParley, useRooms } from '@parley/client/react'
 import type { Room } from '@parley/protocol'
 import { useEffect } from 'react'
+import { joinAddress } from '@/room-address'
 import { forgetDrafts } from './drafts'
 import { sortRooms } from './room-order'
 import { walkTo } from './walk'
 
 /** Everything that the frame of the chat shows and does: rooms, and walking between them. */
-export function useChat({ roomId, onSignedOut }: { roomId: string | null; onSignedOut: () => void }) {
+export function useChat({ roomId, onSignOut }: { roomId: string | null; onSignOut: () => void }) {
   const parley = useParley()
   const rooms = useRooms()
   const list = rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }
@@ -26,9 +27,12 @@ export function useChat({ roomId, onSignedOut }: { roomId: string | null; onSign
     createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
     joinRoom: (id: string) => parley.joinRoom(id),
     leaveRoom: (id: string) => parley.leaveRoom(id),
+    retryNow: () => parley.retryNow(),
     signOut: () => {
       forgetDrafts()
-      void parley.signOut().then(onSignedOut)
+      onSignOut()
+      // A whole new page: nothing of this person stays, not even in memory.
+      void parley.signOut().then(() => window.location.assign(joinAddress(window.location.search)))
     },
     /** Alt+Up and Alt+Down: the own room before or after this one. */
     walkBy: (step: 1 | -1) => {

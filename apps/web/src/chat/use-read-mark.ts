@@ -1,20 +1,19 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 interface Options {
   /** Visible, focused and at the end. */
   isReading: boolean
-  isAtEnd: boolean
-  newestSeq: number
+  seenSeq: number
   readSeq: number
   onRead: (seq: number) => void
 }
 
-/** Marks as read what somebody really had before their eyes. Gives back the newest number that stood at the end of the view. */
-export function useReadMark({ isReading, isAtEnd, newestSeq, readSeq, onRead }: Options): number {
-  const [seenSeq, setSeenSeq] = useState(readSeq || newestSeq)
-  if (isAtEnd && newestSeq > seenSeq) setSeenSeq(newestSeq)
+/** Marks as read what somebody really had before their eyes. */
+export function useReadMark({ isReading, seenSeq, readSeq, onRead }: Options) {
+  const mark = useEffectEvent(() => {
+    if (seenSeq > readSeq) onRead(seenSeq)
+  })
   useEffect(() => {
-    if (isReading && newestSeq > 0) onRead(newestSeq)
-  }, [isReading, newestSeq, onRead])
-  return seenSeq
+    if (isReading) mark()
+  }, [isReading, seenSeq])
 }

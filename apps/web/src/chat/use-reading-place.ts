@@ -4,25 +4,29 @@ import { createReadingPlace, type ReadingPlace, type WhereOneReads } from './rea
 interface Options {
   scroller: RefObject<HTMLElement | null>
   content: RefObject<HTMLElement | null>
+  newestSeq: number
+  /** What was seen before the room was opened. */
+  seenBefore: number
   /** When this becomes another id, the view goes to the end: one's own new message. */
   follow: string | undefined
 }
 
-/** Before the first look at the page nobody has read anything. */
-const UNKNOWN: WhereOneReads = { isAtEnd: false, isFarFromEnd: false }
-
-export function useReadingPlace({ scroller, content, follow }: Options) {
+/** Where one reads, and the newest number that stood at the end of the view: measured, never assumed before it is on the page. */
+export function useReadingPlace({ scroller, content, newestSeq, seenBefore, follow }: Options) {
   const place = useRef<ReadingPlace>(null)
   const followed = useRef(follow)
-  const [where, setWhere] = useState<WhereOneReads>(UNKNOWN)
+  const [where, setWhere] = useState({ isAtEnd: false, isFarFromEnd: false, seenSeq: seenBefore })
 
-  const change = useEffectEvent((next: WhereOneReads) => {
-    if (next.isAtEnd !== where.isAtEnd || next.isFarFromEnd !== where.isFarFromEnd) setWhere(next)
+  const look = useEffectEvent(({ isAtEnd, isFarFromEnd }: WhereOneReads) => {
+    const seenSeq = isAtEnd ? Math.max(where.seenSeq, newestSeq) : where.seenSeq
+    const isSame =
+      isAtEnd === where.isAtEnd && isFarFromEnd === where.isFarFromEnd && seenSeq === where.seenSeq
+    if (!isSame) setWhere({ isAtEnd, isFarFromEnd, seenSeq })
   })
 
   useLayoutEffect(() => {
     if (!scroller.current || !content.current) return
-    const made = createReadingPlace({ box: scroller.current, content: content.current, onChange: change })
+    const made = createReadingPlace({ box: scroller.current, content: content.current, onLook: look })
     place.current = made
     return made.close
   }, [scroller, content])

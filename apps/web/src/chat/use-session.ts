@@ -35,7 +35,7 @@ export function useSession() {
   return {
     session: sessionOf(person, answer),
     tryAgain: () => setAnswer(null),
-    /** After signing out: nobody is here, and we know it. */
+    /** Called while signing out: who is gone then is not asked for again. */
     forget: () => setAnswer({ ok: true, value: null }),
   }
 }
