@@ -6,7 +6,7 @@ export function SessionFailed({ failure, onRetry }: { failure: Failure; onRetry:
   return (
     <PageNotice title="Parley cannot be reached">
       <p>{failure.say}</p>
-      <p>What you wrote is kept on this device.</p>
+      <p>Your drafts are kept on this device.</p>
       <Button kind="primary" onClick={onRetry} className="mt-2 w-fit">
         Try again
       </Button>
