@@ -35,7 +35,7 @@ export function createPublisher(parts: {
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
     return new Promise((resolve) => {
       const record = encodeRoomEvent(event)
-      const taken = batcher.add({ event, record, settle: resolve }, record.length)
+      const taken = batcher.add({ event, record, settle: resolve }, Buffer.byteLength(record))
       if (!taken) resolve(fail('too-busy'))
     })
   }
