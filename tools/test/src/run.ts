@@ -13,7 +13,7 @@ export function run(
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, FORCE_COLOR: '0', ...environment },
+      env: { ...process.env, NO_COLOR: '1', ...environment },
     })
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 1))

@@ -13,7 +13,7 @@ export async function runVitest(
 ): Promise<Count> {
   say(name)
   const report = join(folder, `${name.replaceAll(' ', '-')}.json`)
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await run('vitest', ['run', ...args, ...reporters], environment)
   return countSuite(await readCount(report), code)
 }
