@@ -26,9 +26,11 @@ export function createPersistBatch(parts: {
   delivery: Pick<Delivery, 'trim'>
   deliverMissing: DeliverMissing
   nowMs: () => number
+  /** The wait between two attempts; tools/path-model decides itself how long that is. */
+  sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
-  const { events, offsets, delivery, deliverMissing, nowMs, log } = parts
+  const { events, offsets, delivery, deliverMissing, nowMs, sleep, log } = parts
 
   return async function persistBatch(stretch) {
     await storeAroundPoison(stretch, store)
@@ -79,6 +81,7 @@ export function createPersistBatch(parts: {
   function repeat(stretch: Stretch, work: (attempt: number) => Promise<void>) {
     return untilItWorks(work, {
       backoff: BACKOFF,
+      sleep,
       onFailure: (cause, attempt) => {
         if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
         tell({ ...place(stretch), attempt, cause })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits, rates } from '@parley/protocol'
-import { engineSettings, readConfig, setting } from '@parley/service'
+import { engineSettings, enginesOf, readConfig, setting } from '@parley/service'
 
 export const settings = z.object({
   ...engineSettings,
@@ -23,23 +23,13 @@ export type Config = ReturnType<typeof readServerConfig>
 export function readServerConfig(environment: Record<string, string | undefined>) {
   const read = readConfig(settings, environment)
   return {
+    ...enginesOf(read),
     serverId: read.APPID,
-    host: read.HOST,
     port: read.PORT,
     publicUrl: read.PUBLIC_URL,
     /** Pages that may talk to this server with a person's cookie. */
     allowedOrigins: [new URL(read.PUBLIC_URL).origin, ...read.ALLOWED_ORIGINS],
     secret: read.BETTER_AUTH_SECRET,
-    databaseUrl: read.DATABASE_URL,
-    redisUrl: read.REDIS_URL,
-    log: {
-      kind: read.PARLEY_LOG,
-      kafkaBrokers: read.KAFKA_BROKERS,
-      redisUrl: read.REDIS_URL,
-      partitions: read.KAFKA_PARTITIONS,
-      replication: read.KAFKA_REPLICATION,
-    },
-    logLevel: read.LOG_LEVEL,
     drainMs: read.DRAIN_MS,
     sendRates: {
       member: { burst: read.SEND_BURST, perSecond: read.SEND_RATE_PER_SECOND },

@@ -49,3 +49,22 @@ export const engineSettings = {
 }
 
 export const setting = { list, port: z.coerce.number().int().min(0).max(65_535) }
+
+type EngineSettings = z.output<z.ZodObject<typeof engineSettings>>
+
+/** What every service reads, under the names that code uses. */
+export function enginesOf(read: EngineSettings) {
+  return {
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    log: {
+      kind: read.PARLEY_LOG,
+      kafkaBrokers: read.KAFKA_BROKERS,
+      redisUrl: read.REDIS_URL,
+      partitions: read.KAFKA_PARTITIONS,
+      replication: read.KAFKA_REPLICATION,
+    },
+    logLevel: read.LOG_LEVEL,
+    host: read.HOST,
+  }
+}

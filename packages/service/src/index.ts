@@ -1,5 +1,5 @@
 export { findAppId } from './app-id'
-export { readConfig, ConfigError, engineSettings, setting } from './config'
+export { readConfig, ConfigError, engineSettings, enginesOf, setting } from './config'
 export { createLog, type Log } from './log'
 export { runService, crash, type Closable } from './lifecycle'
 export { untilItWorks, backoffMs, type Backoff } from './until-it-works'

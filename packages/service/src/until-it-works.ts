@@ -24,14 +24,19 @@ export async function untilItWorks<T>(
   {
     backoff,
     onFailure,
-  }: { backoff: Backoff; onFailure: (cause: unknown, attempt: number) => void | Promise<void> },
+    sleep = delay,
+  }: {
+    backoff: Backoff
+    onFailure: (cause: unknown, attempt: number) => void | Promise<void>
+    sleep?: (ms: number) => Promise<unknown>
+  },
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work(attempt)
     } catch (cause) {
       await onFailure(cause, attempt)
-      await delay(backoffMs(backoff, attempt))
+      await sleep(backoffMs(backoff, attempt))
     }
   }
 }

@@ -23,9 +23,11 @@ export function createDeliverRoom(parts: {
   broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
   nowMs: () => number
+  /** The wait between two attempts; tools/path-model decides itself how long that is. */
+  sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, log } = parts
+  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, sleep = delay, log } = parts
 
   return async function deliverRoom(roomId, entries) {
     const beganAt = nowMs()
@@ -78,7 +80,7 @@ export function createDeliverRoom(parts: {
 
   async function askDatabase(roomId: string, entries: Entry[], deadlineMs: number) {
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
-      await delay(backoffMs(BACKOFF, attempt))
+      await sleep(backoffMs(BACKOFF, attempt))
       try {
         return await leaveOutStored(roomId, entries)
       } catch (cause) {
