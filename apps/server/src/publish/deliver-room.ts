@@ -38,10 +38,10 @@ export function createDeliverRoom(parts: {
       if (nowMs() - beganAt > STALE_AFTER_MS) return giveUp(waiting)
       const delivered = await tryDeliver(roomId, waiting, passed)
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
-      // Before `deliver` is repeated PostgreSQL is asked: meanwhile the persister may have stored these under
-      // numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
-      const asked = await askDatabase(roomId, waiting, beganAt + PATIENCE_MS)
-      if (!asked) return giveUp(waiting)
+      // Before `deliver` is repeated Redis and then PostgreSQL are asked: meanwhile the persister may have stored these
+      // under numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
+      const asked = await askAgain(roomId, waiting, beganAt + PATIENCE_MS)
+      if (!asked) return
       ;({ waiting, passed } = asked)
     }
   }
@@ -78,16 +78,36 @@ export function createDeliverRoom(parts: {
     }
   }
 
-  async function askDatabase(roomId: string, entries: Entry[], deadlineMs: number) {
+  /** What of these is said and placed already is answered; resolves to the rest, or to null when time is up. */
+  async function askAgain(roomId: string, entries: Entry[], deadlineMs: number) {
+    let waiting = entries
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
       await sleep(backoffMs(BACKOFF, attempt))
       try {
-        return await leaveOutStored(roomId, entries)
+        waiting = await leaveOutPlaced(waiting)
+        return waiting.length === 0 ? { waiting, passed: 0 } : await leaveOutStored(roomId, waiting)
       } catch (cause) {
-        log.warn({ cause, roomId }, 'PostgreSQL did not answer; the room waits')
+        log.warn({ cause, roomId }, 'an engine did not answer; the room waits')
       }
     }
+    giveUp(waiting)
     return null
+  }
+
+  // A `deliver` whose answer was lost may have given numbers that nobody was shown. Showing them twice does no harm:
+  // clients know their events by id and number.
+  async function leaveOutPlaced(entries: Entry[]) {
+    const waiting: Entry[] = []
+    for (const entry of entries) {
+      const found = await saidBefore.findLive(entry.event)
+      if (found?.ok) {
+        const { seq, epoch, event } = found.value
+        broadcast({ roomId: event.roomId, epoch, events: [{ seq, event }] })
+      }
+      if (found) entry.settle(found)
+      else waiting.push(entry)
+    }
+    return waiting
   }
 
   // The offset is read before the ids: what stands below it is then surely found among the ids.

@@ -11,6 +11,8 @@ type Identity = Pick<RoomEvent, 'roomId' | 'id' | 'authorId'>
 export interface SaidBefore {
   /** Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied. */
   find(identity: Identity): Promise<Result<SequencedEvent> | null>
+  /** Asks Redis alone: null also for what was stored and trimmed. */
+  findLive(identity: Identity): Promise<Result<SequencedEvent> | null>
   findInDatabase(identity: Identity): Promise<Result<SequencedEvent> | null>
 }
 
@@ -21,11 +23,14 @@ export function createSaidBefore(parts: {
   const { delivery, events } = parts
 
   async function find(identity: Identity) {
+    return (await findLive(identity)) ?? findInDatabase(identity)
+  }
+
+  async function findLive(identity: Identity) {
     const [known] = await delivery.find(identity.roomId, [identity.id])
     const decoded = known?.event ? decodeRoomEvent(known.event) : null
-    if (known && decoded?.ok)
-      return toOwner(identity, { seq: known.seq, epoch: known.epoch, event: decoded.event })
-    return findInDatabase(identity)
+    if (!known || !decoded?.ok) return null
+    return toOwner(identity, { seq: known.seq, epoch: known.epoch, event: decoded.event })
   }
 
   async function findInDatabase(identity: Identity) {
@@ -33,7 +38,7 @@ export function createSaidBefore(parts: {
     return stored && toOwner(identity, stored)
   }
 
-  return { find, findInDatabase }
+  return { find, findLive, findInDatabase }
 }
 
 function toOwner({ authorId }: Identity, stored: SequencedEvent): Result<SequencedEvent> {
