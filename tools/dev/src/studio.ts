@@ -7,6 +7,7 @@ import { urlOf } from './services'
 import { answersWell } from './answers-well'
 
 const USUAL_PORT = 5555
+const MESSAGES = '#schema=public&table=messages&view=table'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const dataDir = resolve(root, process.env.PARLEY_DATA_DIR ?? '.data')
@@ -27,6 +28,8 @@ async function openStudio(databaseUrl: string) {
       DATABASE_URL: databaseUrl,
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      // The command asks nobody for news then. Its page still tries to, in the browser: that is Prisma's own.
+      CHECKPOINT_DISABLE: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -34,5 +37,5 @@ async function openStudio(databaseUrl: string) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => studio.kill(signal))
   studio.once('exit', (code, signal) => process.exit(signal ? 0 : (code ?? 1)))
   while (!(await answersWell(urlOf(port)))) await new Promise((wake) => setTimeout(wake, 100))
-  process.stdout.write(`Prisma Studio is at ${urlOf(port)} (Ctrl-C ends it)\n`)
+  process.stdout.write(`Prisma Studio is at ${urlOf(port)}/${MESSAGES} (Ctrl-C ends it)\n`)
 }
