@@ -8,6 +8,7 @@ import { sequencedEvent } from './room-event'
 export const cursor = z.strictObject({ roomId, epoch, seq })
 export type Cursor = z.infer<typeof cursor>
 
+/** Says something in a room. One at a time per room: the order of the answers is the order of what was said. */
 export const messageSend = z.strictObject({
   roomId,
   id: messageId,
@@ -19,8 +20,10 @@ export const messageSend = z.strictObject({
 /** The answer that makes a message "sent": it exists, and this is its place. A repeat gets the stored event again. */
 export const messageSent = sequencedEvent
 
+/** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a hole shows. */
 export const roomsSync = z.strictObject({ rooms: z.array(cursor).max(limits.syncMaxRooms) })
 
+/** One of these for every cursor, in the order of asking. */
 export const syncAnswer = z.discriminatedUnion('kind', [
   /** Everything after the cursor, in order; the cursor may move to `seq`. */
   z.strictObject({ kind: z.literal('events'), roomId, epoch, seq, events: z.array(sequencedEvent) }),
@@ -32,6 +35,7 @@ export const syncAnswer = z.discriminatedUnion('kind', [
 ])
 export type SyncAnswer = z.infer<typeof syncAnswer>
 
+/** A page of a room's history. */
 export const historyPage = z.strictObject({
   roomId,
   /** Only what stands before this number; null asks for the newest page. */
@@ -47,6 +51,7 @@ export const historyPageAnswer = z.strictObject({
   more: z.boolean(),
 })
 
+/** How far this person has read in a room. Marks only rise; a client may repeat its own. */
 export const readMark = z.strictObject({ roomId, seq })
 
 /** Everything a client may ask over the socket: what it sends and what it gets back. */

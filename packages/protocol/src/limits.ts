@@ -11,11 +11,15 @@ export const limits = {
   eventMaxBytes: 64 * 1024,
   /** A frame above this cuts the connection: it is not even read. */
   frameMaxBytes: 256 * 1024,
+  /** Cursors in one `rooms:sync`. */
   syncMaxRooms: 500,
   /** Missed more than this in one room: the answer is "reload". */
   syncMaxEventsPerRoom: 500,
+  /** Messages in one `history:page`, where nothing is said. */
   historyPageDefault: 50,
+  /** Messages in one `history:page`, at most. */
   historyPageMax: 100,
+  /** Rooms that one person may be in. */
   roomsPerPerson: 1_000,
   /** Guests that may join from one address, through one server. */
   guestJoinsPerMinute: 10,

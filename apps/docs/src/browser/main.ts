@@ -1,0 +1,5 @@
+import { startSearch } from './search'
+import { startThemeSwitch } from './theme'
+
+startThemeSwitch(document)
+startSearch(document)

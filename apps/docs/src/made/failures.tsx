@@ -1,0 +1,19 @@
+import type { FailureReference } from '../read/protocol'
+import { Table } from './parts'
+
+export function Failures({ failures }: { failures: readonly FailureReference[] }) {
+  return (
+    <Table head={['code', 'what people read', 'try again', 'HTTP']}>
+      {failures.map(({ code, say, retryable, retryAfterMs, status }) => (
+        <tr key={code} id={`failure-${code}`}>
+          <td>
+            <code>{code}</code>
+          </td>
+          <td>{say}</td>
+          <td className="whitespace-nowrap">{retryable ? `after ${retryAfterMs ?? 0} ms` : 'no'}</td>
+          <td>{status ?? 'never sent'}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}

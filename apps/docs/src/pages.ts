@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readText, top } from './repository'
+
+export interface Page {
+  /** The address inside the site. */
+  address: string
+  title: string
+  group: 'Begin' | 'Reference' | 'Why it holds'
+  /** The markdown that it is made from. */
+  source: string
+  /** The made part that stands below the text. */
+  after?: string
+  /** Listed only beside its neighbours. */
+  parent?: string
+}
+
+/** CONTENTS: every page in the order of reading, and the text that it is made from. */
+const written: Page[] = [
+  {
+    address: 'index.html',
+    title: 'Start in five minutes',
+    group: 'Begin',
+    source: 'apps/docs/pages/start.md',
+  },
+  { address: 'path.html', title: 'The path of a message', group: 'Begin', source: 'apps/docs/pages/path.md' },
+  { address: 'scaling.html', title: 'Scaling', group: 'Begin', source: 'apps/docs/pages/scaling.md' },
+  {
+    address: 'configuration.html',
+    title: 'Configuration',
+    group: 'Reference',
+    source: 'apps/docs/pages/configuration.md',
+  },
+  { address: 'protocol.html', title: 'Protocol', group: 'Reference', source: 'apps/docs/pages/protocol.md' },
+  { address: 'promises.html', title: 'Promises', group: 'Why it holds', source: 'PROMISES.md' },
+  { address: 'delivery.html', title: 'Delivery', group: 'Why it holds', source: 'docs/delivery.md' },
+  {
+    address: 'decisions.html',
+    title: 'Decisions',
+    group: 'Why it holds',
+    source: 'docs/decisions/README.md',
+    after: 'decisions',
+  },
+]
+
+export function listPages(): Page[] {
+  return [...written, ...decisions()]
+}
+
+function decisions(): Page[] {
+  const folder = 'docs/decisions'
+  return readdirSync(join(top, folder))
+    .filter((file) => /^\d.*\.md$/.test(file))
+    .sort()
+    .map((file) => ({
+      address: `decisions/${file.replace(/\.md$/, '.html')}`,
+      title: /^# (.+)$/m.exec(readText(`${folder}/${file}`))?.[1] ?? file,
+      group: 'Why it holds',
+      source: `${folder}/${file}`,
+      parent: 'decisions.html',
+    }))
+}

@@ -1,0 +1,70 @@
+import {
+  failure,
+  LOBBY_ID,
+  PROTOCOL_VERSION,
+  type ClientEvent,
+  type ClientInput,
+  type ClientOutput,
+  type SequencedEvent,
+  type ServerEvent,
+  type ServerPayload,
+} from '@parley/protocol'
+
+const epoch = 1_789_000_000_000_000
+const seq = epoch + 42
+const ada = { id: 'Xq3nVb1TzKd0', name: 'Ada', isGuest: true }
+
+const hello: SequencedEvent = {
+  seq,
+  epoch,
+  event: {
+    kind: 'message',
+    id: '01990f6e-7c1a-7d3e-9a55-0c8f1b2d4e6f',
+    roomId: LOBBY_ID,
+    authorId: ada.id,
+    authorName: ada.name,
+    body: 'Good morning.',
+    at: 1_789_000_123_456,
+  },
+}
+const otherRoom = '01990f6e-8aa0-7b12-8c31-5d0e9f7a2b44'
+
+/** What is said and answered, as it looks on the wire. A test parses each with its schema. */
+export const examplesOfClient: {
+  [E in ClientEvent]: { input: ClientInput<E>; answer: ClientOutput<E> }
+} = {
+  'message:send': {
+    input: { roomId: LOBBY_ID, id: hello.event.id, body: 'Good morning.' },
+    answer: hello,
+  },
+  'rooms:sync': {
+    input: {
+      rooms: [
+        { roomId: LOBBY_ID, epoch, seq: seq - 1 },
+        { roomId: otherRoom, epoch: epoch - 9_000, seq: epoch - 8_990 },
+      ],
+    },
+    answer: {
+      rooms: [
+        { kind: 'events', roomId: LOBBY_ID, epoch, seq, events: [hello] },
+        { kind: 'reload', roomId: otherRoom },
+      ],
+    },
+  },
+  'history:page': {
+    input: { roomId: LOBBY_ID, before: null, limit: 50 },
+    answer: { epoch, seq, events: [hello], more: false },
+  },
+  'read:mark': { input: { roomId: LOBBY_ID, seq }, answer: { seq } },
+}
+
+export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
+  'server:welcome': { serverId: '2', protocol: PROTOCOL_VERSION, person: ada },
+  'server:leaving': { withinMs: 5_000 },
+  'live:state': { delayed: true },
+  'room:events': { roomId: LOBBY_ID, epoch, events: [{ seq, event: hello.event }] },
+  'room:head': { roomId: LOBBY_ID, epoch, seq },
+  'rooms:changed': { roomId: otherRoom, change: 'joined' },
+  'directory:changed': { roomId: otherRoom },
+  'request:failed': { event: 'message:send', failure: failure('not-a-member') },
+}

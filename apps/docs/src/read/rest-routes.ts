@@ -1,0 +1,55 @@
+import ts from 'typescript'
+import { constants, parseSource, properties } from './source-tree'
+
+export interface RestRoute {
+  method: string
+  path: string
+  summary: string
+  /** The name of the protocol's schema for the body, where there is one. */
+  body: string | null
+  status: string
+  /** The name of the protocol's schema for the answer; null: no body. */
+  answer: string | null
+  says: string
+}
+
+/** The routes of the REST API, as the server's code declares them. */
+export function readRestRoutes(sources: readonly string[]): RestRoute[] {
+  return sources.flatMap((text) =>
+    constants(parseSource(text)).flatMap(({ value }) => {
+      const isRoute = ts.isCallExpression(value) && value.expression.getText() === 'createRoute'
+      return isRoute ? [routeOf(value.arguments[0])] : []
+    }),
+  )
+}
+
+function routeOf(declared: ts.Expression | undefined): RestRoute {
+  const parts = new Map(properties(declared).map(({ name, value }) => [name, value]))
+  const [response] = properties(parts.get('responses'))
+  if (!response) throw new Error(`a route without an answer: ${declared?.getText()}`)
+  const [schema, says] = callOf(response.value)
+  return {
+    method: stringOf(parts.get('method')).toUpperCase(),
+    path: `/api/v1${stringOf(parts.get('path'))}`,
+    summary: stringOf(parts.get('summary')),
+    body: callOf(parts.get('request'))[0]?.getText() ?? null,
+    status: response.name,
+    answer: schema?.getText() ?? null,
+    says: stringOf(says ?? properties(response.value).find(({ name }) => name === 'description')?.value),
+  }
+}
+
+function callOf(value: ts.Expression | undefined): readonly ts.Expression[] {
+  return value && ts.isCallExpression(value) ? value.arguments : []
+}
+
+function stringOf(value: ts.Expression | undefined): string {
+  if (!value || !ts.isStringLiteralLike(value)) throw new Error(`not a text: ${value?.getText()}`)
+  return value.text
+}
+
+/** Which HTTP status a failure travels with; what is not named is a 400. */
+export function readStatuses(source: string): ReadonlyMap<string, number> {
+  const table = constants(parseSource(source)).find(({ name }) => name === 'STATUS')
+  return new Map(properties(table?.value).map(({ name, value }) => [name, Number(value.getText())]))
+}

@@ -1,0 +1,128 @@
+import { posix } from 'node:path'
+import { settings as migrate } from '@parley/migrate/config'
+import { settings as persister } from '@parley/persister/config'
+import { clientEvents, failures, limits, PROTOCOL_VERSION, rates, serverEvents } from '@parley/protocol'
+import { settings as server } from '@parley/server/config'
+import { describe, expect, test } from 'vitest'
+import { textOf } from './contents'
+import { readRest } from './read/protocol'
+import { renderSite } from './render-site'
+import { readText } from './repository'
+import { indexRecords, type SearchRecord } from './search-record'
+
+const files = renderSite()
+const html = [...files].filter(([address]) => address.endsWith('.html'))
+/** What the site has beside what is rendered here. */
+const ASSETS = ['site.css', 'site.js', 'theme.js', 'icon.svg']
+
+function textOfPage(address: string): string {
+  return textOf(files.get(address) ?? '')
+}
+
+function idsOf(address: string): string[] {
+  return [...(files.get(address) ?? '').matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id)
+}
+
+describe('the protocol page', () => {
+  const ids = idsOf('protocol.html')
+  const text = textOfPage('protocol.html')
+
+  test.each([...Object.keys(clientEvents), ...Object.keys(serverEvents)])('has %s', (name) => {
+    expect(ids).toContain(name)
+    expect(text).toContain(`["${name}",`)
+  })
+  test.each(Object.entries(failures))('has the failure %s with its sentence', (code, { say }) => {
+    expect(ids).toContain(`failure-${code}`)
+    expect(text).toContain(say)
+  })
+  test.each(Object.entries(limits))('has the limit %s', (name, value) => {
+    expect(text).toContain(`${name} ${value.toLocaleString('en')}`)
+  })
+  test.each(Object.entries(rates))('has the rate %s', (name, { burst, perSecond }) => {
+    expect(text).toContain(`${name} ${burst} ${perSecond}`)
+  })
+  test.each(readRest().map(({ method, path }) => `${method} ${path}`))('has %s', (route) => {
+    expect(text).toContain(route)
+  })
+  test('has every name that its shapes use', () => {
+    const shapes = [...(files.get('protocol.html') ?? '').matchAll(/<pre[^>]*><code>([\s\S]*?)<\/code>/g)]
+    const used = shapes.flatMap(([, shape = '']) =>
+      [...textOf(shape).matchAll(/(?:: |\| )([A-Z]\w+)/g)].map(([, name]) => name),
+    )
+    expect(used.length).toBeGreaterThan(20)
+    expect(used.filter((name) => !ids.includes(name ?? ''))).toEqual([])
+  })
+  test('says the version that is served', () => {
+    expect(text).toContain(`{"protocol": ${PROTOCOL_VERSION}}`)
+  })
+  test('tells of every event what it is for', () => {
+    expect(text).not.toMatch(/undefined/)
+    for (const [, after] of (files.get('protocol.html') ?? '').matchAll(/<\/h3>(<p><\/p>)/g))
+      expect(after).toBe('')
+  })
+})
+
+describe('the configuration page', () => {
+  const ids = idsOf('configuration.html')
+  const names = [...readText('.env.example').matchAll(/^# ([A-Z][A-Z0-9_]+)=/gm)].map(([, name = '']) => name)
+
+  test.each([...new Set([server, persister, migrate].flatMap(({ shape }) => Object.keys(shape)))])(
+    'has %s, which a service reads',
+    (name) => expect(ids).toContain(name),
+  )
+  test.each(names)('has %s of .env.example', (name) => expect(ids).toContain(name))
+})
+
+test('what a page links to is there, with the place on it', () => {
+  const missing = html.flatMap(([address, text]) =>
+    [...text.matchAll(/ (?:href|src)="([^"]+)"/g)].flatMap(([, link = '']) => {
+      if (/^https?:/.test(link)) return []
+      const [path = '', id] = link.split('#')
+      const target = path === '' ? address : posix.normalize(posix.join(posix.dirname(address), path))
+      const isThere = files.has(target) || ASSETS.includes(target)
+      const isPlaced = id === undefined || idsOf(target).includes(id)
+      return isThere && isPlaced ? [] : [`${address}: ${link}`]
+    }),
+  )
+  expect(missing).toEqual([])
+})
+
+test('a page asks nothing of another host', () => {
+  for (const [address, text] of html) {
+    const outside = [
+      ...text.matchAll(/<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?\/\/[^"]*"/g),
+    ]
+    expect(outside.map(([tag]) => `${address}: ${tag}`)).toEqual([])
+  }
+})
+
+test('every address on a page is there once', () => {
+  for (const [address] of html) {
+    const ids = idsOf(address)
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+  }
+})
+
+describe('the search', () => {
+  const script = files.get('search-records.js') ?? ''
+  const records = JSON.parse(script.slice(script.indexOf('['))) as SearchRecord[]
+  const index = indexRecords(records)
+  const first = (words: string) => index.search(words)[0]?.id as string | undefined
+
+  test.each([
+    ['message:send', 'protocol.html#message:send'],
+    ['SEND_BURST', 'configuration.html#SEND_BURST'],
+    ['not-a-member', 'protocol.html#failure-not-a-member'],
+    ['leastconn', 'decisions/007-leastconn.html'],
+    ['fewest connectoins', 'decisions/007-leastconn.html'],
+    ['promises', 'promises.html'],
+  ])('finds %s', (words, address) => expect(first(words)).toBe(address))
+
+  test('leads to places that are there', () => {
+    const missing = records.filter(({ address }) => {
+      const [path = '', id] = address.split('#')
+      return !files.has(path) || (id !== undefined && !idsOf(path).includes(id))
+    })
+    expect(missing).toEqual([])
+  })
+})
