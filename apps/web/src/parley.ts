@@ -1,4 +1,4 @@
-import { createParley, type Parley, type ServerAddress } from '@parley/client'
+import { createIndexedDbOutboxStore, createParley, type Parley, type ServerAddress } from '@parley/client'
 import { chosenServer, serversFor } from './server-choice'
 
 let ofThisTab: Parley | undefined
@@ -12,6 +12,7 @@ export function makeParley(servers: readonly ServerAddress[]): Parley {
   ofThisTab ??= createParley({
     apiUrl: '',
     servers: serversFor(servers, chosenServer(window.location.search)),
+    outboxStore: createIndexedDbOutboxStore(),
   })
   return ofThisTab
 }

@@ -13,6 +13,8 @@ const ACK_TIMEOUT_MS = 10_000
 const CONNECT_TIMEOUT_MS = 8_000
 /** A connection that held this long was a good one: after it, waiting begins anew. Shorter ones count as failures. */
 const STABLE_AFTER_MS = 10_000
+/** Servers ping every 15 s. Whoever heard nothing for so long slept: the socket says for a while that it is open. */
+const DEAF_AFTER_MS = 40_000
 /** A server that leaves gets this long to answer what it was asked before we go. */
 const DRAIN_MS = 2_000
 
@@ -51,6 +53,7 @@ export function createConnection({
   let socket: Socket | null = null
   let isWelcome = false
   let awaySince = 0
+  let heardAt = 0
   let state: Connection['kind'] = 'off'
   // One at a time: until the next attempt, until a connect times out, until it counts as stable.
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -80,6 +83,7 @@ export function createConnection({
     show({ kind: 'connecting', since: awaySince })
     const opened = open(server.url)
     socket = opened
+    heardAt = now()
     const ifCurrent =
       <A extends unknown[]>(act: (...args: A) => void) =>
       (...args: A) =>
@@ -93,11 +97,16 @@ export function createConnection({
       ifCurrent(() => lost(undefined)),
     )
     opened.onAny(ifCurrent(hear))
+    opened.io.on(
+      'ping',
+      ifCurrent(() => (heardAt = now())),
+    )
     later(CONNECT_TIMEOUT_MS, () => lost(undefined))
   }
 
   /** Parses what a server says. What this version does not know is let be: a newer server may say more. */
   function hear(event: string, payload: unknown): void {
+    heardAt = now()
     if (!Object.hasOwn(serverEvents, event)) return
     const parsed = serverEvents[event as ServerEvent].safeParse(payload)
     if (!parsed.success) return
@@ -198,8 +207,9 @@ export function createConnection({
   }
 
   function retryNow(): void {
-    if (state !== 'waiting') return
-    clearTimeout(timer)
+    const isDeaf = isWelcome && now() - heardAt > DEAF_AFTER_MS
+    if (state !== 'waiting' && !isDeaf) return
+    letGo()
     openNext()
   }
 

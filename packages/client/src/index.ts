@@ -1,4 +1,12 @@
 export { createParley } from './parley'
 export type { MemberPage, Parley, ParleyOptions, ServerAddress } from './parley-api'
 export type { Connection, MessageState, ParleyState, Rooms, Timeline, TimelineMessage } from './state'
-export { createMemoryOutboxStore, type OutboxEntry, type OutboxStore } from './outbox-store'
+export {
+  createMemoryOutboxStore,
+  type OutboxEntry,
+  type OutboxNews,
+  type OutboxSharing,
+  type OutboxStore,
+  type StoredEntry,
+} from './outbox-store'
+export { createIndexedDbOutboxStore, type IndexedDbOutboxOptions } from './indexed-db-outbox'

@@ -1,4 +1,4 @@
-import type { Failure } from '@parley/protocol'
+import type { Failure, SequencedEvent } from '@parley/protocol'
 
 /** A message that its sender wrote and that is not acknowledged yet. */
 export interface OutboxEntry {
@@ -11,18 +11,42 @@ export interface OutboxEntry {
   readonly failure: Failure | null
 }
 
+export interface StoredEntry extends OutboxEntry {
+  /** It was last put by another page, which may have tried to send it. */
+  readonly isByOther?: boolean
+}
+
 /**
  * Where unsent messages outlive their page. Calls are made one after the other, in the order in which things happened.
  * A store that rejects loses nothing now: the outbox itself lives in memory, the store is what a later start reads.
  */
 export interface OutboxStore {
   /** Every entry of this person, in the order of writing. */
-  load(personId: string): Promise<readonly OutboxEntry[]>
+  load(personId: string): Promise<readonly StoredEntry[]>
   /** Adds the entry, or replaces the one with its id without moving it. */
   put(personId: string, entry: OutboxEntry): Promise<void>
   remove(personId: string, id: string): Promise<void>
   clear(personId: string): Promise<void>
+  /** Whether entries outlive the page, as far as is known now. Left out: they do not. */
+  isLasting?(): boolean
+  /** Left out: no other page sees these entries. With it, `load` leaves out nothing that `put` took. */
+  readonly sharing?: OutboxSharing
 }
+
+/** Several pages of one person with one store: one of them sends at a time, all see what waits. */
+export interface OutboxSharing {
+  /** Calls `onTurn` once this page may send. What is returned gives the turn back, or waits for it no longer. */
+  takeTurn(personId: string, onTurn: () => void): () => void
+  tell(personId: string, news: OutboxNews): void
+  /** What other pages tell. Returns what ends it. */
+  listen(personId: string, onNews: (news: OutboxNews) => void): () => void
+}
+
+export type OutboxNews =
+  /** The store holds something else now. */
+  | { kind: 'changed' }
+  /** Told before it leaves the store: no page shows it in neither place. */
+  | { kind: 'sent'; sent: SequencedEvent }
 
 export function createMemoryOutboxStore(): OutboxStore {
   const people = new Map<string, Map<string, OutboxEntry>>()

@@ -91,6 +91,26 @@ test('what an earlier page left goes first, as perhaps said; what failed there s
   expect(stepOutbox(outbox, { kind: 'restored', entries: left })).toEqual(outbox)
 })
 
+test('what the store holds counts for all pages: its order, what others wrote, refused, tried again or took off', () => {
+  const here = after(written('a'), written('b'), written('gone'), started('a'))
+  const stored = [
+    entry('x'),
+    entry('a'),
+    { ...entry('b'), isByOther: true },
+    entry('y', failure('not-a-member')),
+  ]
+  const outbox = stepOutbox(here, { kind: 'reread', entries: stored })
+  expect(outbox.map(({ id, phase, perhapsSaid }) => [id, phase, perhapsSaid])).toEqual([
+    ['x', 'queued', true],
+    ['a', 'in-flight', false],
+    ['b', 'queued', true],
+    ['y', 'failed', true],
+  ])
+  expect(stepOutbox(outbox, { kind: 'reread', entries: stored })).toBe(outbox)
+  const retried = stepOutbox(outbox, { kind: 'reread', entries: [entry('y')] })
+  expect(retried).toMatchObject([{ id: 'y', phase: 'queued', failure: null }])
+})
+
 test('what waits to be sent again is shown as sending only while there is a connection', () => {
   const [item] = after(written('a'), started('a'), unanswered('a'))
   expect(item && shownState(item, true)).toEqual({ kind: 'sending' })

@@ -1,7 +1,7 @@
 // What waits to be said in one room: one operation in flight, in the order of writing. With two in flight a batch that
 // times out could let the second message pass the first (delivery.md, 4.3). Pure: `sender.ts` acts on it.
 import type { Failure, FailureCode } from '@parley/protocol'
-import type { OutboxEntry } from './outbox-store'
+import type { OutboxEntry, StoredEntry } from './outbox-store'
 import type { MessageState } from './state'
 
 export interface OutboxItem extends OutboxEntry {
@@ -18,6 +18,8 @@ export type OutboxEvent =
   | { kind: 'written'; entry: OutboxEntry }
   /** Left by an earlier page: nobody knows how far these came. */
   | { kind: 'restored'; entries: readonly OutboxEntry[] }
+  /** All that is stored now: other pages write, send, retry and discard too. */
+  | { kind: 'reread'; entries: readonly StoredEntry[] }
   | { kind: 'started'; id: string }
   | { kind: 'acknowledged'; id: string }
   | { kind: 'refused'; id: string; failure: Failure }
@@ -35,6 +37,8 @@ export function stepOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
       return [...outbox, queued(event.entry, false)]
     case 'restored':
       return [...restored(event.entries, outbox), ...outbox]
+    case 'reread':
+      return asStored(outbox, event.entries)
     case 'started':
       return change(outbox, event.id, (item) => ({ ...item, phase: 'in-flight' }))
     case 'acknowledged':
@@ -106,6 +110,23 @@ function restored(entries: readonly OutboxEntry[], present: Outbox): Outbox {
       ...queued(entry, true),
       ...(entry.failure && { phase: 'failed' as const, failure: entry.failure }),
     }))
+}
+
+// The order of the store is the order of writing, over all pages.
+function asStored(outbox: Outbox, entries: readonly StoredEntry[]): Outbox {
+  const next = entries.flatMap((entry) => {
+    const known = outbox.find((item) => item.id === entry.id)
+    return known ? [itemAsStored(known, entry)] : restored([entry], [])
+  })
+  const isSame = next.length === outbox.length && next.every((item, index) => item === outbox[index])
+  return isSame ? outbox : next
+}
+
+function itemAsStored(item: OutboxItem, { failure, isByOther }: StoredEntry): OutboxItem {
+  if (failure)
+    return item.phase === 'failed' ? item : { ...item, phase: 'failed', failure, perhapsSaid: true }
+  if (item.phase === 'failed') return queued(item, true)
+  return isByOther && !item.perhapsSaid ? { ...item, perhapsSaid: true } : item
 }
 
 function isDiscardable(item: OutboxItem): boolean {

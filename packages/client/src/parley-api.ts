@@ -18,7 +18,10 @@ export interface ParleyOptions {
   /** Where unsent messages wait; in memory when left out. */
   outboxStore?: OutboxStore
   fetch?: typeof fetch
-  /** Milliseconds since 1970. Only for what is shown: waiting is measured by timers, so a clock may jump. */
+  /**
+   * Milliseconds since 1970. For what is shown, and to notice a sleep: waiting is measured by timers, so a clock may jump,
+   * for at most one connection taken anew.
+   */
   now?: () => number
   /** In [0, 1), like Math.random. */
   random?: () => number
@@ -47,7 +50,7 @@ export interface Parley {
   /** Connects, and stays connected until `disconnect`, a refusal or `close`. */
   connect: () => void
   disconnect: () => void
-  /** Does not wait for the next attempt. */
+  /** Does not wait for the next attempt. After a sleep: takes a new connection, though the old one says it is open. */
   retryNow: () => void
   /** Ends all of it; safe to call twice. */
   close: () => void

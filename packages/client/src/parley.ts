@@ -21,6 +21,7 @@ const nothing: ParleyState = {
   person: null,
   connection: { kind: 'off' },
   liveDelayed: false,
+  keepsUnsent: false,
   rooms: { status: 'idle' },
   timelines: {},
 }
@@ -37,7 +38,7 @@ export function createParley({
 }: ParleyOptions): Parley {
   if (servers.length === 0) throw new Error('createParley needs at least one server.')
   const cookies = 'document' in globalThis ? null : createCookies(cookie)
-  const store = createStore(nothing)
+  const store = createStore({ ...nothing, keepsUnsent: outboxStore.isLasting?.() ?? false })
   const meId = () => store.get().person?.id ?? null
   let isClosed = false
 
@@ -60,6 +61,7 @@ export function createParley({
     store: outboxStore,
     onChange: (roomId) => timelines.show(roomId),
     onSent: acknowledged,
+    onLasting: (keepsUnsent) => store.set({ keepsUnsent }),
     now,
     random,
   })
@@ -110,10 +112,10 @@ export function createParley({
   }
 
   function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
-    for (const { seq, event } of events) {
-      const isMine = event.authorId === meId()
-      rooms.said(roomId, seq, isMine)
-      if (isMine) sender.seen(roomId, event.id)
+    for (const sequenced of events) {
+      const isMine = sequenced.event.authorId === meId()
+      rooms.said(roomId, sequenced.seq, isMine)
+      if (isMine) sender.seen(sequenced)
     }
   }
 
@@ -156,7 +158,7 @@ export function createParley({
 
   async function signOut(): Promise<void> {
     connection.disconnect()
-    sender.clear()
+    await sender.clear()
     await session.signOut()
   }
 

@@ -1,4 +1,5 @@
-// Drives the outboxes: keeps them in their store, sends what has its turn, waits before sending again.
+// Drives the outboxes: keeps them in their store, sends what has its turn, waits before sending again. Where several pages
+// of one person share the store, one of them sends at a time, also what the others wrote.
 import { v7 as newMessageId } from 'uuid'
 import {
   fail,
@@ -11,20 +12,22 @@ import {
 } from '@parley/protocol'
 import type { Ask } from './answer'
 import { RESEND, waitMs } from './backoff'
+import { createKeptOutbox } from './kept-outbox'
 import { nextToSend, stepOutbox, type Outbox, type OutboxEvent, type OutboxItem } from './outbox'
-import type { OutboxEntry, OutboxStore } from './outbox-store'
+import type { OutboxStore, StoredEntry } from './outbox-store'
+import { createSendingTurn } from './sending-turn'
 
 interface Sender {
   outboxOf: (roomId: string) => Outbox
   /** Whose messages these are: loads what an earlier page left. `null` forgets all of it, but not in the store. */
   use: (personId: string | null) => Promise<void>
-  /** Forgets this person's unsent messages for good. */
-  clear: () => void
+  /** Forgets this person's unsent messages for good; resolves when the store has. */
+  clear: () => Promise<void>
   write: (roomId: string, body: string) => Result<{ id: string }>
   retry: (roomId: string, id: string) => void
   discard: (roomId: string, id: string) => void
   /** An own message was seen in its place: as good as its acknowledgement. */
-  seen: (roomId: string, id: string) => void
+  seen: (sent: SequencedEvent) => void
   connected: () => void
   disconnected: () => void
 }
@@ -35,6 +38,7 @@ export function createSender({
   store,
   onChange,
   onSent,
+  onLasting,
   now,
   random,
 }: {
@@ -43,33 +47,61 @@ export function createSender({
   store: OutboxStore
   onChange: (roomId: string) => void
   onSent: (roomId: string, sent: SequencedEvent) => void
+  /** Whether unsent messages outlive the page, as far as the store knows now. */
+  onLasting: (isLasting: boolean) => void
   now: () => number
   random: () => number
 }): Sender {
   const outboxes = new Map<string, Outbox>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const kept = createKeptOutbox({ store, onRead: take, onSent: sentByOther, onLasting })
+  const { settled, reread } = kept
+  const turn = createSendingTurn({
+    sharing: store.sharing,
+    hasWork,
+    settled,
+    prepare: reread,
+    onTurn: sendAll,
+  })
   let personId: string | null = null
-  let stored: Promise<unknown> = Promise.resolve()
 
   const outboxOf = (roomId: string): Outbox => outboxes.get(roomId) ?? []
   const itemOf = (roomId: string, id: string): OutboxItem | undefined =>
     outboxOf(roomId).find((item) => item.id === id)
 
   function step(roomId: string, event: OutboxEvent): void {
-    const outbox = stepOutbox(outboxOf(roomId), event)
+    const before = outboxOf(roomId)
+    const outbox = stepOutbox(before, event)
+    if (outbox === before) return
     if (outbox.length > 0) outboxes.set(roomId, outbox)
     else outboxes.delete(roomId)
     onChange(roomId)
+    considerTurn()
     sendNext(roomId)
   }
 
+  function considerTurn(): void {
+    if (personId !== null) turn.consider(personId)
+  }
+
+  function hasWork(): boolean {
+    const items = [...outboxes.values()].flat()
+    return items.some(({ phase }) => phase === 'in-flight' || (phase !== 'failed' && isOnline()))
+  }
+
+  function sendAll(): void {
+    for (const roomId of [...outboxes.keys()]) sendNext(roomId)
+  }
+
   function sendNext(roomId: string): void {
-    const item = isOnline() ? nextToSend(outboxOf(roomId)) : null
+    const item = isOnline() && turn.isMine() ? nextToSend(outboxOf(roomId)) : null
     if (item) void send(item)
   }
 
-  async function send({ roomId, id, body, perhapsSaid }: OutboxItem): Promise<void> {
+  async function send({ roomId, id, body, perhapsSaid, attempt }: OutboxItem): Promise<void> {
     const sender = personId
+    // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
+    if (store.sharing && perhapsSaid && attempt === 0) save(roomId, id)
     step(roomId, { kind: 'started', id })
     const answer = await ask('message:send', { roomId, id, body, again: perhapsSaid })
     if (personId !== sender || !itemOf(roomId, id)) return
@@ -77,7 +109,7 @@ export function createSender({
       case 'done':
         // Shown in its place before it leaves the outbox: it is never in neither.
         onSent(roomId, answer.value)
-        return remove(roomId, { kind: 'acknowledged', id })
+        return seen(answer.value)
       case 'refused':
         step(roomId, { kind: 'refused', id, failure: answer.failure })
         return afterRefusal(roomId, id, answer.failure)
@@ -110,7 +142,7 @@ export function createSender({
     if (!parsed.ok) return parsed
     const id = newMessageId()
     const entry = { id, roomId, body: parsed.value, writtenAt: now(), failure: null }
-    keep((owner) => store.put(owner, entry))
+    kept.put(entry)
     step(roomId, { kind: 'written', entry })
     return ok({ id })
   }
@@ -124,67 +156,82 @@ export function createSender({
     remove(roomId, { kind: 'discarded', id })
   }
 
-  function seen(roomId: string, id: string): void {
-    if (itemOf(roomId, id)) remove(roomId, { kind: 'acknowledged', id })
+  function seen(sent: SequencedEvent): void {
+    const { roomId, id } = sent.event
+    if (!itemOf(roomId, id)) return
+    kept.tellSent(sent)
+    remove(roomId, { kind: 'acknowledged', id })
   }
 
   function remove(roomId: string, event: OutboxEvent & { id: string }): void {
     step(roomId, event)
     if (itemOf(roomId, event.id)) return
-    clearTimeout(timers.get(event.id))
-    timers.delete(event.id)
-    keep((owner) => store.remove(owner, event.id))
+    stopWaiting(event.id)
+    kept.remove(event.id)
   }
 
   function save(roomId: string, itemId: string): void {
     const item = itemOf(roomId, itemId)
     if (!item) return
     const { id, body, writtenAt, failure } = item
-    const entry: OutboxEntry = { id, roomId, body, writtenAt, failure }
-    keep((owner) => store.put(owner, entry))
+    kept.put({ id, roomId, body, writtenAt, failure })
   }
 
-  // One after the other. A store that fails costs only what a later start would have found there.
-  function keep(act: (owner: string) => Promise<void>): void {
-    const owner = personId
-    if (owner !== null) stored = stored.then(() => act(owner)).catch(() => undefined)
+  function sentByOther(sent: SequencedEvent): void {
+    const { roomId, id } = sent.event
+    if (!itemOf(roomId, id)) return
+    onSent(roomId, sent)
+    step(roomId, { kind: 'acknowledged', id })
+    stopWaiting(id)
+  }
+
+  function take(entries: readonly StoredEntry[]): void {
+    for (const roomId of new Set([...outboxes.keys(), ...entries.map((entry) => entry.roomId)])) {
+      const inRoom = entries.filter((entry) => entry.roomId === roomId)
+      step(roomId, { kind: store.sharing ? 'reread' : 'restored', entries: inRoom })
+    }
   }
 
   async function use(id: string | null): Promise<void> {
     if (id === personId) return
     forget()
     personId = id
-    if (id === null) return
-    await stored
-    const entries = await store.load(id).catch(() => [])
-    if (personId !== id) return
-    for (const roomId of new Set(entries.map((entry) => entry.roomId))) {
-      step(roomId, { kind: 'restored', entries: entries.filter((entry) => entry.roomId === roomId) })
-    }
+    kept.use(id)
+    if (id !== null) await reread()
   }
 
-  function clear(): void {
-    keep((owner) => store.clear(owner))
+  async function clear(): Promise<void> {
+    const cleared = kept.clear()
     forget()
+    await cleared
   }
 
   function forget(): void {
-    for (const timer of timers.values()) clearTimeout(timer)
-    timers.clear()
+    turn.giveBack()
+    stopAllWaiting()
     const roomIds = [...outboxes.keys()]
     outboxes.clear()
     for (const roomId of roomIds) onChange(roomId)
   }
 
+  function stopWaiting(id: string): void {
+    clearTimeout(timers.get(id))
+    timers.delete(id)
+  }
+
+  function stopAllWaiting(): void {
+    for (const id of [...timers.keys()]) stopWaiting(id)
+  }
+
   function connected(): void {
-    for (const timer of timers.values()) clearTimeout(timer)
-    timers.clear()
+    stopAllWaiting()
     for (const roomId of [...outboxes.keys()]) step(roomId, { kind: 'connected' })
   }
 
   // What is shown as "sending" waits now.
   function disconnected(): void {
     for (const roomId of outboxes.keys()) onChange(roomId)
+    considerTurn()
   }
 
   return { outboxOf, use, clear, write, retry, discard, seen, connected, disconnected }

@@ -6,6 +6,8 @@ export interface ParleyState {
   readonly connection: Connection
   /** Messages between servers are late; what is sent and acknowledged is safe all the same. */
   readonly liveDelayed: boolean
+  /** Unsent messages outlive this page. False with a store in memory, and where the browser refuses to keep them. */
+  readonly keepsUnsent: boolean
   readonly rooms: Rooms
   /** One for each opened room. */
   readonly timelines: Readonly<Record<string, Timeline>>

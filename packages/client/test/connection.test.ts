@@ -122,3 +122,16 @@ test('what a newer server says beyond this protocol is let be', async () => {
   world.hear('still here')
   await until(() => expect(shown(parley)).toEqual([['still here', 'sent']]))
 })
+
+test('after a sleep retryNow takes a new connection, though the old one says it is open; else it leaves it alone', async () => {
+  const { servers } = await startServers(1)
+  let sleptMs = 0
+  const parley = await createOnlinePerson(servers, { now: () => Date.now() + sleptMs })
+  parley.retryNow()
+  expect(serverOf(parley)).toBe('1')
+  sleptMs = 3_600_000
+  parley.retryNow()
+  expect(parley.getState().connection.kind).toBe('connecting')
+  await until(() => expect(serverOf(parley)).toBe('1'))
+  expect(servers[0]?.behaviour.handshakes).toBe(2)
+})

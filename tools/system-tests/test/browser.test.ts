@@ -1,29 +1,26 @@
 // Two people in a real browser, on two servers, against the built web client.
-import { type Browser, type BrowserContext, type Page, chromium, expect as see } from '@playwright/test'
+import { type Browser, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  composer,
+  joinByName,
+  log,
+  openBrowser,
+  openProfile,
+  openTab,
+  PATIENCE,
+  said,
+  say,
+  type PageOptions,
+} from '../src/browser'
 import { type Stack, startStack } from '../src/stack'
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-/** The machine may be busy: conditions are waited for, durations are not measured. */
-const PATIENCE = { timeout: 30_000 }
 
 let stack: Stack
 let browser: Browser
-const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
   stack = await startStack({ web: true })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
-    args: ARGUMENTS,
-  })
+  browser = await openBrowser()
 }, 300_000)
 
 afterAll(async () => {
@@ -32,42 +29,14 @@ afterAll(async () => {
 }, 60_000)
 
 /** A person in a browser of their own, on one server; faults of the page fail the test. */
-async function openPage(path: string, options: { width?: number; faults?: string[] } = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 800 } })
-  contexts.push(context)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => options.faults?.push(String(error)))
-  page.on('requestfinished', (request) => {
-    if (
-      !/^(https?|wss?):\/\/(localhost|127\.0\.0\.1)[:/]/.test(request.url()) &&
-      !request.url().startsWith('data:')
-    ) {
-      options.faults?.push(`asked the outside: ${request.url()}`)
-    }
-  })
-  await page.goto(`${stack.dev().webUrl}${path}`)
-  return page
+async function openPage(path: string, options: PageOptions = {}): Promise<Page> {
+  return openTab(await openProfile(browser, options), `${stack.dev().webUrl}${path}`, options)
 }
 
-async function join(
-  name: string,
-  server: number,
-  options: { width?: number; faults?: string[] } = {},
-): Promise<Page> {
+async function join(name: string, server: number, options: PageOptions = {}): Promise<Page> {
   const page = await openPage(`/?server=${server}`, options)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('button', { name: 'Join' }).click()
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await joinByName(page, name)
   return page
-}
-
-const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })
-const log = (page: Page) => page.getByRole('log')
-const said = (page: Page, text: string) => log(page).getByText(text, { exact: true })
-
-async function say(page: Page, text: string) {
-  await composer(page).fill(text)
-  await composer(page).press('Enter')
 }
 
 test('P3 P5: two people on two servers join by name and see each other’s messages, each own one as sent', async () => {

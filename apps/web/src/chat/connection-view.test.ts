@@ -26,6 +26,7 @@ test('being online and being refused are said at once', () => {
 })
 
 test('what waits is counted', () => {
-  expect(sayWaiting(1)).toBe('1 message waits and will be sent by itself.')
-  expect(sayWaiting(3)).toBe('3 messages wait and will be sent by themselves.')
+  expect(sayWaiting(1, true)).toBe('1 message waits and will be sent by itself.')
+  expect(sayWaiting(3, true)).toBe('3 messages wait and will be sent by themselves.')
+  expect(sayWaiting(3, false)).toMatch(/ Keep this page open: the browser refuses to keep them\.$/)
 })

@@ -22,9 +22,12 @@ export function viewConnection(connection: Connection, lostAt: number | null, no
   return secondsLeft > 0 ? { kind: 'waiting', secondsLeft } : { kind: 'trying' }
 }
 
-/** "3 messages wait and will be sent by themselves." */
-export function sayWaiting(count: number): string {
-  return count === 1
-    ? '1 message waits and will be sent by itself.'
-    : `${count.toLocaleString()} messages wait and will be sent by themselves.`
+/** "3 messages wait and will be sent by themselves.", and whether they need this page for it. */
+export function sayWaiting(count: number, keepsUnsent: boolean): string {
+  const said =
+    count === 1
+      ? '1 message waits and will be sent by itself.'
+      : `${count.toLocaleString()} messages wait and will be sent by themselves.`
+  if (keepsUnsent) return said
+  return `${said} Keep this page open: the browser refuses to keep ${count === 1 ? 'it' : 'them'}.`
 }

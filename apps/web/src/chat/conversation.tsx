@@ -45,6 +45,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
       <RoomNotice
         view={view}
         liveDelayed={talk.liveDelayed}
+        keepsUnsent={talk.keepsUnsent}
         waitingCount={talk.waitingCount}
         onRetryNow={talk.retryNow}
         onReload={() => window.location.reload()}

@@ -1,10 +1,12 @@
 import { Button, Notice } from '@parley/ui'
-import { Clock, RefreshCw, Unplug } from 'lucide-react'
+import { Clock, HardDrive, RefreshCw, Unplug } from 'lucide-react'
 import { sayWaiting, type ConnectionView } from './connection-view'
 
 export interface RoomNoticeProps {
   view: ConnectionView
   liveDelayed: boolean
+  /** What is not sent yet outlives this page. */
+  keepsUnsent: boolean
   /** Own messages that are not sent yet and have been waiting for more than a moment. */
   waitingCount: number
   onRetryNow: () => void
@@ -20,7 +22,7 @@ export function RoomNotice(props: RoomNoticeProps) {
   )
 }
 
-function Line({ view, liveDelayed, waitingCount, onRetryNow, onReload }: RoomNoticeProps) {
+function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onReload }: RoomNoticeProps) {
   if (view.kind === 'refused') {
     return (
       <Notice tone="failed" icon={<Unplug aria-hidden />} action={<Act onClick={onReload}>Load again</Act>}>
@@ -39,14 +41,14 @@ function Line({ view, liveDelayed, waitingCount, onRetryNow, onReload }: RoomNot
         <span aria-hidden className="tabular-nums">
           {view.kind === 'waiting' ? `Trying again in ${view.secondsLeft} s.` : 'Trying again…'}
         </span>
-        {waitingCount > 0 && ` ${sayWaiting(waitingCount)}`}
+        {waitingCount > 0 && ` ${sayWaiting(waitingCount, keepsUnsent)}`}
       </Notice>
     )
   }
   if (waitingCount > 0) {
     return (
       <Notice tone="waiting" icon={<Clock aria-hidden />}>
-        {sayWaiting(waitingCount)}
+        {sayWaiting(waitingCount, keepsUnsent)}
       </Notice>
     )
   }
@@ -54,6 +56,13 @@ function Line({ view, liveDelayed, waitingCount, onRetryNow, onReload }: RoomNot
     return (
       <Notice tone="waiting" icon={<Clock aria-hidden />}>
         Live updates are delayed. What you send is safe; others may see it a little later.
+      </Notice>
+    )
+  }
+  if (!keepsUnsent) {
+    return (
+      <Notice tone="waiting" icon={<HardDrive aria-hidden />}>
+        This browser keeps nothing for Parley: what is not sent yet is lost when this page closes.
       </Notice>
     )
   }

@@ -1,8 +1,10 @@
 import type { Failure } from '@parley/protocol'
 import { Button } from '@parley/ui'
 import { PageNotice } from '@/brand/page-notice'
+import { useWake } from './use-wake'
 
 export function SessionFailed({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+  useWake(onRetry)
   return (
     <PageNotice title="Parley cannot be reached">
       <p>{failure.say}</p>

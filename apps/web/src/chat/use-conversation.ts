@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '@parley/client'
-import { useLiveDelayed, useParley, useTimeline } from '@parley/client/react'
+import { useKeepsUnsent, useLiveDelayed, useParley, useTimeline } from '@parley/client/react'
 import { QUIET_MS, type ConnectionView } from './connection-view'
 import { useNow } from './use-now'
 
@@ -10,6 +10,7 @@ export function useConversation(roomId: string, view: ConnectionView) {
   const parley = useParley()
   const timeline = useTimeline(roomId)
   const liveDelayed = useLiveDelayed()
+  const keepsUnsent = useKeepsUnsent()
   const unsent = (timeline?.messages ?? NONE).filter(isWaiting)
   const now = useNow(unsent.length > 0 ? 1_000 : null)
   const isLost = view.kind === 'trying' || view.kind === 'waiting'
@@ -18,6 +19,7 @@ export function useConversation(roomId: string, view: ConnectionView) {
   return {
     timeline,
     liveDelayed,
+    keepsUnsent,
     waitingCount: waiting.length,
     send: (body: string) => parley.send(roomId, body),
     retry: (id: string) => parley.retry(roomId, id),

@@ -7,10 +7,12 @@ export function useWake(onWake: () => void) {
     function look() {
       if (document.visibilityState === 'visible') wake()
     }
-    window.addEventListener('online', look)
+    // Also in a tab that nobody looks at: it may hold what is not sent yet.
+    const back = () => wake()
+    window.addEventListener('online', back)
     document.addEventListener('visibilitychange', look)
     return () => {
-      window.removeEventListener('online', look)
+      window.removeEventListener('online', back)
       document.removeEventListener('visibilitychange', look)
     }
   }, [])

@@ -1,12 +1,21 @@
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { Parley, ParleyState } from '../index'
-import { ParleyProvider, useConnection, useLiveDelayed, usePerson, useRooms, useTimeline } from './index'
+import {
+  ParleyProvider,
+  useConnection,
+  useKeepsUnsent,
+  useLiveDelayed,
+  usePerson,
+  useRooms,
+  useTimeline,
+} from './index'
 
 const state: ParleyState = {
   person: { id: 'p', name: 'Ada', isGuest: true },
   connection: { kind: 'online', serverId: '2', since: 1 },
   liveDelayed: true,
+  keepsUnsent: false,
   rooms: { status: 'idle' },
   timelines: {
     r: {
@@ -31,6 +40,7 @@ function Screen() {
     useTimeline('r')?.cursor,
     useTimeline('not opened') === undefined,
     useLiveDelayed(),
+    useKeepsUnsent(),
   ]
   return <p>{parts.map(String).join(' ')}</p>
 }
@@ -41,7 +51,7 @@ test('each hook gives its part of the state, on a server too', () => {
       <Screen />
     </ParleyProvider>,
   )
-  expect(html).toBe('<p>Ada 2 idle 7 true true</p>')
+  expect(html).toBe('<p>Ada 2 idle 7 true true false</p>')
 })
 
 test('a hook without a provider says what is missing', () => {

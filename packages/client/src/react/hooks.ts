@@ -32,3 +32,8 @@ export function useTimeline(roomId: string): Timeline | undefined {
 export function useLiveDelayed(): boolean {
   return usePart((state) => state.liveDelayed)
 }
+
+/** False: what is not sent yet is lost with this page. */
+export function useKeepsUnsent(): boolean {
+  return usePart((state) => state.keepsUnsent)
+}

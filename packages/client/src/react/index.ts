@@ -1,2 +1,2 @@
 export { ParleyProvider, useParley } from './provider'
-export { useConnection, useLiveDelayed, usePerson, useRooms, useTimeline } from './hooks'
+export { useConnection, useKeepsUnsent, useLiveDelayed, usePerson, useRooms, useTimeline } from './hooks'

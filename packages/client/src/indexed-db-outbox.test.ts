@@ -1,0 +1,102 @@
+import { IDBFactory } from 'fake-indexeddb'
+import { expect, test } from 'vitest'
+import { failure } from '@parley/protocol'
+import { createIndexedDbOutboxStore } from './indexed-db-outbox'
+import type { OutboxEntry, OutboxStore } from './outbox-store'
+
+const ADA = 'p-ada'
+
+function openTab(factory: IDBFactory): OutboxStore {
+  return createIndexedDbOutboxStore({ indexedDb: () => factory, locks: undefined })
+}
+
+function entry(id: string, more: Partial<OutboxEntry> = {}): OutboxEntry {
+  return { id, roomId: 'r', body: `text of ${id}`, writtenAt: 1, failure: null, ...more }
+}
+
+async function idsIn(store: OutboxStore, personId = ADA) {
+  return (await store.load(personId)).map(({ id }) => id)
+}
+
+test('a later page finds what was written, in the order of writing, over all tabs; each person their own', async () => {
+  const factory = new IDBFactory()
+  const [one, other] = [openTab(factory), openTab(factory)]
+  await one.put(ADA, entry('c'))
+  await other.put(ADA, entry('a'))
+  await one.put(ADA, entry('b'))
+  await one.put('p-bo', entry('z'))
+  const later = openTab(factory)
+  expect(await later.load(ADA)).toEqual(['c', 'a', 'b'].map((id) => ({ ...entry(id), isByOther: true })))
+  expect(await idsIn(later, 'p-bo')).toEqual(['z'])
+  expect((await one.load(ADA)).map(({ isByOther }) => isByOther)).toEqual([false, true, false])
+})
+
+test('an entry put again keeps its place', async () => {
+  const store = openTab(new IDBFactory())
+  for (const id of ['a', 'b']) await store.put(ADA, entry(id))
+  await store.put(ADA, entry('a', { failure: failure('not-a-member') }))
+  expect(await store.load(ADA)).toMatchObject([{ id: 'a', failure: { code: 'not-a-member' } }, { id: 'b' }])
+})
+
+test('what was removed or cleared is gone for every page, the other people’s stays', async () => {
+  const factory = new IDBFactory()
+  const store = openTab(factory)
+  for (const id of ['a', 'b', 'c']) await store.put(ADA, entry(id))
+  await store.put('p-bo', entry('z'))
+  await store.remove(ADA, 'b')
+  expect(await idsIn(openTab(factory))).toEqual(['a', 'c'])
+  await store.clear(ADA)
+  expect(await idsIn(openTab(factory))).toEqual([])
+  expect(await idsIn(openTab(factory), 'p-bo')).toEqual(['z'])
+})
+
+test('storage denied: kept in memory, and it says so', async () => {
+  const denied = () => {
+    throw new DOMException('denied', 'SecurityError')
+  }
+  const store = createIndexedDbOutboxStore({ indexedDb: denied, locks: undefined })
+  expect(await store.load(ADA)).toEqual([])
+  expect(store.isLasting?.()).toBe(false)
+  await store.put(ADA, entry('a'))
+  expect(await idsIn(store)).toEqual(['a'])
+  await store.remove(ADA, 'a')
+  expect(await idsIn(store)).toEqual([])
+  expect(store.isLasting?.()).toBe(false)
+})
+
+test('storage full: what it refuses waits in memory, what follows too; with room again all is kept', async () => {
+  const factory = new IDBFactory()
+  const disk = { isFull: false }
+  const store = createIndexedDbOutboxStore({ indexedDb: () => fillable(factory, disk), locks: undefined })
+  await store.put(ADA, entry('a'))
+  expect(store.isLasting?.()).toBe(true)
+  disk.isFull = true
+  await store.put(ADA, entry('b'))
+  expect(store.isLasting?.()).toBe(false)
+  disk.isFull = false
+  await store.put(ADA, entry('c'))
+  expect(await idsIn(store)).toEqual(['a', 'b', 'c'])
+  expect(await idsIn(openTab(factory))).toEqual(['a'])
+  for (const id of ['b', 'c']) await store.remove(ADA, id)
+  await store.put(ADA, entry('d'))
+  expect(store.isLasting?.()).toBe(true)
+  expect(await idsIn(openTab(factory))).toEqual(['a', 'd'])
+})
+
+/** A disk can be full only of real data: this one aborts writing as a full one does. */
+function fillable(factory: IDBFactory, disk: { isFull: boolean }): IDBFactory {
+  const open: IDBFactory['open'] = (name, version) => {
+    const request = factory.open(name, version)
+    request.addEventListener('success', () => {
+      const database = request.result
+      const begin = database.transaction.bind(database)
+      database.transaction = (tables, mode) => {
+        const transaction = begin(tables, mode)
+        if (disk.isFull && mode === 'readwrite') queueMicrotask(() => transaction.abort())
+        return transaction
+      }
+    })
+    return request
+  }
+  return { open } as IDBFactory
+}

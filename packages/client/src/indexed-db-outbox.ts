@@ -1,0 +1,78 @@
+import { v7 as newPageId } from 'uuid'
+import { openEntries } from './indexed-db-entries'
+import { createMemoryOutboxStore, type OutboxEntry, type OutboxStore, type StoredEntry } from './outbox-store'
+import { createTabSharing } from './tab-sharing'
+
+export interface IndexedDbOutboxOptions {
+  /** Asked when first needed: where storage is denied, even looking may throw. */
+  indexedDb?: () => IDBFactory
+  /** Left out or undefined: the page's own; where a page has none each tab sends, and servers drop what comes twice. */
+  locks?: Pick<LockManager, 'request'> | undefined
+  databaseName?: string
+}
+
+/**
+ * Keeps unsent messages on this device, over reloads and days, and shares them with the other tabs of the same person.
+ * What the database refuses (denied, full, broken) is kept in memory instead: `isLasting` then says false.
+ */
+export function createIndexedDbOutboxStore({
+  indexedDb = () => globalThis.indexedDB,
+  locks = globalThis.navigator?.locks,
+  databaseName = 'parley-outbox',
+}: IndexedDbOutboxOptions = {}): OutboxStore {
+  const pageId = newPageId()
+  const entries = openEntries(indexedDb, databaseName)
+  const refused = createMemoryOutboxStore()
+  let isRefusing = false
+  let hasWorked = false
+
+  /** The database's answer; undefined when it gave none. */
+  async function attempt<T>(act: Promise<T>): Promise<{ value: T } | undefined> {
+    try {
+      const value = await act
+      hasWorked = true
+      return { value }
+    } catch {
+      return undefined // the caller goes on in memory, and isLasting says so
+    }
+  }
+
+  async function load(personId: string): Promise<readonly StoredEntry[]> {
+    const inMemory = await refused.load(personId)
+    const found = await attempt(entries.load(personId))
+    isRefusing = !found || inMemory.length > 0
+    // It answered before: what it holds is not gone, and must not be taken for gone.
+    if (!found && hasWorked) throw new Error('The outbox cannot be read now.')
+    const newer = new Map(inMemory.map((entry) => [entry.id, entry]))
+    const stored = (found?.value ?? []).map(({ id, entry, pageId: by }) => {
+      const replaced = newer.get(id)
+      newer.delete(id)
+      return replaced ?? { ...entry, isByOther: by !== pageId }
+    })
+    return [...stored, ...newer.values()]
+  }
+
+  async function put(personId: string, entry: OutboxEntry): Promise<void> {
+    const before = await refused.load(personId)
+    // What follows a message that only memory has stays there too: the order of writing.
+    const follows = before.length > 0 && !before.some(({ id }) => id === entry.id)
+    const row = { personId, id: entry.id, pageId, entry }
+    const isStored = !follows && (await attempt(entries.put(row))) !== undefined
+    if (isStored) await refused.remove(personId, entry.id)
+    else await refused.put(personId, entry)
+    isRefusing = !isStored || before.some(({ id }) => id !== entry.id)
+  }
+
+  async function remove(personId: string, id: string): Promise<void> {
+    await refused.remove(personId, id)
+    const isRemoved = await attempt(entries.remove(personId, id))
+    isRefusing = !isRemoved || (await refused.load(personId)).length > 0
+  }
+
+  async function clear(personId: string): Promise<void> {
+    await refused.clear(personId)
+    isRefusing = !(await attempt(entries.clear(personId)))
+  }
+
+  return { load, put, remove, clear, isLasting: () => !isRefusing, sharing: createTabSharing(locks) }
+}

@@ -1,0 +1,102 @@
+// What the store holds, and what other pages of this person do with it. Writes go one after the other; what is read while
+// one of ours is on its way is already old, and read again.
+import type { SequencedEvent } from '@parley/protocol'
+import type { OutboxEntry, OutboxNews, OutboxStore, StoredEntry } from './outbox-store'
+
+export interface KeptOutbox {
+  put: (entry: OutboxEntry) => void
+  remove: (id: string) => void
+  /** Resolves when it is done, or cannot be done. */
+  clear: () => Promise<void>
+  /** The other pages learn that this one is acknowledged. */
+  tellSent: (sent: SequencedEvent) => void
+  /** Tells `onRead` all that is kept, with every write of ours in it; resolves then, also when it cannot be read. */
+  reread: () => Promise<void>
+  /** When all that was written down so far is stored, or cannot be. */
+  settled: () => Promise<unknown>
+  /** Whose entries: ends with `null`. */
+  use: (personId: string | null) => void
+}
+
+export function createKeptOutbox({
+  store,
+  onRead,
+  onSent,
+  onLasting,
+}: {
+  store: OutboxStore
+  onRead: (entries: readonly StoredEntry[]) => void
+  /** Another page had this one acknowledged. */
+  onSent: (sent: SequencedEvent) => void
+  onLasting: (isLasting: boolean) => void
+}): KeptOutbox {
+  let owner: string | null = null
+  let stored: Promise<unknown> = Promise.resolve()
+  let writes = 0
+  let reading: Promise<void> | null = null
+  let isStale = false
+  let unlisten = () => {}
+
+  // A store that fails costs only what a later start would have found there.
+  function keep(act: (personId: string) => Promise<void>): Promise<unknown> {
+    const personId = owner
+    if (personId === null) return stored
+    writes++
+    stored = stored
+      .then(() => act(personId))
+      .catch(() => undefined)
+      .then(() => {
+        onLasting(store.isLasting?.() ?? false)
+        store.sharing?.tell(personId, { kind: 'changed' })
+      })
+    return stored
+  }
+
+  async function read(): Promise<readonly StoredEntry[] | null> {
+    const personId = owner
+    for (;;) {
+      await stored
+      const before = writes
+      if (personId === null || owner !== personId) return null
+      const entries = await store.load(personId).catch(() => null)
+      if (owner !== personId) return null
+      onLasting(store.isLasting?.() ?? false)
+      if (writes === before) return entries
+    }
+  }
+
+  function reread(): Promise<void> {
+    isStale = true
+    reading ??= readAll().finally(() => (reading = null))
+    return reading
+  }
+
+  async function readAll(): Promise<void> {
+    while (isStale) {
+      isStale = false
+      const entries = await read()
+      if (entries) onRead(entries)
+    }
+  }
+
+  function hear(news: OutboxNews): void {
+    if (news.kind === 'sent') onSent(news.sent)
+    else void reread()
+  }
+
+  function use(personId: string | null): void {
+    unlisten()
+    owner = personId
+    unlisten = (personId !== null && store.sharing?.listen(personId, hear)) || (() => {})
+  }
+
+  return {
+    put: (entry) => void keep((personId) => store.put(personId, entry)),
+    remove: (id) => void keep((personId) => store.remove(personId, id)),
+    clear: async () => void (await keep((personId) => store.clear(personId))),
+    tellSent: (sent) => (owner === null ? undefined : store.sharing?.tell(owner, { kind: 'sent', sent })),
+    reread,
+    settled: () => stored,
+    use,
+  }
+}

@@ -1,0 +1,24 @@
+// What a browser gives all tabs of one origin: a database and locks. Node has channels between tabs of its own.
+import { IDBFactory } from 'fake-indexeddb'
+import { createIndexedDbOutboxStore } from '../src/index'
+
+export function createBrowserProfile() {
+  const indexedDb = new IDBFactory()
+  const locks = createLocks()
+  return {
+    indexedDb,
+    locks,
+    openTab: () => createIndexedDbOutboxStore({ indexedDb: () => indexedDb, locks }),
+  }
+}
+
+/** One after the other for each name, as Web Locks do. */
+function createLocks() {
+  const tails = new Map<string, Promise<unknown>>()
+  function request(name: string, hold: () => Promise<void>): Promise<void> {
+    const turn = (tails.get(name) ?? Promise.resolve()).then(hold)
+    tails.set(name, turn)
+    return turn
+  }
+  return { request } as unknown as Pick<LockManager, 'request'>
+}

@@ -1,0 +1,66 @@
+// A person's own browser, and what one does with the page.
+import { type Browser, type BrowserContext, type Page, chromium, expect as see } from '@playwright/test'
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+/** The machine may be busy: conditions are waited for, durations are not measured. */
+export const PATIENCE = { timeout: 30_000 }
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    args: ARGUMENTS,
+  })
+}
+
+export interface PageOptions {
+  width?: number
+  /** Where faults of the page go: errors, and questions to the outside. */
+  faults?: string[]
+}
+
+/** A browser of its own: nothing is shared with the other people's. */
+export function openProfile(browser: Browser, { width = 1280 }: PageOptions = {}): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width, height: 800 } })
+}
+
+export async function openTab(
+  profile: BrowserContext,
+  url: string,
+  { faults }: PageOptions = {},
+): Promise<Page> {
+  const page = await profile.newPage()
+  page.on('pageerror', (error) => faults?.push(String(error)))
+  page.on('requestfinished', (request) => {
+    if (
+      !/^(https?|wss?):\/\/(localhost|127\.0\.0\.1)[:/]/.test(request.url()) &&
+      !request.url().startsWith('data:')
+    ) {
+      faults?.push(`asked the outside: ${request.url()}`)
+    }
+  })
+  await page.goto(url)
+  return page
+}
+
+/** From the form for one's name to the lobby. */
+export async function joinByName(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await see(composer(page)).toBeVisible(PATIENCE)
+}
+
+export const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })
+export const log = (page: Page) => page.getByRole('log')
+export const said = (page: Page, text: string) => log(page).getByText(text, { exact: true })
+
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+}

@@ -1,0 +1,131 @@
+// What is written while nothing can be sent, in a real browser: over a reload, a closed tab and between two tabs.
+import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  composer,
+  joinByName,
+  log,
+  openBrowser,
+  openProfile,
+  openTab,
+  PATIENCE,
+  said,
+  say,
+} from '../src/browser'
+import { freeze } from '../src/frozen'
+import { type Stack, startStack } from '../src/stack'
+
+let stack: Stack
+let browser: Browser
+
+beforeAll(async () => {
+  stack = await startStack({ web: true })
+  browser = await openBrowser()
+}, 300_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await stack?.dispose()
+}, 60_000)
+
+const address = (server: number) => `${stack.dev().webUrl}/?server=${server}`
+
+async function join(name: string, server: number): Promise<{ profile: BrowserContext; page: Page }> {
+  const profile = await openProfile(browser)
+  const page = await openTab(profile, address(server))
+  await joinByName(page, name)
+  await see(page.locator('[data-connection="online"]').first()).toBeVisible(PATIENCE)
+  return { profile, page }
+}
+
+/** Both servers hang: connections stay open, nothing is answered. */
+function freezeServers(): () => void {
+  const frozen = stack.dev().servers.map(({ pid }) => (pid === null ? null : freeze(pid)))
+  return () => {
+    for (const each of frozen) each?.thaw()
+  }
+}
+
+const sent = (page: Page, text: string) =>
+  page.locator('[data-message-id][data-state="sent"]').filter({ has: page.getByText(text, { exact: true }) })
+
+/** Those of these texts that stand in the log, in its order, each as often as it stands there. */
+async function inLog(page: Page, texts: readonly string[]): Promise<string[]> {
+  const rows = await log(page).locator('[data-message-id]').allInnerTexts()
+  return rows.flatMap((row) => texts.filter((text) => row.split('\n').some((line) => line.trim() === text)))
+}
+
+async function seeAllSent(page: Page, texts: readonly string[]) {
+  for (const text of texts) await see(sent(page, text)).toHaveCount(1, PATIENCE)
+}
+
+test('P2 P4: 20 messages written while the servers hang, then a reload: each is sent once, in order', async () => {
+  const { page: ada } = await join('Ada', 1)
+  const { page: bob } = await join('Bob', 2)
+  const texts = Array.from({ length: 20 }, (_, i) => `offline ${i + 1} of 20`)
+  const thaw = freezeServers()
+  try {
+    for (const text of texts) await say(ada, text)
+    await see(said(ada, texts.at(-1) ?? '')).toBeVisible(PATIENCE)
+    await ada.reload({ waitUntil: 'commit' })
+  } finally {
+    thaw()
+  }
+  await seeAllSent(ada, texts)
+  for (const text of texts) await see(said(bob, text)).toHaveCount(1, PATIENCE)
+  expect(await inLog(bob, texts)).toEqual(texts)
+  expect(await inLog(ada, texts)).toEqual(texts)
+})
+
+test('P2: a tab closed with unsent messages: the next one of this person sends them', async () => {
+  const { profile, page } = await join('Cleo', 1)
+  const { page: dan } = await join('Dan', 2)
+  const texts = ['before closing', 'and one more']
+  const thaw = freezeServers()
+  try {
+    for (const text of texts) await say(page, text)
+    await see(said(page, 'and one more')).toBeVisible(PATIENCE)
+    await page.close()
+  } finally {
+    thaw()
+  }
+  const next = await openTab(profile, address(1))
+  await seeAllSent(next, texts)
+  for (const text of texts) await see(said(dan, text)).toHaveCount(1, PATIENCE)
+  expect(await inLog(dan, texts)).toEqual(texts)
+})
+
+test('P4: two tabs of one person: what is written in either waits in both, and is there once, in order', async () => {
+  const { profile, page: one } = await join('Emma', 1)
+  const other = await openTab(profile, address(2))
+  await see(composer(other)).toBeVisible(PATIENCE)
+  await see(other.locator('[data-connection="online"]').first()).toBeVisible(PATIENCE)
+  const { page: finn } = await join('Finn', 2)
+  const texts = ['tab one', 'tab two', 'one again', 'two again']
+  const thaw = freezeServers()
+  try {
+    for (const [index, text] of texts.entries()) {
+      await say(index % 2 === 0 ? one : other, text)
+      for (const page of [one, other]) await see(said(page, text)).toHaveCount(1, PATIENCE)
+    }
+    // The one that was first to send goes away in the middle of it.
+    await one.close()
+  } finally {
+    thaw()
+  }
+  await seeAllSent(other, texts)
+  for (const text of texts) await see(said(finn, text)).toHaveCount(1, PATIENCE)
+  expect(await inLog(finn, texts)).toEqual(texts)
+})
+
+test('storage denied: it says so, and everything else works', async () => {
+  const profile = await openProfile(browser)
+  await profile.addInitScript(
+    "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })",
+  )
+  const page = await openTab(profile, address(1))
+  await joinByName(page, 'Gwen')
+  await see(page.getByText('This browser keeps nothing for Parley')).toBeVisible(PATIENCE)
+  await say(page, 'sent without storage')
+  await seeAllSent(page, ['sent without storage'])
+})
