@@ -1,4 +1,4 @@
-# One image per thing that runs: docker build --target server | persister | web | migrate | studio .
+# One image per thing that runs: docker build --target server | persister | web | migrate | docs | studio .
 # Nothing is fetched but base images and packages.
 ARG NODE_IMAGE=node:20.20.2-bookworm-slim
 
@@ -10,7 +10,7 @@ WORKDIR /parley
 # from the web client's, so that a change to one does not build the other.
 FROM node AS pruned
 COPY . .
-RUN npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate @parley/web --docker --out-dir out/all \
+RUN npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate @parley/web @parley/docs --docker --out-dir out/all \
  && npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate --docker --out-dir out/services \
  && npx -y turbo@2.11.9 prune @parley/web --docker --out-dir out/web \
  && cp -r scripts out/all/json/scripts
@@ -30,6 +30,11 @@ RUN node scripts/yarn.cjs workspace @parley/database generate \
 FROM installed AS built-web
 COPY --from=pruned /parley/out/web/full ./
 RUN node scripts/yarn.cjs workspace @parley/web build
+
+# The docs are made from the whole repository. tsx takes its tsconfig from the folder it runs in.
+FROM installed AS built-docs
+COPY . .
+RUN cd apps/docs && node --import tsx src/main.ts
 
 FROM manifests AS service-modules
 RUN node scripts/yarn.cjs workspaces focus --production @parley/server @parley/persister @parley/migrate \
@@ -77,6 +82,17 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/icon.svg').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "apps/web/server.js"]
+
+FROM node AS docs
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3300
+COPY --from=built-docs /parley/apps/docs/package.json apps/docs/package.json
+COPY --from=built-docs /parley/apps/docs/dist apps/docs/dist
+USER node
+ENTRYPOINT []
+EXPOSE 3300
+HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/index.html').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+CMD ["node", "apps/docs/dist/serve.js"]
 
 # Prisma's own tool, which wants the schema and its command line.
 FROM manifests AS studio-modules

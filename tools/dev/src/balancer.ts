@@ -7,6 +7,9 @@ import type { Ports } from './ports'
 import type { ServiceDefinition } from './service-process'
 import { urlOf } from './services'
 
+/** Where `apps/docs` serves itself when somebody starts it; until then /docs is answered with 503. */
+const BALANCER_DOCS = '127.0.0.1:3300'
+
 /** The program: on PATH, or from apt. Throws a sentence that says what to install. */
 export async function findBalancer(say: (line: string) => void): Promise<string> {
   const installed = findProgram('haproxy')
@@ -44,6 +47,7 @@ export function describeBalancer(
       BALANCER_BIND: `127.0.0.1:${balancer.people}`,
       BALANCER_OWN_BIND: `127.0.0.1:${balancer.own}`,
       BALANCER_WEB: `127.0.0.1:${web}`,
+      BALANCER_DOCS, // an address in any case, so that no name server is asked for `docs`
     },
     readyUrl: `${urlOf(balancer.own)}/healthz`,
   }

@@ -9,7 +9,7 @@ const TRIES = 5
 
 export const twoBrowsers: Scenario = {
   name: 'browsers',
-  shows: 'two browsers on different servers talk through the one address',
+  shows: 'two browsers on different servers talk through the one address, where the documentation is too',
   run: (stack, say) =>
     withBrowser(async (browser) => {
       const ada = await join(browser, stack, 'Ada')
@@ -17,6 +17,8 @@ export const twoBrowsers: Scenario = {
       say(`Ada is on server ${await serverOf(ada)}, Grace on server ${await serverOf(grace)}`)
       await tell(ada, grace, `Hello Grace (${Date.now()})`)
       await tell(grace, ada, `Hello Ada (${Date.now()})`)
+      await readDocs(await browser.newPage(), stack.url)
+      say(`${stack.url}/docs has the protocol page`)
     }),
 }
 
@@ -27,6 +29,14 @@ async function join(browser: Browser, stack: Stack, name: string): Promise<Page>
   await page.getByRole('button', { name: 'Join' }).click()
   await page.locator('[data-connection=online]').waitFor({ timeout: LIMIT_MS })
   return page
+}
+
+/** As a person would: the address without its slash, then the contents beside the page. */
+async function readDocs(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/docs`, { timeout: LIMIT_MS })
+  await page.getByRole('link', { name: 'Protocol', exact: true }).first().click({ timeout: LIMIT_MS })
+  await page.getByRole('heading', { level: 1, name: 'Protocol' }).waitFor({ timeout: LIMIT_MS })
+  await page.getByText('message:send').first().waitFor({ timeout: LIMIT_MS })
 }
 
 async function joinElsewhere(browser: Browser, stack: Stack, name: string, than: Page): Promise<Page> {
