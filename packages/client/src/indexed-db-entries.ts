@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 // The one table of unsent messages. Its key is a number that only rises, given by the database when an entry is added:
 // the order of writing, over all tabs.
 import type { OutboxEntry } from './outbox-store'

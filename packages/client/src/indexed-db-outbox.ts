@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { v7 as newPageId } from 'uuid'
 import { openEntries } from './indexed-db-entries'
 import { createMemoryOutboxStore, type OutboxEntry, type OutboxStore, type StoredEntry } from './outbox-store'

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { z } from 'zod'
 import { sequencedEvent } from '@parley/protocol'
 import type { OutboxNews, OutboxSharing } from './outbox-store'
