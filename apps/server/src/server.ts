@@ -24,6 +24,7 @@ import { trustProxies } from './limits/trusted-proxies'
 import { createBacklog } from './publish/backlog'
 import { createDeliverRoom } from './publish/deliver-room'
 import { createPublisher } from './publish/publisher'
+import { createRoomEpochs } from './publish/room-epochs'
 import { createSaidBefore } from './publish/said-before'
 import { createReadiness } from './readiness'
 import { createApp } from './rest/app'
@@ -35,6 +36,9 @@ import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
+
+/** Rooms whose epoch a server keeps in mind; 200 bytes each. */
+const ROOMS_REMEMBERED = 20_000
 
 /** The one place where the parts of a server meet. Resolves when it listens. */
 export async function startServer(config: Config, log: Log): Promise<Closable> {
@@ -77,16 +81,21 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     countUnstored: (roomId) => delivery.countUnstored(roomId),
     nowMs,
   })
+  const epochs = createRoomEpochs({
+    most: ROOMS_REMEMBERED,
+    readEpoch: async (roomId) => (await delivery.heads([roomId]))[0]?.epoch ?? null,
+  })
   const deliverRoom = createDeliverRoom({
     delivery,
     saidBefore,
     storedOffset,
     broadcast: (packet) => broadcastEvents(io, packet),
     backlog,
+    epochs,
     nowMs,
     log,
   })
-  const publisher = createPublisher({ eventLog, isLive, backlog, deliverRoom, log })
+  const publisher = createPublisher({ eventLog, isLive, backlog, epochs, deliverRoom, log })
 
   const handlers = createHandlers({
     publisher,

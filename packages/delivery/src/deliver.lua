@@ -6,9 +6,11 @@ ARGV   1 who asks: 'server' or 'persister'
        2 the offset up to which PostgreSQL has stored the room's partition (the next one to store)
        3 the highest number that PostgreSQL has for the room, to seed a lost head with; '' = do not seed
        4 the log's end, read after the head was found lost; '' = no wall
-       5 id, 6 event, 7 id, 8 event, ... at most 500 pairs
+       5 the epoch in which the asker knows that these are not stored; '' = it knows that in every epoch
+       6 id, 7 event, 8 id, 9 event, ... at most 500 pairs
 Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
         {'unseeded'}      the head is missing or of another run, and it is not the persister who asks, with a number to seed
+        {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
         {'behind', wall}  a server asks to number something before what was lost is stored again
 
 Why it is so (case numbers: docs/delivery.md):
@@ -21,6 +23,8 @@ Why it is so (case numbers: docs/delivery.md):
   epoch and the room's seq; the first event gets base + 1.
 - The wall holds servers back only. It goes when the first server comes that knows it is passed. An event whose id is known
   is answered in front of the wall, too: it takes no number.
+- Who appended an event and then stood still may come when it was stored, Redis lost its id, and the wall was passed and gone: a
+  second number would be told and never stored (1.13). So a new number is given only in the epoch in which its asker looked.
 - Numbers are written with string.format('%.0f'): tostring() turns 1795000000000001 into 1.795e+15.
 ]]
 local MOST_EVENTS = 500
@@ -34,15 +38,16 @@ local function refuse(why)
   return redis.error_reply('ERR deliver: ' .. why)
 end
 
-local by, stored, highest, wall = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local by, stored, highest, wall, looked = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if by ~= 'server' and by ~= 'persister' then return refuse('neither server nor persister asks') end
 if not isCount(stored) then return refuse('the stored offset is not a count') end
 if highest ~= '' and not isCount(highest) then return refuse('the highest number is not a count') end
 if wall ~= '' and not isCount(wall) then return refuse('the wall is not a count') end
-if #ARGV % 2 ~= 0 then return refuse('an id without its event') end
-if (#ARGV - 4) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
+if looked ~= '' and not isCount(looked) then return refuse('the epoch is not a count') end
+if #ARGV % 2 ~= 1 then return refuse('an id without its event') end
+if (#ARGV - 5) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
 local ids, events = {}, {}
-for i = 5, #ARGV, 2 do
+for i = 6, #ARGV, 2 do
   if ARGV[i] == '' then return refuse('an empty id') end
   if ARGV[i + 1] == '' then return refuse('an empty event') end
   ids[#ids + 1], events[#events + 1] = ARGV[i], ARGV[i + 1]
@@ -81,6 +86,8 @@ for i, id in ipairs(ids) do
     answer[#answer + 1], answer[#answer + 2] = number, '1'
   end
 end
+
+if looked ~= '' and looked ~= epoch and #fresh > 0 then return { 'moved', epoch } end
 
 local passes = by == 'server' and standing and tonumber(stored) >= tonumber(standing)
 if by == 'server' and standing and not passes and #fresh > 0 then return { 'behind', standing } end

@@ -17,6 +17,11 @@ export interface DeliverRequest {
     /** The log's end, read after the head was found lost: servers number here again once `storedOffset` reaches it. */
     wall: number | null
   }
+  /**
+   * The room's epoch when these were known not to be stored: before they were first appended, or before PostgreSQL was asked.
+   * Numbers are given in that epoch only. 0: not known, so the answer to new events is 'moved'. Left out: given in any.
+   */
+  epoch?: number
   /** In the order of the log. At most MOST_EVENTS_PER_DELIVERY. */
   events: { id: string; event: string }[]
 }
@@ -32,6 +37,8 @@ export type Delivered =
   /** `unstored`: how many of the room's events PostgreSQL is not yet known to have. */
   | { kind: 'delivered'; epoch: number; events: DeliveredEvent[]; unstored: number }
   | { kind: 'unseeded' }
+  /** Numbers began anew: ask PostgreSQL for these events, then repeat with this epoch. */
+  | { kind: 'moved'; epoch: number }
   | { kind: 'behind'; wall: number }
 
 const runDeliver = loadScript('deliver.lua')
@@ -43,7 +50,7 @@ const runDeliver = loadScript('deliver.lua')
 export async function deliver(
   redis: RedisClient,
   keys: RoomKeys,
-  { by, storedOffset, seed, events }: DeliverRequest,
+  { by, storedOffset, seed, epoch: lookedIn, events }: DeliverRequest,
 ): Promise<Delivered> {
   const answer = (await runDeliver(
     redis,
@@ -53,11 +60,13 @@ export async function deliver(
       storedOffset,
       seed?.highest ?? '',
       seed?.wall ?? '',
+      lookedIn ?? '',
       ...events.flatMap(({ id, event }) => [id, event]),
     ],
   )) as [string, ...(string | number)[]]
 
   if (answer[0] === 'unseeded') return { kind: 'unseeded' }
+  if (answer[0] === 'moved') return { kind: 'moved', epoch: Number(answer[1]) }
   if (answer[0] === 'behind') return { kind: 'behind', wall: Number(answer[1]) }
   const [, epoch, unstored, ...numbers] = answer
   return {

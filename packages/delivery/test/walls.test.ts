@@ -121,3 +121,17 @@ test('an epoch begins above the highest number of PostgreSQL, should that be bey
   })
   expect(given).toMatchObject({ epoch: highest + 1, events: [{ seq: highest + 2 }] })
 })
+
+test('1.13: who looked before the numbers began anew must look again before new events get a number', async () => {
+  const { delivery, roomId, dump } = await roomWithWall()
+  const { epoch } = (await delivery.read(roomId, 0))!
+  const asked = { roomId, by: 'server' as const, storedOffset: WALL, events: events('m4') }
+  const before = await dump()
+  expect(await delivery.deliver({ ...asked, epoch: epoch - 1 })).toEqual({ kind: 'moved', epoch })
+  expect(await delivery.deliver({ ...asked, epoch: 0 })).toEqual({ kind: 'moved', epoch })
+  expect(await dump()).toEqual(before)
+  expect(await delivery.deliver({ ...asked, epoch })).toMatchObject({ kind: 'delivered' })
+  // What has its number keeps it, whenever its sender looked.
+  const known = await delivery.deliver({ ...asked, epoch: 0 })
+  expect(known).toMatchObject({ kind: 'delivered', events: [{ fresh: false }] })
+})

@@ -42,7 +42,7 @@ export function messageSend({
     if (!member.ok) return member
     const waitMs = allowSend(visitor)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
-    return publisher.publish(event)
+    return publisher.publish(event, again)
   }
 
   async function findSaid(event: RoomEvent) {

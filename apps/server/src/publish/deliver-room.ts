@@ -4,6 +4,7 @@ import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
+import type { RoomEpochs } from './room-epochs'
 import type { SaidBefore } from './said-before'
 
 /** Gives appended events of one room their numbers, shows them to everybody there, answers their senders. Never rejects. */
@@ -22,22 +23,28 @@ export function createDeliverRoom(parts: {
   storedOffset: (roomId: string) => Promise<number>
   broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
+  epochs: RoomEpochs
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, sleep = delay, log } = parts
+  const { delivery, saidBefore, storedOffset, broadcast, backlog, epochs, nowMs, log } = parts
+  const { sleep = delay } = parts
 
   return async function deliverRoom(roomId, entries) {
     const beganAt = nowMs()
     let waiting = entries
     let passed = 0
+    let epoch = Math.min(...entries.map((entry) => entry.epoch))
 
     while (waiting.length > 0) {
       if (nowMs() - beganAt > STALE_AFTER_MS) return giveUp(waiting)
-      const delivered = await tryDeliver(roomId, waiting, passed)
+      const delivered = await tryDeliver(roomId, waiting, { passed, epoch })
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
+      // The epoch is known before the two are asked, so what they do not have was not stored before it began.
+      if (delivered?.kind === 'moved') epoch = delivered.epoch
+      else await sleep(backoffMs(BACKOFF, 1))
       // Before `deliver` is repeated Redis and then PostgreSQL are asked: meanwhile the persister may have stored these
       // under numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
       const asked = await askAgain(roomId, waiting, beganAt + PATIENCE_MS)
@@ -46,10 +53,14 @@ export function createDeliverRoom(parts: {
     }
   }
 
-  async function tryDeliver(roomId: string, entries: Entry[], passed: number): Promise<Delivered | null> {
+  async function tryDeliver(
+    roomId: string,
+    entries: Entry[],
+    { passed, epoch }: { passed: number; epoch: number },
+  ): Promise<Delivered | null> {
     const events = entries.map(({ event, record }) => ({ id: event.id, event: record }))
     try {
-      return await delivery.deliver({ roomId, by: 'server', storedOffset: passed, events })
+      return await delivery.deliver({ roomId, by: 'server', storedOffset: passed, epoch, events })
     } catch (cause) {
       log.warn({ cause, roomId }, 'deliver failed; it will be repeated')
       return null
@@ -59,6 +70,7 @@ export function createDeliverRoom(parts: {
   async function answer(roomId: string, entries: Entry[], delivered: Delivered & { kind: 'delivered' }) {
     const { epoch, events, unstored } = delivered
     backlog.note(roomId, unstored)
+    epochs.note(roomId, epoch)
     const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
     const fresh = placed.filter((each) => each.fresh)
     if (fresh.length > 0) {
@@ -82,12 +94,12 @@ export function createDeliverRoom(parts: {
   async function askAgain(roomId: string, entries: Entry[], deadlineMs: number) {
     let waiting = entries
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
-      await sleep(backoffMs(BACKOFF, attempt))
       try {
         waiting = await leaveOutPlaced(waiting)
         return waiting.length === 0 ? { waiting, passed: 0 } : await leaveOutStored(roomId, waiting)
       } catch (cause) {
         log.warn({ cause, roomId }, 'an engine did not answer; the room waits')
+        await sleep(backoffMs(BACKOFF, attempt))
       }
     }
     giveUp(waiting)

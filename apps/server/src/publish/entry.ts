@@ -4,5 +4,7 @@ import type { Result, RoomEvent, SequencedEvent } from '@parley/protocol'
 export interface Entry {
   event: RoomEvent
   record: string
+  /** The room's epoch before this was first appended; 0: not known. */
+  epoch: number
   settle(result: Result<SequencedEvent>): void
 }

@@ -5,13 +5,15 @@ import { createBatcher } from './batcher'
 import type { DeliverRoom } from './deliver-room'
 import type { Entry } from './entry'
 import type { Backlog } from './backlog'
+import type { RoomEpochs } from './room-epochs'
 
 export interface Publisher {
   /**
    * THE PATH: append -> deliver -> broadcast -> answer. Resolves to the event in its place, or to a failure;
    * a retryable one means "perhaps said", and sending the same id again is safe. Never rejects.
+   * `isAgain`: it was perhaps appended before.
    */
-  publish(event: RoomEvent): Promise<Result<SequencedEvent>>
+  publish(event: RoomEvent, isAgain: boolean): Promise<Result<SequencedEvent>>
   /** Resolves when everything taken so far is answered. */
   idle(): Promise<void>
 }
@@ -22,20 +24,23 @@ export function createPublisher(parts: {
   eventLog: Pick<EventLog, 'append'>
   isLive: () => boolean
   backlog: Backlog
+  epochs: RoomEpochs
   deliverRoom: DeliverRoom
   log: Log
 }): Publisher {
-  const { eventLog, isLive, backlog, deliverRoom, log } = parts
+  const { eventLog, isLive, backlog, epochs, deliverRoom, log } = parts
   const batcher = createBatcher<Entry>(flush, MOST)
   const delivering = new Set<Promise<void>>()
 
-  async function publish(event: RoomEvent): Promise<Result<SequencedEvent>> {
+  async function publish(event: RoomEvent, isAgain: boolean): Promise<Result<SequencedEvent>> {
     // Refused before the append: what is not in the log was certainly not said.
     if (!isLive()) return fail('live-unavailable')
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
+    // What is appended for the first time while an epoch is on cannot have been stored before it began.
+    const epoch = isAgain ? 0 : await epochs.of(event.roomId)
     return new Promise((resolve) => {
       const record = encodeRoomEvent(event)
-      const taken = batcher.add({ event, record, settle: resolve }, Buffer.byteLength(record))
+      const taken = batcher.add({ event, record, epoch, settle: resolve }, Buffer.byteLength(record))
       if (!taken) resolve(fail('too-busy'))
     })
   }
