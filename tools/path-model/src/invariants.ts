@@ -1,0 +1,70 @@
+// What must hold once all is quiet, whatever happened before.
+import type { Delivery } from '@parley/delivery'
+import type { SequencedEvent } from '@parley/protocol'
+import type { Reader } from './reader'
+import type { Sender } from './sender'
+import type { MemoryStores } from './stores'
+
+export interface Outcome {
+  stores: MemoryStores
+  senders: Pick<Sender, 'name' | 'written' | 'acknowledged'>[]
+  readers: Pick<Reader, 'name' | 'view'>[]
+  delivery: Pick<Delivery, 'read' | 'countUnstored'>
+  roomId: string
+}
+
+export async function findViolations(outcome: Outcome): Promise<string[]> {
+  const { stores, senders, readers, delivery, roomId } = outcome
+  const rows = [...stores.rows].sort((a, b) => a.seq - b.seq)
+  const tail = await delivery.read(roomId, 0)
+  return [
+    ...stores.faults,
+    ...senders.flatMap(({ acknowledged }) => acknowledged.flatMap((sent) => wrongPlace(sent, rows))),
+    ...holes(rows),
+    ...senders.flatMap((sender) => ownOrder(sender, rows)),
+    ...readers.flatMap((reader) => differences(reader, rows)),
+    ...(tail && tail.floor < tail.seq ? [`${tail.events.length} stored events stay in the tail`] : []),
+  ]
+}
+
+/** Acknowledged: stored once, and under the number that was told unless its epoch has passed. */
+function wrongPlace({ seq, epoch, event }: SequencedEvent, rows: SequencedEvent[]): string[] {
+  const stored = rows.filter((row) => row.event.id === event.id)
+  if (stored.length !== 1) return [`acknowledged and stored ${stored.length} times: ${event.id}`]
+  const [row] = stored
+  const moved = row!.epoch < epoch || (row!.epoch === epoch && row!.seq !== seq)
+  return moved ? [`acknowledged as ${seq}, stored as ${row!.seq}: ${event.id}`] : []
+}
+
+/** The numbers of the newest epoch are dense. (What an older one lacks was lost with Redis and has a newer number.) */
+function holes(rows: SequencedEvent[]): string[] {
+  const newest = rows.at(-1)?.epoch ?? 0
+  const numbers = rows.filter(({ epoch }) => epoch === newest).map(({ seq }) => seq)
+  return numbers
+    .flatMap((seq, i) => (seq === newest + 1 + i ? [] : [`number ${newest + 1 + i} is missing`]))
+    .slice(0, 1)
+}
+
+function ownOrder({ name, written }: Outcome['senders'][number], rows: SequencedEvent[]): string[] {
+  const stored = rows.filter(({ event }) => event.authorId === name).map(({ event }) => event.id)
+  return stored.join() === written.join() ? [] : [`own order of ${name}: ${stored.map(short).join(' ')}`]
+}
+
+function differences({ name, view }: Outcome['readers'][number], rows: SequencedEvent[]): string[] {
+  const shown = new Map(view())
+  const stored = new Map(rows.map(({ seq, event }) => [event.id, seq]))
+  return [
+    ...[...stored].flatMap(([id, seq]) =>
+      shown.get(id) === seq
+        ? []
+        : [`${name} ${shown.has(id) ? 'has in another place' : 'missed'} ${short(id)}`],
+    ),
+    ...[...shown.keys()]
+      .filter((id) => !stored.has(id))
+      .map((id) => `${name} shows what is not stored: ${short(id)}`),
+  ]
+}
+
+function short(id: string): string {
+  return id.slice(-4)
+}

@@ -1,0 +1,90 @@
+// The rules of docs/delivery.md, each of them taken out. The property must catch every one.
+import type { Engines } from './engines'
+import type { Trouble } from './happening'
+import type { ChangedLine } from './redis'
+
+export type Mutant = keyof typeof mutants
+
+/** `line`: the rule stands in a script, and this is how it looks there. Others are taken out where their name is asked for. */
+export const mutants = {
+  'any server seeds a head': {
+    rule: '1.1',
+    trouble: 'losses',
+    line: { from: `by ~= 'persister' or highest == ''`, to: `highest == ''` },
+  },
+  'no wall': {
+    rule: '1.1',
+    trouble: 'losses',
+    line: { from: `if wall ~= '' then redis.call(`, to: 'if false then redis.call(' },
+  },
+  'reseed keeps old keys': {
+    rule: '1.3',
+    trouble: 'losses',
+    line: { from: `redis.call('DEL', unpack(KEYS))`, to: '' },
+  },
+  'no dedupe': { rule: '1.8', trouble: 'losses', line: { from: 'known[i] or given[id]', to: 'given[id]' } },
+  'trim by number': {
+    rule: '2.1',
+    trouble: 'losses',
+    line: {
+      from: `local floor = lowest and string.format('%.0f', tonumber(lowest) - 1) or head[2]`,
+      to: `local top = redis.call('ZSCORE', KEYS[3], ARGV[#ARGV])
+           local floor = top and string.format('%.0f', tonumber(top)) or head[2]`,
+    },
+  },
+  'no lookup in PostgreSQL': { rule: '1.8', trouble: 'losses', line: null },
+  'numbers in any epoch': {
+    rule: '1.13',
+    trouble: 'losses',
+    line: { from: `if looked ~= '' and looked ~= epoch`, to: 'if false' },
+  },
+  'PostgreSQL before tail': { rule: '2.3', trouble: 'losses', line: null },
+  'offset not fenced': { rule: '3.4', trouble: 'moves', line: null },
+  'pipelined sends': { rule: '4.3', trouble: 'losses', line: null },
+} as const satisfies Record<string, { rule: string; trouble: Trouble; line: ChangedLine | null }>
+
+/** Takes the rule out of what a server does with its engines. */
+export function changeServer(engines: Engines, mutant?: Mutant): Engines {
+  if (mutant === 'any server seeds a head') return seedingServer(engines)
+  if (mutant === 'PostgreSQL before tail') return databaseFirst(engines)
+  return engines
+}
+
+function seedingServer(engines: Engines): Engines {
+  const { delivery, database } = engines
+  return {
+    ...engines,
+    delivery: {
+      ...delivery,
+      async deliver(request) {
+        const delivered = await delivery.deliver(request)
+        if (delivered.kind !== 'unseeded') return delivered
+        const highest = await database.history.highestSeq(request.roomId)
+        return delivery.deliver({ ...request, epoch: undefined, seed: { highest, wall: null } })
+      },
+    },
+  }
+}
+
+function databaseFirst(engines: Engines): Engines {
+  const { delivery, database } = engines
+  let read: Awaited<ReturnType<typeof database.history.changesAfter>> = []
+  return {
+    ...engines,
+    delivery: {
+      ...delivery,
+      async read(roomId, afterSeq, limit) {
+        read = await database.history.changesAfter(roomId, 0, Number.MAX_SAFE_INTEGER, Infinity)
+        return delivery.read(roomId, afterSeq, limit)
+      },
+    },
+    database: {
+      ...database,
+      history: {
+        ...database.history,
+        changesAfter: (_roomId, after, upTo) =>
+          Promise.resolve(read.filter(({ seq }) => seq > after && seq <= upTo)),
+      },
+    },
+  }
+}

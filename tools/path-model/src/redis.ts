@@ -1,0 +1,78 @@
+// The real Redis of a run: its scripts as they are, or with one line taken out; and the three ways in which it loses data.
+import { createDelivery, type Delivery } from '@parley/delivery'
+import type { Redis } from 'ioredis'
+import type { Actor, Scheduler } from './scheduler'
+
+/** A line of a script, and what stands there without the rule. */
+export interface ChangedLine {
+  from: string
+  to: string
+}
+
+/** Keys gone; another run of Redis with all keys; another run with the keys of a while ago. */
+export type Loss = 'emptied' | 'promoted' | 'rolled-back'
+
+const PREFIX = 'model'
+
+/** Every call of a process to Redis is a question that the scheduler lets through. */
+export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Delivery): Delivery {
+  const ask = <T>(label: string, work: () => Promise<T>) => scheduler.ask(actor, label, work)
+  return {
+    deliver: (request) => ask('deliver', () => delivery.deliver(request)),
+    seed: (roomId, highest) => ask('seed', () => delivery.seed(roomId, highest)),
+    trim: (roomId, ids, keepSeconds) => ask('trim', () => delivery.trim(roomId, ids, keepSeconds)),
+    read: (roomId, afterSeq, limit) => ask('tail', () => delivery.read(roomId, afterSeq, limit)),
+    find: (roomId, ids) => ask('find', () => delivery.find(roomId, ids)),
+    countUnstored: (roomId) => ask('count', () => delivery.countUnstored(roomId)),
+    heads: (roomIds) => ask('heads', () => delivery.heads(roomIds)),
+  }
+}
+
+export function openDelivery(redis: Redis, changed?: ChangedLine): Delivery {
+  return createDelivery({ redis: changed ? withChangedScripts(redis, changed) : redis, prefix: PREFIX })
+}
+
+/** Scripts are always sent as text, and the one with the line gets the other line. */
+function withChangedScripts(redis: Redis, { from, to }: ChangedLine): Redis {
+  return new Proxy(redis, {
+    get(target, name) {
+      if (name === 'evalsha') return () => Promise.reject(new Error('NOSCRIPT the text is wanted'))
+      if (name === 'eval')
+        return (text: string, ...rest: [number, ...string[]]) =>
+          target.eval(
+            text.replace(from, () => to),
+            ...rest,
+          )
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
+
+export function createLosses(redis: Redis) {
+  let snapshot: [key: string, dump: Buffer][] = []
+
+  async function takeSnapshot() {
+    const keys = await redis.keys(`${PREFIX}*`)
+    snapshot = await Promise.all(
+      keys.map(async (key) => [key, await redis.dumpBuffer(key)] as [string, Buffer]),
+    )
+  }
+
+  async function lose(how: Loss) {
+    if (how === 'emptied') return redis.flushall()
+    if (how === 'rolled-back') {
+      await redis.flushall()
+      for (const [key, dump] of snapshot) await redis.restore(key, 0, dump)
+    }
+    return becomeAnotherRun()
+  }
+
+  /** A replica of nobody that is promoted: the data stay, `master_replid` is a new one. */
+  async function becomeAnotherRun() {
+    await redis.replicaof('127.0.0.1', '1')
+    await redis.replicaof('NO', 'ONE')
+  }
+
+  return { takeSnapshot, lose }
+}

@@ -1,0 +1,94 @@
+// A server: the real code from the message to its answer, and from the cursor to what was missed.
+import type { RoomEventsPacket } from '@parley/protocol'
+import { createReadMissed, type ReadMissed } from '../../../apps/server/src/catch-up/read-missed'
+import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
+import { createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
+import { messageSend } from '../../../apps/server/src/events/message-send'
+import { createBacklog } from '../../../apps/server/src/publish/backlog'
+import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
+import { createRoomEpochs } from '../../../apps/server/src/publish/room-epochs'
+import { createPublisher } from '../../../apps/server/src/publish/publisher'
+import { createSaidBefore } from '../../../apps/server/src/publish/said-before'
+import type { Engines } from './engines'
+import { changeServer, type Mutant } from './mutants'
+import { quietLog } from './quiet-log'
+import { createActor, type Actor, type Scheduler } from './scheduler'
+
+export interface Server {
+  actor: Actor
+  send: ReturnType<typeof messageSend>
+  readMissed: ReadMissed
+  readPage: ReadPage
+  /** Its process ends: what it began stays as it is, and nobody gets an answer any more. */
+  kill(): void
+  died: Promise<void>
+}
+
+/** A turn is taken for so long, so that patience ends and old work is given up in some runs. Milliseconds. */
+const TURN_MS = 50
+
+export function createServer(parts: {
+  name: string
+  scheduler: Scheduler
+  connect: (actor: Actor) => Engines
+  broadcast: (packet: RoomEventsPacket) => void
+  mutant?: Mutant
+}): Server {
+  const { name, scheduler, connect, broadcast, mutant } = parts
+  const actor = createActor(name)
+  const { delivery, log, database } = changeServer(connect(actor), mutant)
+  const { events, history, offsets } = database
+  let tellDeath = () => {}
+  const died = new Promise<void>((resolve) => (tellDeath = resolve))
+  const nowMs = () => scheduler.now() * TURN_MS
+  const storedOffset = () => offsets.next(0)
+  const saidBefore = createSaidBefore({ delivery, events })
+  const isWithoutLookup = mutant === 'no lookup in PostgreSQL'
+  const isRecovering = createIsRecovering(storedOffset)
+  const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
+  const epochs = createRoomEpochs({
+    most: 10,
+    readEpoch: async (roomId) => (await delivery.heads([roomId]))[0]?.epoch ?? null,
+  })
+  const deliverRoom = createDeliverRoom({
+    delivery,
+    saidBefore: isWithoutLookup ? { ...saidBefore, findInDatabase: findNothing } : saidBefore,
+    storedOffset,
+    broadcast,
+    backlog,
+    epochs,
+    nowMs,
+    sleep: async () => void (await scheduler.turn(actor, 'sleep')),
+    log: quietLog,
+  })
+  const publisher = createPublisher({
+    eventLog: log,
+    isLive: () => true,
+    backlog,
+    epochs,
+    deliverRoom,
+    log: quietLog,
+  })
+  return {
+    actor,
+    died,
+    kill() {
+      actor.isDead = true
+      tellDeath()
+    },
+    send: messageSend({
+      publisher,
+      saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
+      isMember: () => Promise.resolve({ ok: true, value: null } as never),
+      allowSend: () => null,
+      clock: () => 0,
+      log: quietLog,
+    }),
+    readMissed: createReadMissed({ delivery, history, isRecovering, log: quietLog }),
+    readPage: createReadPage({ delivery, history, isRecovering, log: quietLog }),
+  }
+}
+
+function findNothing() {
+  return Promise.resolve(null)
+}

@@ -1,0 +1,101 @@
+// The log and PostgreSQL as arrays, with what they promise: records in order; a batch all or nothing, behind its offset row.
+import { SeqConflictError, type Database } from '@parley/database'
+import type { EventLog, LogRecord, StoredRecord } from '@parley/event-log'
+import type { SequencedEvent } from '@parley/protocol'
+import type { Actor, Scheduler } from './scheduler'
+
+export interface MemoryStores {
+  records: StoredRecord[]
+  rows: SequencedEvent[]
+  next: number
+  /** What must never be tried: two events under one number, an offset that goes back. */
+  faults: string[]
+}
+
+export function createStores(): MemoryStores {
+  return { records: [], rows: [], next: 0, faults: [] }
+}
+
+export type LogSeenBy = Pick<EventLog, 'append' | 'end' | 'read'>
+
+/** The log as one process sees it. One partition. */
+export function logSeenBy(actor: Actor, { records }: MemoryStores, scheduler: Scheduler): LogSeenBy {
+  const push = ({ key, value }: LogRecord) => records.push({ key, value, offset: records.length })
+  return {
+    append: (added) => scheduler.ask(actor, 'append', () => added.forEach(push)),
+    end: () => scheduler.ask(actor, 'log end', () => records.length),
+    async *read(_partition, from, to) {
+      yield* await scheduler.ask(actor, 'log read', () => records.slice(from, to))
+    },
+  }
+}
+
+export interface DatabaseSeenBy {
+  events: Database['events']
+  offsets: Pick<Database['offsets'], 'next'>
+  history: Database['history']
+}
+
+export interface DatabaseRules {
+  isFenced: boolean
+}
+
+/** PostgreSQL as one process sees it. One room. */
+export function databaseSeenBy(
+  actor: Actor,
+  stores: MemoryStores,
+  scheduler: Scheduler,
+  { isFenced }: DatabaseRules,
+): DatabaseSeenBy {
+  const ask = <T>(label: string, work: () => T) => scheduler.ask(actor, label, work)
+  const rising = () => [...stores.rows].sort((a, b) => a.seq - b.seq)
+  const rowOf = (id: string) => stores.rows.find(({ event }) => event.id === id)
+
+  return {
+    events: {
+      known: (ids) =>
+        ask('known', () => {
+          const found = ids.flatMap(({ id }) => rowOf(id) ?? [])
+          const entry = ({ seq, epoch, event: { id, roomId, authorId } }: SequencedEvent) =>
+            [`${roomId}/${id}`, { seq, epoch, authorId }] as const
+          return new Map(found.map(entry))
+        }),
+      find: (_roomId, id) => ask('find row', () => rowOf(id) ?? null),
+      store: ({ from, next, events }) =>
+        ask(`store ${from}..${next}`, () => {
+          if (isFenced && stores.next !== from) return 'not-owner'
+          const added = events.filter(({ event }) => !rowOf(event.id))
+          refuseConflicts(stores, added)
+          if (next < stores.next)
+            stores.faults.push(`the stored offset went back from ${stores.next} to ${next}`)
+          stores.next = next
+          stores.rows.push(...added)
+          return 'stored'
+        }),
+    },
+    offsets: { next: () => ask('offset', () => stores.next) },
+    history: {
+      highestSeq: () => ask('highest', () => rising().at(-1)?.seq ?? 0),
+      changesAfter: (_roomId, after, upTo, limit) =>
+        ask('changes', () =>
+          rising()
+            .filter(({ seq }) => seq > after && seq <= upTo)
+            .slice(0, limit),
+        ),
+      messagesBefore: (_roomId, before, limit) =>
+        ask('page', () =>
+          rising()
+            .filter(({ seq }) => seq < (before ?? Infinity))
+            .slice(-limit),
+        ),
+    },
+  }
+}
+
+function refuseConflicts({ rows, faults }: MemoryStores, added: SequencedEvent[]) {
+  const taken = new Map(rows.map(({ seq, event }) => [seq, event.id]))
+  const found = added.filter(({ seq }) => taken.has(seq))
+  if (found.length === 0) return
+  faults.push(...found.map(({ seq, event }) => `${event.id} and ${taken.get(seq)} have the number ${seq}`))
+  throw new SeqConflictError([], { cause: found })
+}
