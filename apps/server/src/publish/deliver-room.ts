@@ -48,6 +48,7 @@ export function createDeliverRoom(parts: {
       // Before `deliver` is repeated Redis and then PostgreSQL are asked: meanwhile the persister may have stored these
       // under numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
       const asked = await askAgain(roomId, waiting, beganAt + PATIENCE_MS)
+      if (delivered?.kind === 'behind') await liftWall(roomId, delivered.wall)
       if (!asked) return
       ;({ waiting, passed } = asked)
     }
@@ -64,6 +65,17 @@ export function createDeliverRoom(parts: {
     } catch (cause) {
       log.warn({ cause, roomId }, 'deliver failed; it will be repeated')
       return null
+    }
+  }
+
+  // The persister may store whatever waits here before it is asked about; nothing would then ever pass the wall, and
+  // every message of the room would go on taking the long way.
+  async function liftWall(roomId: string, wall: number) {
+    try {
+      const passed = await storedOffset(roomId)
+      if (passed >= wall) await delivery.deliver({ roomId, by: 'server', storedOffset: passed, events: [] })
+    } catch (cause) {
+      log.warn({ cause, roomId }, 'the wall of a room stands a little longer')
     }
   }
 
