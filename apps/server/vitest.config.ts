@@ -1,3 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'server' } })
+// One file after the other: what these tests measure is how long servers take, and each starts some.
+export default defineConfig({
+  test: {
+    name: 'server',
+    globalSetup: ['@parley/engines/testing'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+})

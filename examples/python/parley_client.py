@@ -149,7 +149,7 @@ class Client:
 
     def say(self, body):
         """Returns the message in its place: now it is sent, and nobody can lose it any more."""
-        message = {"roomId": self.room.id, "id": new_id(), "body": body, "again": False}
+        message = {"roomId": self.room.id, "id": new_id(), "body": body, "again": False, "epoch": self.room.epoch}
         while (sent := self.ask("message:send", message)) is None:
             message["again"] = True
         if not self.room.take_packet({"epoch": sent["epoch"], "events": [sent]}):

@@ -1,9 +1,14 @@
 import { decodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import type { StoredRecord } from '@parley/event-log'
 
-/** A stretch of one partition: `from` is the offset it begins at, `next` the one after it. */
-export interface Stretch {
+/** A partition, and under which claim it is read and stored. */
+export interface ClaimOf {
   partition: number
+  generation: number
+}
+
+/** A stretch of one partition: `from` is the offset it begins at, `next` the one after it. */
+export interface Stretch extends ClaimOf {
   from: number
   next: number
   records: StoredRecord[]

@@ -1,13 +1,19 @@
 import type { Delivery } from '@parley/delivery'
 import type { RoomEventsPacket, SequencedEvent } from '@parley/protocol'
-import type { LoggedEvent } from './batch'
+import type { ClaimOf, LoggedEvent } from './batch'
 import type { SeedHead } from './seed-head'
 
 /**
  * Gives every event its place: the number that a server gave it, or, for what a dead server left, a new one, and then
- * shows it to everybody in its room. Rejects when Redis, or what seeding needs, is away; repeating is safe.
+ * shows it to everybody in its room. `epochs`: in which epoch each room was before PostgreSQL was asked for these.
+ * Null: a room's numbers have begun anew since, so PostgreSQL must be asked again. Rejects when Redis, or what seeding
+ * needs, is away, and with NotOwnerError. Repeating is safe.
  */
-export type DeliverMissing = (partition: number, events: LoggedEvent[]) => Promise<SequencedEvent[]>
+export type DeliverMissing = (
+  claim: ClaimOf,
+  events: LoggedEvent[],
+  epochs: Map<string, number>,
+) => Promise<SequencedEvent[] | null>
 
 export function createDeliverMissing(parts: {
   delivery: Pick<Delivery, 'deliver'>
@@ -16,34 +22,31 @@ export function createDeliverMissing(parts: {
 }): DeliverMissing {
   const { delivery, seedHead, broadcast } = parts
 
-  return async function deliverMissing(partition, events) {
-    const rooms = [...byRoom(events)]
-    const placed = await Promise.all(rooms.map(([roomId, ofRoom]) => deliverRoom(partition, roomId, ofRoom)))
-    return placed.flat()
+  return async function deliverMissing(claim, events, epochs) {
+    const placed = await Promise.all(
+      [...byRoom(events)].map(([roomId, ofRoom]) =>
+        deliverRoom(claim, roomId, ofRoom, epochs.get(roomId) ?? 0),
+      ),
+    )
+    return placed.some((ofRoom) => ofRoom === null) ? null : placed.flatMap((ofRoom) => ofRoom ?? [])
   }
 
   async function deliverRoom(
-    partition: number,
+    claim: ClaimOf,
     roomId: string,
     logged: LoggedEvent[],
-  ): Promise<SequencedEvent[]> {
-    const request = {
-      roomId,
-      by: 'persister' as const,
-      storedOffset: 0,
-      events: logged.map(({ event, record }) => ({ id: event.id, event: record })),
-    }
-    let delivered = await delivery.deliver(request)
-    if (delivered.kind === 'unseeded') {
-      delivered = await delivery.deliver({ ...request, seed: await seedHead(partition, roomId) })
-    }
-    if (delivered.kind !== 'delivered') throw new Error(`deliver answered ${delivered.kind} to the persister`)
-    const { epoch } = delivered
-    const placed = logged.map(({ event }, i) => ({ event, epoch, ...delivered.events[i]! }))
+    epoch: number,
+  ): Promise<SequencedEvent[] | null> {
+    const events = logged.map(({ event, record }) => ({ id: event.id, event: record }))
+    const delivered = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, epoch, events })
+    if (delivered.kind === 'unseeded') await seedHead(claim, roomId, delivered.loss)
+    if (delivered.kind !== 'delivered') return null
+    const placed = logged.map(({ event }, i) => ({ event, ...delivered.events[i]! }))
     const fresh = placed.filter((each) => each.fresh)
-    if (fresh.length > 0)
-      broadcast({ roomId, epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
-    return placed.map(({ seq, event }) => ({ seq, epoch, event }))
+    if (fresh.length > 0) {
+      broadcast({ roomId, epoch: delivered.epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
+    }
+    return placed.map(({ seq, event }) => ({ seq, epoch: delivered.epoch, event }))
   }
 }
 

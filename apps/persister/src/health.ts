@@ -1,12 +1,14 @@
-import { createServer } from 'node:http'
-import type { Closable } from '@parley/service'
+import { createServer, type ServerResponse } from 'node:http'
+import { METRICS_PATH, type Closable } from '@parley/service'
 
-/** /healthz: the process lives. /readyz: it has joined its group and the log answers. */
+/** /healthz: the process lives. /readyz: it has joined its group and the log answers. /metrics: what it has counted. */
 export async function serveHealth(
   at: { host: string; port: number },
-  isReady: () => boolean,
+  parts: { isReady: () => boolean; answerMetrics: (response: ServerResponse) => Promise<void> },
 ): Promise<Closable> {
+  const { isReady, answerMetrics } = parts
   const server = createServer(({ url }, response) => {
+    if (url === METRICS_PATH) return void answerMetrics(response)
     const known = url === '/healthz' || url === '/readyz'
     const ready = url === '/healthz' || isReady()
     response.writeHead(known ? (ready ? 200 : 503) : 404, { 'content-type': 'application/json' })

@@ -1,17 +1,11 @@
 import { isDataError, isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
-import type { RoomEvent } from '@parley/protocol'
+import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
-import { readBatch, type LoggedEvent, type Poison, type Stretch } from './batch'
+import { readBatch, type ClaimOf, type LoggedEvent, type Poison, type Stretch } from './batch'
 import type { DeliverMissing } from './deliver-missing'
+import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
-
-/** The partition has another owner: what this one began is not stored. The process ends; the other one goes on. */
-export class NotOwnerError extends Error {
-  constructor(readonly partition: number) {
-    super(`partition ${partition} is stored by another persister`)
-  }
-}
 
 /** THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError. */
 export type PersistBatch = (stretch: Stretch) => Promise<void>
@@ -23,7 +17,7 @@ const BACKOFF = { firstMs: 50, mostMs: 2_000 }
 export function createPersistBatch(parts: {
   events: Pick<Database['events'], 'known' | 'store'>
   offsets: Pick<Database['offsets'], 'next'>
-  delivery: Pick<Delivery, 'trim'>
+  delivery: Pick<Delivery, 'heads' | 'trim' | 'forget'>
   deliverMissing: DeliverMissing
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
@@ -35,7 +29,7 @@ export function createPersistBatch(parts: {
   return async function persistBatch(stretch) {
     await storeAroundPoison(stretch, store)
     const { events: logged } = readBatch(stretch.records)
-    await repeat(stretch, () => trimRooms(logged))
+    await repeat(stretch, () => trimRooms(logged, stretch.next))
   }
 
   async function store(stretch: Stretch, refused?: string) {
@@ -51,30 +45,44 @@ export function createPersistBatch(parts: {
    * persister stored meanwhile gets a second number.
    */
   async function storeOnce(stretch: Stretch, logged: LoggedEvent[], deadLetters: Poison[], attempt: number) {
-    const { partition, from, next } = stretch
+    const { partition, generation, from, next } = stretch
     // A commit whose answer was lost has moved the offset row: the work is done.
     if (attempt > 1 && (await offsets.next(partition)) === next) return
-    const askedAt = nowMs()
-    const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
-    if (nowMs() - askedAt > STALE_AFTER_MS)
-      throw new Error('this process stood still; PostgreSQL is asked again')
-    const placed = await deliverMissing(
-      partition,
-      logged.filter(({ event }) => !known.has(key(event))),
-    )
-    const stored = await events.store({ partition, from, next, events: placed, deadLetters })
+    const placed = await placeMissing(stretch, logged)
+    const stored = await events.store({ partition, generation, from, next, events: placed, deadLetters })
     if (stored === 'not-owner') throw new NotOwnerError(partition)
-    log.debug({ partition, from, next, stored: placed.length, known: known.size }, 'stored')
+    log.debug({ partition, from, next, stored: placed.length, of: logged.length }, 'stored')
   }
 
-  async function trimRooms(logged: LoggedEvent[]) {
+  /** Gives what PostgreSQL lacks its place. */
+  async function placeMissing(claim: ClaimOf, logged: LoggedEvent[]): Promise<SequencedEvent[]> {
+    for (;;) {
+      // Before PostgreSQL is asked: what it lacks then was not stored before this epoch, and is numbered in no other (1.13).
+      const epochs = await readEpochs(logged)
+      const askedAt = nowMs()
+      const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
+      if (nowMs() - askedAt > STALE_AFTER_MS)
+        throw new Error('this process stood still; PostgreSQL is asked again')
+      const missing = logged.filter(({ event }) => !known.has(key(event)))
+      const placed = await deliverMissing(claim, missing, epochs)
+      if (placed) return placed
+    }
+  }
+
+  async function readEpochs(logged: LoggedEvent[]): Promise<Map<string, number>> {
+    const roomIds = [...new Set(logged.map(({ event }) => event.roomId))]
+    const heads = await delivery.heads(roomIds)
+    return new Map(roomIds.map((roomId, i) => [roomId, heads[i]?.epoch ?? 0]))
+  }
+
+  async function trimRooms(logged: LoggedEvent[], offset: number) {
     const ids = new Map<string, string[]>()
     for (const { event } of logged) {
       const ofRoom = ids.get(event.roomId)
       if (ofRoom) ofRoom.push(event.id)
       else ids.set(event.roomId, [event.id])
     }
-    await Promise.all([...ids].map(([roomId, ofRoom]) => delivery.trim(roomId, ofRoom)))
+    await Promise.all([...ids].map(([roomId, ofRoom]) => delivery.trim(roomId, { ids: ofRoom, offset })))
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
@@ -82,16 +90,26 @@ export function createPersistBatch(parts: {
     return untilItWorks(work, {
       backoff: BACKOFF,
       sleep,
-      onFailure: (cause, attempt) => {
+      async onFailure(cause, attempt) {
         if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
         tell({ ...place(stretch), attempt, cause })
+        if (cause instanceof SeqConflictError) await forgetRooms(cause)
       },
     })
   }
 
+  /** Redis counts where PostgreSQL has counted already: its numbers of these rooms are not to be believed. */
+  async function forgetRooms({ conflicts }: SeqConflictError) {
+    for (const roomId of new Set(conflicts.map((each) => each.roomId))) {
+      await delivery
+        .forget(roomId)
+        .catch((cause: unknown) => log.warn({ cause, roomId }, 'not forgotten yet'))
+    }
+  }
+
   function tell(failed: { attempt: number; cause: unknown }) {
     if (failed.cause instanceof SeqConflictError) {
-      log.error(failed, 'ALARM: a number was given twice; the batch is delivered anew')
+      log.error(failed, 'ALARM: a number was given twice; its room is numbered anew')
     } else if (isTransient(failed.cause)) {
       log.warn(failed, 'not stored yet; it will be tried again')
     } else {

@@ -2,13 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
 import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
 import { openEventLog, type LogBatch } from '@parley/event-log'
-import { crash, untilItWorks, type Closable, type Log } from '@parley/service'
+import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
 import { createDeliverMissing } from './deliver-missing'
 import { serveHealth } from './health'
+import { definitions } from './metrics'
+import { NotOwnerError } from './not-owner'
 import { createPersistBatch } from './persist-batch'
 import { retrim } from './retrim'
 import { createSeedHead } from './seed-head'
+import { createReadLag, watchBatch, watchDelivery, watchEvents, type Positions } from './watch-path'
 
 const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
@@ -27,52 +30,71 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const onError = (cause: Error) => log.warn({ cause: cause.message }, 'Redis connection')
   const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
   const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
+  /** Of the claims of this process, by partition. */
+  const generations = new Map<number, number>()
+  const { metrics, answer: answerMetrics } = openMetrics(definitions)
+  const positions: Positions = new Map()
+  const nowMs = () => performance.now()
   let closing = false
   let lastActivityMs: () => number = () => -Infinity
-  const health = await serveHealth(config, () => performance.now() - lastActivityMs() < SILENT_AFTER_MS)
+  const health = await serveHealth(config, {
+    isReady: () => nowMs() - lastActivityMs() < SILENT_AFTER_MS,
+    answerMetrics,
+  })
 
   await wait('Redis', () => waitForRedis(redis, REDIS_WAIT_MS))
   const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
   const broadcaster = createBroadcaster({
     publisher: redis,
     subscriber,
-    onDegraded: (operation, cause) => log.warn({ operation, cause: cause.message }, 'live updates are late'),
+    onDegraded(operation, cause) {
+      metrics.degraded.add({ operation })
+      log.warn({ operation, cause: cause.message }, 'live updates are late')
+    },
   })
 
   const { events, history, offsets } = database
-  const delivery = createDelivery({ redis })
-  const seedHead = createSeedHead({ history, eventLog, log })
+  const delivery = watchDelivery(createDelivery({ redis }), metrics)
+  const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
   const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast: broadcaster.broadcast })
-  const persistBatch = createPersistBatch({
-    events,
+  const storeBatch = createPersistBatch({
+    events: watchEvents(events, metrics, positions),
     offsets,
     delivery,
     deliverMissing,
-    nowMs: () => performance.now(),
+    nowMs,
     log,
   })
+  const persistBatch = watchBatch(storeBatch, metrics, nowMs)
 
   const consumer = await wait('the group', () =>
     eventLog.consume({ group: GROUP, startAt, onBatch, onFatal }),
   )
   lastActivityMs = () => consumer.lastActivityMs()
+  metrics.lag.read(createReadLag({ eventLog, assigned: consumer.assigned, positions }))
   log.info({ port: config.port }, 'storing')
 
   function startAt(partition: number): Promise<number> {
     return wait('what is stored already', async () => {
-      const next = await offsets.next(partition)
+      const { next, generation } = await offsets.claim(partition)
+      generations.set(partition, generation)
+      positions.set(partition, next)
       await retrim(partition, next, { eventLog, delivery })
       return next
     })
   }
 
   async function onBatch({ partition, records, keepAlive }: LogBatch) {
-    const [first, last] = [records[0], records.at(-1)]
-    if (!first || !last) return
+    const [first, last, generation] = [records[0], records.at(-1), generations.get(partition)]
+    if (!first || !last || generation === undefined) return
     // On a timer, because a step may take long: a database that hangs is waited for inside one query.
     const beat = setInterval(() => void keepAlive(), KEEP_ALIVE_MS)
     try {
-      await persistBatch({ partition, from: first.offset, next: last.offset + 1, records })
+      await persistBatch({ partition, generation, from: first.offset, next: last.offset + 1, records })
+    } catch (cause) {
+      // This process itself has claimed the partition anew: the log hands these records over once more.
+      if (cause instanceof NotOwnerError && generations.get(partition) !== generation) return
+      throw cause
     } finally {
       clearInterval(beat)
     }

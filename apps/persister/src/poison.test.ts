@@ -3,7 +3,13 @@ import type { Stretch } from './batch'
 import { storeAroundPoison } from './poison'
 
 const record = (offset: number) => ({ offset, key: 'room', value: String(offset) })
-const stretch: Stretch = { partition: 3, from: 10, next: 17, records: [10, 11, 12, 14, 15, 16].map(record) }
+const stretch: Stretch = {
+  partition: 3,
+  generation: 1,
+  from: 10,
+  next: 17,
+  records: [10, 11, 12, 14, 15, 16].map(record),
+}
 const dataError = Object.assign(new Error('invalid input'), { code: '22021' })
 
 test('the refused record alone becomes a dead letter, and the offsets of the parts join without a gap', async () => {

@@ -13,6 +13,8 @@ export async function retrim(
 ): Promise<void> {
   const { eventLog, delivery } = parts
   for await (const record of eventLog.read(partition, Math.max(0, next - MAX_BATCH_RECORDS), next)) {
-    for (const { event } of readBatch([record]).events) await delivery.trim(event.roomId, [event.id])
+    for (const { event } of readBatch([record]).events) {
+      await delivery.trim(event.roomId, { ids: [event.id], offset: next })
+    }
   }
 }

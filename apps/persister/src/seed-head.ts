@@ -1,31 +1,37 @@
 import type { Database } from '@parley/database'
+import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
-
-/** What a new head of a room begins from. */
-export interface Seed {
-  highest: number
-  wall: number | null
-}
-
-export type SeedHead = (partition: number, roomId: string) => Promise<Seed>
+import type { ClaimOf } from './batch'
+import { NotOwnerError } from './not-owner'
 
 /**
- * Called after a room's head was found missing or foreign. Only the persister seeds, because it reads the log in order:
- * a server that numbered new events now would put them before those that are said but not yet stored. The log's
- * end, read after the loss was found, is the wall: servers number there again once everything below is stored.
+ * Starts the head of a room anew. `loss`: as which it was found missing or foreign; of another one nothing is seeded.
+ * Throws NotOwnerError.
+ */
+export type SeedHead = (claim: ClaimOf, roomId: string, loss: string) => Promise<void>
+
+/**
+ * Only the persister seeds, because it reads the log in order: a server that numbered new events now would put them
+ * before those that are said but not yet stored. The log's end, read after the loss was found, is the wall: servers
+ * number there again once everything below is stored. And only the owner of the partition: another one may hold numbers of
+ * before the loss, and store them after this epoch began (1.2). Asked after the loss, so that whoever claims it later cannot.
  */
 export function createSeedHead(parts: {
+  delivery: Pick<Delivery, 'deliver'>
   history: Pick<Database['history'], 'highestSeq'>
+  offsets: Pick<Database['offsets'], 'isHeld'>
   eventLog: Pick<EventLog, 'end'>
   log: Log
 }): SeedHead {
-  const { history, eventLog, log } = parts
+  const { delivery, history, offsets, eventLog, log } = parts
 
-  return async function seedHead(partition, roomId) {
+  return async function seedHead({ partition, generation }, roomId, loss) {
+    if (!(await offsets.isHeld(partition, generation))) throw new NotOwnerError(partition)
     const wall = await eventLog.end(partition)
     const highest = await history.highestSeq(roomId)
     log.info({ roomId, partition, wall, highest }, 'seeding the head of a room')
-    return { highest, wall }
+    const seed = { highest, wall, loss }
+    await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, seed, events: [] })
   }
 }

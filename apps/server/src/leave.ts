@@ -11,6 +11,15 @@ const HEAD_START_MS = 1_500
 const OPEN_ANSWERS_MS = 2_000
 
 /**
+ * Asks everybody here to go to another server, at moments of their own within `withinMs`. To be called when /readyz says
+ * no: resolves when a balancer has noticed that and people have been told.
+ */
+export async function askToMove(io: ParleyServer, withinMs: number): Promise<void> {
+  await delay(Math.min(HEAD_START_MS, withinMs))
+  io.local.emit('server:leaving', { withinMs })
+}
+
+/**
  * The polite end of a server: no new traffic, people are asked to move within the drain time, what was taken is
  * answered, and whoever is still here then is cut so that its client connects elsewhere by itself.
  */
@@ -23,8 +32,7 @@ export async function leave(parts: {
 }): Promise<void> {
   const { io, readiness, publisher, drainMs, log } = parts
   readiness.leave()
-  await delay(Math.min(HEAD_START_MS, drainMs))
-  io.local.emit('server:leaving', { withinMs: drainMs })
+  await askToMove(io, drainMs)
   const deadline = performance.now() + drainMs + OPEN_ANSWERS_MS
   while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(LOOK_EVERY_MS)
   await publisher.idle()

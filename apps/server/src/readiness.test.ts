@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import { createReadiness } from './readiness'
 
-function serverWith(database: () => Promise<boolean>) {
-  return createReadiness({ redis: () => true, log: () => true, database })
+function serverWith(
+  database: () => Promise<boolean>,
+  more: Partial<Parameters<typeof createReadiness>[0]> = {},
+) {
+  return createReadiness({
+    redis: async () => true,
+    log: () => true,
+    database,
+    isAlone: () => false,
+    ...more,
+  })
 }
 
 test('a server is ready once it has reached every engine, and stays ready when one goes away', async () => {
@@ -35,4 +44,23 @@ test('a database that hangs keeps nobody waiting, and is asked once', async () =
   expect(await readiness.check()).toMatchObject({ ready: true, database: false })
   expect(await readiness.check()).toMatchObject({ ready: true, database: false })
   expect(asked).toBe(2)
+})
+
+test('a server that alone cannot reach Redis is not ready, until it can', async () => {
+  const now = { redis: true, isAlone: false }
+  const readiness = serverWith(async () => true, { redis: async () => now.redis, isAlone: () => now.isAlone })
+  await readiness.check()
+  now.redis = false
+  expect(await readiness.check()).toMatchObject({ ready: true, redis: false, alone: false })
+  now.isAlone = true
+  expect(await readiness.check()).toMatchObject({ ready: false, redis: false, alone: true })
+  now.isAlone = false
+  expect(await readiness.check()).toMatchObject({ ready: true })
+})
+
+test('a Redis that hangs keeps nobody waiting either', async () => {
+  const readiness = serverWith(async () => true, { redis: () => new Promise(() => {}) })
+  const beganAt = performance.now()
+  expect(await readiness.check()).toMatchObject({ redis: false })
+  expect(performance.now() - beganAt).toBeLessThan(2_000)
 })

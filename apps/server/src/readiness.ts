@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface ReadinessState {
   ready: boolean
   leaving: boolean
+  /** This server cannot reach Redis and another one can. */
+  alone: boolean
   redis: boolean
   log: boolean
   database: boolean
@@ -15,34 +17,31 @@ export interface Readiness {
   leave(): void
 }
 
-/** A database that has not answered by then is away: a balancer that asks us must not have to wait for it. */
+/** An engine that has not answered by then is away: a balancer that asks us must not have to wait for it. */
 const PATIENCE_MS = 1_000
 
 /**
  * A server is ready once it has reached every engine, and until it leaves. An engine that goes away later does not
- * take it out: the engine is away for every server, and people who are connected go on reading and writing.
+ * take it out: the engine is away for every server, and people who are connected go on reading and writing. Only
+ * where this server alone cannot reach Redis others serve people better.
  */
 export function createReadiness(engines: {
-  redis: () => boolean
+  redis: () => Promise<boolean>
   log: () => boolean
   database: () => Promise<boolean>
+  isAlone: () => boolean
 }): Readiness {
   let reachedAll = false
   let leaving = false
-  let asking: Promise<boolean> | null = null
+  const askRedis = inTime(engines.redis)
+  const askDatabase = inTime(engines.database)
 
   async function check(): Promise<ReadinessState> {
-    const redis = engines.redis()
     const log = engines.log()
-    const database = await Promise.race([askDatabase(), delay(PATIENCE_MS, false, { ref: false })])
+    const [redis, database] = await Promise.all([askRedis(), askDatabase()])
     reachedAll ||= redis && log && database
-    return { ready: reachedAll && !leaving, leaving, redis, log, database }
-  }
-
-  /** One question at a time: a database that hangs is not asked again and again. */
-  function askDatabase(): Promise<boolean> {
-    asking ??= engines.database().finally(() => (asking = null))
-    return asking
+    const alone = engines.isAlone()
+    return { ready: reachedAll && !leaving && !alone, leaving, alone, redis, log, database }
   }
 
   return {
@@ -50,5 +49,14 @@ export function createReadiness(engines: {
     leave() {
       leaving = true
     },
+  }
+}
+
+/** One question at a time: an engine that hangs is not asked again and again. */
+function inTime(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asking: Promise<boolean> | null = null
+  return function askInTime() {
+    asking ??= ask().finally(() => (asking = null))
+    return Promise.race([asking, delay(PATIENCE_MS, false, { ref: false })])
   }
 }

@@ -7,7 +7,7 @@ import {
   roomChannel,
   roomOfChannel,
 } from '@parley/delivery'
-import type { Closable, Log } from '@parley/service'
+import { METRICS_PATH, openMetrics, type Closable, type Log } from '@parley/service'
 import { createAnnounce } from './announce'
 import { pullHeads } from './catch-up/heads'
 import { createReadMissed } from './catch-up/read-missed'
@@ -17,33 +17,39 @@ import type { Config } from './config'
 import { createDirectory } from './directory'
 import { connectEngines } from './engines'
 import { createHandlers } from './events/events'
+import { createLastSeq } from './last-seq'
 import { createClientAddress } from './limits/client-address'
+import { createCountJoins } from './limits/count-joins'
 import { createJoinLimit } from './limits/join-limit'
 import { createSendLimit } from './limits/send-limit'
+import { cutSlowConsumers, type Connection } from './limits/slow-consumers'
 import { trustProxies } from './limits/trusted-proxies'
+import { definitions } from './metrics'
+import { watchForAlone } from './neighbours/alone'
+import { meetNeighbours } from './neighbours/neighbours'
+import { ownAddresses } from './neighbours/own-addresses'
 import { createBacklog } from './publish/backlog'
 import { createDeliverRoom } from './publish/deliver-room'
 import { createPublisher } from './publish/publisher'
-import { createRoomEpochs } from './publish/room-epochs'
 import { createSaidBefore } from './publish/said-before'
+import { purgeSessions } from './purge-sessions'
 import { createReadiness } from './readiness'
 import { createApp } from './rest/app'
 import { createAuth } from './rest/auth'
-import { leave } from './leave'
+import { askToMove, leave } from './leave'
 import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
-
-/** Rooms whose epoch a server keeps in mind; 200 bytes each. */
-const ROOMS_REMEMBERED = 20_000
+import { watchAppend, watchDeliver, watchPublisher, watchReadMissed } from './watch-path'
 
 /** The one place where the parts of a server meet. Resolves when it listens. */
 export async function startServer(config: Config, log: Log): Promise<Closable> {
   const { serverId, secret, publicUrl, allowedOrigins } = config
   const nowMs = () => performance.now()
+  const { metrics, answer: answerMetrics } = openMetrics(definitions)
   const engines = await connectEngines(config, log)
   const { database, redis, eventLog } = engines
   const { events, history, members, offsets, rooms, sessions, prisma } = database
@@ -53,25 +59,39 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   const mayConnect = createMayConnect(allowedOrigins)
   const findVisitor = createFindVisitor(sessions)
   const isLive = () => redis.status === 'ready'
+  const neighbours = meetNeighbours({ redis, addresses: ownAddresses(config.host, config.port), log })
+  const alone = watchForAlone({
+    isLive,
+    doesAnyReachRedis: neighbours.doesAnyReachRedis,
+    onAlone() {
+      log.warn('this server alone cannot reach Redis; its people are asked to move')
+      void askToMove(io, config.drainMs)
+    },
+    onHealed: () => log.info('Redis is reached again; people may come'),
+  })
   const readiness = createReadiness({
-    redis: isLive,
+    redis: () => isDone(redis.ping()),
     log: () => eventLog.isAvailable(),
-    database: () =>
-      database.ping().then(
-        () => true,
-        () => false,
-      ),
+    database: () => isDone(database.ping()),
+    isAlone: alone.isAlone,
   })
 
   // Socket.IO takes its own path from whatever listened before it, so the API's listener stands first.
-  const http = createServer((request, response) => void answerApi(request, response))
+  const http = createServer((request, response) => {
+    void (request.url === METRICS_PATH ? answerMetrics(response) : answerApi(request, response))
+  })
   const adapter = createRoomAdapter({
     publisher: redis,
     subscriber: engines.subscriber,
-    onDegraded: (operation, cause) => log.warn({ operation, cause: cause.message }, 'live updates are late'),
+    onDegraded(operation, cause) {
+      metrics.degraded.add({ operation })
+      log.warn({ operation, cause: cause.message }, 'live updates are late')
+    },
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
   const local = () => [...io.sockets.sockets.values()]
+  const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), log })
+  io.engine.on('connection', (connection: Connection) => slowConsumers.watch(connection))
 
   const storedOffset = createStoredOffset(offsets, eventLog)
   const isRecovering = createIsRecovering(storedOffset)
@@ -81,21 +101,18 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     countUnstored: (roomId) => delivery.countUnstored(roomId),
     nowMs,
   })
-  const epochs = createRoomEpochs({
-    most: ROOMS_REMEMBERED,
-    readEpoch: async (roomId) => (await delivery.heads([roomId]))[0]?.epoch ?? null,
-  })
   const deliverRoom = createDeliverRoom({
-    delivery,
+    delivery: watchDeliver(delivery, metrics, nowMs),
     saidBefore,
     storedOffset,
     broadcast: (packet) => broadcastEvents(io, packet),
     backlog,
-    epochs,
     nowMs,
     log,
   })
-  const publisher = createPublisher({ eventLog, isLive, backlog, epochs, deliverRoom, log })
+  const append = watchAppend(eventLog, metrics, nowMs)
+  const path = createPublisher({ eventLog: append, isLive, backlog, deliverRoom, log })
+  const publisher = watchPublisher(path, metrics, nowMs)
 
   const handlers = createHandlers({
     publisher,
@@ -103,8 +120,9 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     isMember: createIsMember(members, log),
     allowSend: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,
-    readMissed: createReadMissed({ delivery, history, isRecovering, log }),
+    readMissed: watchReadMissed(createReadMissed({ delivery, history, isRecovering, log }), metrics),
     readPage: createReadPage({ delivery, history, isRecovering, log }),
+    lastSeq: createLastSeq({ delivery, history }),
     members,
     log,
   })
@@ -112,7 +130,12 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
     directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io), log }),
     clientAddress: createClientAddress(proxies.isTrusted),
-    allowJoin: createJoinLimit(config.guestJoinsPerMinute, nowMs),
+    allowJoin: createJoinLimit({
+      perMinute: config.guestJoinsPerMinute,
+      countJoins: createCountJoins(redis),
+      nowMs,
+      log,
+    }),
     endSession: (token) => endSession(token),
     members,
     readiness,
@@ -120,13 +143,25 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     secret,
     findVisitor,
     mayConnect,
+    metrics,
     log,
   })
   const answerApi = getRequestListener(app.fetch)
-  welcomePeople(io, { serverId, secret, handlers, members, mayConnect, findVisitor, isLive, nowMs, log })
+  welcomePeople(io, {
+    ...{ serverId, secret, handlers, members, mayConnect, findVisitor },
+    ...{ isLive, metrics, nowMs, log },
+  })
+  const gauge = (value: () => number) => () => [{ labels: {}, value: value() }]
+  metrics.sockets.read(gauge(() => io.sockets.sockets.size))
+  metrics.liveDelayed.read(gauge(() => Number(!isLive())))
+  metrics.alone.read(gauge(() => Number(alone.isAlone())))
 
   const loops = [
     proxies,
+    neighbours,
+    alone,
+    slowConsumers,
+    purgeSessions({ sessions, onPurged: (count) => metrics.sessionsPurged.add({}, count), log }),
     pullHeads({
       delivery,
       localRooms: () =>
@@ -153,4 +188,11 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
       await engines.close()
     },
   }
+}
+
+function isDone(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
 }

@@ -36,7 +36,14 @@ const questions: [string, () => Promise<unknown>][] = [
   [
     'a batch',
     () =>
-      database.events.store({ partition: 0, from: 0, next: 1, events: [said(newId(), 1)], deadLetters: [] }),
+      database.events.store({
+        partition: 0,
+        generation: 0,
+        from: 0,
+        next: 1,
+        events: [said(newId(), 1)],
+        deadLetters: [],
+      }),
   ],
   ['known ids', () => database.events.known([{ roomId: newId(), id: newId() }])],
   ['history', () => database.history.highestSeq(newId())],
@@ -105,7 +112,7 @@ test('a lock, a late statement and a late transaction pass by themselves', async
 
 test('a deadlock passes by itself', async () => {
   const { prisma } = database
-  await Promise.all([database.offsets.next(100), database.offsets.next(101)])
+  await Promise.all([database.offsets.claim(100), database.offsets.claim(101)])
   let waiting = 0
   let meet = () => {}
   const bothHaveOne = new Promise<void>((resolve) => (meet = resolve))

@@ -46,6 +46,42 @@ test('living sessions are found by their tokens, with their person', async () =>
   expect(await database.sessions.byTokens([])).toEqual(new Map())
 })
 
+test('sessions that have expired are deleted, so many at a time, and no others', async () => {
+  await database.sessions.deleteExpired(100)
+  await makePerson(database, 'forgetful')
+  for (let i = 0; i < 5; i++) await signIn('forgetful', `old ${i}`, -1_000 - i)
+  await signIn('forgetful', 'new', HOUR_MS)
+  const { deleteExpired } = database.sessions
+  expect([
+    await deleteExpired(2),
+    await deleteExpired(2),
+    await deleteExpired(2),
+    await deleteExpired(2),
+  ]).toEqual([2, 2, 1, 0])
+  const left = await database.prisma.session.findMany({ where: { userId: 'forgetful' } })
+  expect(left.map(({ token }) => token)).toEqual(['new'])
+})
+
+test('who deletes expired sessions waits for nobody who holds one, and leaves it', async () => {
+  await makePerson(database, 'held')
+  await signIn('held', 'in use', -2_000)
+  await signIn('held', 'not in use', -1_000)
+  await database.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`select 1 from sessions where token = 'in use' for update`
+    expect(await database.sessions.deleteExpired(10)).toBe(1)
+  })
+  expect(await database.sessions.deleteExpired(10)).toBe(1)
+})
+
+test('expired sessions are found by their index', async () => {
+  const plan = await database.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`set local enable_seqscan = off`
+    return tx.$queryRaw<Record<string, string>[]>`
+      explain select id from sessions where expires_at <= now() order by expires_at limit 500`
+  })
+  expect(JSON.stringify(plan)).toContain('sessions_expires_at_idx')
+})
+
 test('a session ends with its person', async () => {
   await makePerson(database, 'leaver')
   await signIn('leaver', 'l', HOUR_MS)

@@ -11,6 +11,8 @@ export interface SessionOf {
 export interface Sessions {
   /** Who holds these tokens, in one query; tokens that are unknown or expired are left out. */
   byTokens(tokens: string[]): Promise<Map<string, SessionOf>>
+  /** Deletes sessions that have expired, `limit` at most, and answers how many. Those that somebody else deletes just now are left to them. */
+  deleteExpired(limit: number): Promise<number>
 }
 
 export function createSessions(prisma: PrismaClient): Sessions {
@@ -23,6 +25,12 @@ export function createSessions(prisma: PrismaClient): Sessions {
         join people p on p.id = s.person_id
         where s.token = any (${tokens}::text[]) and s.expires_at > now()`
       return new Map(rows.map(({ token, ...session }) => [token, session]))
+    },
+
+    async deleteExpired(limit) {
+      return await prisma.$executeRaw`
+        delete from sessions where id in (
+          select id from sessions where expires_at <= now() order by expires_at limit ${limit} for update skip locked)`
     },
   }
 }

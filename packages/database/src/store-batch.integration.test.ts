@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createLog, makePerson, makeRoom, newId, said } from '../test/make'
 import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
-import { isDataError, isTransient, SeqConflictError, type Database } from './index'
+import { isDataError, isTransient, SeqConflictError, type Claim, type Database } from './index'
 
 let database: Database
 let opened: TestDatabase
@@ -49,10 +49,11 @@ test('numbers and times of the far ends come back as they were', async () => {
 })
 
 test('of two that store the same partition at once exactly one wins', async () => {
-  await database.offsets.next(partition)
+  const { generation } = await database.offsets.claim(partition)
   for (let round = 0; round < 20; round++) {
     const batches = [1, 2, 3].map((owner) => ({
       partition,
+      generation,
       from: round,
       next: round + 1,
       events: [said(roomId, round * 10 + owner)],
@@ -64,12 +65,25 @@ test('of two that store the same partition at once exactly one wins', async () =
   }
 })
 
-test('a batch of an offset that is gone, or of a partition that nobody asked for, stores nothing', async () => {
-  const batch = { partition, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
+test('a batch of an offset that is gone, or of a partition that nobody claimed, stores nothing', async () => {
+  const batch = { partition, generation: 1, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
   expect(await database.events.store(batch)).toBe('not-owner')
-  await database.offsets.next(partition)
+  expect(await database.offsets.claim(partition)).toEqual({ next: 0, generation: 1 })
   expect(await database.events.store({ ...batch, from: 5, next: 6 })).toBe('not-owner')
   expect(await counts()).toEqual([0, 0])
+})
+
+test('who lost its partition stores nothing, though the new owner has not stored anything yet', async () => {
+  const zombie = await database.offsets.claim(partition)
+  const owner = await database.offsets.claim(partition)
+  expect(owner).toEqual({ next: 0, generation: zombie.generation + 1 })
+  const isHeld = ({ generation }: Claim) => database.offsets.isHeld(partition, generation)
+  expect(await Promise.all([zombie, owner].map(isHeld))).toEqual([false, true])
+  const batch = { partition, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
+  expect(await database.events.store({ ...batch, ...zombie, next: 1 })).toBe('not-owner')
+  expect(await counts()).toEqual([0, 0])
+  expect(await database.events.store({ ...batch, ...owner, next: 1 })).toBe('stored')
+  expect(await database.offsets.claim(partition)).toEqual({ next: 1, generation: owner.generation + 1 })
 })
 
 test.each([
@@ -79,9 +93,9 @@ test.each([
 ])('one event with %s lets its whole batch fail, as an error of the data', async (_, bad) => {
   const letter = { offset: 1, key: 'k', value: 'v', reason: 'r' }
   const events = [said(roomId, 1), said(roomId, 2, bad), said(roomId, 3)]
-  await database.offsets.next(partition)
+  const { generation } = await database.offsets.claim(partition)
   const error = await caught(
-    database.events.store({ partition, from: 0, next: 4, events, deadLetters: [letter] }),
+    database.events.store({ partition, generation, from: 0, next: 4, events, deadLetters: [letter] }),
   )
   expect([isDataError(error), isTransient(error)]).toEqual([true, false])
   expect(await counts()).toEqual([0, 0])
@@ -125,8 +139,8 @@ test('the same number, and the same id, may stand in two rooms', async () => {
 
 test('dead letters are kept byte for byte, once', async () => {
   const letter = { offset: 0, key: 'key\u0000', value: '{"body":"a\u0000b 😀"}', reason: 'holds \u0000' }
-  const batch = { partition, from: 0, next: 1, events: [], deadLetters: [letter, letter] }
-  await database.offsets.next(partition)
+  const { generation } = await database.offsets.claim(partition)
+  const batch = { partition, generation, from: 0, next: 1, events: [], deadLetters: [letter, letter] }
   expect(await database.events.store(batch)).toBe('stored')
   const rows = await database.prisma.deadLetter.findMany({ where: { partition } })
   const kept = rows.map(({ offset, key, value, reason }) => ({

@@ -10,9 +10,10 @@ export interface DeadLetter {
   reason: string
 }
 
-/** What a persister read from `from` up to, not including, `next` of one partition. */
+/** What a persister read from `from` up to, not including, `next` of one partition, as the owner that its claim made it. */
 export interface EventBatch {
   partition: number
+  generation: number
   from: number
   next: number
   events: SequencedEvent[]
@@ -25,8 +26,8 @@ const TRANSACTION_START_TIMEOUT_MS = 3_000
 
 /**
  * Stores a batch and moves its partition's offset in one transaction: all of it or nothing. Events that are stored
- * already stay as they are. "not-owner": the offset is not at `from`, so another persister stores this partition (or
- * this batch was stored and its answer was lost); nothing was written. Throws SeqConflictError when another event has
+ * already stay as they are. "not-owner": another persister has claimed this partition since, or the offset is not at `from`
+ * (this batch was stored and its answer was lost); nothing was written. Throws SeqConflictError when another event has
  * one of the numbers.
  */
 export async function storeBatch(prisma: PrismaClient, batch: EventBatch): Promise<'stored' | 'not-owner'> {
@@ -56,11 +57,11 @@ async function store(tx: Prisma.TransactionClient, batch: EventBatch): Promise<'
 
 async function moveOffset(
   tx: Prisma.TransactionClient,
-  { partition, from, next }: EventBatch,
+  { partition, generation, from, next }: EventBatch,
 ): Promise<boolean> {
   const moved = await tx.$executeRaw`
     update partition_offsets set next = ${next}::bigint
-    where partition = ${partition}::int and next = ${from}::bigint`
+    where partition = ${partition}::int and generation = ${generation}::bigint and next = ${from}::bigint`
   return moved === 1
 }
 

@@ -33,8 +33,9 @@ export function said(
 export function createLog({ events, offsets }: Database, partition: number) {
   return {
     async store(stored: SequencedEvent[]): Promise<'stored' | 'not-owner'> {
-      const from = await offsets.next(partition)
-      return events.store({ partition, from, next: from + stored.length, events: stored, deadLetters: [] })
+      const { next: from, generation } = await offsets.claim(partition)
+      const next = from + stored.length
+      return events.store({ partition, generation, from, next, events: stored, deadLetters: [] })
     },
   }
 }

@@ -6,10 +6,11 @@ ARGV   1 who asks: 'server' or 'persister'
        2 the offset up to which PostgreSQL has stored the room's partition (the next one to store)
        3 the highest number that PostgreSQL has for the room, to seed a lost head with; '' = do not seed
        4 the log's end, read after the head was found lost; '' = no wall
-       5 the epoch in which the asker knows that these are not stored; '' = it knows that in every epoch
-       6 id, 7 event, 8 id, 9 event, ... at most 500 pairs
+       5 which loss that was, as 'unseeded' told it; '' without a wall
+       6 the epoch in which the asker knows that these are not stored; '' = it knows that in every epoch
+       7 id, 8 event, 9 id, 10 event, ... at most 500 pairs
 Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
-        {'unseeded'}      the head is missing or of another run, and it is not the persister who asks, with a number to seed
+        {'unseeded', loss or ''}  the head is missing or of another run, and it is not the persister who asks, with what to seed
         {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
         {'behind', wall}  a server asks to number something before what was lost is stored again
 
@@ -21,8 +22,10 @@ Why it is so (case numbers: docs/delivery.md):
 - A reseed deletes every old key: a kept id would give a number of the old epoch to an event of the new one (1.3).
 - The base is never used twice: above all that was stored, and at least Redis's clock in microseconds (1.5). The base is the
   epoch and the room's seq; the first event gets base + 1.
-- The wall holds servers back only. It goes when the first server comes that knows it is passed. An event whose id is known
-  is answered in front of the wall, too: it takes no number.
+- A wall is of one loss. A persister that stood still while another one seeded, and Redis was lost again, has a wall that is too
+  low: servers would number in front of what the second loss took (1.14). So each loss gets a name when it is first found.
+- The wall holds servers back only. It goes when `trim`, or the first server that knows, says that it is passed. An event whose
+  id is known is answered in front of the wall, too: it takes no number.
 - Who appended an event and then stood still may come when it was stored, Redis lost its id, and the wall was passed and gone: a
   second number would be told and never stored (1.13). So a new number is given only in the epoch in which its asker looked.
 - Numbers are written with string.format('%.0f'): tostring() turns 1795000000000001 into 1.795e+15.
@@ -38,29 +41,36 @@ local function refuse(why)
   return redis.error_reply('ERR deliver: ' .. why)
 end
 
-local by, stored, highest, wall, looked = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local by, stored, highest, wall, loss, looked = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 if by ~= 'server' and by ~= 'persister' then return refuse('neither server nor persister asks') end
 if not isCount(stored) then return refuse('the stored offset is not a count') end
 if highest ~= '' and not isCount(highest) then return refuse('the highest number is not a count') end
 if wall ~= '' and not isCount(wall) then return refuse('the wall is not a count') end
 if looked ~= '' and not isCount(looked) then return refuse('the epoch is not a count') end
-if #ARGV % 2 ~= 1 then return refuse('an id without its event') end
-if (#ARGV - 5) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
+if #ARGV % 2 ~= 0 then return refuse('an id without its event') end
+if (#ARGV - 6) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
 local ids, events = {}, {}
-for i = 6, #ARGV, 2 do
+for i = 7, #ARGV, 2 do
   if ARGV[i] == '' then return refuse('an empty id') end
   if ARGV[i + 1] == '' then return refuse('an empty event') end
   ids[#ids + 1], events[#events + 1] = ARGV[i], ARGV[i + 1]
 end
 
 local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall')
+local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss')
 local epoch, seq, standing = head[3], tonumber(head[2] or 0), head[4]
 local seeds = head[1] ~= run
 if seeds then
-  if by ~= 'persister' or highest == '' then return { 'unseeded' } end
+  if by ~= 'persister' then return { 'unseeded', '' } end
   local time = redis.call('TIME')
-  seq = math.max(tonumber(highest) + 1, time[1] * 1000000 + time[2])
+  local now = time[1] * 1000000 + time[2]
+  local found = head[5]
+  if not found or string.sub(found, 1, #run) ~= run then
+    found = run .. string.format(' %.0f', now)
+    redis.call('HSET', KEYS[1], 'loss', found)
+  end
+  if highest == '' or (wall ~= '' and loss ~= found) then return { 'unseeded', found } end
+  seq = math.max(tonumber(highest) + 1, now)
   epoch = string.format('%.0f', seq)
 end
 

@@ -16,6 +16,8 @@ export interface DeliverRequest {
     highest: number
     /** The log's end, read after the head was found lost: servers number here again once `storedOffset` reaches it. */
     wall: number | null
+    /** The loss that `wall` is of. Another one meanwhile: the answer is 'unseeded' again. */
+    loss?: string
   }
   /**
    * The room's epoch when these were known not to be stored: before they were first appended, or before PostgreSQL was asked.
@@ -36,7 +38,8 @@ export interface DeliveredEvent {
 export type Delivered =
   /** `unstored`: how many of the room's events PostgreSQL is not yet known to have. */
   | { kind: 'delivered'; epoch: number; events: DeliveredEvent[]; unstored: number }
-  | { kind: 'unseeded' }
+  /** `loss`: its name, for the persister; empty for a server. */
+  | { kind: 'unseeded'; loss: string }
   /** Numbers began anew: ask PostgreSQL for these events, then repeat with this epoch. */
   | { kind: 'moved'; epoch: number }
   | { kind: 'behind'; wall: number }
@@ -60,12 +63,13 @@ export async function deliver(
       storedOffset,
       seed?.highest ?? '',
       seed?.wall ?? '',
+      seed?.loss ?? '',
       lookedIn ?? '',
       ...events.flatMap(({ id, event }) => [id, event]),
     ],
   )) as [string, ...(string | number)[]]
 
-  if (answer[0] === 'unseeded') return { kind: 'unseeded' }
+  if (answer[0] === 'unseeded') return { kind: 'unseeded', loss: String(answer[1]) }
   if (answer[0] === 'moved') return { kind: 'moved', epoch: Number(answer[1]) }
   if (answer[0] === 'behind') return { kind: 'behind', wall: Number(answer[1]) }
   const [, epoch, unstored, ...numbers] = answer

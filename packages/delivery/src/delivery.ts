@@ -3,7 +3,7 @@ import { readHeads, seedHead, type Head } from './head'
 import { roomKeys } from './keys'
 import type { RedisClient } from './script'
 import { find, readTail, type Found, type RoomTail } from './tail'
-import { trim } from './trim'
+import { trim, type Stored } from './trim'
 
 /** Numbers, tails and heads of rooms. Events are strings here. Every promise rejects when Redis is away: "perhaps done". */
 export interface Delivery {
@@ -15,7 +15,12 @@ export interface Delivery {
    */
   seed(roomId: string, highest: number): Promise<void>
   /** Says that PostgreSQL has these ids. Returns the floor; null when the head is missing or foreign. */
-  trim(roomId: string, ids: string[], keepSeconds?: number): Promise<number | null>
+  trim(roomId: string, stored: Stored): Promise<number | null>
+  /**
+   * Drops all that Redis holds of the room, as if it had been lost: the persister seeds it anew, from the log and
+   * PostgreSQL. For numbers that PostgreSQL contradicts.
+   */
+  forget(roomId: string): Promise<void>
   /**
    * Where the room stands and its tail beyond the cursor, the first `limit` events of it (default: all); null when the
    * head is missing or foreign.
@@ -43,7 +48,11 @@ export function createDelivery({
   return {
     deliver: deliverHere,
     seed: (roomId, highest) => seedHead(deliverHere, roomId, highest),
-    trim: (roomId, ids, keepSeconds) => trim(redis, keysOf(roomId), ids, keepSeconds),
+    trim: (roomId, stored) => trim(redis, keysOf(roomId), stored),
+    async forget(roomId) {
+      const { head, tail, ids, unstored, marks } = keysOf(roomId)
+      await redis.del(head, tail, ids, unstored, marks)
+    },
     read: (roomId, afterSeq, limit) => readTail(redis, keysOf(roomId), afterSeq, limit),
     find: (roomId, ids) => find(redis, keysOf(roomId), ids),
     countUnstored: (roomId) => redis.zcard(keysOf(roomId).unstored),

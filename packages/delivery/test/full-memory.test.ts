@@ -34,7 +34,7 @@ test('1.12: with the memory full a delivery writes nothing, reading goes on, and
     expect(await dump()).toEqual(before)
     expect((await delivery.read(roomId, 0))?.events).toHaveLength(2)
     const { epoch } = (await delivery.heads([roomId]))[0]!
-    expect(await delivery.trim(roomId, ['a'])).toBe(epoch + 1)
+    expect(await delivery.trim(roomId, { ids: ['a'] })).toBe(epoch + 1)
     expect((await delivery.read(roomId, 0))?.events).toHaveLength(1)
   } finally {
     await redis.config('SET', 'maxmemory', '0')

@@ -3,7 +3,15 @@ import { cpSync, rmSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
 import { waitForRedis, type Delivered } from '../src'
-import { events, makeRoom, numbers, startTestRedis, type TestRedis, type TestRoom } from './test-redis'
+import {
+  events,
+  makeRoom,
+  nameLoss,
+  numbers,
+  startTestRedis,
+  type TestRedis,
+  type TestRoom,
+} from './test-redis'
 
 const servers: TestRedis[] = []
 afterEach(async () => {
@@ -21,13 +29,14 @@ async function liveRoom(redis: Redis): Promise<TestRoom & { first: Delivered }> 
   const { delivery, roomId } = room
   await delivery.seed(roomId, 0)
   const first = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m1', 'm2') })
-  await delivery.trim(roomId, ['m1'])
+  await delivery.trim(roomId, { ids: ['m1'] })
   return { ...room, first }
 }
 
 async function expectForeign({ delivery, roomId }: TestRoom) {
   expect(await delivery.deliver({ roomId, by: 'server', storedOffset: 9, events: events('m3') })).toEqual({
     kind: 'unseeded',
+    loss: '',
   })
   expect(await delivery.read(roomId, 0)).toBeNull()
   expect(await delivery.find(roomId, ['m1', 'm2'])).toEqual([null, null])
@@ -42,11 +51,11 @@ test('Redis emptied: nothing answers as if nothing had been missed, until the pe
   await redis.flushall()
 
   await expectForeign(room)
-  expect(await delivery.trim(roomId, ['m2'])).toBeNull()
+  expect(await delivery.trim(roomId, { ids: ['m2'] })).toBeNull()
   expect(await redis.dbsize()).toBe(0)
 
   const [m1, m2] = numbers(room.first)
-  const seed = { highest: m1!, wall: 2 }
+  const seed = { highest: m1!, wall: 2, loss: await nameLoss(room) }
   const lost = await delivery.deliver({
     roomId,
     by: 'persister',
@@ -87,11 +96,11 @@ test('1.3: a restart keeps the keys but not the run: the reseed deletes them all
 
   expect(await redis.exists(key('head'), key('tail'), key('ids'), key('unstored'), key('marks'))).toBe(5)
   await expectForeign(room)
-  expect(await delivery.trim(roomId, ['m2'])).toBeNull()
+  expect(await delivery.trim(roomId, { ids: ['m2'] })).toBeNull()
   expect(await redis.zcard(key('unstored'))).toBe(1)
 
   const [m1, m2] = numbers(room.first)
-  const seed = { highest: m1!, wall: 2 }
+  const seed = { highest: m1!, wall: 2, loss: await nameLoss(room) }
   const again = await delivery.deliver({
     roomId,
     by: 'persister',
@@ -125,7 +134,7 @@ test('1.4: a stale file: numbers that it has forgotten are not given again', asy
 
   expect(await redis.hget(room.key('head'), 'seq')).toBe(String(numbers(room.first)[1]))
   await expectForeign(room)
-  const seed = { highest: m3!, wall: 3 }
+  const seed = { highest: m3!, wall: 3, loss: await nameLoss(room) }
   const m4 = await delivery.deliver({ roomId, by: 'persister', storedOffset: 3, seed, events: events('m4') })
   expect(numbers(m4)[0]).toBeGreaterThan(m3!)
 })

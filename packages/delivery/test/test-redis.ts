@@ -71,3 +71,10 @@ export function numbers(delivered: Awaited<ReturnType<Delivery['deliver']>>): nu
   if (delivered.kind !== 'delivered') throw new Error(`not delivered: ${delivered.kind}`)
   return delivered.events.map(({ seq }) => seq)
 }
+
+/** What the persister hears when it finds the head lost. */
+export async function nameLoss({ delivery, roomId }: TestRoom): Promise<string> {
+  const found = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, events: [] })
+  if (found.kind !== 'unseeded') throw new Error(`not lost: ${found.kind}`)
+  return found.loss
+}

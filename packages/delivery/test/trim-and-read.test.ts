@@ -33,19 +33,19 @@ test('before any trim the floor is the epoch and everything is in the tail', asy
 test('2.1: storing 6 before 5 trims neither; both go once 5 is stored', async () => {
   const room = await roomWith('four', 'five', 'six')
   const { delivery, roomId, epoch } = room
-  expect(await delivery.trim(roomId, ['four', 'six'])).toBe(epoch + 1)
+  expect(await delivery.trim(roomId, { ids: ['four', 'six'] })).toBe(epoch + 1)
   expect(await tailOf(room)).toMatchObject({ floor: epoch + 1, ids: ['five', 'six'] })
 
   // A client whose cursor is at 4 misses nothing: PostgreSQL up to the floor, the tail above it.
   expect(await tailOf(room, epoch + 1)).toMatchObject({ ids: ['five', 'six'] })
 
-  expect(await delivery.trim(roomId, ['five'])).toBe(epoch + 3)
+  expect(await delivery.trim(roomId, { ids: ['five'] })).toBe(epoch + 3)
   expect(await tailOf(room)).toMatchObject({ floor: epoch + 3, seq: epoch + 3, ids: [] })
 })
 
 test('2.1: a trim counts ids that PostgreSQL already had, and ids it does not know', async () => {
   const room = await roomWith('a', 'b')
-  expect(await room.delivery.trim(room.roomId, ['never-seen', 'a', 'b', 'a'])).toBe(room.epoch + 2)
+  expect(await room.delivery.trim(room.roomId, { ids: ['never-seen', 'a', 'b', 'a'] })).toBe(room.epoch + 2)
   const more = await room.delivery.deliver({
     roomId: room.roomId,
     by: 'server',
@@ -61,7 +61,7 @@ test('2.2: floor and tail meet without a gap or an overlap at every moment, in w
   const { delivery, roomId, epoch } = room
   let floorBefore = epoch
   for (let step = 0; step < 30; step++) {
-    await delivery.trim(roomId, [ids[(step * 7) % 30]!])
+    await delivery.trim(roomId, { ids: [ids[(step * 7) % 30]!] })
     const { floor, seq, events: tail } = await tailOf(room)
     expect(floor).toBeGreaterThanOrEqual(floorBefore)
     expect(tail.map((event) => event.seq)).toEqual(
@@ -86,7 +86,7 @@ test('2.3: what is read is of one moment, while others deliver and trim', async 
         storedOffset: 0,
         events: events(`x${i}`, `y${i}`),
       })
-      await elsewhere.delivery.trim(roomId, [`x${i - 1}`, `y${i - 1}`, 'first'])
+      await elsewhere.delivery.trim(roomId, { ids: [`x${i - 1}`, `y${i - 1}`, 'first'] })
     }
     done = true
   })()
@@ -123,14 +123,14 @@ test('a cursor that is not a count is refused', async () => {
 test('ids stay known after the trim, and go when the floor that covered them is old enough', async () => {
   const room = await roomWith('a', 'b', 'c')
   const { delivery, roomId, epoch } = room
-  await delivery.trim(roomId, ['a', 'b'])
+  await delivery.trim(roomId, { ids: ['a', 'b'] })
   expect(await delivery.find(roomId, ['a', 'c'])).toEqual([
     { seq: epoch + 1, epoch, event: null },
     { seq: epoch + 3, epoch, event: '{"id":"c"}' },
   ])
   await vi.waitFor(
     async () => {
-      await delivery.trim(roomId, [], 2)
+      await delivery.trim(roomId, { ids: [], keepSeconds: 2 })
       expect(await delivery.find(roomId, ['a', 'b'])).toEqual([null, null])
     },
     { timeout: 10_000, interval: 100 },
@@ -140,7 +140,7 @@ test('ids stay known after the trim, and go when the floor that covered them is 
 
 test('an id that is not stored stays known, however old', async () => {
   const { delivery, roomId } = await roomWith('a')
-  for (let i = 0; i < 3; i++) await delivery.trim(roomId, [], 0)
+  for (let i = 0; i < 3; i++) await delivery.trim(roomId, { ids: [], keepSeconds: 0 })
   expect(await delivery.find(roomId, ['a'])).toMatchObject([{ event: '{"id":"a"}' }])
 })
 
@@ -149,7 +149,7 @@ test('marks do not grow with the number of trims', async () => {
   const start = Date.now()
   for (let i = 0; i < 300; i++) {
     await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events(`m${i}`) })
-    await delivery.trim(roomId, [`m${i}`, 'a'])
+    await delivery.trim(roomId, { ids: [`m${i}`, 'a'] })
   }
   expect(await redis.zcard(key('marks'))).toBeLessThanOrEqual((Date.now() - start) / 1000 + 2)
 })
@@ -157,7 +157,7 @@ test('marks do not grow with the number of trims', async () => {
 test('a trim of more ids than Lua can unpack at once', async () => {
   const room = await roomWith('a')
   const strangers = Array.from({ length: 20_000 }, (_, i) => `stranger${i}`)
-  expect(await room.delivery.trim(room.roomId, [...strangers, 'a'])).toBe(room.epoch + 1)
+  expect(await room.delivery.trim(room.roomId, { ids: [...strangers, 'a'] })).toBe(room.epoch + 1)
 })
 
 test('find tells number, epoch and event of known ids, in the order asked', async () => {

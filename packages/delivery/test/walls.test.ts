@@ -1,6 +1,14 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { events, makeRoom, numbers, startTestRedis, type TestRedis, type TestRoom } from './test-redis'
+import {
+  events,
+  makeRoom,
+  nameLoss,
+  numbers,
+  startTestRedis,
+  type TestRedis,
+  type TestRoom,
+} from './test-redis'
 
 let server: TestRedis
 let redis: Redis
@@ -15,29 +23,45 @@ const WALL = 40
 /** A room whose head was lost, found by the persister when the log ended at WALL; it delivered what it had. */
 async function roomWithWall(): Promise<TestRoom> {
   const room = makeRoom(redis)
-  await room.delivery.deliver({
-    roomId: room.roomId,
-    by: 'persister',
-    storedOffset: 30,
-    seed: { highest: 7, wall: WALL },
-    events: events('m1'),
-  })
+  const { delivery, roomId } = room
+  const seed = { highest: 7, wall: WALL, loss: await nameLoss(room) }
+  await delivery.deliver({ roomId, by: 'persister', storedOffset: 30, seed, events: events('m1') })
   return room
 }
 
 test('1.1: a server never seeds, not even when it is told a number', async () => {
   const { delivery, roomId, dump } = makeRoom(redis)
   const asked = { roomId, by: 'server' as const, storedOffset: 1000, events: events('m3') }
-  expect(await delivery.deliver(asked)).toEqual({ kind: 'unseeded' })
-  expect(await delivery.deliver({ ...asked, seed: { highest: 7, wall: null } })).toEqual({ kind: 'unseeded' })
+  const unseeded = { kind: 'unseeded', loss: '' }
+  expect(await delivery.deliver(asked)).toEqual(unseeded)
+  expect(await delivery.deliver({ ...asked, seed: { highest: 7, wall: null } })).toEqual(unseeded)
   expect(await dump()).toEqual({})
 })
 
 test('1.1: the persister does not seed without a number from PostgreSQL', async () => {
-  const { delivery, roomId, dump } = makeRoom(redis)
+  const { delivery, roomId } = makeRoom(redis)
   const asked = { roomId, by: 'persister' as const, storedOffset: 1000, events: events('m3') }
-  expect(await delivery.deliver(asked)).toEqual({ kind: 'unseeded' })
-  expect(await dump()).toEqual({})
+  expect(await delivery.deliver(asked)).toMatchObject({ kind: 'unseeded' })
+  expect(await delivery.read(roomId, 0)).toBeNull()
+  expect(await delivery.heads([roomId])).toEqual([null])
+})
+
+test('1.14: a wall that was read after an earlier loss does not seed', async () => {
+  const room = makeRoom(redis)
+  const { delivery, roomId, key } = room
+  const earlier = await nameLoss(room)
+  expect(await nameLoss(room)).toBe(earlier) // whoever finds it first names it for all
+  await redis.del(key('head')) // lost once more
+  const by = 'persister' as const
+  const stale = { highest: 7, wall: WALL, loss: earlier }
+  const refused = await delivery.deliver({ roomId, by, storedOffset: 0, seed: stale, events: [] })
+  expect(refused).toMatchObject({ kind: 'unseeded' })
+  expect(await delivery.read(roomId, 0)).toBeNull()
+
+  const seed = { ...stale, loss: (refused as { loss: string }).loss }
+  expect(seed.loss).not.toBe(earlier)
+  const seeded = await delivery.deliver({ roomId, by, storedOffset: 0, seed, events: [] })
+  expect(seeded).toMatchObject({ kind: 'delivered' })
 })
 
 test('1.1: after a loss a server waits until what was lost is stored, so a sender keeps its order', async () => {
@@ -76,9 +100,18 @@ test('1.1: in front of the wall a server gets the number of what the persister d
   expect(await delivery.read(roomId, 0)).toMatchObject({ wall: WALL })
 })
 
+test('1.1: whoever stores takes the wall down once everything below it is stored', async () => {
+  const { delivery, roomId } = await roomWithWall()
+  await delivery.trim(roomId, { ids: ['m1'], offset: WALL - 1 })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ wall: WALL })
+  await delivery.trim(roomId, { ids: [], offset: WALL })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ wall: null })
+})
+
 test('a wall at the beginning of the log is a wall too', async () => {
-  const { delivery, roomId } = makeRoom(redis)
-  const seed = { highest: 0, wall: 0 }
+  const room = makeRoom(redis)
+  const { delivery, roomId } = room
+  const seed = { highest: 0, wall: 0, loss: await nameLoss(room) }
   await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, seed, events: [] })
   expect(await delivery.read(roomId, 0)).toMatchObject({ wall: 0 })
   await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m1') })
@@ -102,7 +135,7 @@ test('a seed leaves a valid head, its wall and its tail as they are', async () =
     roomId,
     by: 'persister',
     storedOffset: 0,
-    seed: { highest: 10 ** 15, wall: 90 },
+    seed: { highest: 10 ** 15, wall: 90, loss: 'another' },
     events: [],
   })
   expect(await dump()).toEqual(before)
@@ -120,6 +153,12 @@ test('an epoch begins above the highest number of PostgreSQL, should that be bey
     events: events('m1'),
   })
   expect(given).toMatchObject({ epoch: highest + 1, events: [{ seq: highest + 2 }] })
+})
+
+test('a room that is forgotten is as one that was lost', async () => {
+  const { delivery, roomId, dump } = await roomWithWall()
+  await delivery.forget(roomId)
+  expect(await dump()).toEqual({})
 })
 
 test('1.13: who looked before the numbers began anew must look again before new events get a number', async () => {

@@ -15,6 +15,11 @@ export const messageSend = z.strictObject({
   body: messageBody,
   /** True when this id may have been sent before. */
   again: z.boolean().default(false),
+  /**
+   * The room's epoch as it was known before this id was first sent; 0: not known. Should numbers have begun anew since, or
+   * without it, PostgreSQL is asked whether the message is stored before it gets a number: that takes a little longer.
+   */
+  epoch: epoch.default(0),
 })
 
 /** The answer that makes a message "sent": it exists, and this is its place. A repeat gets the stored event again. */

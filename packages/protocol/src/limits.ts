@@ -21,7 +21,7 @@ export const limits = {
   historyPageMax: 100,
   /** Rooms that one person may be in. */
   roomsPerPerson: 1_000,
-  /** Guests that may join from one address, through one server. */
+  /** Guests that may join from one address, through all servers together. */
   guestJoinsPerMinute: 10,
   /** Events of one room that wait to be stored; above it new messages of that room are refused before they are said. */
   unstoredMaxPerRoom: 50_000,

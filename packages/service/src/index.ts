@@ -3,3 +3,12 @@ export { readConfig, ConfigError, engineSettings, enginesOf, setting } from './c
 export { createLog, type Log } from './log'
 export { runService, crash, type Closable } from './lifecycle'
 export { untilItWorks, backoffMs, type Backoff } from './until-it-works'
+export {
+  LATENCY_BUCKETS,
+  METRICS_PATH,
+  openMetrics,
+  type MetricDefinition,
+  type MetricDefinitions,
+  type Metrics,
+  type OpenMetrics,
+} from './metrics'

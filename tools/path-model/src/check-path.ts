@@ -10,8 +10,6 @@ export interface CheckOptions {
   seed: number
   /** Where fast-check found a violation before: only that run. */
   path?: string
-  /** Left out: some runs with losses, some with moves. */
-  trouble?: Trouble
   mutant?: Mutant
 }
 
@@ -28,8 +26,9 @@ const SHRINK_MS = 20_000
 /** Runs the path until a run breaks what must hold; with no mutant that one is then made as small as it goes. */
 export async function checkPath(redis: Redis, options: CheckOptions): Promise<Checked> {
   const { runs, seed, path, mutant } = options
-  const trouble = options.trouble ?? (mutant && mutants[mutant].trouble)
-  const troubles = trouble ? fc.constant(trouble) : fc.constantFrom<Trouble>('losses', 'moves')
+  const troubles = mutant
+    ? fc.constant(mutants[mutant].trouble)
+    : fc.constantFrom<Trouble>('losses', 'moves', 'both')
   let last: RunResult | null = null
   let brokenAt = Infinity
 

@@ -20,7 +20,7 @@ export type Happening =
 const which = fc.nat({ max: 3 })
 const pick = fc.nat({ max: 9_999 })
 
-/** Which trouble a run has. Both at once is more than the path can bear yet: README.md. */
+/** Which trouble a run has: Redis loses data, partitions move, or both. */
 export type Trouble = 'losses' | 'moves' | 'both'
 
 export function happenings(trouble: Trouble, most: number): fc.Arbitrary<Happening[]> {

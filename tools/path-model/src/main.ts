@@ -1,4 +1,4 @@
-// npm run model [-- --runs 1000 --seed N --path P --together --mutants]
+// npm run model [-- --runs 1000 --seed N --path P --mutants]
 import { parseArgs } from 'node:util'
 import { checkPath, type Checked } from './check-path'
 import { mutants, type Mutant } from './mutants'
@@ -9,8 +9,6 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '300' },
     seed: { type: 'string' },
     path: { type: 'string' },
-    /** Redis loses data and partitions move in the same run. */
-    together: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
   },
 })
@@ -27,8 +25,7 @@ try {
 
 async function checkCode(): Promise<boolean> {
   const began = Date.now()
-  const trouble = values.together ? ('both' as const) : undefined
-  const { runs: done, broken } = await checkPath(redis, { runs, seed, path: values.path, trouble })
+  const { runs: done, broken } = await checkPath(redis, { runs, seed, path: values.path })
   if (broken) tell(broken)
   say(
     `seed ${seed}: ${done} runs in ${Math.round((Date.now() - began) / 1000)} s, ${broken ? 'broken' : 'all hold'}`,
@@ -39,7 +36,7 @@ async function checkCode(): Promise<boolean> {
 function tell({ trace, violations, path }: NonNullable<Checked['broken']>) {
   for (const line of trace) say(`  ${line}`)
   for (const violation of violations) say(`BROKEN: ${violation}`)
-  say(`again: npm run model -- --seed ${seed} --path ${path}${values.together ? ' --together' : ''}`)
+  say(`again: npm run model -- --seed ${seed} --path ${path}`)
 }
 
 async function checkMutants(): Promise<boolean> {

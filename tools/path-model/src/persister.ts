@@ -1,11 +1,14 @@
 // A persister: the real batch, fed as a consumer of the log feeds it. It hears that its partition moved only between two
 // batches: until then it is a zombie.
+import type { Claim } from '@parley/database'
 import type { RoomEventsPacket } from '@parley/protocol'
 import { createDeliverMissing } from '../../../apps/persister/src/deliver-missing'
-import { createPersistBatch, NotOwnerError } from '../../../apps/persister/src/persist-batch'
+import { NotOwnerError } from '../../../apps/persister/src/not-owner'
+import { createPersistBatch } from '../../../apps/persister/src/persist-batch'
 import { retrim } from '../../../apps/persister/src/retrim'
 import { createSeedHead } from '../../../apps/persister/src/seed-head'
 import type { Engines } from './engines'
+import { changePersister, type Mutant } from './mutants'
 import { quietLog } from './quiet-log'
 import { createActor, type Actor, type Scheduler } from './scheduler'
 import type { MemoryStores } from './stores'
@@ -20,12 +23,13 @@ export function startPersister(parts: {
   stores: MemoryStores
   isOwner: () => boolean
   broadcast: (packet: RoomEventsPacket) => void
+  mutant?: Mutant
 }): Actor {
-  const { name, scheduler, connect, stores, isOwner, broadcast } = parts
+  const { name, scheduler, connect, stores, isOwner, broadcast, mutant } = parts
   const actor = createActor(name)
-  const { delivery, log: eventLog, database } = connect(actor)
+  const { delivery, log: eventLog, database } = changePersister(connect(actor), mutant)
   const { events, history, offsets } = database
-  const seedHead = createSeedHead({ history, eventLog, log: quietLog })
+  const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log: quietLog })
   const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
   const persistBatch = createPersistBatch({
     events,
@@ -52,19 +56,19 @@ export function startPersister(parts: {
   }
 
   async function start() {
-    const next = await offsets.next(PARTITION)
-    await retrim(PARTITION, next, { eventLog, delivery })
-    return next
+    const claim = await offsets.claim(PARTITION)
+    await retrim(PARTITION, claim.next, { eventLog, delivery })
+    return claim
   }
 
-  async function storeWhileOwner(start: number) {
+  async function storeWhileOwner({ next: start, generation }: Claim) {
     for (let from = start; ;) {
       const fetchFrom = from
       await scheduler.turn(actor, 'fetches', () => !isOwner() || stores.records.length > fetchFrom)
       if (!isOwner()) return
       const records = stores.records.slice(from, from + 1 + (scheduler.now() % 4))
       const next = from + records.length
-      await persistBatch({ partition: PARTITION, from, next, records })
+      await persistBatch({ partition: PARTITION, generation, from, next, records })
       from = next
     }
   }

@@ -20,7 +20,8 @@ export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Del
   return {
     deliver: (request) => ask('deliver', () => delivery.deliver(request)),
     seed: (roomId, highest) => ask('seed', () => delivery.seed(roomId, highest)),
-    trim: (roomId, ids, keepSeconds) => ask('trim', () => delivery.trim(roomId, ids, keepSeconds)),
+    trim: (roomId, stored) => ask('trim', () => delivery.trim(roomId, stored)),
+    forget: (roomId) => ask('forget', () => delivery.forget(roomId)),
     read: (roomId, afterSeq, limit) => ask('tail', () => delivery.read(roomId, afterSeq, limit)),
     find: (roomId, ids) => ask('find', () => delivery.find(roomId, ids)),
     countUnstored: (roomId) => ask('count', () => delivery.countUnstored(roomId)),

@@ -16,11 +16,14 @@ export function startSender(parts: {
   name: string
   ids: string[]
   roomId: string
+  /** In which epoch the room is known before anything is said. */
+  epoch: number
   scheduler: Scheduler
   pickServer: () => Server
   isPipelined: boolean
 }): Sender {
   const { name, ids, roomId, scheduler, pickServer, isPipelined } = parts
+  let { epoch } = parts
   const actor = createActor(name)
   const acknowledged: SequencedEvent[] = []
   const waits = new Set<() => void>()
@@ -44,7 +47,9 @@ export function startSender(parts: {
     for (let again = false; ; again = true) {
       await scheduler.turn(actor, again ? `says ${id} again` : `says ${id}`)
       const answer = await send(id, again)
-      if (answer) return acknowledged.push(answer)
+      if (!answer) continue
+      epoch = Math.max(epoch, answer.epoch)
+      return acknowledged.push(answer)
     }
   }
 
@@ -55,7 +60,7 @@ export function startSender(parts: {
     const broken = new Promise<null>((resolve) => (breakOff = () => resolve(null)))
     waits.add(breakOff)
     const socket = { data: { visitor: { id: name, name, isGuest: true } } } as never
-    const answered = server.send(socket, { roomId, id, body: id, again }).then(async (result) => {
+    const answered = server.send(socket, { roomId, id, body: id, again, epoch }).then(async (result) => {
       await scheduler.turn(server.actor, `answers ${name}`)
       return result.ok ? result.value : null
     })

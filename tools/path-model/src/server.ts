@@ -6,7 +6,6 @@ import { createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
 import { messageSend } from '../../../apps/server/src/events/message-send'
 import { createBacklog } from '../../../apps/server/src/publish/backlog'
 import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
-import { createRoomEpochs } from '../../../apps/server/src/publish/room-epochs'
 import { createPublisher } from '../../../apps/server/src/publish/publisher'
 import { createSaidBefore } from '../../../apps/server/src/publish/said-before'
 import type { Engines } from './engines'
@@ -46,17 +45,12 @@ export function createServer(parts: {
   const isWithoutLookup = mutant === 'no lookup in PostgreSQL'
   const isRecovering = createIsRecovering(storedOffset)
   const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
-  const epochs = createRoomEpochs({
-    most: 10,
-    readEpoch: async (roomId) => (await delivery.heads([roomId]))[0]?.epoch ?? null,
-  })
   const deliverRoom = createDeliverRoom({
     delivery,
     saidBefore: isWithoutLookup ? { ...saidBefore, findInDatabase: findNothing } : saidBefore,
     storedOffset,
     broadcast,
     backlog,
-    epochs,
     nowMs,
     sleep: async () => void (await scheduler.turn(actor, 'sleep')),
     log: quietLog,
@@ -65,10 +59,13 @@ export function createServer(parts: {
     eventLog: log,
     isLive: () => true,
     backlog,
-    epochs,
     deliverRoom,
     log: quietLog,
   })
+  const publishAsOfNow: typeof publisher.publish = async (event, epoch) => {
+    const [head] = await delivery.heads([event.roomId]).catch(() => [null])
+    return publisher.publish(event, epoch === 0 ? 0 : (head?.epoch ?? 0))
+  }
   return {
     actor,
     died,
@@ -77,7 +74,8 @@ export function createServer(parts: {
       tellDeath()
     },
     send: messageSend({
-      publisher,
+      publisher:
+        mutant === 'server says in which epoch' ? { ...publisher, publish: publishAsOfNow } : publisher,
       saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
       isMember: () => Promise.resolve({ ok: true, value: null } as never),
       allowSend: () => null,

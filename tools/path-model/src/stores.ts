@@ -8,12 +8,13 @@ export interface MemoryStores {
   records: StoredRecord[]
   rows: SequencedEvent[]
   next: number
+  generation: number
   /** What must never be tried: two events under one number, an offset that goes back. */
   faults: string[]
 }
 
 export function createStores(): MemoryStores {
-  return { records: [], rows: [], next: 0, faults: [] }
+  return { records: [], rows: [], next: 0, generation: 0, faults: [] }
 }
 
 export type LogSeenBy = Pick<EventLog, 'append' | 'end' | 'read'>
@@ -32,12 +33,15 @@ export function logSeenBy(actor: Actor, { records }: MemoryStores, scheduler: Sc
 
 export interface DatabaseSeenBy {
   events: Database['events']
-  offsets: Pick<Database['offsets'], 'next'>
+  offsets: Pick<Database['offsets'], 'claim' | 'isHeld' | 'next'>
   history: Database['history']
 }
 
 export interface DatabaseRules {
-  isFenced: boolean
+  /** A batch is stored only where the offset stands at its beginning. */
+  isFencedByOffset: boolean
+  /** ... and only by the last one that claimed the partition. */
+  isFencedByClaim: boolean
 }
 
 /** PostgreSQL as one process sees it. One room. */
@@ -45,7 +49,7 @@ export function databaseSeenBy(
   actor: Actor,
   stores: MemoryStores,
   scheduler: Scheduler,
-  { isFenced }: DatabaseRules,
+  { isFencedByOffset, isFencedByClaim }: DatabaseRules,
 ): DatabaseSeenBy {
   const ask = <T>(label: string, work: () => T) => scheduler.ask(actor, label, work)
   const rising = () => [...stores.rows].sort((a, b) => a.seq - b.seq)
@@ -61,9 +65,10 @@ export function databaseSeenBy(
           return new Map(found.map(entry))
         }),
       find: (_roomId, id) => ask('find row', () => rowOf(id) ?? null),
-      store: ({ from, next, events }) =>
+      store: ({ generation, from, next, events }) =>
         ask(`store ${from}..${next}`, () => {
-          if (isFenced && stores.next !== from) return 'not-owner'
+          if (isFencedByOffset && stores.next !== from) return 'not-owner'
+          if (isFencedByClaim && stores.generation !== generation) return 'not-owner'
           const added = events.filter(({ event }) => !rowOf(event.id))
           refuseConflicts(stores, added)
           if (next < stores.next)
@@ -73,7 +78,11 @@ export function databaseSeenBy(
           return 'stored'
         }),
     },
-    offsets: { next: () => ask('offset', () => stores.next) },
+    offsets: {
+      next: () => ask('offset', () => stores.next),
+      claim: () => ask('claim', () => ({ next: stores.next, generation: ++stores.generation })),
+      isHeld: (_partition, generation) => ask('is held', () => stores.generation === generation),
+    },
     history: {
       highestSeq: () => ask('highest', () => rising().at(-1)?.seq ?? 0),
       changesAfter: (_roomId, after, upTo, limit) =>

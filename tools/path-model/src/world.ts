@@ -32,11 +32,15 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   const losses = createLosses(redis)
   const roomId = LOBBY_ID
   await delivery.seed(roomId, 0)
+  const [head] = await delivery.heads([roomId])
 
   const connect = (actor: Actor): Engines => ({
     delivery: deliverySeenBy(actor, scheduler, delivery),
     log: logSeenBy(actor, stores, scheduler),
-    database: databaseSeenBy(actor, stores, scheduler, { isFenced: mutant !== 'offset not fenced' }),
+    database: databaseSeenBy(actor, stores, scheduler, {
+      isFencedByOffset: mutant !== 'offset not fenced',
+      isFencedByClaim: mutant !== 'offset not fenced' && mutant !== 'claim does not fence',
+    }),
   })
   const broadcast: Parameters<typeof createServer>[0]['broadcast'] = (packet) => {
     for (const reader of readers) reader.hear(packet)
@@ -56,6 +60,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
       stores,
       isOwner: () => owner === place,
       broadcast,
+      mutant,
     })
   const persisters = [newPersister(0), newPersister(1)]
   const senders = Array.from({ length: SENDERS }, (_, i) =>
@@ -63,6 +68,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
       name: `sender ${i + 1}`,
       ids: Array.from({ length: MESSAGES_EACH }, (_each, n) => idOf(i + 1, n + 1)),
       roomId,
+      epoch: head!.epoch,
       scheduler,
       pickServer,
       isPipelined: mutant === 'pipelined sends',

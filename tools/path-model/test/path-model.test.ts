@@ -26,8 +26,11 @@ const catchingSeeds: Record<Mutant, number> = {
   'trim by number': 1,
   'no lookup in PostgreSQL': 1,
   'numbers in any epoch': 10,
+  'server says in which epoch': 3,
+  'persister numbers in any epoch': 2,
   'PostgreSQL before tail': 1,
   'offset not fenced': 1,
+  'claim does not fence': 1,
   'pipelined sends': 1,
 }
 

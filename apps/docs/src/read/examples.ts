@@ -34,7 +34,7 @@ export const examplesOfClient: {
   [E in ClientEvent]: { input: ClientInput<E>; answer: ClientOutput<E> }
 } = {
   'message:send': {
-    input: { roomId: LOBBY_ID, id: hello.event.id, body: 'Good morning.' },
+    input: { roomId: LOBBY_ID, id: hello.event.id, body: 'Good morning.', epoch },
     answer: hello,
   },
   'rooms:sync': {

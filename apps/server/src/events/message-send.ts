@@ -24,7 +24,7 @@ export function messageSend({
   clock,
   log,
 }: Parts): Handler<'message:send'> {
-  return async function messageSend(socket, { roomId, id, body, again }) {
+  return async function messageSend(socket, { roomId, id, body, again, epoch }) {
     const { visitor } = socket.data
     const event: RoomEvent = {
       kind: 'message',
@@ -42,7 +42,7 @@ export function messageSend({
     if (!member.ok) return member
     const waitMs = allowSend(visitor)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
-    return publisher.publish(event, again)
+    return publisher.publish(event, again ? 0 : epoch)
   }
 
   async function findSaid(event: RoomEvent) {

@@ -1,17 +1,37 @@
 import { isIPv6 } from 'node:net'
+import type { Log } from '@parley/service'
 import { createBuckets } from './buckets'
+import type { CountJoins } from './count-joins'
 
-/** Null when one more guest may join from this address, else the milliseconds to wait. */
-export type AllowJoin = (address: string) => number | null
+/** Null when one more guest may join from this address, else the milliseconds to wait. Never rejects, answers within a second. */
+export type AllowJoin = (address: string) => Promise<number | null>
 
 /**
- * How many guests may join from one address through this server. Whoever is on this machine itself is not counted:
- * that is a developer, or a proxy that was not named in TRUSTED_PROXIES, behind which everybody would share one limit.
+ * How many guests may join from one address, through all servers together; while Redis is away, through each by itself.
+ * Whoever is on this machine itself is not counted: that is a developer, or a proxy that was not named in TRUSTED_PROXIES,
+ * behind which everybody would share one limit.
  */
-export function createJoinLimit(perMinute: number, nowMs: () => number): AllowJoin {
+export function createJoinLimit(parts: {
+  perMinute: number
+  countJoins: CountJoins
+  nowMs: () => number
+  log: Log
+}): AllowJoin {
+  const { perMinute, countJoins, nowMs, log } = parts
   const take = createBuckets(nowMs)
   const rate = { burst: perMinute, perSecond: perMinute / 60 }
-  return (address) => (isLoopback(address) ? null : take(networkOf(address), rate))
+
+  return async function allowJoin(address) {
+    if (isLoopback(address)) return null
+    const network = networkOf(address)
+    try {
+      const { count, restMs } = await countJoins(network)
+      return count > perMinute ? Math.max(1, restMs) : null
+    } catch (cause) {
+      log.debug({ cause }, 'joins are counted by this server alone')
+      return take(network, rate)
+    }
+  }
 }
 
 function isLoopback(address: string): boolean {

@@ -4,11 +4,13 @@ import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
-import type { RoomEpochs } from './room-epochs'
 import type { SaidBefore } from './said-before'
 
-/** Gives appended events of one room their numbers, shows them to everybody there, answers their senders. Never rejects. */
-export type DeliverRoom = (roomId: string, entries: Entry[]) => Promise<void>
+/**
+ * Gives appended events of one room and epoch their numbers, shows them to everybody there, answers their senders.
+ * Never rejects.
+ */
+export type DeliverRoom = (entries: Entry[]) => Promise<void>
 
 /** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
 const PATIENCE_MS = 8_000
@@ -23,32 +25,33 @@ export function createDeliverRoom(parts: {
   storedOffset: (roomId: string) => Promise<number>
   broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
-  epochs: RoomEpochs
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, broadcast, backlog, epochs, nowMs, log } = parts
+  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
-  return async function deliverRoom(roomId, entries) {
+  return async function deliverRoom(entries) {
+    const [first] = entries
+    if (!first) return
+    const { roomId } = first.event
     const beganAt = nowMs()
+    let { epoch } = first
     let waiting = entries
     let passed = 0
-    let epoch = Math.min(...entries.map((entry) => entry.epoch))
 
-    while (waiting.length > 0) {
+    for (let attempt = 1; waiting.length > 0; attempt++) {
       if (nowMs() - beganAt > STALE_AFTER_MS) return giveUp(waiting)
       const delivered = await tryDeliver(roomId, waiting, { passed, epoch })
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
       // The epoch is known before the two are asked, so what they do not have was not stored before it began.
       if (delivered?.kind === 'moved') epoch = delivered.epoch
-      else await sleep(backoffMs(BACKOFF, 1))
+      else await sleep(backoffMs(BACKOFF, attempt))
       // Before `deliver` is repeated Redis and then PostgreSQL are asked: meanwhile the persister may have stored these
       // under numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
       const asked = await askAgain(roomId, waiting, beganAt + PATIENCE_MS)
-      if (delivered?.kind === 'behind') await liftWall(roomId, delivered.wall)
       if (!asked) return
       ;({ waiting, passed } = asked)
     }
@@ -68,21 +71,9 @@ export function createDeliverRoom(parts: {
     }
   }
 
-  // The persister may store whatever waits here before it is asked about; nothing would then ever pass the wall, and
-  // every message of the room would go on taking the long way.
-  async function liftWall(roomId: string, wall: number) {
-    try {
-      const passed = await storedOffset(roomId)
-      if (passed >= wall) await delivery.deliver({ roomId, by: 'server', storedOffset: passed, events: [] })
-    } catch (cause) {
-      log.warn({ cause, roomId }, 'the wall of a room stands a little longer')
-    }
-  }
-
   async function answer(roomId: string, entries: Entry[], delivered: Delivered & { kind: 'delivered' }) {
     const { epoch, events, unstored } = delivered
     backlog.note(roomId, unstored)
-    epochs.note(roomId, epoch)
     const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
     const fresh = placed.filter((each) => each.fresh)
     if (fresh.length > 0) {

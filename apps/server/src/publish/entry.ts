@@ -4,7 +4,7 @@ import type { Result, RoomEvent, SequencedEvent } from '@parley/protocol'
 export interface Entry {
   event: RoomEvent
   record: string
-  /** The room's epoch before this was first appended; 0: not known. */
+  /** In which its sender knew the room before it first sent this; 0: not known. It was not stored before that began. */
   epoch: number
   settle(result: Result<SequencedEvent>): void
 }

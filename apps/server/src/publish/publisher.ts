@@ -5,15 +5,14 @@ import { createBatcher } from './batcher'
 import type { DeliverRoom } from './deliver-room'
 import type { Entry } from './entry'
 import type { Backlog } from './backlog'
-import type { RoomEpochs } from './room-epochs'
 
 export interface Publisher {
   /**
    * THE PATH: append -> deliver -> broadcast -> answer. Resolves to the event in its place, or to a failure;
    * a retryable one means "perhaps said", and sending the same id again is safe. Never rejects.
-   * `isAgain`: it was perhaps appended before.
+   * `epoch`: an epoch of the room before which this was surely not said; 0: not known.
    */
-  publish(event: RoomEvent, isAgain: boolean): Promise<Result<SequencedEvent>>
+  publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>>
   /** Resolves when everything taken so far is answered. */
   idle(): Promise<void>
 }
@@ -24,20 +23,17 @@ export function createPublisher(parts: {
   eventLog: Pick<EventLog, 'append'>
   isLive: () => boolean
   backlog: Backlog
-  epochs: RoomEpochs
   deliverRoom: DeliverRoom
   log: Log
 }): Publisher {
-  const { eventLog, isLive, backlog, epochs, deliverRoom, log } = parts
+  const { eventLog, isLive, backlog, deliverRoom, log } = parts
   const batcher = createBatcher<Entry>(flush, MOST)
   const delivering = new Set<Promise<void>>()
 
-  async function publish(event: RoomEvent, isAgain: boolean): Promise<Result<SequencedEvent>> {
+  async function publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
     // Refused before the append: what is not in the log was certainly not said.
     if (!isLive()) return fail('live-unavailable')
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
-    // What is appended for the first time while an epoch is on cannot have been stored before it began.
-    const epoch = isAgain ? 0 : await epochs.of(event.roomId)
     return new Promise((resolve) => {
       const record = encodeRoomEvent(event)
       const taken = batcher.add({ event, record, epoch, settle: resolve }, Buffer.byteLength(record))
@@ -49,7 +45,7 @@ export function createPublisher(parts: {
     const appended = await append(entries)
     if (!appended) return
     // The next batch is appended while this one is delivered; Redis answers one connection in order.
-    for (const [roomId, ofRoom] of byRoom(entries)) track(deliverRoom(roomId, ofRoom))
+    for (const alike of byRoomAndEpoch(entries)) track(deliverRoom(alike))
   }
 
   async function append(entries: Entry[]): Promise<boolean> {
@@ -76,12 +72,14 @@ export function createPublisher(parts: {
   return { publish, idle }
 }
 
-function byRoom(entries: Entry[]): Map<string, Entry[]> {
-  const rooms = new Map<string, Entry[]>()
+/** What must be looked for in PostgreSQL first does not hold up the rest of its room. */
+function byRoomAndEpoch(entries: Entry[]): Entry[][] {
+  const alike = new Map<string, Entry[]>()
   for (const entry of entries) {
-    const ofRoom = rooms.get(entry.event.roomId)
-    if (ofRoom) ofRoom.push(entry)
-    else rooms.set(entry.event.roomId, [entry])
+    const key = `${entry.event.roomId} ${entry.epoch}`
+    const same = alike.get(key)
+    if (same) same.push(entry)
+    else alike.set(key, [entry])
   }
-  return rooms
+  return [...alike.values()]
 }

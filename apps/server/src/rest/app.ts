@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { failure, limits } from '@parley/protocol'
 import type { Log } from '@parley/service'
+import type { ServerMetrics } from '../metrics'
 import { healthRoutes } from './health'
 import { guardUnsafe } from './guard'
 import { peopleRoutes } from './people'
@@ -17,12 +18,13 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
+    metrics: Pick<ServerMetrics, 'restAnswers'>
     log: Log
   }
 
 /** CONTENTS: the REST API. Every refusal is application/problem+json with a code of the closed table. */
 export function createApp(parts: Parts) {
-  const { mayConnect, log } = parts
+  const { mayConnect, metrics, log } = parts
   const api = new OpenAPIHono({ defaultHook: refuseInvalid })
   api.use(guardUnsafe(mayConnect))
   api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
@@ -32,6 +34,10 @@ export function createApp(parts: Parts) {
 
   const app = new OpenAPIHono()
   app.use(secureHeaders())
+  app.use('/api/*', async (context, next) => {
+    await next()
+    metrics.restAnswers.add({ status: String(context.res.status) })
+  })
   app.route('/', healthRoutes(parts))
   app.route('/api/v1', api)
   app.notFound(() => problemResponse(failure('not-found')))

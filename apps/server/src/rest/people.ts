@@ -47,7 +47,7 @@ export function peopleRoutes(parts: {
 
   routes.openapi(join, async (context) => {
     const { name } = context.req.valid('json')
-    const waitMs = allowJoin(clientAddress(arrivalOf(context)))
+    const waitMs = await allowJoin(clientAddress(arrivalOf(context)))
     if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
     const { person, headers } = await auth.signInGuest(name)
     await members.join(LOBBY_ID, person.id)

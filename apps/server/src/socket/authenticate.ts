@@ -8,6 +8,7 @@ import {
 } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
+import type { ServerMetrics } from '../metrics'
 import { enterRooms } from './memberships'
 import type { MayConnect } from './origin'
 import type { ParleySocket } from './person'
@@ -27,14 +28,22 @@ export function authenticate(parts: {
   mayConnect: MayConnect
   findVisitor: FindVisitor
   members: Pick<Database['members'], 'roomsOf'>
+  metrics: Pick<ServerMetrics, 'handshakes'>
   log: Log
 }) {
-  const { secret, mayConnect, findVisitor, members, log } = parts
+  const { secret, mayConnect, findVisitor, members, metrics, log } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
     admit(socket).then(
-      () => next(),
-      (cause: unknown) => next(cause instanceof Refused ? cause : unavailable(cause)),
+      () => {
+        metrics.handshakes.add({ code: 'ok' })
+        next()
+      },
+      (cause: unknown) => {
+        const refused = cause instanceof Refused ? cause : unavailable(cause)
+        metrics.handshakes.add({ code: refused.data.code })
+        next(refused)
+      },
     )
   }
 

@@ -11,7 +11,10 @@ import {
 import type { Log } from '@parley/service'
 import type { Handlers } from '../events/handler'
 import type { Take } from '../limits/token-bucket'
+import type { ServerMetrics } from '../metrics'
 import type { ParleySocket } from './person'
+
+type RequestMetrics = Pick<ServerMetrics, 'requests' | 'requestSeconds'>
 
 /**
  * Everything that a client sends passes here: it is measured, limited, parsed once, run and answered. No exception
@@ -19,9 +22,9 @@ import type { ParleySocket } from './person'
  */
 export function answerEvents(
   socket: ParleySocket,
-  parts: { handlers: Handlers; take: Take; log: Log },
+  parts: { handlers: Handlers; take: Take; metrics: RequestMetrics; nowMs: () => number; log: Log },
 ): void {
-  const { handlers, take, log } = parts
+  const { handlers, take, metrics, nowMs, log } = parts
 
   // On the wire an event's name may be a number, too.
   socket.onAny((name: unknown, ...args: unknown[]) => {
@@ -29,11 +32,19 @@ export function answerEvents(
     const callback = args.find((each) => typeof each === 'function') as
       ((result: Result<unknown>) => void) | undefined
     const inputs = args.filter((each) => typeof each !== 'function')
+    const beganAt = nowMs()
     void run(event, inputs).then((result) => {
+      count(event, result, nowMs() - beganAt)
       if (callback) callback(result)
       else if (!result.ok) tellWithoutCallback(event, result.failure)
     })
   })
+
+  function count(name: string, result: Result<unknown>, tookMs: number) {
+    const event = isClientEvent(name) ? name : 'unknown'
+    metrics.requests.add({ event, code: result.ok ? 'ok' : result.failure.code })
+    metrics.requestSeconds.observe({ event }, tookMs / 1_000)
+  }
 
   async function run(event: string, inputs: unknown[]): Promise<Result<unknown>> {
     if (byteLength(inputs) > limits.eventMaxBytes) return fail('too-large')

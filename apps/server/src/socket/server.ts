@@ -12,6 +12,7 @@ import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
 import type { Handlers } from '../events/handler'
 import { createTokenBucket } from '../limits/token-bucket'
+import type { ServerMetrics } from '../metrics'
 import { authenticate } from './authenticate'
 import { answerEvents } from './on'
 import type { MayConnect } from './origin'
@@ -66,16 +67,17 @@ export function welcomePeople(
     mayConnect: MayConnect
     findVisitor: FindVisitor
     isLive: () => boolean
+    metrics: ServerMetrics
     nowMs: () => number
     log: Log
   },
 ): void {
-  const { serverId, handlers, isLive, nowMs, log } = parts
+  const { serverId, handlers, isLive, metrics, nowMs, log } = parts
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
     const { id, name, isGuest } = socket.data.visitor
     log.debug({ socketId: socket.id, personId: id }, 'connected')
-    answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), log })
+    answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), metrics, nowMs, log })
     socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })
     if (!isLive()) socket.emit('live:state', { delayed: true })
   })

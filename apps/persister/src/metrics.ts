@@ -1,0 +1,67 @@
+import { LATENCY_BUCKETS, type MetricDefinitions, type Metrics } from '@parley/service'
+
+/** What a persister counts. */
+export const definitions = {
+  batches: {
+    kind: 'counter',
+    name: 'parley_persister_batches_total',
+    help: 'Stretches of the log that were stored, each in one transaction with the offset of its partition.',
+  },
+  batchSeconds: {
+    kind: 'histogram',
+    name: 'parley_persister_batch_seconds',
+    help: 'From reading a stretch of the log to having stored it, all waiting for engines included.',
+    buckets: [...LATENCY_BUCKETS, 30, 60, 120, 300],
+  },
+  stored: {
+    kind: 'counter',
+    name: 'parley_persister_events_stored_total',
+    help: 'Events that this persister has written to PostgreSQL.',
+  },
+  redelivered: {
+    kind: 'counter',
+    name: 'parley_persister_events_known_total',
+    help: 'Events that came from the log and that PostgreSQL had already: repeats of senders, and stretches that are read again.',
+  },
+  delivered: {
+    kind: 'counter',
+    name: 'parley_persister_events_delivered_total',
+    help: 'Events that got their number here and not from a server: what a server left when it died, or could not deliver.',
+  },
+  deadLetters: {
+    kind: 'counter',
+    name: 'parley_persister_dead_letters_total',
+    help: 'Records that can never be stored as an event and are kept as they are. There should be none.',
+    labels: ['reason'],
+  },
+  lag: {
+    kind: 'gauge',
+    name: 'parley_persister_lag_records',
+    help: "How far PostgreSQL is behind the log, in each partition that this persister reads. Not told while the log's end cannot be read.",
+    labels: ['partition'],
+  },
+  seeds: {
+    kind: 'counter',
+    name: 'parley_persister_heads_seeded_total',
+    help: 'Rooms whose numbers began anew, because Redis had lost them.',
+  },
+  seqConflicts: {
+    kind: 'counter',
+    name: 'parley_persister_seq_conflicts_total',
+    help: 'ALARM: events whose number another event has in PostgreSQL. Nothing is overwritten. There should be none.',
+  },
+  failures: {
+    kind: 'counter',
+    name: 'parley_persister_store_failures_total',
+    help: 'Attempts to store a stretch that failed and were repeated; `transient` passes by itself.',
+    labels: ['kind'],
+  },
+  degraded: {
+    kind: 'counter',
+    name: 'parley_live_failed_total',
+    help: 'Calls of the Socket.IO adapter to Redis that failed. What was lost so, catch-up brings.',
+    labels: ['operation'],
+  },
+} as const satisfies MetricDefinitions
+
+export type PersisterMetrics = Metrics<typeof definitions>

@@ -1,0 +1,96 @@
+// The parts of the path back as they are, counted. Wrapped from outside, so that the path reads as if nobody looked.
+import { setTimeout as delay } from 'node:timers/promises'
+import { isTransient, SeqConflictError, type Database } from '@parley/database'
+import type { Delivery } from '@parley/delivery'
+import type { EventLog } from '@parley/event-log'
+import type { PersisterMetrics } from './metrics'
+import type { PersistBatch } from './persist-batch'
+
+/** Where each partition has come: the offset of its next record. */
+export type Positions = Map<number, number>
+
+/** Whoever asks for the metrics does not wait longer for the log. */
+const PATIENCE_MS = 1_000
+const REASONS = new Set(['not JSON', 'unknown version', 'the key is not the room'])
+
+export function watchEvents(
+  { known, store }: Pick<Database['events'], 'known' | 'store'>,
+  metrics: PersisterMetrics,
+  positions: Positions,
+): Pick<Database['events'], 'known' | 'store'> {
+  return {
+    async known(ids) {
+      const found = await known(ids)
+      metrics.redelivered.add({}, found.size)
+      return found
+    },
+
+    async store(batch) {
+      const stored = await store(batch).catch((cause: unknown) => {
+        if (cause instanceof SeqConflictError) metrics.seqConflicts.add({}, cause.conflicts.length)
+        metrics.failures.add({ kind: isTransient(cause) ? 'transient' : 'other' })
+        throw cause
+      })
+      if (stored === 'not-owner') return stored
+      positions.set(batch.partition, batch.next)
+      metrics.batches.add({})
+      metrics.stored.add({}, batch.events.length)
+      for (const { reason } of batch.deadLetters) metrics.deadLetters.add({ reason: kindOf(reason) })
+      return stored
+    },
+  }
+}
+
+export function watchDelivery(delivery: Delivery, metrics: PersisterMetrics): Delivery {
+  return {
+    ...delivery,
+    async deliver(request) {
+      const delivered = await delivery.deliver(request)
+      if (delivered.kind !== 'delivered') return delivered
+      if (request.seed) metrics.seeds.add({})
+      metrics.delivered.add({}, delivered.events.filter(({ fresh }) => fresh).length)
+      return delivered
+    },
+  }
+}
+
+export function watchBatch(
+  persistBatch: PersistBatch,
+  metrics: Pick<PersisterMetrics, 'batchSeconds'>,
+  nowMs: () => number,
+): PersistBatch {
+  return async function persistBatchWatched(stretch) {
+    const beganAt = nowMs()
+    await persistBatch(stretch)
+    metrics.batchSeconds.observe({}, (nowMs() - beganAt) / 1_000)
+  }
+}
+
+/** How far the partitions that are read here are behind. Rejects when the log does not tell its end in time. */
+export function createReadLag(parts: {
+  eventLog: Pick<EventLog, 'end'>
+  assigned: () => number[]
+  positions: Positions
+}) {
+  const { eventLog, assigned, positions } = parts
+  return async function readLag() {
+    const readings = assigned().flatMap((partition) => {
+      const position = positions.get(partition)
+      return position === undefined ? [] : [lagOf(partition, position)]
+    })
+    const lags = await Promise.race([Promise.all(readings), delay(PATIENCE_MS, null, { ref: false })])
+    if (!lags) throw new Error('the log does not tell its end')
+    return lags
+  }
+
+  async function lagOf(partition: number, position: number) {
+    const end = await eventLog.end(partition)
+    return { labels: { partition: String(partition) }, value: Math.max(0, end - position) }
+  }
+}
+
+/** A reason may quote what stands in the record; as a label it would be a new series each time. */
+function kindOf(reason: string): string {
+  if (REASONS.has(reason)) return reason
+  return /^\w*Error\b/.test(reason) ? 'refused by PostgreSQL' : 'not an event'
+}

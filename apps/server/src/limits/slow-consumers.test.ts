@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events'
+import { createLog } from '@parley/service'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { cutSlowConsumers, SLOW } from './slow-consumers'
+
+const log = createLog('test', 'fatal')
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A client whose transport takes nothing until it is told to. */
+function client() {
+  const cuts: string[] = []
+  const slowConsumers = cutSlowConsumers({ onCut: (why) => cuts.push(why), log })
+  const connection = Object.assign(new EventEmitter(), {
+    readyState: 'open',
+    transport: { socket: { terminate: vi.fn() } },
+    close: vi.fn(() => (connection.readyState = 'closed')),
+  })
+  slowConsumers.watch(connection)
+  return {
+    cuts,
+    connection,
+    send: (bytes: number) => void connection.emit('packetCreate', { data: 'x'.repeat(bytes) }),
+    broadcast: (bytes: number) =>
+      void connection.emit('packetCreate', {
+        data: '',
+        options: { wsPreEncodedFrame: [Buffer.alloc(4), Buffer.alloc(bytes)] },
+      }),
+    read: () => void connection.emit('flush'),
+    seconds: (count: number) => vi.advanceTimersByTime(count * 1_000),
+  }
+}
+
+test('more packets than may wait end the connection at once', () => {
+  const { cuts, connection, send } = client()
+  for (let i = 0; i <= SLOW.maxPackets; i++) send(1)
+  expect(cuts).toEqual([])
+  send(1)
+  expect(cuts).toEqual(['packets'])
+  expect(connection.close).toHaveBeenCalledWith(true)
+  expect(connection.transport.socket.terminate).toHaveBeenCalled()
+  send(1)
+  expect(cuts).toEqual(['packets'])
+})
+
+test('more bytes than may wait end it, also those of frames that are shared with others', () => {
+  for (const kind of ['send', 'broadcast'] as const) {
+    const slow = client()
+    for (let i = 0; i < 64; i++) slow[kind](16 * 1024)
+    expect(slow.cuts).toEqual([])
+    for (let i = 0; i < 4; i++) slow[kind](16 * 1024)
+    expect(slow.cuts).toEqual(['bytes'])
+  }
+})
+
+test('one large answer, and what waits behind it, does not', () => {
+  const { cuts, send } = client()
+  send(8 * SLOW.maxBytes)
+  for (let i = 0; i < 10; i++) send(1_000)
+  expect(cuts).toEqual([])
+  send(8 * SLOW.maxBytes)
+  send(1)
+  expect(cuts).toEqual(['bytes'])
+})
+
+test('what waited too long ends it, however little it is', () => {
+  const { cuts, send, seconds } = client()
+  send(10)
+  seconds(10)
+  expect(cuts).toEqual([])
+  seconds(1)
+  expect(cuts).toEqual(['age'])
+})
+
+test('a client that reads is never cut', () => {
+  const { cuts, send, read, seconds } = client()
+  for (let i = 0; i < 20; i++) {
+    for (let j = 0; j < 900; j++) send(1_000)
+    seconds(9)
+    read()
+  }
+  seconds(60)
+  expect(cuts).toEqual([])
+})

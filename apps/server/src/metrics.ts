@@ -1,0 +1,113 @@
+import { LATENCY_BUCKETS, type MetricDefinitions, type Metrics } from '@parley/service'
+
+/**
+ * What a server counts. Every accepted message is counted once, and the path can be reckoned up:
+ * publish = answered (ok, or the code of why not) + in flight, and
+ * appended = answered ok + answered `not-confirmed` or `id-taken` + those of the appended ones still in flight.
+ */
+export const definitions = {
+  publish: {
+    kind: 'counter',
+    name: 'parley_publish_total',
+    help: 'Messages that were parsed, authorised and within the limits, and so began their way to the log.',
+  },
+  published: {
+    kind: 'counter',
+    name: 'parley_publish_answered_total',
+    help: 'What became of them: `ok` is acknowledged. `live-unavailable`, `storage-behind` and `too-busy` were refused before the append; `log-unavailable` and `not-confirmed` were perhaps said, and their senders ask again.',
+    labels: ['code'],
+  },
+  publishing: {
+    kind: 'gauge',
+    name: 'parley_publish_in_flight',
+    help: 'Messages on their way that are not answered yet.',
+  },
+  publishSeconds: {
+    kind: 'histogram',
+    name: 'parley_publish_seconds',
+    help: 'From taking a message to its acknowledgement (`whole`), and of that one append of a batch to the log (`append`) and one delivery to a room (`deliver`).',
+    labels: ['step'],
+    buckets: LATENCY_BUCKETS,
+  },
+  appended: {
+    kind: 'counter',
+    name: 'parley_log_appended_total',
+    help: 'Messages that the log has acknowledged: they exist.',
+  },
+  appendFailed: {
+    kind: 'counter',
+    name: 'parley_log_append_failed_total',
+    help: 'Messages that the log did not acknowledge in time: perhaps said.',
+  },
+  unstored: {
+    kind: 'histogram',
+    name: 'parley_room_unstored_events',
+    help: "How many of a room's events waited to be stored, seen at each delivery to it.",
+    buckets: [0, 10, 100, 1_000, 5_000, 10_000, 25_000, 50_000],
+  },
+  sockets: {
+    kind: 'gauge',
+    name: 'parley_sockets',
+    help: 'People that are connected, counted by their tabs.',
+  },
+  handshakes: {
+    kind: 'counter',
+    name: 'parley_handshakes_total',
+    help: 'Connections that were welcomed (`ok`), or the code of why not.',
+    labels: ['code'],
+  },
+  requests: {
+    kind: 'counter',
+    name: 'parley_requests_total',
+    help: 'Requests over the socket by what they were answered: `ok`, or the code of the refusal. An event that nobody knows counts as `unknown`.',
+    labels: ['event', 'code'],
+  },
+  requestSeconds: {
+    kind: 'histogram',
+    name: 'parley_request_seconds',
+    help: 'From the arrival of a request over the socket to its answer.',
+    labels: ['event'],
+    buckets: LATENCY_BUCKETS,
+  },
+  syncAnswers: {
+    kind: 'counter',
+    name: 'parley_sync_answers_total',
+    help: 'Rooms of `rooms:sync` that were read, by what their cursor was answered.',
+    labels: ['kind'],
+  },
+  restAnswers: {
+    kind: 'counter',
+    name: 'parley_rest_answers_total',
+    help: 'Answers of the REST API by status.',
+    labels: ['status'],
+  },
+  slowConsumers: {
+    kind: 'counter',
+    name: 'parley_slow_consumers_cut_total',
+    help: 'Connections that were cut because their client did not read: too many `packets` or `bytes` waited for it, or the oldest had reached its `age`.',
+    labels: ['why'],
+  },
+  liveDelayed: {
+    kind: 'gauge',
+    name: 'parley_live_delayed',
+    help: '1 while this server cannot reach Redis: its people see late what others say, and cannot send.',
+  },
+  alone: {
+    kind: 'gauge',
+    name: 'parley_alone_without_redis',
+    help: '1 while this server cannot reach Redis and another one can: it is not ready, and has asked its people to move.',
+  },
+  degraded: {
+    kind: 'counter',
+    name: 'parley_live_failed_total',
+    help: 'Calls of the Socket.IO adapter to Redis that failed. What was lost so, catch-up brings.',
+    labels: ['operation'],
+  },
+  sessionsPurged: {
+    kind: 'counter',
+    name: 'parley_sessions_purged_total',
+    help: 'Expired sessions that this server deleted.',
+  },
+} as const satisfies MetricDefinitions
+
+export type ServerMetrics = Metrics<typeof definitions>

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { watchForAlone } from './alone'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+function server({ others = true } = {}) {
+  const now = { live: true, others }
+  const heard: string[] = []
+  const watch = watchForAlone({
+    isLive: () => now.live,
+    doesAnyReachRedis: async () => now.others,
+    onAlone: () => heard.push('alone'),
+    onHealed: () => heard.push('healed'),
+  })
+  return { now, heard, watch, seconds: (count: number) => vi.advanceTimersByTimeAsync(count * 1_000) }
+}
+
+test('a server that alone cannot reach Redis says so once, until it has reached it for a while', async () => {
+  const { now, heard, watch, seconds } = server()
+  now.live = false
+  await seconds(4)
+  expect(heard).toEqual([])
+  await seconds(60)
+  expect(heard).toEqual(['alone'])
+  expect(watch.isAlone()).toBe(true)
+  now.live = true
+  await seconds(9)
+  expect(heard).toEqual(['alone'])
+  await seconds(1)
+  expect(heard).toEqual(['alone', 'healed'])
+  now.live = false
+  await seconds(10)
+  expect(heard).toEqual(['alone', 'healed', 'alone'])
+})
+
+test('while nobody reaches Redis nobody is sent away, and who then is left alone is', async () => {
+  const { now, heard, seconds } = server({ others: false })
+  now.live = false
+  await seconds(60)
+  expect(heard).toEqual([])
+  now.others = true
+  await seconds(2)
+  expect(heard).toEqual([])
+  await seconds(1)
+  expect(heard).toEqual(['alone'])
+})
+
+test('a link that comes and goes sends people away once', async () => {
+  const { now, heard, seconds } = server()
+  for (let i = 0; i < 20; i++) {
+    now.live = false
+    await seconds(8)
+    now.live = true
+    await seconds(4)
+  }
+  expect(heard).toEqual(['alone'])
+})
+
+test('a Redis that restarts, back here a moment later than elsewhere, is no reason', async () => {
+  const { now, heard, seconds } = server()
+  now.live = false
+  await seconds(4)
+  now.live = true
+  await seconds(30)
+  expect(heard).toEqual([])
+})

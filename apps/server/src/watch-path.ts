@@ -1,0 +1,78 @@
+// The parts of the path as they are, counted. Wrapped from outside, so that the path itself reads as if nobody looked.
+import type { Delivery } from '@parley/delivery'
+import type { EventLog } from '@parley/event-log'
+import type { ReadMissed } from './catch-up/read-missed'
+import type { ServerMetrics } from './metrics'
+import type { Publisher } from './publish/publisher'
+
+type NowMs = () => number
+
+export function watchAppend(
+  { append }: Pick<EventLog, 'append'>,
+  metrics: Pick<ServerMetrics, 'appended' | 'appendFailed' | 'publishSeconds'>,
+  nowMs: NowMs,
+): Pick<EventLog, 'append'> {
+  return {
+    async append(records) {
+      const beganAt = nowMs()
+      try {
+        await append(records)
+        metrics.appended.add({}, records.length)
+      } catch (cause) {
+        metrics.appendFailed.add({}, records.length)
+        throw cause
+      } finally {
+        metrics.publishSeconds.observe({ step: 'append' }, (nowMs() - beganAt) / 1_000)
+      }
+    },
+  }
+}
+
+export function watchDeliver(
+  { deliver }: Pick<Delivery, 'deliver'>,
+  metrics: Pick<ServerMetrics, 'unstored' | 'publishSeconds'>,
+  nowMs: NowMs,
+): Pick<Delivery, 'deliver'> {
+  return {
+    async deliver(request) {
+      const beganAt = nowMs()
+      const delivered = await deliver(request)
+      metrics.publishSeconds.observe({ step: 'deliver' }, (nowMs() - beganAt) / 1_000)
+      if (delivered.kind === 'delivered') metrics.unstored.observe({}, delivered.unstored)
+      return delivered
+    },
+  }
+}
+
+export function watchPublisher(
+  { publish, idle }: Publisher,
+  metrics: Pick<ServerMetrics, 'publish' | 'published' | 'publishing' | 'publishSeconds'>,
+  nowMs: NowMs,
+): Publisher {
+  let inFlight = 0
+  metrics.publishing.read(() => [{ labels: {}, value: inFlight }])
+
+  return {
+    idle,
+    async publish(event, epoch) {
+      const beganAt = nowMs()
+      metrics.publish.add({})
+      inFlight += 1
+      const result = await publish(event, epoch).finally(() => (inFlight -= 1))
+      metrics.published.add({ code: result.ok ? 'ok' : result.failure.code })
+      if (result.ok) metrics.publishSeconds.observe({ step: 'whole' }, (nowMs() - beganAt) / 1_000)
+      return result
+    },
+  }
+}
+
+export function watchReadMissed(
+  readMissed: ReadMissed,
+  metrics: Pick<ServerMetrics, 'syncAnswers'>,
+): ReadMissed {
+  return async function readMissedWatched(cursor, budget) {
+    const answer = await readMissed(cursor, budget)
+    metrics.syncAnswers.add({ kind: answer.kind })
+    return answer
+  }
+}

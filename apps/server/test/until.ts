@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Waits until the condition answers something true, and resolves to it; rejects with `what` after the limit. */
+export async function until<T>(
+  what: string,
+  limitMs: number,
+  condition: () => T | Promise<T>,
+): Promise<Exclude<T, false | null | undefined>> {
+  const giveUpAt = performance.now() + limitMs
+  for (;;) {
+    const answer = await condition()
+    if (answer) return answer as Exclude<T, false | null | undefined>
+    if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs / 1_000} s: ${what}`)
+    await delay(50)
+  }
+}

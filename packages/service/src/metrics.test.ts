@@ -1,0 +1,69 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { openMetrics } from './metrics'
+
+const definitions = {
+  said: { kind: 'counter', name: 'said_total', help: 'What was said.', labels: ['code'] },
+  took: { kind: 'histogram', name: 'took_seconds', help: 'How long it took.', buckets: [0.1, 1] },
+  lag: { kind: 'gauge', name: 'lag_records', help: 'How far behind.', labels: ['partition'] },
+  people: { kind: 'gauge', name: 'people', help: 'How many.' },
+} as const
+
+async function serve({ answer }: Pick<ReturnType<typeof openMetrics>, 'answer'>) {
+  const server = createServer((_request, response) => void answer(response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    return (await response.text()).split('\n')
+  }
+}
+
+test('what was counted, timed and read is told as Prometheus reads it, with the figures of the process', async () => {
+  const opened = openMetrics(definitions)
+  const { said, took, lag, people } = opened.metrics
+  said.add({ code: 'ok' })
+  said.add({ code: 'ok' }, 2)
+  took.observe({}, 0.05)
+  lag.read(() => [{ labels: { partition: '3' }, value: 7 }])
+  people.read(() => [{ labels: {}, value: 2 }])
+  const lines = await (await serve(opened))()
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      '# TYPE said_total counter',
+      'said_total{code="ok"} 3',
+      'took_seconds_bucket{le="0.1"} 1',
+      'lag_records{partition="3"} 7',
+      'people 2',
+      '# HELP lag_records How far behind.',
+    ]),
+  )
+  expect(lines.some((line) => line.startsWith('process_resident_memory_bytes '))).toBe(true)
+})
+
+test('a gauge is read anew for each question, and what cannot be read is left out', async () => {
+  const opened = openMetrics(definitions)
+  let isAway = false
+  const { lag, people } = opened.metrics
+  lag.read(() =>
+    isAway ? Promise.reject(new Error('away')) : Promise.resolve([{ labels: { partition: '1' }, value: 1 }]),
+  )
+  people.read(() => {
+    if (isAway) throw new Error('away')
+    return [{ labels: {}, value: 5 }]
+  })
+  const ask = await serve(opened)
+  const shown = async () => (await ask()).filter((line) => /^(lag_records|people)[ {]/.test(line))
+  expect(await shown()).toEqual(['lag_records{partition="1"} 1', 'people 5'])
+  isAway = true
+  expect(await shown()).toEqual([])
+})
+
+test('two services of one process count apart', async () => {
+  const [one, other] = [openMetrics(definitions), openMetrics(definitions)]
+  one.metrics.said.add({ code: 'ok' })
+  expect(await (await serve(other))()).not.toContain('said_total{code="ok"} 1')
+})
