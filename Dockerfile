@@ -10,7 +10,7 @@ WORKDIR /parley
 # from the web client's, so that a change to one does not build the other.
 FROM node AS pruned
 COPY . .
-RUN npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate @parley/web @parley/docs --docker --out-dir out/all \
+RUN npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate @parley/web @parley/docs @parley/studio --docker --out-dir out/all \
  && npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate --docker --out-dir out/services \
  && npx -y turbo@2.11.9 prune @parley/web --docker --out-dir out/web \
  && cp -r scripts out/all/json/scripts
@@ -53,7 +53,7 @@ COPY --from=built-services /parley/apps/server/package.json apps/server/package.
 COPY --from=built-services /parley/apps/server/dist apps/server/dist
 ENV PORT=3101 APPID=auto
 EXPOSE 3101
-HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "--enable-source-maps", "apps/server/dist/main.js"]
 
@@ -62,7 +62,7 @@ COPY --from=built-services /parley/apps/persister/package.json apps/persister/pa
 COPY --from=built-services /parley/apps/persister/dist apps/persister/dist
 ENV PORT=3201 APPID=auto
 EXPOSE 3201
-HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "--enable-source-maps", "apps/persister/dist/main.js"]
 
@@ -76,10 +76,11 @@ FROM node AS web
 ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=built-web /parley/apps/web/.next/standalone ./
 COPY --from=built-web /parley/apps/web/.next/static apps/web/.next/static
+COPY --from=built-web /parley/apps/web/public apps/web/public
 USER node
 ENTRYPOINT []
 EXPOSE 3000
-HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/icon.svg').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "apps/web/server.js"]
 
@@ -90,25 +91,25 @@ COPY --from=built-docs /parley/apps/docs/dist apps/docs/dist
 USER node
 ENTRYPOINT []
 EXPOSE 3300
-HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/index.html').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "apps/docs/dist/serve.js"]
 
 # Prisma's own tool, which wants the schema and its command line.
 FROM manifests AS studio-modules
-RUN node scripts/yarn.cjs workspaces focus @parley/database
+RUN node scripts/yarn.cjs workspaces focus --production @parley/studio
 
 FROM node AS studio
 COPY --from=studio-modules /parley/node_modules node_modules
-COPY packages/database/package.json packages/database/prisma.config.ts packages/database/
-COPY packages/database/prisma packages/database/prisma
-COPY infra/studio/serve.mjs packages/database/
-WORKDIR /parley/packages/database
+COPY infra/studio infra/studio
+COPY packages/database/prisma.config.ts infra/studio/
+COPY packages/database/prisma infra/studio/prisma
+WORKDIR /parley/infra/studio
 # Studio runs no engine, but Prisma looks for one: any program will do.
 ENV PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node
 USER node
 ENTRYPOINT []
 EXPOSE 3000
-HEALTHCHECK --interval=15s --timeout=3s --start-period=90s --start-interval=1s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "serve.mjs"]

@@ -49,6 +49,8 @@ async function take(
     isMobile: width === 360,
     locale: 'en-GB',
     reducedMotion: 'reduce',
+    // It would stand between the page and the server that is played to it.
+    serviceWorkers: 'block',
   })
   const page = await context.newPage()
   try {

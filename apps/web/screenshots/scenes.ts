@@ -28,6 +28,11 @@ const write = async (page: Page, text: string) => {
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
+async function goOffline(page: Page, stage: Stage) {
+  stage.goDark()
+  await page.context().setOffline(true)
+}
+
 export const scenes: Record<string, Scene> = {
   join: { path: '/', set: nobody },
   'join-refused': {
@@ -59,7 +64,12 @@ export const scenes: Record<string, Scene> = {
   'unread-1000': {
     path: inLobby,
     set: unread(1_000),
-    act: (page) => log(page).getByText('(2000)').waitFor(),
+    act: (page) => log(page).getByRole('separator', { name: 'New' }).waitFor(),
+  },
+  'unread-200': {
+    path: inLobby,
+    set: unread(200),
+    act: (page) => log(page).getByRole('separator', { name: 'New' }).waitFor(),
   },
   'scrolled-up': {
     path: inLobby,
@@ -102,6 +112,34 @@ export const scenes: Record<string, Scene> = {
       stage.goDark()
       for (const text of ['Written in a tunnel,', 'one,', 'and another.']) await write(page, text)
       await page.getByText('3 messages wait').waitFor()
+    },
+  },
+  offline: {
+    path: inLobby,
+    set: somebody,
+    act: async (page, stage) => {
+      await log(page).getByText('Good. Then').waitFor()
+      await goOffline(page, stage)
+      for (const text of ['Written in a tunnel,', 'one,', 'and another.']) await write(page, text)
+      await page.getByText('3 messages wait').waitFor()
+    },
+  },
+  'offline-reading': {
+    path: inLobby,
+    set: { ...unread(0), said: manySaid(900, 1_001) },
+    act: async (page, stage) => {
+      await log(page).getByText('(1000)').waitFor()
+      await goOffline(page, stage)
+      await log(page).evaluate((box) => (box.scrollTop = 0))
+      await page.getByText('Older messages').waitFor()
+    },
+  },
+  'offline-rooms': {
+    path: '/rooms',
+    set: somebody,
+    act: async (page, stage) => {
+      await page.getByRole('link', { name: 'design' }).waitFor()
+      await goOffline(page, stage)
     },
   },
   delayed: {

@@ -17,4 +17,5 @@ test('a build runs no script and takes no style sheet without the nonce', () => 
   expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic';")
   expect(policy).toContain("style-src-elem 'self' 'nonce-abc';")
   expect(policy).not.toContain('unsafe-eval')
+  expect(policy).toContain("worker-src 'self';")
 })

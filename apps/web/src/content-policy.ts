@@ -18,6 +18,9 @@ export function contentPolicy(options: {
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...servers.flatMap(addressesOf)],
+    // Said by itself: without it a worker would be a script, and need a nonce.
+    'worker-src': ["'self'"],
+    'manifest-src': ["'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

@@ -1,4 +1,10 @@
-import { createIndexedDbOutboxStore, createParley, type Parley, type ServerAddress } from '@parley/client'
+import {
+  createIndexedDbOutboxStore,
+  createIndexedDbSnapshotStore,
+  createParley,
+  type Parley,
+  type ServerAddress,
+} from '@parley/client'
 import { chosenServer, serversFor } from './server-choice'
 
 let ofThisTab: Parley | undefined
@@ -13,6 +19,7 @@ export function makeParley(servers: readonly ServerAddress[]): Parley {
     apiUrl: '',
     servers: serversFor(servers, chosenServer(window.location.search)),
     outboxStore: createIndexedDbOutboxStore(),
+    snapshotStore: createIndexedDbSnapshotStore(),
   })
   return ofThisTab
 }

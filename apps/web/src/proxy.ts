@@ -26,4 +26,9 @@ function servePage(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/api/:path*', '/((?!_next/|icon\\.svg).*)'] }
+export const config = {
+  matcher: [
+    '/api/:path*',
+    '/((?!_next/|icon\\.svg|apple-icon|app-icon|manifest\\.webmanifest|service-worker\\.js).*)',
+  ],
+}

@@ -15,6 +15,8 @@ const CONNECT_TIMEOUT_MS = 8_000
 const STABLE_AFTER_MS = 10_000
 /** Servers ping every 15 s. Whoever heard nothing for so long slept: the socket says for a while that it is open. */
 const DEAF_AFTER_MS = 40_000
+/** An attempt that is older than this when somebody looks again began in another life of the network. */
+const STUCK_AFTER_MS = 2_000
 /** A server that leaves gets this long to answer what it was asked before we go. */
 const DRAIN_MS = 2_000
 
@@ -22,6 +24,7 @@ interface ServerConnection {
   connect: () => void
   disconnect: () => void
   retryNow: () => void
+  reconnect: () => void
   isOnline: () => boolean
   ask: Ask
 }
@@ -54,6 +57,8 @@ export function createConnection({
   let isWelcome = false
   let awaySince = 0
   let heardAt = 0
+  /** When the attempt began that has no answer yet. */
+  let tryingSince: number | null = null
   let state: Connection['kind'] = 'off'
   // One at a time: until the next attempt, until a connect times out, until it counts as stable.
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -84,6 +89,7 @@ export function createConnection({
     const opened = open(server.url)
     socket = opened
     heardAt = now()
+    tryingSince = heardAt
     const ifCurrent =
       <A extends unknown[]>(act: (...args: A) => void) =>
       (...args: A) =>
@@ -118,6 +124,7 @@ export function createConnection({
 
   function welcomed({ serverId }: ServerPayload<'server:welcome'>): void {
     isWelcome = true
+    tryingSince = null
     later(STABLE_AFTER_MS, () => (attempt = 0))
     show({ kind: 'online', serverId, since: now() })
   }
@@ -144,6 +151,7 @@ export function createConnection({
     clearTimeout(leaveTimer)
     const closing = socket
     socket = null
+    tryingSince = null
     closing?.disconnect()
     goOffline()
     for (const giveUp of [...pending]) giveUp()
@@ -208,12 +216,21 @@ export function createConnection({
 
   function retryNow(): void {
     const isDeaf = isWelcome && now() - heardAt > DEAF_AFTER_MS
-    if (state !== 'waiting' && !isDeaf) return
+    const isStuck = tryingSince !== null && now() - tryingSince > STUCK_AFTER_MS
+    if (isDeaf || isStuck) turn++ // perhaps it was the server that fell silent
+    if (state === 'waiting' || isDeaf || isStuck) openAnew()
+  }
+
+  function reconnect(): void {
+    if (state !== 'off' && state !== 'refused') openAnew()
+  }
+
+  function openAnew(): void {
     letGo()
     openNext()
   }
 
-  return { connect, disconnect, retryNow, isOnline: () => isWelcome, ask }
+  return { connect, disconnect, retryNow, reconnect, isOnline: () => isWelcome, ask }
 }
 
 function hintOf(why: unknown): number {

@@ -10,3 +10,5 @@ export {
   type StoredEntry,
 } from './outbox-store'
 export { createIndexedDbOutboxStore, type IndexedDbOutboxOptions } from './indexed-db-outbox'
+export { createIndexedDbSnapshotStore, type IndexedDbSnapshotOptions } from './indexed-db-snapshots'
+export type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'

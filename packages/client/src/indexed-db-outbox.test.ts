@@ -1,5 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { failure } from '@parley/protocol'
 import { createIndexedDbOutboxStore } from './indexed-db-outbox'
 import type { OutboxEntry, OutboxStore } from './outbox-store'
@@ -7,7 +7,7 @@ import type { OutboxEntry, OutboxStore } from './outbox-store'
 const ADA = 'p-ada'
 
 function openTab(factory: IDBFactory): OutboxStore {
-  return createIndexedDbOutboxStore({ indexedDb: () => factory, locks: undefined })
+  return createIndexedDbOutboxStore({ indexedDb: () => factory, locks: undefined, now: () => 1 })
 }
 
 function entry(id: string, more: Partial<OutboxEntry> = {}): OutboxEntry {
@@ -48,6 +48,17 @@ test('what was removed or cleared is gone for every page, the other people’s s
   await store.clear(ADA)
   expect(await idsIn(openTab(factory))).toEqual([])
   expect(await idsIn(openTab(factory), 'p-bo')).toEqual(['z'])
+})
+
+test('what somebody else left long ago is gone after the next person came, what this one left is not', async () => {
+  const factory = new IDBFactory()
+  const before = openTab(factory)
+  await before.put('p-guest', entry('left behind'))
+  await before.put(ADA, entry('mine'))
+  const today = createIndexedDbOutboxStore({ indexedDb: () => factory, locks: undefined, now: () => 1e12 })
+  expect(await idsIn(today)).toEqual(['mine'])
+  await vi.waitFor(async () => expect(await idsIn(openTab(factory), 'p-guest')).toEqual([]))
+  expect(await idsIn(openTab(factory))).toEqual(['mine'])
 })
 
 test('storage denied: kept in memory, and it says so', async () => {

@@ -10,6 +10,7 @@ export interface IndexedDbOutboxOptions {
   /** Left out or undefined: the page's own; where a page has none each tab sends, and servers drop what comes twice. */
   locks?: Pick<LockManager, 'request'> | undefined
   databaseName?: string
+  now?: () => number
 }
 
 /**
@@ -20,12 +21,14 @@ export function createIndexedDbOutboxStore({
   indexedDb = () => globalThis.indexedDB,
   locks = globalThis.navigator?.locks,
   databaseName = 'parley-outbox',
+  now = Date.now,
 }: IndexedDbOutboxOptions = {}): OutboxStore {
   const pageId = newPageId()
   const entries = openEntries(indexedDb, databaseName)
   const refused = createMemoryOutboxStore()
   let isRefusing = false
   let hasWorked = false
+  let hasTidied = false
 
   /** The database's answer; undefined when it gave none. */
   async function attempt<T>(act: Promise<T>): Promise<{ value: T } | undefined> {
@@ -44,6 +47,7 @@ export function createIndexedDbOutboxStore({
     isRefusing = !found || inMemory.length > 0
     // It answered before: what it holds is not gone, and must not be taken for gone.
     if (!found && hasWorked) throw new Error('The outbox cannot be read now.')
+    if (found) tidy(personId)
     const newer = new Map(inMemory.map((entry) => [entry.id, entry]))
     const stored = (found?.value ?? []).map(({ id, entry, pageId: by }) => {
       const replaced = newer.get(id)
@@ -51,6 +55,13 @@ export function createIndexedDbOutboxStore({
       return replaced ?? { ...entry, isByOther: by !== pageId }
     })
     return [...stored, ...newer.values()]
+  }
+
+  /** Once for each page is enough; that it fails harms nobody. */
+  function tidy(personId: string): void {
+    if (hasTidied) return
+    hasTidied = true
+    void attempt(entries.deleteAbandoned(personId, now()))
   }
 
   async function put(personId: string, entry: OutboxEntry): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Person, Result, Room } from '@parley/protocol'
 import type { OutboxStore } from './outbox-store'
+import type { SnapshotStore } from './snapshot-store'
 import type { ParleyState } from './state'
 
 /** `id` is what people call the server ("connected to server 2"); the url of '' means the page's own origin. */
@@ -17,6 +18,8 @@ export interface ParleyOptions {
   cookie?: string
   /** Where unsent messages wait; in memory when left out. */
   outboxStore?: OutboxStore
+  /** Where what was seen last outlives the page; nowhere when left out. */
+  snapshotStore?: SnapshotStore
   fetch?: typeof fetch
   /**
    * Milliseconds since 1970. For what is shown, and to notice a sleep: waiting is measured by timers, so a clock may jump,
@@ -41,7 +44,10 @@ export interface Parley {
   /** Called after each change. Returns what ends it. */
   subscribe: (listener: () => void) => () => void
 
-  /** Who am I? `null` when nobody is signed in. */
+  /**
+   * Who am I? `null` when nobody is signed in. With a `snapshotStore` whoever was here last stands in the state at once,
+   * with their rooms, until a server says something else; and is the answer where none can be reached.
+   */
   restore: () => Promise<Result<Person | null>>
   joinAsGuest: (name: string) => Promise<Result<Person>>
   /** Ends the session and forgets everything of this person, unsent messages too. */
@@ -52,6 +58,8 @@ export interface Parley {
   disconnect: () => void
   /** Does not wait for the next attempt. After a sleep: takes a new connection, though the old one says it is open. */
   retryNow: () => void
+  /** The network is another one, or was away: takes a new connection, whatever the old one says. */
+  reconnect: () => void
   /** Ends all of it; safe to call twice. */
   close: () => void
 

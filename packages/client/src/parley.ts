@@ -1,5 +1,5 @@
 // All parts meet here.
-import type { Person, SequencedEvent } from '@parley/protocol'
+import { ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
 import { createCatchUp } from './catch-up'
 import { createConnection, type ServerHandlers } from './connection'
 import { createCookies } from './cookies'
@@ -11,10 +11,11 @@ import { createRest } from './rest'
 import { createRooms } from './rooms'
 import { createSender } from './sender'
 import { createSession } from './session'
+import { createSnapshots } from './snapshots'
 import { openSocket } from './socket'
 import type { ParleyState } from './state'
 import { createStore } from './store'
-import { applyHead, applyOwn, applyPacket } from './timeline'
+import { applyHead, applyNewestPage, applyOwn, applyPacket } from './timeline'
 import { createTimelines } from './timelines'
 
 const nothing: ParleyState = {
@@ -32,6 +33,7 @@ export function createParley({
   servers,
   cookie,
   outboxStore = createMemoryOutboxStore(),
+  snapshotStore,
   fetch = (input, init) => globalThis.fetch(input, init),
   now = Date.now,
   random = Math.random,
@@ -43,8 +45,8 @@ export function createParley({
   let isClosed = false
 
   const rest = createRest({ apiUrl, fetch, cookies })
-  const session = createSession({ rest, become })
-  const rooms = createRooms({ rest, store, random })
+  const session = createSession({ rest, become: isNow })
+  const rooms = createRooms({ rest, store, onReadFurther: (id, seq) => readMarks.mark(id, seq), random })
   const connection = createConnection({
     servers,
     open: (url) => openSocket(url, cookies),
@@ -57,6 +59,7 @@ export function createParley({
   const { ask, isOnline } = connection
   const sender = createSender({
     ask,
+    epochOf: (roomId) => timelines.get(roomId)?.epoch,
     isOnline,
     store: outboxStore,
     onChange: (roomId) => timelines.show(roomId),
@@ -69,17 +72,18 @@ export function createParley({
   const catchUp = createCatchUp({ ask, timelines, isOnline, meId, onEvents: noteEvents, random })
   const loadOlder = createLoadOlder({ ask, timelines, isOnline, onEvents: noteEvents })
   const readMarks = createReadMarks({ ask, isOnline })
+  const snapshots = createSnapshots({ snapshotStore, store, timelineOf: (id) => timelines.get(id) })
 
   function createHandlers(): ServerHandlers {
     let welcomes = 0
     return {
       'server:welcome': ({ person }) => {
         store.set({ liveDelayed: false })
-        void become(person)
+        void isNow(person)
         sender.connected()
         catchUp.connected()
         readMarks.connected()
-        if (welcomes++ > 0) rooms.refreshSoon()
+        if (welcomes++ > 0 || rooms.isStale()) rooms.refreshSoon()
       },
       'live:state': ({ delayed }) => store.set({ liveDelayed: delayed }),
       'room:events': (packet) => {
@@ -119,6 +123,23 @@ export function createParley({
     }
   }
 
+  /** Who was here last, as they left; a server may know better a moment later. */
+  async function restore(): Promise<Result<Person | null>> {
+    const last = await snapshots.load()
+    if (last && !store.get().person) {
+      await become(last.person)
+      rooms.show(last.rooms)
+    }
+    const answer = await session.restore()
+    const { person } = store.get()
+    return person && !answer.ok && answer.failure.retryable ? ok(person) : answer
+  }
+
+  /** As a server says it. */
+  async function isNow(person: Person | null): Promise<void> {
+    await Promise.all([become(person), snapshots.use(person)])
+  }
+
   async function become(person: Person | null): Promise<void> {
     const before = store.get().person
     if (before && before.id !== person?.id) forgetPerson()
@@ -143,11 +164,21 @@ export function createParley({
     } else if (timelines.get(roomId)) return
     timelines.open(roomId)
     catchUp.refresh(roomId)
+    void showAsSeenLast(roomId)
+  }
+
+  /** Until a server answers, which may have been before: then it knows better. */
+  async function showAsSeenLast(roomId: string): Promise<void> {
+    const page = await snapshots.room(roomId)
+    if (!page || timelines.get(roomId)?.status !== 'loading') return
+    timelines.change(roomId, (timeline) => applyNewestPage(timeline, page))
+    noteEvents(roomId, page.events)
   }
 
   function closeRoom(roomId: string): void {
     timelines.drop(roomId)
     catchUp.forget(roomId)
+    snapshots.dropRoom(roomId)
   }
 
   async function leaveRoom(roomId: string) {
@@ -171,6 +202,7 @@ export function createParley({
     if (isClosed) return
     isClosed = true
     connection.disconnect()
+    snapshots.close()
     forgetPerson()
     void sender.use(null)
   }
@@ -178,12 +210,13 @@ export function createParley({
   return {
     getState: store.get,
     subscribe: store.subscribe,
-    restore: session.restore,
+    restore,
     joinAsGuest: session.joinAsGuest,
     signOut,
     connect: () => (isClosed ? undefined : connection.connect()),
     disconnect: connection.disconnect,
     retryNow: connection.retryNow,
+    reconnect: connection.reconnect,
     close,
     loadRooms: rooms.load,
     createRoom: rooms.create,

@@ -12,6 +12,10 @@ interface RoomsList {
   load: () => Promise<Result<Room[]>>
   /** Loads it again soon, if it was loaded before. */
   refreshSoon: () => void
+  /** The last time it could not be loaded: what is shown may be old. */
+  isStale: () => boolean
+  /** As it was seen last, until it is loaded. */
+  show: (list: readonly Room[]) => void
   create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
   join: (roomId: string) => Promise<Result<Room>>
   leave: (roomId: string) => Promise<Result<null>>
@@ -26,13 +30,17 @@ interface RoomsList {
 export function createRooms({
   rest,
   store,
+  onReadFurther,
   random,
 }: {
   rest: Rest
   store: Store<ParleyState>
+  /** This device knows of a read mark that the server was not told of, or lost. */
+  onReadFurther: (roomId: string, seq: number) => void
   random: () => number
 }): RoomsList {
   let refresh: ReturnType<typeof setTimeout> | undefined
+  let hasFailed = false
 
   async function load(): Promise<Result<Room[]>> {
     const { person, rooms } = store.get()
@@ -40,6 +48,7 @@ export function createRooms({
     const answer = await rest.get('/rooms', roomList)
     const isOfAnother = person !== null && person.id !== store.get().person?.id
     if (isOfAnother) return answer.ok ? ok(answer.value.rooms) : answer
+    hasFailed = !answer.ok
     if (!answer.ok) {
       // An older list is better than none.
       if (store.get().rooms.status !== 'ready')
@@ -55,6 +64,7 @@ export function createRooms({
   function keepProgress(loaded: Room): Room {
     const known = find(loaded.id)
     if (!known) return loaded
+    if (known.readSeq > loaded.readSeq) onReadFurther(loaded.id, known.readSeq)
     return {
       ...loaded,
       lastSeq: Math.max(loaded.lastSeq, known.lastSeq),
@@ -133,11 +143,29 @@ export function createRooms({
     refreshSoon() // the room may be new to us, and its number of members changed
   }
 
+  function show(list: readonly Room[]): void {
+    if (store.get().rooms.status !== 'ready') store.set({ rooms: { status: 'ready', list } })
+  }
+
   function clear(): void {
     clearTimeout(refresh)
     refresh = undefined
+    hasFailed = false
     store.set({ rooms: { status: 'idle' } })
   }
 
-  return { load, refreshSoon, create, join, leave, members, said, read, membershipChanged, clear }
+  return {
+    load,
+    refreshSoon,
+    isStale: () => hasFailed,
+    show,
+    create,
+    join,
+    leave,
+    members,
+    said,
+    read,
+    membershipChanged,
+    clear,
+  }
 }

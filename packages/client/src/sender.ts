@@ -34,6 +34,7 @@ interface Sender {
 
 export function createSender({
   ask,
+  epochOf,
   isOnline,
   store,
   onChange,
@@ -43,6 +44,8 @@ export function createSender({
   random,
 }: {
   ask: Ask
+  /** In which epoch the room is known here; undefined: in none yet. */
+  epochOf: (roomId: string) => number | undefined
   isOnline: () => boolean
   store: OutboxStore
   onChange: (roomId: string) => void
@@ -103,7 +106,7 @@ export function createSender({
     // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
     if (store.sharing && perhapsSaid && attempt === 0) save(roomId, id)
     step(roomId, { kind: 'started', id })
-    const answer = await ask('message:send', { roomId, id, body, again: perhapsSaid })
+    const answer = await ask('message:send', { roomId, id, body, again: perhapsSaid, epoch: epochOf(roomId) })
     if (personId !== sender || !itemOf(roomId, id)) return
     switch (answer.kind) {
       case 'done':

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { failure } from '@parley/protocol'
 import { createOnlinePerson, createPerson, serverOf, shown, startServer, startServers, until } from './stage'
@@ -134,4 +136,39 @@ test('after a sleep retryNow takes a new connection, though the old one says it 
   expect(parley.getState().connection.kind).toBe('connecting')
   await until(() => expect(serverOf(parley)).toBe('1'))
   expect(servers[0]?.behaviour.handshakes).toBe(2)
+})
+
+test('reconnect takes a new connection, whatever the old one says; who is disconnected stays so', async () => {
+  const { servers } = await startServers(1)
+  const parley = await createOnlinePerson(servers)
+  parley.reconnect()
+  await until(() => expect(servers[0]?.behaviour.handshakes).toBe(2))
+  await until(() => expect(serverOf(parley)).toBe('1'))
+  await until(() => expect(servers[0]?.connected()).toBe(1))
+  parley.disconnect()
+  parley.reconnect()
+  expect(parley.getState().connection).toEqual({ kind: 'off' })
+})
+
+test('an attempt that hangs since before a sleep is not waited for: retryNow goes to another server', async () => {
+  const { servers } = await startServers(1)
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const real = { id: '1', url: servers[0]?.url ?? '' }
+  let sleptMs = 0
+  const parley = await createPerson(servers, {
+    servers: [{ id: 'silent', url: `http://127.0.0.1:${port}` }, real],
+    now: () => Date.now() + sleptMs,
+  })
+  parley.connect()
+  await once(silent, 'connection')
+  parley.retryNow()
+  expect(servers[0]?.behaviour.handshakes).toBe(0)
+  sleptMs = 60_000
+  const askedAt = performance.now()
+  parley.retryNow()
+  await until(() => expect(serverOf(parley)).toBe('1'))
+  expect(performance.now() - askedAt).toBeLessThan(5_000) // a connect gives up after 8 s by itself
+  silent.close()
 })

@@ -23,11 +23,8 @@ export async function startServer(world: ReturnType<typeof createWorld>, id: str
   return server
 }
 
-/** A signed-in Parley that is not connected yet. `random: () => 0` keeps the order of servers and waits for nothing. */
-export async function createPerson(
-  servers: readonly FakeServer[],
-  options: Partial<ParleyOptions> = {},
-): Promise<Parley> {
+/** Nobody yet. `random: () => 0` keeps the order of servers and waits for nothing. Ended after the test. */
+export function createPage(servers: readonly FakeServer[], options: Partial<ParleyOptions> = {}): Parley {
   const parley = createParley({
     apiUrl: servers[0]?.url ?? '',
     servers: servers.map(({ id, url }) => ({ id, url })),
@@ -35,6 +32,15 @@ export async function createPerson(
     ...options,
   })
   toClose.push(parley.close)
+  return parley
+}
+
+/** A signed-in Parley that is not connected yet. */
+export async function createPerson(
+  servers: readonly FakeServer[],
+  options: Partial<ParleyOptions> = {},
+): Promise<Parley> {
+  const parley = createPage(servers, options)
   expect(await parley.joinAsGuest('Ada')).toMatchObject({ ok: true })
   return parley
 }

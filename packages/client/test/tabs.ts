@@ -1,6 +1,6 @@
 // What a browser gives all tabs of one origin: a database and locks. Node has channels between tabs of its own.
 import { IDBFactory } from 'fake-indexeddb'
-import { createIndexedDbOutboxStore } from '../src/index'
+import { createIndexedDbOutboxStore, createIndexedDbSnapshotStore } from '../src/index'
 
 export function createBrowserProfile() {
   const indexedDb = new IDBFactory()
@@ -9,6 +9,7 @@ export function createBrowserProfile() {
     indexedDb,
     locks,
     openTab: () => createIndexedDbOutboxStore({ indexedDb: () => indexedDb, locks }),
+    openSnapshots: () => createIndexedDbSnapshotStore({ indexedDb: () => indexedDb }),
   }
 }
 

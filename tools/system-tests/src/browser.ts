@@ -1,5 +1,12 @@
 // A person's own browser, and what one does with the page.
-import { type Browser, type BrowserContext, type Page, chromium, expect as see } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserServer,
+  type Page,
+  chromium,
+  expect as see,
+} from '@playwright/test'
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -12,22 +19,41 @@ const ARGUMENTS = [
 /** The machine may be busy: conditions are waited for, durations are not measured. */
 export const PATIENCE = { timeout: 30_000 }
 
+const program = () => ({
+  executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+  args: ARGUMENTS,
+})
+
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
-    args: ARGUMENTS,
-  })
+  return chromium.launch(program())
+}
+
+/** One whose process is known. */
+export function openBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer(program())
 }
 
 export interface PageOptions {
   width?: number
   /** Where faults of the page go: errors, and questions to the outside. */
   faults?: string[]
+  /** A script that every page of this browser runs first. */
+  before?: string
+  /** Without a service worker: nothing is kept of the pages. */
+  withoutWorker?: boolean
 }
 
 /** A browser of its own: nothing is shared with the other people's. */
-export function openProfile(browser: Browser, { width = 1280 }: PageOptions = {}): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width, height: 800 } })
+export async function openProfile(
+  browser: Browser,
+  { width = 1280, before, withoutWorker = false }: PageOptions = {},
+): Promise<BrowserContext> {
+  const profile = await browser.newContext({
+    viewport: { width, height: 800 },
+    serviceWorkers: withoutWorker ? 'block' : 'allow',
+  })
+  if (before) await profile.addInitScript(before)
+  return profile
 }
 
 export async function openTab(

@@ -12,6 +12,17 @@ export function freeze(pid: number): { thaw: () => void } {
     process.kill(child.pid, 'SIGSTOP')
     signalled.push(child.pid)
   }
+  return thawing(signalled)
+}
+
+/** Stops all pages of a browser, as a machine that sleeps does; what lies between them and the network goes on. */
+export function freezePages(browserPid: number): { thaw: () => void } {
+  const pages = descendantsOf(browserPid).filter(({ command }) => command.includes('--type=renderer'))
+  for (const { pid } of pages) process.kill(pid, 'SIGSTOP')
+  return thawing(pages.map(({ pid }) => pid))
+}
+
+function thawing(signalled: number[]): { thaw: () => void } {
   return {
     thaw() {
       for (const each of signalled.splice(0)) process.kill(each, 'SIGCONT')

@@ -1,82 +1,21 @@
 // What is written while nothing can be sent, in a real browser: over a reload, a closed tab and between two tabs.
-import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  composer,
-  joinByName,
-  log,
-  openBrowser,
-  openProfile,
-  openTab,
-  PATIENCE,
-  said,
-  say,
-} from '../src/browser'
+import { expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { composer, joinByName, openTab, PATIENCE, said, say } from '../src/browser'
+import { inLog, seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 import { freeze } from '../src/frozen'
-import { type Stack, startStack } from '../src/stack'
+import { seeAllKept } from '../src/kept-on-device'
 
-let stack: Stack
-let browser: Browser
-
-beforeAll(async () => {
-  stack = await startStack({ web: true })
-  browser = await openBrowser()
-}, 300_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.dispose()
-}, 60_000)
-
-const address = (server: number) => `${stack.dev().webUrl}/?server=${server}`
-
-async function join(name: string, server: number): Promise<{ profile: BrowserContext; page: Page }> {
-  const profile = await openProfile(browser)
-  const page = await openTab(profile, address(server))
-  await joinByName(page, name)
-  await see(page.locator('[data-connection="online"]').first()).toBeVisible(PATIENCE)
-  return { profile, page }
-}
+const { stack, address, join, open } = setBrowserStage()
 
 /** Both servers hang: connections stay open, nothing is answered. */
 function freezeServers(): () => void {
-  const frozen = stack.dev().servers.map(({ pid }) => (pid === null ? null : freeze(pid)))
+  const frozen = stack()
+    .dev()
+    .servers.map(({ pid }) => (pid === null ? null : freeze(pid)))
   return () => {
     for (const each of frozen) each?.thaw()
   }
-}
-
-const READ_OUTBOX = `new Promise((resolve) => {
-  const opening = indexedDB.open('parley-outbox')
-  opening.onsuccess = () => {
-    const reading = opening.result.transaction('entries').objectStore('entries').getAll()
-    reading.onsuccess = () => {
-      opening.result.close()
-      resolve(JSON.stringify(reading.result))
-    }
-  }
-})`
-
-/** On the screen at once, on the disk a moment later: only from then on it survives the page. */
-async function seeAllKept(page: Page, texts: readonly string[]) {
-  const missing = async () => {
-    const kept = await page.evaluate<string>(READ_OUTBOX)
-    return texts.filter((text) => !kept.includes(`"${text}"`))
-  }
-  await see.poll(missing, PATIENCE).toEqual([])
-}
-
-const sent = (page: Page, text: string) =>
-  page.locator('[data-message-id][data-state="sent"]').filter({ has: page.getByText(text, { exact: true }) })
-
-/** Those of these texts that stand in the log, in its order, each as often as it stands there. */
-async function inLog(page: Page, texts: readonly string[]): Promise<string[]> {
-  const rows = await log(page).locator('[data-message-id]').allInnerTexts()
-  return rows.flatMap((row) => texts.filter((text) => row.split('\n').some((line) => line.trim() === text)))
-}
-
-async function seeAllSent(page: Page, texts: readonly string[]) {
-  for (const text of texts) await see(sent(page, text)).toHaveCount(1, PATIENCE)
 }
 
 test('P2 P4: 20 messages written while the servers hang, then a reload: each is sent once, in order', async () => {
@@ -119,7 +58,7 @@ test('P4: two tabs of one person: what is written in either waits in both, and i
   const { profile, page: one } = await join('Emma', 1)
   const other = await openTab(profile, address(2))
   await see(composer(other)).toBeVisible(PATIENCE)
-  await see(other.locator('[data-connection="online"]').first()).toBeVisible(PATIENCE)
+  await seeOnline(other)
   const { page: finn } = await join('Finn', 2)
   const texts = ['tab one', 'tab two', 'one again', 'two again']
   const thaw = freezeServers()
@@ -139,11 +78,10 @@ test('P4: two tabs of one person: what is written in either waits in both, and i
 })
 
 test('storage denied: it says so, and everything else works', async () => {
-  const profile = await openProfile(browser)
-  await profile.addInitScript(
-    "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })",
-  )
-  const page = await openTab(profile, address(1))
+  const page = await open('/?server=1', {
+    before:
+      "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })",
+  })
   await joinByName(page, 'Gwen')
   await see(page.getByText('This browser keeps nothing for Parley')).toBeVisible(PATIENCE)
   await say(page, 'sent without storage')

@@ -1,42 +1,13 @@
 // Two people in a real browser, on two servers, against the built web client.
-import { type Browser, type Page, expect as see } from '@playwright/test'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  composer,
-  joinByName,
-  log,
-  openBrowser,
-  openProfile,
-  openTab,
-  PATIENCE,
-  said,
-  say,
-  type PageOptions,
-} from '../src/browser'
-import { type Stack, startStack } from '../src/stack'
+import { expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { composer, log, PATIENCE, said, say, type PageOptions } from '../src/browser'
+import { setBrowserStage } from '../src/browser-stage'
 
-let stack: Stack
-let browser: Browser
+const stage = setBrowserStage()
 
-beforeAll(async () => {
-  stack = await startStack({ web: true })
-  browser = await openBrowser()
-}, 300_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await stack?.dispose()
-}, 60_000)
-
-/** A person in a browser of their own, on one server; faults of the page fail the test. */
-async function openPage(path: string, options: PageOptions = {}): Promise<Page> {
-  return openTab(await openProfile(browser, options), `${stack.dev().webUrl}${path}`, options)
-}
-
-async function join(name: string, server: number, options: PageOptions = {}): Promise<Page> {
-  const page = await openPage(`/?server=${server}`, options)
-  await joinByName(page, name)
-  return page
+async function join(name: string, server: number, options: PageOptions = {}) {
+  return (await stage.join(name, server, options)).page
 }
 
 test('P3 P5: two people on two servers join by name and see each other’s messages, each own one as sent', async () => {
@@ -69,7 +40,7 @@ test('a page that is loaded again is the same person in the same room, with its 
 })
 
 test('a refused name says why, and nothing is lost', async () => {
-  const page = await openPage('/')
+  const page = await stage.open('/')
   const name = page.getByRole('textbox', { name: 'Your name' })
   await name.fill('x')
   await page.getByRole('button', { name: 'Join' }).click()
@@ -98,7 +69,7 @@ test('P6: the server under an open page is killed; what was written meanwhile is
   const gus = await join('Gus', 2, { faults })
   await say(fay, 'before the kill')
   await see(said(gus, 'before the kill')).toBeVisible(PATIENCE)
-  const back = stack.killService('server', '1')
+  const back = stage.stack().killService('server', '1')
   for (const text of ['first after', 'second after', 'third after']) await say(fay, text)
   await back
   for (const text of ['first after', 'second after', 'third after']) {

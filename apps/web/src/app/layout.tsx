@@ -11,6 +11,7 @@ export const metadata: Metadata = {
   title: 'Parley',
   description: 'A place to talk, where what you saw as sent is never lost.',
   robots: { index: false },
+  appleWebApp: { title: 'Parley', statusBarStyle: 'default' },
 }
 
 export const viewport: Viewport = {
@@ -27,10 +28,11 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }) {
   // Reading the headers also makes every page dynamic, which the nonce and the run-time environment need.
   const nonce = (await headers()).get('x-nonce') ?? undefined
+  const { servers, isDev } = readEnv()
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce} servers={readEnv().servers}>
+        <Providers nonce={nonce} servers={servers} isDev={isDev}>
           {children}
         </Providers>
       </body>

@@ -5,23 +5,28 @@ import { ParleyProvider } from '@parley/client/react'
 import { HintProvider } from '@parley/ui'
 import { ThemeProvider } from 'next-themes'
 import { useState, type ReactNode } from 'react'
+import { Offline } from '@/offline/offline'
 import { makeParley } from '@/parley'
 import { ThemeColor } from './theme-color'
 
 interface ProvidersProps {
   nonce: string | undefined
   servers: readonly ServerAddress[]
+  isDev: boolean
   children: ReactNode
 }
 
-export function Providers({ nonce, servers, children }: ProvidersProps) {
+export function Providers({ nonce, servers, isDev, children }: ProvidersProps) {
   const [parley] = useState(() => makeParley(servers))
   return (
     <CSPProvider nonce={nonce}>
       <ThemeProvider attribute="data-theme" disableTransitionOnChange nonce={nonce}>
         <ThemeColor />
         <HintProvider>
-          <ParleyProvider parley={parley}>{children}</ParleyProvider>
+          <ParleyProvider parley={parley}>
+            <Offline isDev={isDev} />
+            {children}
+          </ParleyProvider>
         </HintProvider>
       </ThemeProvider>
     </CSPProvider>

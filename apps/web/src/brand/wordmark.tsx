@@ -1,4 +1,4 @@
-import { Mark } from './mark'
+import { Mark } from '@parley/ui'
 
 export function Wordmark() {
   return (

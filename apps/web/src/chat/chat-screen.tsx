@@ -20,7 +20,7 @@ export function ChatScreen({ roomId, person, onSignOut }: ChatScreenProps) {
   const chat = useChat({ roomId, onSignOut })
   const [isMakingRoom, setMakingRoom] = useState(false)
   useShortcuts({ onWalk: chat.walkBy })
-  useWake(chat.retryNow)
+  useWake({ onWake: chat.retryNow, onNetwork: chat.reconnect })
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
 
   return (
@@ -34,7 +34,8 @@ export function ChatScreen({ roomId, person, onSignOut }: ChatScreenProps) {
           others={chat.others}
           roomId={roomId}
           onWalk={walkTo}
-          onJoin={(id) => void chat.joinRoom(id).then((result) => result.ok && walkTo(id))}
+          // Where it was refused the room itself says so, and lets one try again.
+          onJoin={(id) => void chat.joinRoom(id).then(() => walkTo(id))}
           onNewRoom={() => setMakingRoom(true)}
           onReload={chat.reloadRooms}
           onSignOut={chat.signOut}

@@ -23,6 +23,13 @@ export function ConnectionChip({ view }: { view: ConnectionView }) {
           connecting
         </span>
       )
+    case 'offline':
+      return (
+        <span data-connection="offline" className={classNames(chip, 'text-warning')}>
+          <Dot className="border-[1.5px] border-warning" />
+          offline
+        </span>
+      )
     case 'trying':
     case 'waiting':
       return (

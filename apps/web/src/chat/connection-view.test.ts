@@ -4,25 +4,33 @@ import { QUIET_MS, sayWaiting, viewConnection } from './connection-view'
 
 const lostAt = 10_000
 const waiting = { kind: 'waiting', since: lostAt, retryAt: lostAt + 5_000, attempt: 1 } as const
+const at = (now: number) => ({ now, isOffline: false })
+
+test('that there is no network is said at once, unless a connection holds all the same', () => {
+  const offline = { now: lostAt, isOffline: true }
+  expect(viewConnection(waiting, lostAt, offline)).toEqual({ kind: 'offline' })
+  const online = { kind: 'online', serverId: '2', since: 0 } as const
+  expect(viewConnection(online, null, offline)).toEqual({ kind: 'online', serverId: '2' })
+})
 
 test('a short loss is not mentioned', () => {
-  expect(viewConnection(waiting, lostAt, lostAt + QUIET_MS - 1)).toEqual({ kind: 'settling' })
+  expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS - 1))).toEqual({ kind: 'settling' })
 })
 
 test('a longer one counts down to the next attempt, then says that it tries', () => {
-  expect(viewConnection(waiting, lostAt, lostAt + QUIET_MS)).toEqual({ kind: 'waiting', secondsLeft: 3 })
-  expect(viewConnection(waiting, lostAt, lostAt + 5_000)).toEqual({ kind: 'trying' })
+  expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS))).toEqual({ kind: 'waiting', secondsLeft: 3 })
+  expect(viewConnection(waiting, lostAt, at(lostAt + 5_000))).toEqual({ kind: 'trying' })
   const connecting = { kind: 'connecting', since: lostAt } as const
-  expect(viewConnection(connecting, lostAt, lostAt + 9_000)).toEqual({ kind: 'trying' })
+  expect(viewConnection(connecting, lostAt, at(lostAt + 9_000))).toEqual({ kind: 'trying' })
 })
 
 test('being online and being refused are said at once', () => {
-  expect(viewConnection({ kind: 'online', serverId: '2', since: 0 }, null, 0)).toEqual({
+  expect(viewConnection({ kind: 'online', serverId: '2', since: 0 }, null, at(0))).toEqual({
     kind: 'online',
     serverId: '2',
   })
   const refused = { kind: 'refused', failure: failure('wrong-protocol') } as const
-  expect(viewConnection(refused, lostAt, lostAt)).toEqual(refused)
+  expect(viewConnection(refused, lostAt, at(lostAt))).toEqual(refused)
 })
 
 test('what waits is counted', () => {

@@ -6,6 +6,8 @@ export const QUIET_MS = 2_000
 
 export type ConnectionView =
   | { kind: 'online'; serverId: string }
+  /** The browser knows that there is no network. */
+  | { kind: 'offline' }
   /** Not connected, but not for long enough to say so. */
   | { kind: 'settling' }
   | { kind: 'trying' }
@@ -13,9 +15,14 @@ export type ConnectionView =
   | { kind: 'refused'; failure: Failure }
 
 /** What is said of the connection. `lostAt` is when it was last online or the page began; null while it is online. */
-export function viewConnection(connection: Connection, lostAt: number | null, now: number): ConnectionView {
+export function viewConnection(
+  connection: Connection,
+  lostAt: number | null,
+  { now, isOffline }: { now: number; isOffline: boolean },
+): ConnectionView {
   if (connection.kind === 'online') return { kind: 'online', serverId: connection.serverId }
   if (connection.kind === 'refused') return { kind: 'refused', failure: connection.failure }
+  if (isOffline) return { kind: 'offline' }
   if (lostAt === null || now - lostAt < QUIET_MS) return { kind: 'settling' }
   if (connection.kind !== 'waiting') return { kind: 'trying' }
   const secondsLeft = Math.ceil((connection.retryAt - now) / 1_000)
@@ -30,4 +37,10 @@ export function sayWaiting(count: number, keepsUnsent: boolean): string {
       : `${count.toLocaleString()} messages wait and will be sent by themselves.`
   if (keepsUnsent) return said
   return `${said} Keep this page open: the browser refuses to keep ${count === 1 ? 'it' : 'them'}.`
+}
+
+/** What becomes of what one writes now, while nothing waits yet. */
+export function sayKept(keepsUnsent: boolean): string {
+  if (keepsUnsent) return 'What you write is kept, and sent when the network is back.'
+  return 'What you write is sent when the network is back, if this page stays open until then.'
 }

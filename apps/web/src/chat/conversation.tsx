@@ -6,6 +6,7 @@ import { LogSkeleton } from './log-skeleton'
 import { RoomNotice } from './room-notice'
 import { Timeline } from './timeline'
 import { useConversation } from './use-conversation'
+import { useUnreadGap } from './use-unread-gap'
 
 export interface ConversationProps {
   room: Room
@@ -17,6 +18,13 @@ export interface ConversationProps {
 export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
+  const isReaching = useUnreadGap({
+    timeline,
+    look: talk.look,
+    readSeq: room.readSeq,
+    isOnline: view.kind === 'online',
+    loadOlder: talk.loadOlder,
+  })
   return (
     <>
       {timeline?.status === 'failed' ? (
@@ -28,13 +36,14 @@ export function Conversation({ room, person, view }: ConversationProps) {
             {timeline.failure?.say}
           </EmptyState>
         </div>
-      ) : timeline?.status === 'ready' || timeline?.messages.length ? (
+      ) : !isReaching && (timeline?.status === 'ready' || timeline?.messages.length) ? (
         <Timeline
           timeline={timeline}
           roomName={room.name}
           personId={person.id}
           readSeq={room.readSeq}
-          onLoadOlder={talk.loadOlder}
+          isLost={talk.isLost}
+          onLoadOlder={() => void talk.loadOlder()}
           onRead={talk.markRead}
           onRetry={talk.retry}
           onDiscard={talk.discard}

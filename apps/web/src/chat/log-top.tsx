@@ -2,12 +2,16 @@ import { EmptyState, Skeleton } from '@parley/ui'
 
 export interface LogTopProps {
   hasOlder: boolean
+  isLost: boolean
   isEmpty: boolean
   roomName: string
 }
 
 /** What stands above the first message: more to come, or the beginning. */
-export function LogTop({ hasOlder, isEmpty, roomName }: LogTopProps) {
+export function LogTop({ hasOlder, isLost, isEmpty, roomName }: LogTopProps) {
+  if (hasOlder && isLost) {
+    return <p className="px-4 pb-2 text-13 text-faint">Older messages appear once you are connected.</p>
+  }
   if (hasOlder) {
     return (
       <div aria-hidden className="grid gap-4 px-4 py-6">

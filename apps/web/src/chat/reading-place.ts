@@ -18,33 +18,39 @@ export interface ReadingPlace {
 export interface WhereOneReads {
   isAtEnd: boolean
   isFarFromEnd: boolean
+  /** The number of the last message that is in view; 0 where there is none. */
+  shownSeq: number
 }
 
 /**
  * Keeps what one reads where it is, by measuring one message before and after everything that changes the log: pages that come in
- * above, messages below, blocks that leave, a window that changes its width, a keyboard that opens. Who is at the end stays there.
+ * above, messages below, blocks that leave, a window that changes its width, a keyboard that opens. Who is at the end stays there,
+ * but is not carried past what they could not read: more than a view at once, or what comes while nobody looks.
  */
 export function createReadingPlace(parts: {
   box: HTMLElement
   content: HTMLElement
+  isAttended: () => boolean
   onLook: (where: WhereOneReads) => void
 }): ReadingPlace {
-  const { box, content, onLook } = parts
+  const { box, content, isAttended, onLook } = parts
   let place: Place | null = null
   let notedTop = 0
+  let notedLast: string | undefined
 
   function note() {
     const below = box.scrollHeight - box.clientHeight - box.scrollTop
     const isAtEnd = below <= END_PX
     place = isAtEnd ? { kind: 'end' } : messageInView(box)
     notedTop = box.scrollTop
-    onLook({ isAtEnd, isFarFromEnd: below > 2 * box.clientHeight })
+    notedLast = lastPlace(box)?.dataset.place
+    onLook({ isAtEnd, isFarFromEnd: below > 2 * box.clientHeight, shownSeq: shownSeq(box) })
   }
 
   function keep() {
     if (place === null) begin(box)
     else if (place.kind === 'message') goBack(box, place, walked())
-    else if (place.kind === 'end' && walked() > -1) box.scrollTop = box.scrollHeight
+    else if (place.kind === 'end' && walked() > -1) stayAtEnd()
     note()
   }
 
@@ -52,6 +58,14 @@ export function createReadingPlace(parts: {
   // because the log became shorter was not scrolled by anybody.
   function walked(): number {
     return notedTop > box.scrollHeight - box.clientHeight ? 0 : box.scrollTop - notedTop
+  }
+
+  function stayAtEnd() {
+    const last = notedLast && box.querySelector<HTMLElement>(`[data-place="${notedLast}"]`)
+    box.scrollTop = box.scrollHeight
+    if (!last || last === lastPlace(box)) return
+    const isPastView = last.getBoundingClientRect().bottom < box.getBoundingClientRect().top
+    if (isPastView || !isAttended()) showUnread(box)
   }
 
   function goToEnd() {
@@ -75,6 +89,11 @@ export function createReadingPlace(parts: {
 /** A room opens at its end, or, when more is unread than fits, where the unread begins. */
 function begin(box: HTMLElement) {
   box.scrollTop = box.scrollHeight
+  showUnread(box)
+}
+
+/** From the end back to where the unread begins, if that is out of view. */
+function showUnread(box: HTMLElement) {
   const line = box.querySelector('[data-new-line]')
   const above = line ? topIn(box, line) : 0
   if (above < 0) box.scrollTop += above - box.clientHeight / 4
@@ -102,6 +121,24 @@ function messageInView(box: HTMLElement): Place {
   return message
     ? { kind: 'message', id: message.dataset.place ?? '', top: topIn(box, message) }
     : { kind: 'space' }
+}
+
+function lastPlace(box: HTMLElement): HTMLElement | undefined {
+  return [...box.querySelectorAll<HTMLElement>('[data-place]')].at(-1)
+}
+
+// The last message with a number whose text begins above the bottom of the view; halving finds it in a few looks.
+function shownSeq(box: HTMLElement): number {
+  const messages = box.querySelectorAll<HTMLElement>('[data-seq]')
+  let low = 0
+  let high = messages.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const message = messages[middle]
+    if (message && topIn(box, message) < box.clientHeight - END_PX) low = middle + 1
+    else high = middle
+  }
+  return Number(messages[low - 1]?.dataset.seq ?? 0)
 }
 
 function topIn(box: HTMLElement, element: Element): number {

@@ -7,6 +7,7 @@ import { AccountBar } from './account-bar'
 import { BrowseItem } from './browse-item'
 import { RoomItem } from './room-item'
 import { RoomListSkeleton } from './room-list-skeleton'
+import { RoomsNotice } from './rooms-notice'
 
 export interface RoomListProps {
   person: Person
@@ -29,6 +30,7 @@ export function RoomList(props: RoomListProps) {
         <Wordmark />
         <IconButton label="New room" icon={<Plus aria-hidden />} onClick={onNewRoom} />
       </header>
+      <RoomsNotice />
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4">
         {status === 'failed' && (
           <div className="grid justify-items-start gap-2 p-2 text-13 text-muted pair:hidden">

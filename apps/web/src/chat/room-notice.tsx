@@ -1,6 +1,6 @@
 import { Button, Notice } from '@parley/ui'
-import { Clock, HardDrive, RefreshCw, Unplug } from 'lucide-react'
-import { sayWaiting, type ConnectionView } from './connection-view'
+import { Clock, HardDrive, RefreshCw, Unplug, WifiOff } from 'lucide-react'
+import { sayKept, sayWaiting, type ConnectionView } from './connection-view'
 
 export interface RoomNoticeProps {
   view: ConnectionView
@@ -27,6 +27,13 @@ function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onRelo
     return (
       <Notice tone="failed" icon={<Unplug aria-hidden />} action={<Act onClick={onReload}>Load again</Act>}>
         {view.failure.say}
+      </Notice>
+    )
+  }
+  if (view.kind === 'offline') {
+    return (
+      <Notice tone="waiting" icon={<WifiOff aria-hidden />}>
+        You are offline. {waitingCount > 0 ? sayWaiting(waitingCount, keepsUnsent) : sayKept(keepsUnsent)}
       </Notice>
     )
   }

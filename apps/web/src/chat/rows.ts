@@ -17,17 +17,17 @@ export interface Row {
 }
 
 /**
- * Groups messages by author and day. `unreadAfter` is the read mark that the "New" line stands behind; null draws none, and so does
- * a mark that lies in history that is not loaded yet.
+ * Groups messages by author and day. `unreadAfter` is the read mark that the "New" line stands behind; null draws none. Where the
+ * mark lies in history that is not loaded the line stands above all that is.
  */
 export function toRows(
   messages: readonly TimelineMessage[],
-  { unreadAfter, hasOlder, personId }: { unreadAfter: number | null; hasOlder: boolean; personId: string },
+  { unreadAfter, personId }: { unreadAfter: number | null; personId: string },
 ): Row[] {
   const rows: Row[] = []
   let group: TimelineMessage | undefined
   let lastDay = -Infinity
-  let unreadIsOpen = unreadAfter !== null && (!hasOlder || (messages[0]?.seq ?? Infinity) <= unreadAfter)
+  let unreadIsOpen = unreadAfter !== null
   for (const message of messages) {
     // Servers' clocks differ a little: a day that went by does not begin again.
     const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)

@@ -4,7 +4,7 @@ import { PageNotice } from '@/brand/page-notice'
 import { useWake } from './use-wake'
 
 export function SessionFailed({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
-  useWake(onRetry)
+  useWake({ onWake: onRetry, onNetwork: onRetry })
   return (
     <PageNotice title="Parley cannot be reached">
       <p>{failure.say}</p>

@@ -23,6 +23,7 @@ export interface TimelineProps {
   roomName: string
   personId: string
   readSeq: number
+  isLost: boolean
   onLoadOlder: () => void
   onRead: (seq: number) => void
   onRetry: (id: string) => void
@@ -34,27 +35,26 @@ export interface TimelineProps {
  * one reads stays where it is, and who is at the end stays there.
  */
 export function Timeline(props: TimelineProps) {
-  const { timeline, roomName, personId, readSeq, onLoadOlder, onRead, onRetry, onDiscard } = props
+  const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, onRetry, onDiscard } = props
   const { messages, hasOlder, loadingOlder } = timeline
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const newestSeq = messages.findLast((message) => message.seq !== null)?.seq ?? 0
   const lastUnsentId = messages.findLast((message) => message.seq === null)?.id
 
+  const isAttended = useAttention()
+
   const { isAtEnd, isFarFromEnd, seenSeq, goToEnd } = useReadingPlace({
     scroller,
     content,
-    newestSeq,
+    isAttended,
     seenBefore: readSeq || newestSeq,
     follow: lastUnsentId,
   })
-  const isReading = useAttention() && isAtEnd
+  const isReading = isAttended && isAtEnd
   const unreadAfter = useUnreadLine(readSeq, isReading)
-  useReadMark({ isReading, seenSeq, readSeq, onRead })
-  const rows = useMemo(
-    () => toRows(messages, { unreadAfter, hasOlder, personId }),
-    [messages, unreadAfter, hasOlder, personId],
-  )
+  useReadMark({ isAttended, seenSeq, readSeq, onRead })
+  const rows = useMemo(() => toRows(messages, { unreadAfter, personId }), [messages, unreadAfter, personId])
   const blocks = useBlocks(rows)
   const { far, watch } = useFarBlocks(scroller)
   const today = useToday()
@@ -76,7 +76,7 @@ export function Timeline(props: TimelineProps) {
         className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div ref={content} className={messages.length === 0 ? 'my-auto' : 'mt-auto py-4'}>
-          <LogTop hasOlder={hasOlder} isEmpty={messages.length === 0} roomName={roomName} />
+          <LogTop hasOlder={hasOlder} isLost={isLost} isEmpty={messages.length === 0} roomName={roomName} />
           {blocks.map((block) => (
             <TimelineBlock
               key={block.key}

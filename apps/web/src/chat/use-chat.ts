@@ -28,6 +28,7 @@ export function useChat({ roomId, onSignOut }: { roomId: string | null; onSignOu
     joinRoom: (id: string) => parley.joinRoom(id),
     leaveRoom: (id: string) => parley.leaveRoom(id),
     retryNow: () => parley.retryNow(),
+    reconnect: () => parley.reconnect(),
     signOut: () => {
       forgetDrafts()
       onSignOut()

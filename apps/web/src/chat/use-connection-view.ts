@@ -1,5 +1,6 @@
 import { useConnection } from '@parley/client/react'
 import { useState } from 'react'
+import { useIsOffline } from '@/offline/use-is-offline'
 import { viewConnection, type ConnectionView } from './connection-view'
 import { useNow } from './use-now'
 
@@ -8,6 +9,7 @@ const STEP_MS = 250
 
 export function useConnectionView(): ConnectionView {
   const connection = useConnection()
+  const isOffline = useIsOffline()
   const isOnline = connection.kind === 'online'
   const now = useNow(isOnline ? null : STEP_MS)
   // Attempts follow each other and each begins anew: the loss is as old as the first of them.
@@ -15,5 +17,5 @@ export function useConnectionView(): ConnectionView {
   const since = 'since' in connection && !isOnline ? connection.since : null
   if (isOnline && lostAt !== null) setLostAt(null)
   if (since !== null && lostAt === null) setLostAt(since)
-  return viewConnection(connection, lostAt, now)
+  return viewConnection(connection, lostAt, { now, isOffline })
 }

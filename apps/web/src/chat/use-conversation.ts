@@ -13,7 +13,7 @@ export function useConversation(roomId: string, view: ConnectionView) {
   const keepsUnsent = useKeepsUnsent()
   const unsent = (timeline?.messages ?? NONE).filter(isWaiting)
   const now = useNow(unsent.length > 0 ? 1_000 : null)
-  const isLost = view.kind === 'trying' || view.kind === 'waiting'
+  const isLost = view.kind === 'offline' || view.kind === 'trying' || view.kind === 'waiting'
   const waiting = isLost ? unsent : unsent.filter((message) => now - message.at >= QUIET_MS)
 
   return {
@@ -24,7 +24,9 @@ export function useConversation(roomId: string, view: ConnectionView) {
     send: (body: string) => parley.send(roomId, body),
     retry: (id: string) => parley.retry(roomId, id),
     discard: (id: string) => parley.discard(roomId, id),
-    loadOlder: () => void parley.loadOlder(roomId),
+    isLost,
+    look: () => parley.getState().timelines[roomId],
+    loadOlder: () => parley.loadOlder(roomId),
     markRead: (seq: number) => parley.markRead(roomId, seq),
     reopen: () => parley.openRoom(roomId),
     retryNow: () => parley.retryNow(),

@@ -4,29 +4,37 @@ import { createReadingPlace, type ReadingPlace, type WhereOneReads } from './rea
 interface Options {
   scroller: RefObject<HTMLElement | null>
   content: RefObject<HTMLElement | null>
-  newestSeq: number
+  /** Somebody can be looking. */
+  isAttended: boolean
   /** What was seen before the room was opened. */
   seenBefore: number
   /** When this becomes another id, the view goes to the end: one's own new message. */
   follow: string | undefined
 }
 
-/** Where one reads, and the newest number that stood at the end of the view: measured, never assumed before it is on the page. */
-export function useReadingPlace({ scroller, content, newestSeq, seenBefore, follow }: Options) {
+/** Where one reads, and the highest number that was in view: measured, never assumed before it is on the page. */
+export function useReadingPlace({ scroller, content, isAttended, seenBefore, follow }: Options) {
   const place = useRef<ReadingPlace>(null)
   const followed = useRef(follow)
   const [where, setWhere] = useState({ isAtEnd: false, isFarFromEnd: false, seenSeq: seenBefore })
 
-  const look = useEffectEvent(({ isAtEnd, isFarFromEnd }: WhereOneReads) => {
-    const seenSeq = isAtEnd ? Math.max(where.seenSeq, newestSeq) : where.seenSeq
+  const look = useEffectEvent(({ isAtEnd, isFarFromEnd, shownSeq }: WhereOneReads) => {
+    const seenSeq = Math.max(where.seenSeq, shownSeq)
     const isSame =
       isAtEnd === where.isAtEnd && isFarFromEnd === where.isFarFromEnd && seenSeq === where.seenSeq
     if (!isSame) setWhere({ isAtEnd, isFarFromEnd, seenSeq })
   })
 
+  const attended = useEffectEvent(() => isAttended)
+
   useLayoutEffect(() => {
     if (!scroller.current || !content.current) return
-    const made = createReadingPlace({ box: scroller.current, content: content.current, onLook: look })
+    const made = createReadingPlace({
+      box: scroller.current,
+      content: content.current,
+      isAttended: () => attended(),
+      onLook: (place) => look(place),
+    })
     place.current = made
     return made.close
   }, [scroller, content])

@@ -1,18 +1,30 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** When the network is back, or somebody looks at the page again, waiting for the next attempt helps nobody. */
-export function useWake(onWake: () => void) {
+interface Options {
+  /** Somebody looks at the page again, or the machine woke up: waiting for the next attempt helps nobody. */
+  onWake: () => void
+  /** The network is back, and perhaps another one: what is open was opened through the old one. */
+  onNetwork: () => void
+}
+
+export function useWake({ onWake, onNetwork }: Options) {
   const wake = useEffectEvent(onWake)
+  const network = useEffectEvent(onNetwork)
   useEffect(() => {
     function look() {
       if (document.visibilityState === 'visible') wake()
     }
-    // Also in a tab that nobody looks at: it may hold what is not sent yet.
-    const back = () => wake()
+    // The network and a thaw also in a tab that nobody looks at: it may hold what is not sent yet.
+    const back = () => network()
+    const thaw = () => wake()
     window.addEventListener('online', back)
+    window.addEventListener('pageshow', thaw)
+    document.addEventListener('resume', thaw)
     document.addEventListener('visibilitychange', look)
     return () => {
       window.removeEventListener('online', back)
+      window.removeEventListener('pageshow', thaw)
+      document.removeEventListener('resume', thaw)
       document.removeEventListener('visibilitychange', look)
     }
   }, [])

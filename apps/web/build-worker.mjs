@@ -1,0 +1,13 @@
+// Bundles the service worker into public/, where its address is the root of the site: it may then serve all of it.
+import { build } from 'esbuild'
+
+await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: ['src/worker/main.ts'],
+  outfile: 'public/service-worker.js',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  logLevel: 'warning',
+})

@@ -1,0 +1,43 @@
+import type { Timeline } from '@parley/client'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { closeUnreadGap, hasUnreadGap } from './unread-gap'
+
+interface Options {
+  timeline: Timeline | undefined
+  /** As it stands now, also after a page that came. */
+  look: () => Timeline | undefined
+  readSeq: number
+  isOnline: boolean
+  loadOlder: () => Promise<void>
+}
+
+/** Loads what lies between the read mark and what is loaded: one opens a room where the unread begins. True meanwhile. */
+export function useUnreadGap({ timeline, look, readSeq, isOnline, loadOlder }: Options): boolean {
+  const [isOver, setOver] = useState(false)
+  const isGap = timeline !== undefined && hasUnreadGap(timeline, readSeq)
+  if (isOver && !isGap) setOver(false)
+  const isClosing = isGap && isOnline && !isOver
+
+  const close = useEffectEvent(() =>
+    closeUnreadGap({
+      hasGap: () => hasGapNow(look(), readSeq),
+      firstId: () => look()?.messages[0]?.id,
+      loadOlder,
+    }),
+  )
+  useEffect(() => {
+    if (!isClosing) return
+    let isWanted = true
+    void close().then(() => {
+      if (isWanted) setOver(true)
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [isClosing])
+  return isClosing
+}
+
+function hasGapNow(timeline: Timeline | undefined, readSeq: number): boolean {
+  return timeline !== undefined && hasUnreadGap(timeline, readSeq)
+}

@@ -1,0 +1,34 @@
+const RELOADED_AT = 'parley:reloaded-at'
+/** A reload that did not help is not repeated for this long. Milliseconds. */
+const ONCE_IN_MS = 60_000
+
+/** The code that a page asks for is not there any longer: the site was built anew since the page was opened. */
+export function isMissingCode(error: unknown): boolean {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown }
+  return (
+    name === 'ChunkLoadError' || /failed to (load chunk|fetch dynamically imported)/i.test(String(message))
+  )
+}
+
+/**
+ * Whether to load the page anew by itself: once, and only where nothing is lost with it. Drafts and unsent messages are
+ * on the device; where it refuses to keep them (`keepsUnsent`), a person decides.
+ */
+export function mayReload({
+  keepsUnsent,
+  storage,
+  now,
+}: {
+  keepsUnsent: boolean
+  storage: () => Pick<Storage, 'getItem' | 'setItem'>
+  now: number
+}): boolean {
+  if (!keepsUnsent) return false
+  try {
+    if (now - Number(storage().getItem(RELOADED_AT) ?? 0) < ONCE_IN_MS) return false
+    storage().setItem(RELOADED_AT, String(now))
+    return true
+  } catch {
+    return false // nothing would end a loop
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { assetsInPage, assetsInStyle, isAssetPath, isChatPath } from './shell'
+
+test('scripts, styles and fonts of a page are found in its tags and in the data for its scripts, each once', () => {
+  const html = `<link rel="preload" href="/_next/static/media/Geist-s.p.43az~x.woff2" as="font">
+    <link rel="stylesheet" href="/_next/static/chunks/251u.css" data-precedence="next">
+    <script src="/_next/static/chunks/0ilcr944lysb-.js" async="" nonce="x"></script>
+    <script nonce="x">self.__next_f.push([1,"3:I[11,[\\"/_next/static/chunks/0ilcr944lysb-.js\\",\\"static/chunks/2b_9h.js\\"]"])</script>
+    <script src="https://elsewhere.example/a.js"></script>`
+  expect(assetsInPage(html)).toEqual([
+    '/_next/static/media/Geist-s.p.43az~x.woff2',
+    '/_next/static/chunks/251u.css',
+    '/_next/static/chunks/0ilcr944lysb-.js',
+    '/_next/static/chunks/2b_9h.js',
+  ])
+})
+
+test('fonts are found from where their style sheet stands', () => {
+  const css =
+    '@font-face{src:url(../media/Geist.2v.woff2)format("woff2")}@font-face{src:url("/_next/static/media/Mono.woff2")}'
+  expect(assetsInStyle(css, '/_next/static/chunks/a.css')).toEqual([
+    '/_next/static/media/Geist.2v.woff2',
+    '/_next/static/media/Mono.woff2',
+  ])
+})
+
+test('the chat is at /rooms and below; only what never changes under its name is an asset', () => {
+  expect(['/rooms', '/rooms/x', '/', '/roomsx', '/docs/rooms'].map(isChatPath)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
+  expect(['/_next/static/chunks/a.js', '/_next/image', '/api/v1/me'].map(isAssetPath)).toEqual([
+    true,
+    false,
+    false,
+  ])
+})

@@ -1,0 +1,21 @@
+/** The page that the chat begins with is the same for every room: which one it is, the chat reads from the address. */
+export function isChatPath(path: string): boolean {
+  return path === '/rooms' || path.startsWith('/rooms/')
+}
+
+/** Files whose name changes with their content: one that was kept is never out of date. */
+export function isAssetPath(path: string): boolean {
+  return path.startsWith('/_next/static/')
+}
+
+/** Everything that a page loads to come alive, as paths: what its tags name, and what Next names in the data beside them. */
+export function assetsInPage(html: string): string[] {
+  const found = html.matchAll(/(?:\/_next\/)?static\/[\w./~%@-]+\.(?:js|css|woff2)/g)
+  return [...new Set([...found].map(([path]) => (path.startsWith('/') ? path : `/_next/${path}`)))]
+}
+
+/** The fonts of a style sheet that stands at this path. */
+export function assetsInStyle(css: string, at: string): string[] {
+  const found = css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)
+  return [...new Set([...found].map(([, url = '']) => new URL(url, `http://page${at}`).pathname))]
+}

@@ -1,0 +1,19 @@
+interface Left {
+  readonly personId: string
+  readonly entry: { readonly writtenAt: number }
+}
+
+/** Whoever did not come back for their unsent messages within this time will not. Milliseconds. */
+const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000
+/** What all other people together may leave on this device; beyond it the oldest go first. */
+const MOST_LEFT_BEHIND = 500
+
+/**
+ * Unsent messages of people who used this browser before and cannot come back, as guests whose session is over. Never
+ * those of the person who is here: what becomes of them only that person decides. `rows` are in the order of writing.
+ */
+export function abandonedRows<Row extends Left>(rows: readonly Row[], personId: string, now: number): Row[] {
+  const others = rows.filter((row) => row.personId !== personId)
+  const tooMany = others.length - MOST_LEFT_BEHIND
+  return others.filter((row, index) => index < tooMany || now - row.entry.writtenAt > ABANDONED_AFTER_MS)
+}

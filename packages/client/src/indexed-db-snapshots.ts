@@ -1,0 +1,128 @@
+/// <reference lib="dom" />
+import { z } from 'zod'
+import { clientEvents, person as personSchema, room as roomSchema, type Person } from '@parley/protocol'
+import { openDeviceDatabase } from './indexed-db'
+import type { RoomSnapshot, SnapshotStore } from './snapshot-store'
+
+const OWNER = 'owner'
+const ROOMS = 'rooms'
+const BY_TIME = 'by-time'
+/** The one row of its table. */
+const LAST = 'last'
+
+/** Rooms that were not looked at for longest go first. At a page of messages each this stays within a few megabytes. */
+const MOST_ROOMS = 50
+
+interface OwnerRow {
+  key: typeof LAST
+  person: Person
+  rooms: unknown
+}
+
+interface RoomRow {
+  roomId: string
+  keptAt: number
+  page: RoomSnapshot
+}
+
+const ownerRow = z.object({ person: personSchema, rooms: z.array(roomSchema) })
+const roomRow = z.object({ page: clientEvents['history:page'].output })
+
+export interface IndexedDbSnapshotOptions {
+  /** Asked when first needed: where storage is denied, even looking may throw. */
+  indexedDb?: () => IDBFactory
+  databaseName?: string
+  now?: () => number
+}
+
+/** Keeps what one person saw last on this device. All reject where the database is denied, full or does not answer. */
+export function createIndexedDbSnapshotStore({
+  indexedDb = () => globalThis.indexedDB,
+  databaseName = 'parley-rooms',
+  now = Date.now,
+}: IndexedDbSnapshotOptions = {}): SnapshotStore {
+  const { read, change } = openDeviceDatabase({ factory: indexedDb, name: databaseName, create })
+  const readOwner = () => read(OWNER, ownerIn)
+
+  /** Asked in the transaction that writes: no other tab comes between. */
+  function changeFor(personId: string, act: (tables: Tables, owner: OwnerRow) => void): Promise<void> {
+    return change([OWNER, ROOMS], (transaction) => {
+      const tables = tablesOf(transaction)
+      const asked = ownerIn(tables.owner)
+      asked.onsuccess = () => {
+        if (asked.result?.person.id === personId) act(tables, asked.result)
+      }
+    })
+  }
+
+  return {
+    async load() {
+      const row = ownerRow.safeParse(await readOwner()) // what another version wrote may look different
+      return row.success ? row.data : null
+    },
+
+    async loadRoom(personId, roomId) {
+      const owner = await readOwner()
+      if (owner?.person.id !== personId) return null
+      const row = roomRow.safeParse(await read(ROOMS, (table) => table.get(roomId)))
+      return row.success ? row.data.page : null
+    },
+
+    begin: (person) =>
+      change([OWNER, ROOMS], (transaction) => {
+        const { owner, rooms } = tablesOf(transaction)
+        const asked = ownerIn(owner)
+        asked.onsuccess = () => {
+          const isSame = asked.result?.person.id === person.id
+          if (!isSame) rooms.clear()
+          owner.put({ key: LAST, person, rooms: isSame ? asked.result?.rooms : [] } satisfies OwnerRow)
+        }
+      }),
+
+    putRooms: (personId, rooms) =>
+      changeFor(personId, (tables, row) => {
+        tables.owner.put({ ...row, rooms: [...rooms] } satisfies OwnerRow)
+        const own = new Set(rooms.filter((room) => room.isMember).map((room) => room.id))
+        const keys = tables.rooms.getAllKeys()
+        keys.onsuccess = () => {
+          for (const roomId of keys.result as string[]) if (!own.has(roomId)) tables.rooms.delete(roomId)
+        }
+      }),
+
+    putRoom: (personId, roomId, page) =>
+      changeFor(personId, ({ rooms }) => {
+        rooms.put({ roomId, keptAt: now(), page } satisfies RoomRow)
+        const byTime = rooms.index(BY_TIME).getAllKeys()
+        byTime.onsuccess = () => {
+          for (const oldRoomId of byTime.result.slice(0, -MOST_ROOMS)) rooms.delete(oldRoomId)
+        }
+      }),
+
+    dropRoom: (personId, roomId) => changeFor(personId, ({ rooms }) => rooms.delete(roomId)),
+
+    clear: () =>
+      change([OWNER, ROOMS], (transaction) => {
+        const { owner, rooms } = tablesOf(transaction)
+        owner.clear()
+        rooms.clear()
+      }),
+  }
+}
+
+interface Tables {
+  owner: IDBObjectStore
+  rooms: IDBObjectStore
+}
+
+function tablesOf(transaction: IDBTransaction): Tables {
+  return { owner: transaction.objectStore(OWNER), rooms: transaction.objectStore(ROOMS) }
+}
+
+function ownerIn(table: IDBObjectStore): IDBRequest<OwnerRow | undefined> {
+  return table.get(LAST) as IDBRequest<OwnerRow | undefined>
+}
+
+function create(database: IDBDatabase): void {
+  database.createObjectStore(OWNER, { keyPath: 'key' })
+  database.createObjectStore(ROOMS, { keyPath: 'roomId' }).createIndex(BY_TIME, 'keptAt')
+}

@@ -1,0 +1,89 @@
+/// <reference lib="dom" />
+// A database on this device, as all our tables use one: opened when first needed, opened anew when the browser closed it,
+// and never waited for too long. Everything rejects where it is denied, full, closed under us or does not answer.
+
+/** A database that takes longer is as good as none: what a person does must not wait for it. */
+const PATIENCE_MS = 3_000
+
+export interface DeviceDatabase {
+  read: <T>(table: string, ask: (table: IDBObjectStore) => IDBRequest<T>) => Promise<T>
+  /** All of it or nothing; resolves when it is on the disk. */
+  change: (tables: readonly string[], act: (transaction: IDBTransaction) => void) => Promise<void>
+}
+
+export function openDeviceDatabase({
+  factory,
+  name,
+  create,
+}: {
+  /** Asked when first needed: where storage is denied, even looking may throw. */
+  factory: () => IDBFactory
+  name: string
+  /** Makes the tables, in a database that is new. */
+  create: (database: IDBDatabase) => void
+}): DeviceDatabase {
+  let opening: Promise<IDBDatabase> | null = null
+
+  function open(): Promise<IDBDatabase> {
+    opening ??= inTime(request())
+    return opening
+  }
+
+  function request(): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+      const request = factory().open(name, 1) // a browser that denies storage may throw here
+      request.onupgradeneeded = () => create(request.result)
+      request.onerror = () => reject(errorOf(request))
+      request.onsuccess = () => {
+        const database = request.result
+        // The browser closes it when its data are deleted; a page of a later version asks for it. The next call opens anew.
+        database.onclose = () => (opening = null)
+        database.onversionchange = () => {
+          database.close()
+          opening = null
+        }
+        resolve(database)
+      }
+    })
+  }
+
+  return {
+    async read(table, ask) {
+      const database = await open()
+      return inTime(answer(ask(database.transaction(table).objectStore(table))))
+    },
+    async change(tables, act) {
+      const database = await open()
+      const transaction = database.transaction([...tables], 'readwrite')
+      act(transaction)
+      await inTime(finished(transaction))
+    },
+  }
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(errorOf(request))
+  })
+}
+
+function finished(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    // A full disk aborts at the end, without an error of any one request.
+    transaction.onabort = () => reject(errorOf(transaction))
+  })
+}
+
+function errorOf({ error }: { readonly error: DOMException | null }): Error {
+  return new Error('This device could not keep or find it.', { cause: error })
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The database on this device took too long.')), PATIENCE_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,119 @@
+// What a person saw last, kept while they look on, and shown again when a page begins: at once, before a server answers,
+// and without one when there is no network.
+import type { Person } from '@parley/protocol'
+import type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'
+import type { ParleyState } from './state'
+import type { Store } from './store'
+import type { RoomTimeline } from './timeline'
+import { snapshotOf } from './timeline-snapshot'
+
+/** Changes are gathered for this long: a busy room is not written at each message. */
+const KEEP_AFTER_MS = 300
+
+type Kept = Pick<ParleyState, 'rooms' | 'timelines'>
+const NOTHING_KEPT: Kept = { rooms: { status: 'idle' }, timelines: {} }
+
+interface Snapshots {
+  /** Who was here last, and it is kept on for them. Null as well where nothing can be read. */
+  load: () => Promise<Snapshot | null>
+  room: (roomId: string) => Promise<RoomSnapshot | null>
+  /** A server says who this is, and from now on it is kept what they see. `null`: nobody, all is forgotten. */
+  use: (person: Person | null) => Promise<void>
+  dropRoom: (roomId: string) => void
+  close: () => void
+}
+
+export function createSnapshots({
+  snapshotStore,
+  store,
+  timelineOf,
+}: {
+  snapshotStore: SnapshotStore | undefined
+  store: Store<ParleyState>
+  timelineOf: (roomId: string) => RoomTimeline | undefined
+}): Snapshots {
+  if (!snapshotStore) return NOWHERE
+  let owner: string | null = null
+  let kept: Kept = NOTHING_KEPT
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let written: Promise<unknown> = Promise.resolve()
+
+  const unsubscribe = store.subscribe(() => {
+    const { rooms, timelines } = store.get()
+    if (owner !== null && (rooms !== kept.rooms || timelines !== kept.timelines)) keepSoon()
+  })
+
+  function keepSoon(): void {
+    timer ??= setTimeout(keep, KEEP_AFTER_MS)
+  }
+
+  /** One after the other; what cannot be written is not there the next time, and nothing else depends on it. */
+  function write(act: (to: SnapshotStore) => Promise<void>): Promise<unknown> {
+    written = written.then(() => act(snapshotStore as SnapshotStore)).catch(() => undefined)
+    return written
+  }
+
+  function keep(): void {
+    timer = undefined
+    const personId = owner
+    const { rooms, timelines } = store.get()
+    const before = kept
+    kept = { rooms, timelines }
+    if (personId === null) return
+    if (rooms !== before.rooms && rooms.status === 'ready')
+      void write((to) => to.putRooms(personId, rooms.list))
+    for (const roomId of Object.keys(timelines)) {
+      if (timelines[roomId] === before.timelines[roomId]) continue
+      const timeline = timelineOf(roomId)
+      const page = timeline && snapshotOf(timeline)
+      if (page) void write((to) => to.putRoom(personId, roomId, page))
+      // Refused for good, as to somebody who was put out of the room.
+      else if (timeline?.failure?.retryable === false) dropRoom(roomId)
+    }
+  }
+
+  async function use(person: Person | null): Promise<void> {
+    const isSame = owner !== null && owner === person?.id
+    if (isSame) return
+    clearTimeout(timer)
+    timer = undefined
+    owner = person?.id ?? null
+    kept = NOTHING_KEPT
+    if (person) keepSoon()
+    await write((to) => (person ? to.begin(person) : to.clear()))
+  }
+
+  function dropRoom(roomId: string): void {
+    const personId = owner
+    if (personId !== null) void write((to) => to.dropRoom(personId, roomId))
+  }
+
+  function close(): void {
+    unsubscribe()
+    clearTimeout(timer)
+    owner = null
+  }
+
+  return {
+    async load() {
+      const last = await snapshotStore.load().catch(() => null)
+      owner ??= last?.person.id ?? null
+      return last
+    },
+    async room(roomId) {
+      const personId = store.get().person?.id
+      return personId === undefined ? null : snapshotStore.loadRoom(personId, roomId).catch(() => null)
+    },
+    use,
+    dropRoom,
+    close,
+  }
+}
+
+const NOWHERE: Snapshots = {
+  load: async () => null,
+  room: async () => null,
+  use: async () => undefined,
+  dropRoom: () => undefined,
+  close: () => undefined,
+}

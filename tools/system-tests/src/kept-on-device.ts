@@ -1,0 +1,44 @@
+// What a browser keeps of Parley, read as a stranger with the device would.
+import { type Page, expect as see } from '@playwright/test'
+import { PATIENCE } from './browser'
+
+const readAll = (database: string, table: string) => `new Promise((resolve) => {
+  const opening = indexedDB.open('${database}')
+  opening.onsuccess = () => {
+    const database = opening.result
+    if (!database.objectStoreNames.contains('${table}')) return resolve('[]')
+    const reading = database.transaction('${table}').objectStore('${table}').getAll()
+    reading.onsuccess = () => {
+      database.close()
+      resolve(JSON.stringify(reading.result))
+    }
+  }
+})`
+
+/** The unsent messages, as JSON. */
+export const outboxOf = (page: Page) => page.evaluate<string>(readAll('parley-outbox', 'entries'))
+
+/** The rooms with their last messages, as JSON. */
+export const roomsOf = (page: Page) => page.evaluate<string>(readAll('parley-rooms', 'rooms'))
+
+/** On the screen at once, on the disk a moment later: only from then on it survives the page. */
+export async function seeAllKept(
+  page: Page,
+  texts: readonly string[],
+  read: (page: Page) => Promise<string> = outboxOf,
+): Promise<void> {
+  const missing = async () => {
+    const kept = await read(page)
+    return texts.filter((text) => !kept.includes(`"${text}"`))
+  }
+  await see.poll(missing, PATIENCE).toEqual([])
+}
+
+/** The page itself with all that it loads: from then on it opens without a network. */
+export async function seePageKept(page: Page): Promise<void> {
+  const isKept = () =>
+    page.evaluate<boolean>(
+      "(async () => navigator.serviceWorker.controller !== null && (await caches.match('/rooms', { ignoreVary: true })) !== undefined)()",
+    )
+  await see.poll(isKept, PATIENCE).toBe(true)
+}

@@ -1,0 +1,263 @@
+// A real browser without a network, without a web server, asleep, and with an old build.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { chromium, type Page, expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import {
+  composer,
+  joinByName,
+  log,
+  openBrowserServer,
+  openProfile,
+  openTab,
+  PATIENCE,
+  said,
+  say,
+} from '../src/browser'
+import { inLog, seeAllSent, seeAllWaiting, seeOnline, setBrowserStage } from '../src/browser-stage'
+import { freeze, freezePages } from '../src/frozen'
+import { outboxOf, roomsOf, seeAllKept, seePageKept } from '../src/kept-on-device'
+import { onThisMachine } from '../src/pace'
+import { addressesOf, joinLobby } from '../src/people'
+
+const { stack, webPid, address, join, open } = setBrowserStage()
+
+/** The SDK takes a connection that was silent for longer to be dead. */
+const DEAF_AFTER_MS = 40_000
+
+const numbered = (count: number, what: string) => Array.from({ length: count }, (_, i) => `${what} ${i + 1}`)
+
+/** `work`, and how long it took. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+/** Somebody in the lobby on the SDK alone: quick to write much. */
+async function joinQuietly(name: string, serverId = '2') {
+  return joinLobby(name, addressesOf(stack().dev(), serverId))
+}
+
+const serverOf = (page: Page) =>
+  page.locator('[data-connection="online"]').getAttribute('data-server-id', PATIENCE)
+
+test('I21: 20 messages written without a network, over reloads without one: each sent once, in order, within 3 s of its return', async () => {
+  const { profile, page } = await join('Ada', 1)
+  const { page: bob } = await join('Bob', 2)
+  await say(bob, 'said before the tunnel')
+  await see(said(page, 'said before the tunnel')).toBeVisible(PATIENCE)
+  await seePageKept(page)
+  await seeAllKept(page, ['said before the tunnel'], roomsOf)
+  const texts = numbered(20, 'in the tunnel')
+
+  await profile.setOffline(true)
+  await page.reload()
+  await see(said(page, 'said before the tunnel')).toBeVisible(PATIENCE)
+  await see(page.getByText('What you write is kept')).toBeVisible(PATIENCE)
+  for (const text of texts.slice(0, 12)) await say(page, text)
+  await composer(page).fill('half a thought')
+  await seeAllKept(page, texts.slice(0, 12))
+  await page.reload()
+  await seeAllWaiting(page, texts.slice(0, 12))
+  await see(composer(page)).toHaveValue('half a thought')
+  for (const text of texts.slice(12)) await say(page, text)
+  await see(page.getByText('20 messages wait')).toBeVisible(PATIENCE)
+
+  const tookMs = await timed(async () => {
+    await profile.setOffline(false)
+    await see(page.locator('[data-state="queued"], [data-state="sending"]')).toHaveCount(0, PATIENCE)
+  })
+  await seeAllSent(page, texts)
+  expect(tookMs).toBeLessThan(onThisMachine(3_000))
+  for (const text of texts) await see(said(bob, text)).toHaveCount(1, PATIENCE)
+  expect(await inLog(bob, texts)).toEqual(texts)
+  expect(await inLog(page, texts)).toEqual(texts)
+})
+
+test('a new tab opens without a network too, at the address of the site and at that of a room', async () => {
+  const { profile, page } = await join('Cleo', 1)
+  await say(page, 'cleo was here')
+  await seePageKept(page)
+  await seeAllKept(page, ['cleo was here'], roomsOf)
+  const room = page.url()
+  await profile.setOffline(true)
+  for (const url of [address(1), room]) {
+    const faults: string[] = []
+    const tab = await openTab(profile, url, { faults })
+    await see(said(tab, 'cleo was here')).toBeVisible(PATIENCE)
+    expect(tab.url()).toBe(room)
+    expect(faults).toEqual([])
+  }
+})
+
+test('the web server hangs: a room opens all the same, and talk goes on', async () => {
+  const { page } = await join('Dan', 1)
+  await seePageKept(page)
+  const { thaw } = freeze(webPid())
+  try {
+    await page.reload()
+    await seeOnline(page)
+    await say(page, 'without a web server')
+    await seeAllSent(page, ['without a web server'])
+  } finally {
+    thaw()
+  }
+})
+
+test('the site was built anew while somebody wrote their name: the code that is gone stops nobody', async () => {
+  const page = await open('/?server=1', { withoutWorker: true })
+  const missed: string[] = []
+  await page.route('**/_next/static/chunks/*.js', (route) => {
+    const isMissing = missed.length === 0
+    if (isMissing) missed.push(route.request().url())
+    return isMissing ? route.fulfill({ status: 404, body: 'not found' }) : route.continue()
+  })
+  await joinByName(page, 'Emma')
+  await seeOnline(page)
+  expect(missed).toHaveLength(1)
+})
+
+test('an open page whose code is gone loads itself anew, with its draft and what is unsent', async () => {
+  const { profile, page } = await join('Emil', 1)
+  await seePageKept(page)
+  await profile.setOffline(true)
+  await page.reload()
+  await say(page, 'not sent yet')
+  await seeAllKept(page, ['not sent yet'])
+  await composer(page).fill('half a thought')
+  // What the loader of a build says whose files are not on the web server any longer.
+  await page.evaluate(`(() => {
+    globalThis.isOld = true
+    const error = Object.assign(new Error('Failed to load chunk /_next/static/chunks/x.js'), { name: 'ChunkLoadError' })
+    setTimeout(() => { throw error })
+  })()`)
+  await see.poll(() => page.evaluate('globalThis.isOld ?? null').catch(() => true), PATIENCE).toBe(null)
+  await see(composer(page)).toHaveValue('half a thought', PATIENCE)
+  await seeAllWaiting(page, ['not sent yet'])
+  await profile.setOffline(false)
+  await seeAllSent(page, ['not sent yet'])
+})
+
+test('the page of a new build takes the place of the one that is kept', async () => {
+  const { profile, page } = await join('Finn', 1)
+  await seePageKept(page)
+  await profile.route('**/rooms/**', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.text()).replace('<html ', '<html data-build="new" ')
+    await route.fulfill({ response: answer, body })
+  })
+  const isNew = () => page.locator('html[data-build="new"]')
+  await page.reload()
+  await see(isNew()).toHaveCount(1, PATIENCE)
+  const keptIsNew = () =>
+    page.evaluate<boolean>(
+      "caches.match('/rooms', { ignoreVary: true }).then((page) => page.text()).then((html) => html.includes('data-build'))",
+    )
+  await see.poll(keptIsNew, PATIENCE).toBe(true)
+  await profile.setOffline(true)
+  await page.reload()
+  await see(isNew()).toHaveCount(1, PATIENCE)
+  await see(composer(page)).toBeVisible(PATIENCE)
+})
+
+test('signing out leaves nothing that was said on the device', async () => {
+  const { profile, page } = await join('Gwen', 1)
+  await say(page, 'a secret of Gwen')
+  await seePageKept(page)
+  await seeAllKept(page, ['a secret of Gwen'], roomsOf)
+  await page.getByRole('button', { name: 'theme and account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(PATIENCE)
+  expect(await roomsOf(page)).toBe('[]')
+  expect(await outboxOf(page)).toBe('[]')
+  await profile.setOffline(true)
+  await page.goto(address(1, '/rooms'))
+  await see(page.getByText('Parley cannot be reached')).toBeVisible(PATIENCE)
+})
+
+test('asleep for longer than a connection lives: on waking it takes a new one, and shows all that was missed within 2 s', async () => {
+  // A browser of its own: all its pages are stopped. Their connection goes on saying that it is open, for its server hangs.
+  const server = await openBrowserServer()
+  const browser = await chromium.connect(server.wsEndpoint())
+  try {
+    const page = await openTab(await openProfile(browser), stack().dev().webUrl ?? '')
+    await joinByName(page, 'Hal')
+    const home = await serverOf(page)
+    const ivy = await joinQuietly('Ivy', home === '1' ? '2' : '1')
+    let connectedAt = 0
+    page.on('websocket', () => (connectedAt = performance.now()))
+    const pages = freezePages(server.process().pid ?? 0)
+    const hanging = freeze(
+      stack()
+        .dev()
+        .servers.find(({ id }) => id === home)?.pid ?? 0,
+    )
+    const texts = numbered(5, 'while you slept')
+    for (const text of texts) ivy.say(text)
+    await sleep(DEAF_AFTER_MS + 1_000)
+    pages.thaw()
+    for (const text of texts) await see(said(page, text)).toHaveCount(1, PATIENCE)
+    const completeAt = performance.now()
+    expect(await serverOf(page)).not.toBe(home)
+    expect(connectedAt).toBeGreaterThan(0)
+    expect(completeAt - connectedAt).toBeLessThan(onThisMachine(2_000))
+    expect(await inLog(page, texts)).toEqual(texts)
+    hanging.thaw()
+    ivy.parley.close()
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+})
+
+test('more is unread than a page: the room opens where it begins, and only what was shown counts as read', async () => {
+  const { profile, page } = await join('Jo', 1)
+  const kim = await joinQuietly('Kim')
+  kim.say('the last that Jo read')
+  await see(said(page, 'the last that Jo read')).toBeVisible(PATIENCE)
+  const row = log(page).locator('[data-seq]', { hasText: 'the last that Jo read' })
+  const read = Number(await row.getAttribute('data-seq'))
+  await see.poll(() => readSeqOf(page), PATIENCE).toBe(read)
+  await page.close()
+  const texts = numbered(160, 'unread')
+  for (const text of texts) kim.say(text)
+  await see.poll(() => kim.messages().every(({ state }) => state.kind === 'sent'), PATIENCE).toBe(true)
+
+  const tab = await openTab(profile, address(1))
+  await see(tab.getByRole('separator', { name: 'New messages' })).toBeInViewport(PATIENCE)
+  await see(said(tab, 'unread 1')).toBeInViewport(PATIENCE)
+  await see.poll(() => readSeqOf(tab), PATIENCE).toBeGreaterThan(read)
+  expect(await readSeqOf(tab)).toBeLessThan(read + 80)
+  await tab.getByRole('button', { name: /new messages$/ }).click()
+  await see(said(tab, 'unread 160')).toBeInViewport(PATIENCE)
+  await see.poll(() => readSeqOf(tab), PATIENCE).toBe(read + 160)
+  kim.parley.close()
+})
+
+test('what was said while one was away does not carry the view past it', async () => {
+  const { profile, page } = await join('Lou', 1)
+  const max = await joinQuietly('Max')
+  max.say('the last before the tunnel')
+  await see(said(page, 'the last before the tunnel')).toBeVisible(PATIENCE)
+  await seePageKept(page)
+  await seeAllKept(page, ['the last before the tunnel'], roomsOf)
+  await profile.setOffline(true)
+  await page.reload()
+  await see(said(page, 'the last before the tunnel')).toBeInViewport(PATIENCE)
+  const texts = numbered(60, 'missed')
+  for (const text of texts) max.say(text)
+  await see.poll(() => max.messages().every(({ state }) => state.kind === 'sent'), PATIENCE).toBe(true)
+  await profile.setOffline(false)
+  await see(said(page, 'missed 1')).toBeInViewport(PATIENCE)
+  await see(page.getByRole('separator', { name: 'New messages' })).toBeInViewport(PATIENCE)
+  await see(page.getByRole('button', { name: /new messages$/ })).toBeVisible(PATIENCE)
+  max.parley.close()
+})
+
+/** How far this person has read the lobby, as the server knows it. */
+function readSeqOf(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    "fetch('/api/v1/rooms').then((answer) => answer.json()).then(({ rooms }) => rooms.find((room) => room.isLobby).readSeq)",
+  )
+}
