@@ -6,7 +6,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'apps-never-import-apps', severity: 'error', from: { path: '^apps/(?!docs/)([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
-    { name: 'docs-reads-the-settings-of-apps-and-nothing-else', severity: 'error', from: { path: '^apps/docs/' }, to: { path: '^apps/', pathNot: '^apps/(docs/|[^/]+/src/config\\.ts$)' } },
+    { name: 'docs-reads-the-settings-and-metrics-of-apps-and-nothing-else', severity: 'error', from: { path: '^apps/docs/' }, to: { path: '^apps/', pathNot: '^apps/(docs/|[^/]+/src/(config|metrics)\\.ts$)' } },
     { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
     { name: 'nobody-imports-tools', severity: 'error', from: { path: '^(apps|packages)/', pathNot: inTests }, to: { path: '^tools/' } },
     { name: 'only-database-imports-prisma', severity: 'error', from: { path: '^(apps|packages|tools)/', pathNot: '^packages/database/' }, to: { path: 'node_modules/(@prisma|prisma)/' } },

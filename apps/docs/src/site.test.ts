@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import { settings as migrate } from '@parley/migrate/config'
 import { settings as persister } from '@parley/persister/config'
+import { definitions as persisterMetrics } from '@parley/persister/metrics'
 import { clientEvents, failures, limits, PROTOCOL_VERSION, rates, serverEvents } from '@parley/protocol'
 import { settings as server } from '@parley/server/config'
+import { definitions as serverMetrics } from '@parley/server/metrics'
 import { describe, expect, test } from 'vitest'
 import { textOf } from './contents'
 import { readRest } from './read/protocol'
@@ -71,6 +73,27 @@ describe('the configuration page', () => {
     (name) => expect(ids).toContain(name),
   )
   test.each(names)('has %s of .env.example', (name) => expect(ids).toContain(name))
+})
+
+describe('the metrics page', () => {
+  const ids = idsOf('metrics.html')
+  const text = textOfPage('metrics.html')
+  const withoutSpaces = (words: string) => words.replace(/\s/g, '')
+
+  test.each([
+    ...Object.values(serverMetrics).map(({ name, help }) => ['server', name, help]),
+    ...Object.values(persisterMetrics).map(({ name, help }) => ['persister', name, help]),
+  ])('has what a %s counts as %s', (of, name, help = '') => {
+    expect(ids).toContain(`${of}-${name}`)
+    expect(withoutSpaces(text)).toContain(withoutSpaces(help.replaceAll('`', '')))
+  })
+  test('names nothing that is not counted', () => {
+    const counted = [...Object.values(serverMetrics), ...Object.values(persisterMetrics)].map(
+      ({ name }) => name,
+    )
+    const named = [...readText('apps/docs/pages/metrics.md').matchAll(/\bparley_\w+/g)].map(([name]) => name)
+    expect(named.filter((name) => !(counted as string[]).includes(name))).toEqual([])
+  })
 })
 
 test('what a page links to is there, with the place on it', () => {

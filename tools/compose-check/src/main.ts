@@ -1,16 +1,20 @@
 // npm run compose:check [-- --only <name>] [-- --no-build] [-- --keep] [-- --reuse]
 // Brings up docker-compose.yml under a name of its own, shows scenario after scenario that its promises hold, takes it down.
 import { parseArgs } from 'node:util'
-import { docker, hasDocker } from './docker'
+import { docker, hasDocker } from '@parley/engines'
 import { cluster } from './scenarios/cluster'
+import { configuration } from './scenarios/configuration'
 import { downUp } from './scenarios/down-up'
+import { engines } from './scenarios/engines'
 import { killEach } from './scenarios/kill-each'
+import { launcher } from './scenarios/launcher'
 import { scale } from './scenarios/scale'
 import { reload } from './scenarios/reload'
-import type { Scenario } from './scenarios/scenario'
+import type { Scenario, Shown } from './scenarios/scenario'
 import { studio } from './scenarios/studio'
 import { transports } from './scenarios/transports'
 import { twoBrowsers } from './scenarios/two-browsers'
+import { users } from './scenarios/users'
 import { makeStack, type Stack } from './stack'
 
 const { values: options } = parseArgs({
@@ -29,8 +33,9 @@ const SETTINGS = {
   SEND_RATE_PER_SECOND: '100',
   GUEST_SEND_RATE_PER_SECOND: '100',
 }
-const ON_ONE_BROKER = [twoBrowsers, transports, reload, killEach, scale, downUp, studio]
+const ON_ONE_BROKER = [configuration, users, twoBrowsers, transports, reload, killEach, scale, downUp, studio]
 const ON_THREE_BROKERS = [cluster]
+const WITH_THE_LAUNCHER = [engines, launcher]
 const BUILD_LIMIT_MS = 1_500_000
 
 const began = performance.now()
@@ -47,18 +52,24 @@ say(`limits raised for the people of this check: ${JSON.stringify(SETTINGS)}`)
 if (!options['no-build'] && !options.reuse) await build()
 await showAll('parley-check', [], chosen(ON_ONE_BROKER))
 await showAll('parley-check-cluster', ['cluster'], chosen(ON_THREE_BROKERS))
+for (const scenario of chosen(WITH_THE_LAUNCHER)) await show(scenario, (heard) => scenario.run(heard))
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
 
-function chosen(scenarios: readonly Scenario[]): readonly Scenario[] {
+function chosen<Any extends Shown>(scenarios: readonly Any[]): readonly Any[] {
   return scenarios.filter(({ name }) => !options.only || name === options.only)
 }
 
 async function build(): Promise<void> {
   say('building the images')
-  await docker(['compose', '--profile', 'studio', '--progress', 'plain', 'build'], {
-    limitMs: BUILD_LIMIT_MS,
-  })
+  try {
+    await docker(['compose', '--profile', 'studio', '--progress', 'plain', 'build'], {
+      limitMs: BUILD_LIMIT_MS,
+    })
+  } catch (error) {
+    say(`FAILED to build: ${String(error)}`)
+    process.exit(1)
+  }
 }
 
 async function showAll(project: string, profiles: string[], scenarios: readonly Scenario[]): Promise<void> {
@@ -73,7 +84,7 @@ async function showAll(project: string, profiles: string[], scenarios: readonly 
       await stack.up('--no-build')
     }
     say(`up and healthy: ${stack.url}`)
-    for (const scenario of scenarios) await show(stack, scenario)
+    for (const scenario of scenarios) await show(scenario, (heard) => scenario.run(stack, heard))
   } catch (error) {
     failed++
     say(`FAILED to come up: ${String(error)}`)
@@ -83,10 +94,13 @@ async function showAll(project: string, profiles: string[], scenarios: readonly 
   }
 }
 
-async function show(stack: Stack, { name, shows, run }: Scenario): Promise<void> {
+async function show(
+  { name, shows }: Shown,
+  run: (say: (line: string) => void) => Promise<void>,
+): Promise<void> {
   say(`${name}: ${shows}`)
   try {
-    await run(stack, (line) => say(`  ${line}`))
+    await run((line) => say(`  ${line}`))
     passed++
     say(`${name}: passed`)
   } catch (error) {

@@ -24,11 +24,10 @@ export function countByServer(people: readonly SimulatedPerson[]): Map<string, n
 
 /** Once all is quiet, PostgreSQL and every person's page have exactly what was shown as sent. */
 export async function expectNothingLost(
-  stack: Stack,
+  { databaseUrl }: Pick<Stack, 'databaseUrl'>,
   people: readonly SimulatedPerson[],
   rules: { renumbered?: boolean } = {},
 ): Promise<void> {
-  const { databaseUrl } = stack
   const faults = await findFaults({ databaseUrl, people, limitMs: QUIET_LIMIT_MS, ...rules })
   expectThat(faults.length === 0, `what was shown as sent is not what is stored:\n${faults.join('\n')}`)
 }

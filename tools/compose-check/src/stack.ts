@@ -1,6 +1,5 @@
-import { findFreePort } from '@parley/engines'
+import { docker, findFreePort, type DockerOptions } from '@parley/engines'
 import { readFileSync } from 'node:fs'
-import { docker } from './docker'
 
 /** docker-compose.yml as it runs here. */
 export interface Stack {
@@ -11,10 +10,15 @@ export interface Stack {
   /** For `npm run verify`. */
   environment: Record<string, string>
   /** `docker compose ...` of this project. */
-  compose(args: readonly string[], limitMs?: number): Promise<string>
+  compose(args: readonly string[], options?: Partial<DockerOptions>): Promise<string>
   /** Up, and healthy. */
   up(...args: string[]): Promise<void>
+  /** Those that run. */
   containers(service?: string): Promise<Container[]>
+  /** One piece of what Docker knows about a container, by a Go template. */
+  inspect(id: string, format: string): Promise<string>
+  /** The user that the first process of a container runs as, by number. */
+  userOf(id: string): Promise<number>
   /** SIGKILL, as a crash would be. Resolves once it is dead. */
   kill(container: Container): Promise<void>
   /** SIGTERM, as a deployment would. Resolves once it has ended. */
@@ -42,6 +46,8 @@ export interface StackOptions {
 }
 
 const UP_LIMIT_MS = 300_000
+/** Some seconds on a quiet machine; the figure is told. */
+const BACK_LIMIT_MS = 240_000
 const FIRST_PORT = 28_080
 
 export async function makeStack({
@@ -54,8 +60,8 @@ export async function makeStack({
   const ports = await findPorts(isUp)
   const environment = { ...settings, ...portSettings(ports), PUBLIC_URL: `http://localhost:${ports.http}` }
   const own = ['compose', '-p', project, ...profiles.flatMap((profile) => ['--profile', profile])]
-  const compose = (args: readonly string[], limitMs = UP_LIMIT_MS) =>
-    docker([...own, ...args], { environment, limitMs })
+  const compose = (args: readonly string[], options: Partial<DockerOptions> = {}) =>
+    docker([...own, ...args], { environment, limitMs: UP_LIMIT_MS, ...options })
 
   async function containers(service?: string): Promise<Container[]> {
     const filters = [
@@ -80,6 +86,14 @@ export async function makeStack({
     return (await docker(['inspect', '-f', format, id], { limitMs: 20_000 })).trim()
   }
 
+  async function userOf(id: string): Promise<number> {
+    const pid = await inspect(id, '{{.State.Pid}}')
+    const processes = await docker(['top', id, '-eo', 'pid,uid'], { limitMs: 20_000 })
+    const [, uid] = new RegExp(`^ *${pid} +(\\d+)`, 'm').exec(processes) ?? []
+    if (uid === undefined) throw new Error(`container ${id} has no process ${pid}:\n${processes}`)
+    return Number(uid)
+  }
+
   async function kill({ id, name }: Container) {
     const pid = Number(await inspect(id, '{{.State.Pid}}'))
     const began = await inspect(id, '{{.State.StartedAt}}')
@@ -99,7 +113,7 @@ export async function makeStack({
   async function revive({ id, name }: Container) {
     if ((await inspect(id, '{{.State.Status}}')) === 'exited')
       await docker(['start', id], { limitMs: 30_000 })
-    await untilTrue(`${name} is healthy`, 120_000, async () => {
+    await untilTrue(`${name} is healthy`, BACK_LIMIT_MS, async () => {
       return (
         (await inspect(id, '{{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}')) ===
         'healthy'
@@ -118,12 +132,11 @@ export async function makeStack({
     },
     compose,
     async up(...args) {
-      await compose(
-        ['up', '-d', '--wait', '--wait-timeout', String(UP_LIMIT_MS / 1_000), ...args],
-        UP_LIMIT_MS,
-      )
+      await compose(['up', '-d', '--wait', '--wait-timeout', String(UP_LIMIT_MS / 1_000), ...args])
     },
     containers,
+    inspect,
+    userOf,
     kill,
     stop,
     revive,

@@ -11,7 +11,7 @@ export interface DevJson {
   redisUrl: string
   kafkaBrokers: string | null
   log: 'kafka' | 'redis'
-  /** A pid is null when the engine came from the environment. */
+  /** A pid is null when the engine came from the environment or runs in Docker. */
   engines: { postgres: { pid: number | null }; redis: { pid: number | null }; kafka: { pid: number | null } }
 }
 

@@ -1,4 +1,4 @@
-import { deleteEngineData, sendSignal, startEngines, stopLeftoversIn, type Engines } from '@parley/engines'
+import { deleteEngineData, startEngines, stopLeftoversIn, type Engines } from '@parley/engines'
 import { describeBalancer, findBalancer } from './balancer'
 import { buildApps, watchApps, type Build } from './build'
 import type { Closing } from './closing'
@@ -121,7 +121,7 @@ function engineCloser(starting: Promise<Engines>) {
     close: async () => (await starting.catch(() => null))?.close(),
     kill() {
       for (const engine of Object.values(engines?.running ?? {}))
-        if (engine?.pid) sendSignal(engine.pid, 'SIGKILL')
+        if (engine && engine.place !== 'environment') engine.kill().catch(() => undefined) // we are gone by then
     },
   }
 }

@@ -1,5 +1,5 @@
 /** Where an engine came from, in the order in which the places are tried. */
-export type Place = 'environment' | 'path' | 'apt' | 'npm' | 'maven' | 'wheel'
+export type Place = 'environment' | 'path' | 'apt' | 'npm' | 'maven' | 'wheel' | 'docker'
 
 export interface StartOptions {
   /** A directory of ours; each engine makes its own folder in it. */
@@ -15,7 +15,7 @@ export interface StartOptions {
 export interface RunningEngine {
   /** For Kafka `host:port`. Stays the same over `restart()`. */
   readonly url: string
-  /** Changes with `restart()`; null when the engine is not running or not ours. */
+  /** Changes with `restart()`; null when the engine is not running, not ours, or in a container. */
   readonly pid: number | null
   readonly place: Place
   /** As `kill -9` (or the given signal) of its process; resolves once a deadly signal has ended it. */

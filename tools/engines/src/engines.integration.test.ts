@@ -2,17 +2,21 @@ import { Redis } from 'ioredis'
 import { Kafka, logLevel } from 'kafkajs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { prepareInDocker } from './docker-engine'
+import type { ComposeService } from './docker-project'
 import type { RunningEngine } from './engine'
 import { startKafka } from './kafka'
 import { livePid } from './pid-file'
 import { startPostgres } from './postgres'
-import { startRedis } from './redis'
+import { startRedis, type RedisOptions } from './redis'
 import { startEngines } from './start-engines'
 import { makeTestDirectory, type TestDirectory } from './test-directory'
 
+const inDocker = process.env.PARLEY_ENGINES === 'docker'
 let directory: TestDirectory
 const running: RunningEngine[] = []
 
@@ -24,19 +28,34 @@ afterEach(async () => {
   await directory.delete()
 })
 
+// `npm run compose:check` runs these tests of each engine, and that of Redis's settings, once more with PARLEY_ENGINES=docker.
 const engines = [
   {
     name: 'PostgreSQL',
-    file: 'postgres',
-    start: startPostgres,
+    service: 'postgres' as const,
+    startHere: startPostgres,
     remember: rememberInPostgres,
     recall: recallFromPostgres,
   },
-  { name: 'Redis', file: 'redis', start: startRedis, remember: rememberInRedis, recall: recallFromRedis },
-  { name: 'Kafka', file: 'kafka', start: startKafka, remember: rememberInKafka, recall: recallFromKafka },
+  {
+    name: 'Redis',
+    service: 'redis' as const,
+    startHere: startRedis,
+    remember: rememberInRedis,
+    recall: recallFromRedis,
+  },
+  {
+    name: 'Kafka',
+    service: 'kafka' as const,
+    startHere: startKafka,
+    remember: rememberInKafka,
+    recall: recallFromKafka,
+  },
 ]
 
-for (const { name, file, start, remember, recall } of engines) {
+for (const { name, service, startHere, remember, recall } of engines) {
+  const start = inPlace(service, startHere)
+
   test(`${name} keeps its address and its data when it is stopped, started, killed and restarted`, async () => {
     const first = await begin(start)
     await remember(first.url, 'kept')
@@ -56,12 +75,12 @@ for (const { name, file, start, remember, recall } of engines) {
   })
 
   test(`${name}: what a killed launcher left running is stopped by the next start, which finds its data`, async () => {
-    const left = await leaveBehind(start.name, directory.path)
-    expect(livePid(join(directory.path, 'run', `${file}.pid`))).toBe(left.pid)
+    const left = await leaveBehind(service, directory.path)
+    if (!inDocker) expect(livePid(join(directory.path, 'run', `${service}.pid`))).toBe(left.pid)
     await remember(left.url, 'left')
 
     const next = await begin(start)
-    expect(next.pid).not.toBe(left.pid)
+    if (!inDocker) expect(next.pid).not.toBe(left.pid)
     expect(next.url).toBe(left.url)
     expect(await recall(next.url)).toBe('left')
   })
@@ -90,7 +109,7 @@ test('two directories have engines of their own, side by side', async () => {
 })
 
 test('Redis never throws keys away, and writes before it answers when it is the log', async () => {
-  const engine = await startRedis({ dataDir: directory.path, appendfsync: 'always' })
+  const engine = await inPlace('redis', startRedis)({ dataDir: directory.path, appendfsync: 'always' })
   running.push(engine)
   const redis = new Redis(engine.url)
   expect(await redis.config('GET', 'maxmemory-policy')).toContain('noeviction')
@@ -119,6 +138,22 @@ test('an address where nothing answers is told in one sentence, and nothing is l
   expect(livePid(join(directory.path, 'log-redis', 'run', 'postgres.pid'))).toBeNull()
 })
 
+test('what was said in Docker is not begun anew elsewhere while Docker is away', async () => {
+  const marks = join(directory.path, 'docker')
+  mkdirSync(marks)
+  writeFileSync(join(marks, 'kafka'), '')
+  vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1')
+  const starting = startEngines({
+    dataDir: directory.path,
+    log: 'kafka',
+    environment: {},
+    say: () => undefined,
+  })
+  await expect(starting).rejects.toThrow('What was said is stored in Docker, which does not answer')
+  vi.unstubAllEnvs()
+  rmSync(marks, { recursive: true }) // nothing of it is to be deleted in Docker
+})
+
 test('a process that ends by itself is told as a crash, one that we stop is not', async () => {
   const engine = await begin(startRedis)
   const crashes: string[] = []
@@ -129,6 +164,14 @@ test('a process that ends by itself is told as a crash, one that we stop is not'
   await expect.poll(() => crashes).toEqual(['ended by SIGKILL'])
 })
 
+function inPlace<Options extends RedisOptions>(
+  service: ComposeService,
+  startHere: (options: Options) => Promise<RunningEngine>,
+) {
+  if (!inDocker) return startHere
+  return async (options: Options) => (await prepareInDocker(service, options))()
+}
+
 async function begin(start: typeof startRedis) {
   const engine = await start({ dataDir: directory.path })
   running.push(engine)
@@ -136,9 +179,9 @@ async function begin(start: typeof startRedis) {
 }
 
 /** Starts the engine in a process of its own and kills that, as `kill -9` of the launcher does. */
-async function leaveBehind(start: string, dataDir: string): Promise<{ url: string; pid: number }> {
+async function leaveBehind(service: string, dataDir: string): Promise<{ url: string; pid: number }> {
   const script = join(import.meta.dirname, '..', 'test', 'leave-behind.ts')
-  const launcher = spawn(process.execPath, ['--import', 'tsx', script, start, dataDir], {
+  const launcher = spawn(process.execPath, ['--import', 'tsx', script, service, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await once(launcher.stdout, 'data')) as [Buffer]

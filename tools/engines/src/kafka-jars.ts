@@ -19,7 +19,7 @@ export async function findKafka(say: (line: string) => void): Promise<KafkaProgr
   const java = await findOrInstall('java', 'default-jre-headless', say)
   if ((await javaVersion(java)) < OLDEST_JAVA) {
     throw new EngineUnavailableError(
-      `Kafka needs Java ${OLDEST_JAVA} or newer, which ${java} is not: install it, or set KAFKA_BROKERS.`,
+      `Kafka needs Java ${OLDEST_JAVA} or newer, which ${java} is not: install it, start Docker, or set KAFKA_BROKERS.`,
     )
   }
   const folder = await cached(`kafka-${VERSION}`, (unfinished) => download(unfinished, say))
@@ -44,7 +44,7 @@ async function download(folder: string, say: (line: string) => void) {
     )
   } catch (cause) {
     throw new EngineUnavailableError(
-      'Maven could not download Kafka: look at your network, or set KAFKA_BROKERS.',
+      'Maven could not download Kafka: look at your network, start Docker, or set KAFKA_BROKERS.',
       { cause },
     )
   }
@@ -60,7 +60,7 @@ async function findOrInstall(program: string, packageName: string, say: (line: s
     if (installed) return installed
   }
   throw new EngineUnavailableError(
-    `Kafka needs Java ${OLDEST_JAVA} and, once, Maven, and \`${program}\` is missing: install ${packageName} (or your system's name for it), or set KAFKA_BROKERS.`,
+    `Kafka needs Java ${OLDEST_JAVA} and, once, Maven, and \`${program}\` is missing: install ${packageName} (or your system's name for it), start Docker, or set KAFKA_BROKERS.`,
   )
 }
 

@@ -11,8 +11,16 @@ import { runCommand } from './run-command'
 import { runEngine } from './running-engine'
 import { untilReady } from './until-ready'
 
+export interface KafkaOptions extends StartOptions {
+  /**
+   * Further ports to listen on. A client goes where the broker says it is, so whoever comes through a proxy needs a port
+   * of its own, at which the broker says that it is the proxy's. All on 127.0.0.1.
+   */
+  behindProxies?: readonly { port: number; proxyPort: number }[]
+}
+
 /** One broker that is its own controller (KRaft). */
-export async function startKafka(options: StartOptions): Promise<RunningEngine> {
+export async function startKafka(options: KafkaOptions): Promise<RunningEngine> {
   const dataDir = resolve(options.dataDir)
   const pidFile = join(dataDir, 'run', 'kafka.pid')
   const left = await stopLeftover(pidFile)
@@ -25,7 +33,15 @@ export async function startKafka(options: StartOptions): Promise<RunningEngine> 
   const folder = join(dataDir, 'kafka')
   const config = join(folder, 'server.properties')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(config, properties({ port, controllerPort, logDir: join(folder, 'log') }))
+  writeFileSync(
+    config,
+    properties({
+      port,
+      controllerPort,
+      behindProxies: options.behindProxies ?? [],
+      logDir: join(folder, 'log'),
+    }),
+  )
   await format({ programs, folder, config })
 
   async function launch() {
@@ -56,18 +72,31 @@ const jvm = [
 function properties({
   port,
   controllerPort,
+  behindProxies,
   logDir,
 }: {
   port: number
   controllerPort: number
+  behindProxies: readonly { port: number; proxyPort: number }[]
   logDir: string
 }) {
+  const proxied = behindProxies.map((ports, index) => ({ ...ports, name: `PROXIED_${index + 1}` }))
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: [
+      `PLAINTEXT://127.0.0.1:${port}`,
+      `CONTROLLER://127.0.0.1:${controllerPort}`,
+      ...proxied.map((each) => `${each.name}://127.0.0.1:${each.port}`),
+    ].join(),
+    'advertised.listeners': [
+      `PLAINTEXT://127.0.0.1:${port}`,
+      ...proxied.map((each) => `${each.name}://127.0.0.1:${each.proxyPort}`),
+    ].join(),
+    'listener.security.protocol.map': ['PLAINTEXT', 'CONTROLLER', ...proxied.map(({ name }) => name)]
+      .map((name) => `${name}:PLAINTEXT`)
+      .join(),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'log.dirs': logDir,
@@ -113,7 +142,7 @@ async function format({
 }
 
 /** Throws while the broker, or its coordinator of groups, does not answer. */
-async function answers(url: string) {
+export async function answers(url: string) {
   const kafka = new Kafka({
     brokers: [url],
     logLevel: logLevel.NOTHING,

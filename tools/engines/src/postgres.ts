@@ -82,7 +82,7 @@ async function makeCluster(home: PostgresHome) {
 }
 
 /** Throws while the server does not take connections. */
-async function ensureDatabase(url: string) {
+export async function ensureDatabase(url: string) {
   const admin = new URL(url)
   admin.pathname = '/postgres'
   const client = new pg.Client({ connectionString: admin.href, connectionTimeoutMillis: 2_000 })

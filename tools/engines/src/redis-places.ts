@@ -28,7 +28,7 @@ export async function findRedis(say: (line: string) => void): Promise<RedisProgr
   const wheel = await fromWheel(say)
   if (wheel) return { command: wheel, place: 'wheel' }
   throw new EngineUnavailableError(
-    'Redis 7 or newer is missing: install redis-server or valkey-server (`apt install redis-server`, `brew install redis`), or set REDIS_URL.',
+    'Redis 7 or newer is missing: install redis-server or valkey-server (`apt install redis-server`, `brew install redis`), start Docker, or set REDIS_URL.',
   )
 }
 

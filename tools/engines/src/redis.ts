@@ -62,8 +62,8 @@ function redisArguments({
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
 }
 
-/** Throws unless this very process answers and has its data in memory. */
-async function answers(url: string, pid: number) {
+/** Throws unless Redis, and where a pid is given this very process, answers and has its data in memory. */
+export async function answers(url: string, pid?: number) {
   const redis = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,
@@ -74,7 +74,7 @@ async function answers(url: string, pid: number) {
   try {
     await redis.connect()
     const info = await redis.info()
-    if (!info.includes(`process_id:${pid}\r`)) throw new Error('another Redis has this port')
+    if (pid && !info.includes(`process_id:${pid}\r`)) throw new Error('another Redis has this port')
     if (!info.includes('loading:0')) throw new Error('still loading')
   } finally {
     redis.disconnect()

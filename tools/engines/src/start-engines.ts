@@ -1,20 +1,25 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { deleteDockerData, isInDocker, takeDown } from './docker-project'
 import { EngineUnavailableError, type RunningEngine } from './engine'
+import { findPlace } from './find-place'
 import { useGiven } from './given'
 import { startKafka } from './kafka'
 import { findKafka } from './kafka-jars'
 import { stopLeftoversIn } from './pid-file'
 import { startPostgres } from './postgres'
-import { postgresDataPlaces } from './postgres-home'
+import { postgresDataPlaces, preparePostgresHome } from './postgres-home'
 import { startRedis } from './redis'
+import { findRedis } from './redis-places'
 
 export type LogKind = 'kafka' | 'redis'
+
+type Start = () => Promise<RunningEngine>
 
 interface Request {
   dataDir: string
   log: LogKind
-  /** Where DATABASE_URL, REDIS_URL and KAFKA_BROKERS are looked up. */
+  /** Where DATABASE_URL, REDIS_URL, KAFKA_BROKERS and PARLEY_ENGINES are looked up. */
   environment: Record<string, string | undefined>
   /** A line about one engine, for a person. */
   say: (line: string) => void
@@ -35,18 +40,25 @@ export interface Engines {
 const USUAL_PORTS = { postgres: 15432, redis: 16379, kafka: 19092 }
 
 export async function startEngines(request: Request): Promise<Engines> {
-  const log = request.log === 'kafka' && (await canHaveKafka(request)) ? 'kafka' : 'redis'
+  const startLog = await findLog(request)
+  const log = startLog ? 'kafka' : 'redis'
   const dataDir = engineDataDir(request.dataDir, log)
-  await stopLeftoversIn(join(engineDataDir(request.dataDir, log === 'kafka' ? 'redis' : 'kafka'), 'run'))
+  await stopLeft(engineDataDir(request.dataDir, log === 'kafka' ? 'redis' : 'kafka'))
 
-  const starting = [startOrUsePostgres(request, dataDir), startOrUseRedis(request, dataDir, log)] as const
-  const startingKafka = log === 'kafka' ? startOrUseKafka(request, dataDir) : Promise.resolve(null)
+  const starting = [
+    told('PostgreSQL', request, startOrUsePostgres(request, dataDir)),
+    told('Redis', request, startOrUseRedis(request, dataDir, log)),
+  ] as const
+  const startingKafka = startLog ? told('Kafka', request, startLog()) : Promise.resolve(null)
   const settled = await Promise.allSettled<RunningEngine | null>([...starting, startingKafka])
   const started = settled.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []))
-  const close = async () => void (await Promise.all(started.map((engine) => engine.stop())))
+  async function close() {
+    await Promise.all(started.map((engine) => engine.stop()))
+    await takeDown(dataDir)
+  }
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed) {
-    await close()
+    await close().catch(() => undefined) // why it did not start says more
     throw failed.reason
   }
   const [postgres, redis, kafka] = [await starting[0], await starting[1], await startingKafka]
@@ -65,10 +77,19 @@ export function engineDataDir(dataDir: string, log: LogKind) {
   return log === 'kafka' ? resolve(dataDir) : join(resolve(dataDir), 'log-redis')
 }
 
+/** What an earlier start left running. */
+async function stopLeft(dataDir: string) {
+  await stopLeftoversIn(join(dataDir, 'run'))
+  await takeDown(dataDir).catch(() => undefined) // without Docker nothing of it runs
+}
+
 /** Everything that the engines of this directory stored. They must not be running. */
 export async function deleteEngineData(dataDir: string) {
   const dirs = (['kafka', 'redis'] as const).map((log) => engineDataDir(dataDir, log))
-  for (const dir of dirs) await stopLeftoversIn(join(dir, 'run'))
+  for (const dir of dirs) {
+    await stopLeftoversIn(join(dir, 'run'))
+    await deleteDockerData(dir)
+  }
   const folders = dirs.flatMap((dir) => [
     ...postgresDataPlaces(dir),
     join(dir, 'redis'),
@@ -78,54 +99,73 @@ export async function deleteEngineData(dataDir: string) {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
 }
 
-async function canHaveKafka({ environment, say }: Request) {
-  if (environment.KAFKA_BROKERS) return true
+/** Null where Redis Streams take its place. */
+async function findLog(request: Request): Promise<Start | null> {
+  if (request.log === 'redis') return null
+  const dataDir = engineDataDir(request.dataDir, 'kafka')
   try {
-    await findKafka((line) => say(`Kafka: ${line}`))
-    return true
+    return await findKafkaPlace(request, dataDir)
   } catch (error) {
-    if (!(error instanceof EngineUnavailableError)) throw error
-    say(
+    // What was said there would seem to be lost.
+    if (!(error instanceof EngineUnavailableError) || isInDocker(dataDir, 'kafka')) throw error
+    request.say(
       `${error.message} Until then Redis Streams are the log: the promise holds while Redis keeps its disk.`,
     )
-    return false
+    return null
   }
 }
 
-function startOrUsePostgres({ environment, say }: Request, dataDir: string) {
-  const given = environment.DATABASE_URL
-  return said('PostgreSQL', say, (log) =>
-    given
-      ? useGiven('DATABASE_URL', given, 5432)
-      : startPostgres({ dataDir, usualPort: USUAL_PORTS.postgres, log }),
-  )
-}
-
-function startOrUseRedis({ environment, say }: Request, dataDir: string, kind: LogKind) {
-  const given = environment.REDIS_URL
-  const appendfsync = kind === 'redis' ? 'always' : 'everysec'
-  return said('Redis', say, (log) =>
-    given
-      ? useGiven('REDIS_URL', given, 6379)
-      : startRedis({ dataDir, usualPort: USUAL_PORTS.redis, appendfsync, log }),
-  )
-}
-
-function startOrUseKafka({ environment, say }: Request, dataDir: string) {
+function findKafkaPlace({ environment, say }: Request, dataDir: string): Promise<Start> {
+  const log = sayOf('Kafka', say)
   const given = environment.KAFKA_BROKERS
-  return said('Kafka', say, (log) =>
-    given
-      ? useGiven('KAFKA_BROKERS', given, 9092)
-      : startKafka({ dataDir, usualPort: USUAL_PORTS.kafka, log }),
-  )
+  if (given) return Promise.resolve(() => useGiven('KAFKA_BROKERS', given, 9092))
+  const options = { dataDir, usualPort: USUAL_PORTS.kafka, log }
+  return findPlace({
+    ...options,
+    service: 'kafka',
+    wanted: environment.PARLEY_ENGINES,
+    findHere: () => findKafka(log),
+    startHere: () => startKafka(options),
+  })
 }
 
-async function said(
-  name: string,
-  say: (line: string) => void,
-  start: (log: (line: string) => void) => Promise<RunningEngine>,
-) {
-  const engine = await start((line) => say(`${name}: ${line}`))
+async function startOrUsePostgres({ environment, say }: Request, dataDir: string) {
+  const log = sayOf('PostgreSQL', say)
+  const given = environment.DATABASE_URL
+  if (given) return useGiven('DATABASE_URL', given, 5432)
+  const options = { dataDir, usualPort: USUAL_PORTS.postgres, log }
+  const start = await findPlace({
+    ...options,
+    service: 'postgres',
+    wanted: environment.PARLEY_ENGINES,
+    findHere: () => preparePostgresHome(dataDir),
+    startHere: () => startPostgres(options),
+  })
+  return start()
+}
+
+async function startOrUseRedis({ environment, say }: Request, dataDir: string, kind: LogKind) {
+  const log = sayOf('Redis', say)
+  const given = environment.REDIS_URL
+  if (given) return useGiven('REDIS_URL', given, 6379)
+  const appendfsync = kind === 'redis' ? ('always' as const) : ('everysec' as const)
+  const options = { dataDir, usualPort: USUAL_PORTS.redis, appendfsync, log }
+  const start = await findPlace({
+    ...options,
+    service: 'redis',
+    wanted: environment.PARLEY_ENGINES,
+    findHere: () => findRedis(log),
+    startHere: () => startRedis(options),
+  })
+  return start()
+}
+
+function sayOf(name: string, say: (line: string) => void) {
+  return (line: string) => say(`${name}: ${line}`)
+}
+
+async function told(name: string, { say }: Request, starting: Promise<RunningEngine>) {
+  const engine = await starting
   say(`${name} answers at ${addressOf(engine.url)} (${engine.place})`)
   return engine
 }

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { settings as migrate } from '@parley/migrate/config'
 import { settings as persister } from '@parley/persister/config'
+import { definitions as persisterMetrics } from '@parley/persister/metrics'
 import { settings as server } from '@parley/server/config'
+import { definitions as serverMetrics } from '@parley/server/metrics'
 import type { Page } from '../pages'
 import { readEnvExample } from '../read/env-example'
 import {
@@ -21,6 +23,7 @@ import { ClientEvents } from './client-events'
 import { DecisionList } from './decision-list'
 import { Failures } from './failures'
 import { Limits, Rates } from './limits'
+import { MetricList } from './metric-list'
 import { PathFigure } from './path-figure'
 import { Rest } from './rest'
 import { ServerEvents } from './server-events'
@@ -38,6 +41,8 @@ export function makeParts(pages: readonly Page[]): Readonly<Record<string, () =>
     'stack-figure': () => <StackFigure />,
     'settings-of-services': () => <Settings entries={serviceEntries(ofServices, example)} />,
     'settings-of-others': () => <Settings entries={otherEntries(ofServices, example)} />,
+    'metrics-of-server': () => <MetricList of="server" definitions={Object.values(serverMetrics)} />,
+    'metrics-of-persister': () => <MetricList of="persister" definitions={Object.values(persisterMetrics)} />,
     'client-events': () => <ClientEvents events={readClientEvents()} />,
     'server-events': () => <ServerEvents events={readServerEvents()} />,
     shapes: () => <Shapes simple={readSimple()} shapes={readNamed()} />,

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { countWritten, talkWhile } from '@parley/system-tests/people'
+import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'
+import type { Stack } from '../stack'
 import type { Scenario } from './scenario'
 
 const PEOPLE = 8
 const MESSAGES_PER_SECOND = 20
 /** So long they talk before each death, and after each recovery. */
 const BREATH_MS = 2_000
-const MORTAL = ['server', 'haproxy', 'web', 'persister', 'redis', 'kafka', 'postgres']
+const PAGE_LIMIT_MS = 10_000
+const MORTAL = ['server', 'haproxy', 'web', 'docs', 'persister', 'redis', 'kafka', 'postgres']
 
 export const killEach: Scenario = {
   name: 'kill',
@@ -16,7 +19,9 @@ export const killEach: Scenario = {
   async run(stack, say) {
     const people = await joinThrough(stack, PEOPLE)
     try {
-      const containers = (await stack.containers()).filter(({ service }) => MORTAL.includes(service))
+      const containers = await stack.containers()
+      const spared = containers.filter(({ service }) => !MORTAL.includes(service))
+      expectThat(spared.length === 0, `nobody kills ${spared.map(({ name }) => name).join(', ')}`)
       containers.sort((a, b) => MORTAL.indexOf(a.service) - MORTAL.indexOf(b.service))
       await talkWhile(people, MESSAGES_PER_SECOND, async () => {
         for (const container of containers) {
@@ -28,6 +33,7 @@ export const killEach: Scenario = {
           await sleep(BREATH_MS)
         }
       })
+      await expectPages(stack)
       // A Redis that was killed has another replication id: what was not stored then takes the log's order.
       await expectNothingLost(stack, people, { renumbered: true })
       say(`${countWritten(people)} messages written, all sent, stored once and seen by all ${PEOPLE} people`)
@@ -35,4 +41,12 @@ export const killEach: Scenario = {
       leaveAll(people)
     }
   },
+}
+
+/** People's own pages were loaded before: what web client and docs serve now is asked for anew. */
+async function expectPages({ url }: Stack): Promise<void> {
+  for (const path of ['/', '/docs/', '/api/v1/openapi.json']) {
+    const response = await fetch(url + path, { signal: AbortSignal.timeout(PAGE_LIMIT_MS) })
+    expectThat(response.ok, `${path} is answered with ${response.status}`)
+  }
 }

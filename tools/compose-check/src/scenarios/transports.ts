@@ -6,6 +6,7 @@ import type { Stack } from '../stack'
 import type { Scenario } from './scenario'
 
 const LIMIT_MS = 20_000
+const MOST_OPENED = 16
 
 interface Client {
   transports: string[]
@@ -26,17 +27,22 @@ export const transports: Scenario = {
       for (const client of clients) await expectAnswer(client)
       const [polling] = clients
       const id = polling?.serverId()
-      say(`the one who polls is on server ${id}; it is told to stop`)
       const container = (await stack.containers('server')).find(({ name }) => name.endsWith(`-${id}`))
       expectThat(!!container && !!polling, `there is no container of server ${id}`)
+      const beside = await openUntilOn(id, clients, () => open(stack, ['websocket'], cookie))
+      say(`one who polls and one who has only a websocket are on server ${id}; it is told to stop`)
       const stopping = stack.stop(container)
-      await until('the server asks its people to leave', LIMIT_MS, () => polling.isAskedToLeave())
-      // It leaves, and is taken out by now; the session that it has is still answered.
-      await expectAnswer(polling)
-      const fresh = await open(stack, ['polling'], cookie)
-      expectThat(fresh.serverId() !== id, 'somebody new was sent to the server that leaves')
-      await expectAnswer(fresh)
-      fresh.socket.disconnect()
+      for (const client of [polling, beside]) {
+        await until('the server asks its people to leave', LIMIT_MS, () => client.isAskedToLeave())
+        // It leaves, and is taken out by now; the sessions that it has are still answered.
+        await expectAnswer(client)
+      }
+      for (const way of ways) {
+        const fresh = await open(stack, way, cookie)
+        clients.push(fresh)
+        expectThat(fresh.serverId() !== id, 'somebody new was sent to the server that leaves')
+        await expectAnswer(fresh)
+      }
       await stopping
       await stack.revive(container)
     } finally {
@@ -76,6 +82,20 @@ async function open({ url }: Stack, way: string[], cookie: string): Promise<Clie
   const last = way.at(-1)!
   await until(`${last} in use`, LIMIT_MS, () => socket.io.engine.transport.name === last)
   return { transports: way, socket, serverId: () => serverId, isAskedToLeave: () => isAsked }
+}
+
+/** HAProxy deals them out; all of them stay until the end, so that each server's turn comes. */
+async function openUntilOn(
+  id: string | null | undefined,
+  clients: Client[],
+  next: () => Promise<Client>,
+): Promise<Client> {
+  for (let opened = 0; opened < MOST_OPENED; opened++) {
+    const client = await next()
+    clients.push(client)
+    if (client.serverId() === id) return client
+  }
+  throw new Error(`of ${MOST_OPENED} new people nobody came to server ${id}`)
 }
 
 async function expectAnswer({ socket, transports: way }: Client): Promise<void> {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
-export const root = join(import.meta.dirname, '..', '..', '..')
+const root = join(import.meta.dirname, '..', '..', '..')
 
 /** What Docker said, when it said no. */
 export class DockerError extends Error {
@@ -11,21 +11,29 @@ export class DockerError extends Error {
 export interface DockerOptions {
   environment?: NodeJS.ProcessEnv
   limitMs: number
-  /** Hears every line while it comes; for what takes long. */
+  /** Hears every line of stderr while it comes; for what takes long. */
   onLine?: (line: string) => void
+  /** It may end after us. */
+  outlivesUs?: boolean
 }
 
-/** Runs `docker ...` in the repository. Resolves to what it wrote on stdout, rejects with what it wrote on stderr. */
+// With a group of its own Ctrl-C does not reach it: that is for us, who then stop things in order. So it is ours to end.
+const ours = new Set<ChildProcess>()
+process.on('exit', () => ours.forEach((child) => child.kill()))
+
+/** Runs `docker ...` in the repository. Resolves to what it wrote on stdout, rejects with the end of all that it wrote. */
 export function docker(
   args: readonly string[],
-  { environment, limitMs, onLine }: DockerOptions,
+  { environment, limitMs, onLine, outlivesUs = false }: DockerOptions,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('docker', args, {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     })
+    if (!outlivesUs) ours.add(child)
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
     let out = ''
     let complaint = ''
@@ -38,12 +46,21 @@ export function docker(
         .filter(Boolean)
         .forEach((line) => onLine?.(line))
     })
-    child.once('error', (cause) => reject(new DockerError('docker could not be started', { cause })))
-    child.once('close', (code, signal) => {
+    const over = () => {
       clearTimeout(timer)
+      ours.delete(child)
+    }
+    child.once('error', (cause) => {
+      over()
+      reject(new DockerError('docker could not be started', { cause }))
+    })
+    child.once('close', (code, signal) => {
+      over()
       if (code === 0) return resolve(out)
       const how = signal ? `did not end within ${limitMs / 1_000} s` : `code ${code}`
-      reject(new DockerError(`docker ${args.slice(0, 6).join(' ')} (${how}):\n${complaint.slice(-4_000)}`))
+      // A build tells on stdout what went wrong.
+      const told = `${out.slice(-4_000)}\n${complaint.slice(-4_000)}`.trim()
+      reject(new DockerError(`docker ${args.slice(0, 6).join(' ')} (${how}):\n${told}`))
     })
   })
 }

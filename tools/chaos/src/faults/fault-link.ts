@@ -1,0 +1,22 @@
+/** What a network does to one link. `healthy` passes everything at once. */
+export type LinkMode =
+  | { kind: 'healthy' }
+  /** Open connections are reset, new ones refused. */
+  | { kind: 'cut' }
+  /** Nothing passes, and nobody is told: open connections stay open, new ones are taken and not answered. */
+  | { kind: 'half-open' }
+  /** Everything arrives so much later, each way. */
+  | { kind: 'slow'; delayMs: number }
+  /** So much passes in a second, each way, per connection. */
+  | { kind: 'limited'; bytesPerSecond: number }
+
+/** A link between two parts, through which all that they say to each other goes. Each resolves when it holds. */
+export interface FaultLink {
+  /** `server-1 > redis` */
+  readonly name: string
+  cut(): Promise<void>
+  halfOpen(): Promise<void>
+  slow(delayMs: number): Promise<void>
+  limit(bytesPerSecond: number): Promise<void>
+  heal(): Promise<void>
+}

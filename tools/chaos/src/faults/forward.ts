@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net'
+import type { LinkMode } from './fault-link'
+
+/** More than this waits in the sender's own buffers. */
+const MOST_WAITING_BYTES = 256 * 1024
+
+export interface Forwarding {
+  /** The mode has changed. */
+  look(): void
+}
+
+/** Passes on what one side says, in its order, as the link's mode lets it. */
+export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forwarding {
+  /** `null` is the end of what is said. */
+  const waiting: { chunk: Buffer | null; dueMs: number }[] = []
+  let waitingBytes = 0
+  let isFull = false
+  let freeAtMs = 0
+  let timer: NodeJS.Timeout | undefined
+  from.on('data', take)
+  from.on('end', () => take(null))
+  to.on('drain', () => {
+    isFull = false
+    look()
+  })
+  from.on('close', () => clearTimeout(timer))
+  to.on('close', () => clearTimeout(timer))
+
+  function take(chunk: Buffer | null) {
+    waiting.push({ chunk, dueMs: dueMs(chunk?.length ?? 0) })
+    waitingBytes += chunk?.length ?? 0
+    look()
+  }
+
+  /** When the last of so many bytes would arrive. */
+  function dueMs(bytes: number): number {
+    const now = mode()
+    if (now.kind === 'slow') return performance.now() + now.delayMs
+    if (now.kind !== 'limited') return 0
+    return (freeAtMs = Math.max(performance.now(), freeAtMs) + (bytes / now.bytesPerSecond) * 1_000)
+  }
+
+  function look() {
+    clearTimeout(timer)
+    const isHeld = mode().kind === 'half-open'
+    if (isHeld || isFull || waitingBytes > MOST_WAITING_BYTES) from.pause()
+    else from.resume()
+    if (isHeld || isFull) return
+    for (let first = waiting[0]; first; first = waiting[0]) {
+      const waitMs = first.dueMs - performance.now()
+      if (waitMs > 0) return void (timer = setTimeout(look, waitMs))
+      pass(first.chunk)
+      if (isFull) return
+    }
+  }
+
+  function pass(chunk: Buffer | null) {
+    waiting.shift()
+    if (chunk === null) return void to.end()
+    waitingBytes -= chunk.length
+    isFull = !to.write(chunk)
+    if (isFull) from.pause()
+    else if (waitingBytes <= MOST_WAITING_BYTES) from.resume()
+  }
+
+  return { look }
+}

@@ -1,0 +1,141 @@
+import { findFreePort } from '@parley/engines'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { FaultLink } from './fault-link'
+import { startLinks, type Links } from './links'
+
+let links: Links
+let echo: Server
+let echoes: Set<Socket>
+let link: FaultLink
+let port: number
+const opened: Caller[] = []
+
+beforeAll(async () => {
+  links = await startLinks()
+  echoes = new Set()
+  echo = createServer((socket) => {
+    echoes.add(socket)
+    socket.on('close', () => echoes.delete(socket))
+    socket.on('error', () => undefined)
+    socket.pipe(socket)
+  })
+  await new Promise<void>((resolve) => echo.listen({ port: 0, host: '127.0.0.1' }, resolve))
+})
+afterAll(async () => {
+  await links.close()
+  echo.close()
+})
+beforeEach(async (context) => {
+  port = await findFreePort()
+  link = await links.open(context.task.id, port, (echo.address() as { port: number }).port)
+})
+afterEach(() => opened.splice(0).forEach(({ socket }) => socket.destroy()))
+
+interface Caller {
+  socket: Socket
+  heard: () => string
+  ended: () => string | null
+}
+
+function call(): Caller {
+  const socket = connect({ port, host: '127.0.0.1' })
+  let heard = ''
+  let ended: string | null = null
+  socket.on('data', (chunk) => (heard += chunk.toString()))
+  socket.on('error', (error: NodeJS.ErrnoException) => (ended = error.code ?? 'error'))
+  socket.on('close', () => (ended ??= 'closed'))
+  const caller = { socket, heard: () => heard, ended: () => ended }
+  opened.push(caller)
+  return caller
+}
+
+async function until(condition: () => boolean) {
+  for (const giveUpAt = performance.now() + 5_000; !condition(); await sleep(5))
+    if (performance.now() > giveUpAt) throw new Error('not within 5 s')
+}
+
+test('a healthy link passes everything, in order, both ways, and the end of it', async () => {
+  const caller = call()
+  const text = Array.from({ length: 50_000 }, (_, nth) => `line ${nth}`).join('\n')
+  caller.socket.end(text)
+  await until(() => caller.ended() !== null)
+  expect(caller.heard()).toBe(text)
+  expect(caller.ended()).toBe('closed')
+})
+
+test('a cut link resets what is open and refuses what is new, until it is healed', async () => {
+  const before = call()
+  before.socket.write('hello')
+  await until(() => before.heard() === 'hello')
+  await link.cut()
+  await until(() => before.ended() !== null)
+  expect(before.ended()).toBe('ECONNRESET')
+  await until(() => echoes.size === 0)
+  const meanwhile = call()
+  await until(() => meanwhile.ended() !== null)
+  expect(meanwhile.ended()).toBe('ECONNREFUSED')
+  await link.heal()
+  const after = call()
+  after.socket.write('again')
+  await until(() => after.heard() === 'again')
+})
+
+test('on a half-open link nothing passes and nothing ends; healed, it goes on where it stood', async () => {
+  const before = call()
+  before.socket.write('hello ')
+  await until(() => before.heard() === 'hello ')
+  await link.halfOpen()
+  const meanwhile = call()
+  meanwhile.socket.write('new')
+  before.socket.write('there')
+  const leaving = call()
+  leaving.socket.destroy()
+  await sleep(300)
+  expect([before.heard(), meanwhile.heard()]).toEqual(['hello ', ''])
+  expect([before.ended(), meanwhile.ended()]).toEqual([null, null])
+  expect(meanwhile.socket.connecting).toBe(false)
+  await link.heal()
+  await until(() => before.heard() === 'hello there' && meanwhile.heard() === 'new')
+})
+
+test('who leaves a half-open link is missed by the other side only once it is healed', async () => {
+  const caller = call()
+  caller.socket.write('hello')
+  await until(() => echoes.size === 1 && caller.heard() === 'hello')
+  await link.halfOpen()
+  caller.socket.destroy()
+  await sleep(200)
+  expect(echoes.size).toBe(1)
+  await link.heal()
+  await until(() => echoes.size === 0)
+})
+
+test('a slow link delays each way, without holding what comes after', async () => {
+  await link.slow(150)
+  const caller = call()
+  const saidAt = performance.now()
+  for (const word of ['a', 'b', 'c', 'd']) {
+    caller.socket.write(word)
+    await sleep(20)
+  }
+  await until(() => caller.heard() === 'abcd')
+  const tookMs = performance.now() - saidAt
+  expect(tookMs).toBeGreaterThan(300)
+  expect(tookMs).toBeLessThan(900)
+})
+
+test('a limited link passes so many bytes in a second', async () => {
+  await link.limit(100_000)
+  const caller = call()
+  const saidAt = performance.now()
+  for (let nth = 0; nth < 10; nth++) {
+    caller.socket.write('x'.repeat(5_000))
+    await sleep(5)
+  }
+  await until(() => caller.heard().length === 50_000)
+  const tookMs = performance.now() - saidAt
+  expect(tookMs).toBeGreaterThan(350)
+  expect(tookMs).toBeLessThan(2_500)
+})

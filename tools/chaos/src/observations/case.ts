@@ -1,0 +1,24 @@
+import type { Evidence, Store } from './evidence'
+import type { Places, Witness } from './places'
+import type { Recording } from './recording'
+
+/** All that a judgement needs, made once. */
+export interface Case extends Evidence {
+  store: Store
+  places: Places
+}
+
+/** A message as a finding names it. */
+export function nameMessage({ messages, clients }: Recording, message: number): string {
+  const writer = messages.writer.get(message)
+  const by = writer === 0 ? 'nobody' : clients.nameOf(writer - 1)
+  return `${messages.id(message)} (${by}'s no. ${messages.nth.get(message)})`
+}
+
+export function roomOf({ messages, rooms }: Recording, message: number): string {
+  return rooms.nameOf(messages.room.get(message))
+}
+
+export function nameWitness({ clients, sightings }: Recording, witness: Witness): string {
+  return witness === 'PostgreSQL' ? witness : clients.nameOf(sightings.client.get(witness))
+}

@@ -1,0 +1,120 @@
+import { nameMessage, roomOf, type Case } from './case'
+import { createFindingList, type Finding } from './findings'
+
+/** I1: what was acknowledged, and what anybody was shown, is stored. */
+export function findUnstored({ recording, store, places }: Case): Finding[] {
+  const { messages, clients, sightings } = recording
+  const { found, add } = createFindingList()
+  for (let message = 0; message < messages.count; message++) {
+    if (store.placeOf(message)) continue
+    const [first] = places.of(message)
+    if (!first) continue
+    const isAcked = messages.ackedAt.get(message) > 0
+    const by = first.witness === 'PostgreSQL' ? '' : clients.nameOf(sightings.client.get(first.witness))
+    const how = isAcked ? `acknowledged as ${first.seq}` : `shown to ${by} as ${first.seq}`
+    add({
+      what: `${nameMessage(recording, message)} was ${how} and is not in PostgreSQL`,
+      room: roomOf(recording, message),
+      id: messages.id(message),
+      client: by,
+      numbers: [first.seq],
+    })
+  }
+  return found
+}
+
+/** Both tables say the same of a number. */
+export function findHalfStored({ recording, stored }: Case): Finding[] {
+  const { found, add } = createFindingList()
+  for (const { roomId, rows } of stored) {
+    if (recording.rooms.find(roomId) === undefined) continue
+    for (const { seq, message, change } of rows) {
+      if (message && change && message.id === change.messageId && message.epoch === change.epoch) continue
+      const what = `messages has ${message?.id ?? 'nothing'} and changes ${change?.messageId ?? 'nothing'} at ${seq}`
+      const id = message?.id ?? change?.messageId
+      add({ what, room: roomId, ...(id && { id }), numbers: [seq] })
+    }
+  }
+  return found
+}
+
+/** I13: nothing is acknowledged that the log does not have. */
+export function findUnlogged({ recording, logged }: Case): Finding[] {
+  if (!logged) return []
+  const { messages, rooms } = recording
+  const inLog = new Set<number>()
+  for (const { roomId, id } of logged) {
+    const room = rooms.find(roomId)
+    const message = room === undefined ? undefined : messages.find(room, id)
+    if (message !== undefined) inLog.add(message)
+  }
+  const { found, add } = createFindingList()
+  for (let message = 0; message < messages.count; message++) {
+    if (messages.ackedAt.get(message) === 0 || inLog.has(message)) continue
+    add({
+      what: `${nameMessage(recording, message)} was acknowledged and is not in the log`,
+      room: roomOf(recording, message),
+      id: messages.id(message),
+      numbers: [],
+    })
+  }
+  return found
+}
+
+/** I5, I7: who watches a room has seen everything in it, at last in the place in which it is stored. */
+export function findUnseen({ recording, store }: Case): Finding[] {
+  const { messages, clients, rooms, sightings, watching } = recording
+  const { found, add } = createFindingList()
+  const rows = rowsByClient(recording)
+  const lastSeq = new Float64Array(messages.count)
+  const lastEpoch = new Float64Array(messages.count)
+  for (const [client, watched] of watching) {
+    const own = rows(client)
+    for (const row of own) {
+      const message = sightings.message.get(row)
+      const epoch = sightings.epochs[sightings.epoch.get(row)] ?? 0
+      if (epoch < (lastEpoch[message] ?? 0)) continue // what comes late from before the numbers began anew
+      lastEpoch[message] = epoch
+      lastSeq[message] = sightings.seq.get(row)
+    }
+    for (const [room, above] of watched) {
+      for (const { seq, message } of store.rooms.get(room) ?? []) {
+        if (seq <= above || lastSeq[message] === seq) continue
+        const saw = lastSeq[message] === 0 ? 'never saw' : `saw last at ${lastSeq[message]}`
+        add({
+          what: `${clients.nameOf(client)} ${saw} ${nameMessage(recording, message)}, stored at ${seq}`,
+          room: rooms.nameOf(room),
+          id: messages.id(message),
+          client: clients.nameOf(client),
+          numbers: [seq],
+        })
+      }
+    }
+    for (const row of own) {
+      const message = sightings.message.get(row)
+      lastSeq[message] = 0
+      lastEpoch[message] = 0
+    }
+  }
+  return found
+}
+
+/** The rows of each client, in the order of observing. */
+function rowsByClient({ clients, sightings }: Case['recording']): (client: number) => Uint32Array {
+  const starts = new Uint32Array(clients.size + 1)
+  for (let row = 0; row < sightings.count; row++) {
+    const after = sightings.client.get(row) + 1
+    starts[after] = (starts[after] ?? 0) + 1
+  }
+  for (let client = 1; client <= clients.size; client++)
+    starts[client] = (starts[client] ?? 0) + (starts[client - 1] ?? 0)
+  const next = starts.slice()
+  const rows = new Uint32Array(sightings.count)
+  for (let row = 0; row < sightings.count; row++) {
+    const client = sightings.client.get(row)
+    const at = next[client] ?? 0
+    rows[at] = row
+    next[client] = at + 1
+  }
+  return (client) => rows.subarray(starts[client], starts[client + 1])
+}

@@ -1,0 +1,122 @@
+import { nameMessage, nameWitness, roomOf, type Case } from './case'
+import { createFindingList, type Finding } from './findings'
+
+/** I4, I5: inside an epoch a number names one message, whoever saw it whenever. */
+export function findSharedNumbers({ recording, places }: Case): Finding[] {
+  const { found, add } = createFindingList()
+  for (const [first, second] of places.shared) {
+    const says = [first, second].map(
+      ({ message, witness }) => `${nameMessage(recording, message)} for ${nameWitness(recording, witness)}`,
+    )
+    add({
+      what: `${first.seq} of epoch ${first.epoch} is ${says.join(' and ')}`,
+      room: roomOf(recording, first.message),
+      id: recording.messages.id(second.message),
+      client: nameWitness(recording, second.witness),
+      numbers: [first.seq],
+    })
+  }
+  return found
+}
+
+/** I6: one sender's messages stand in the order of writing, as stored and in every epoch that anybody saw. */
+export function findOwnOrderBroken({ recording, store, places }: Case): Finding[] {
+  const { found, add } = createFindingList()
+  const named = new Set<number>()
+  const lines = [...store.rooms].flatMap(([room, stored]) => [
+    stored,
+    ...places.epochsOf(room).map((epoch) => places.inEpoch(room, epoch).sort((a, b) => a.seq - b.seq)),
+  ])
+  for (const line of lines) {
+    const last = new Map<number, { message: number; seq: number }>()
+    for (const { message, seq } of line) {
+      const writer = recording.messages.writer.get(message)
+      if (writer === 0) continue
+      const before = last.get(writer)
+      last.set(writer, { message, seq })
+      if (!before || before.message === message || isWrittenBefore(before.message, message)) continue
+      if (named.has(message)) continue
+      named.add(message)
+      add({
+        what: `${nameMessage(recording, message)} stands at ${seq}, after ${nameMessage(recording, before.message)} at ${before.seq}`,
+        room: roomOf(recording, message),
+        id: recording.messages.id(message),
+        client: recording.clients.nameOf(writer - 1),
+        numbers: [before.seq, seq],
+      })
+    }
+  }
+  return found
+
+  function isWrittenBefore(a: number, b: number): boolean {
+    return recording.messages.nth.get(a) < recording.messages.nth.get(b)
+  }
+}
+
+/**
+ * I4: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in holes: what
+ * stood there and was not stored yet has another number now, or nobody was ever told of it.
+ */
+export function findHoles(evidence: Case): Finding[] {
+  const { recording, stored } = evidence
+  const { found, add } = createFindingList()
+  for (const { roomId, rows } of stored) {
+    const room = recording.rooms.find(roomId)
+    if (room === undefined) continue
+    let last: { seq: number; epoch: number } | null = null
+    for (const { seq, change } of rows) {
+      if (!change) continue // another finding's
+      const { epoch } = change
+      const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
+      const missing: number[] = []
+      for (let each = expected; each < seq && missing.length < 100; each++)
+        if (!isExcused(evidence, room, epoch, each)) missing.push(each)
+      if (missing.length > 0)
+        add({
+          what: `changes has no ${missing.join(', ')}, before ${seq} in epoch ${epoch}`,
+          room: roomId,
+          numbers: [...missing, seq],
+        })
+      last = { seq, epoch }
+    }
+  }
+  return found
+}
+
+function isExcused({ store, places }: Case, room: number, epoch: number, seq: number): boolean {
+  if (epoch === places.epochsOf(room).at(-1)) return false
+  const owner = places.ownerOf(room, epoch, seq)
+  return !owner || (store.placeOf(owner.message)?.epoch ?? 0) > epoch
+}
+
+/** I5: what is on a page, from top to bottom, is what is stored. */
+export function findListsApart({ recording, store }: Case): { lost: Finding[]; misordered: Finding[] } {
+  const { clients, rooms, messages } = recording
+  const lost = createFindingList()
+  const misordered = createFindingList()
+  for (const { client, room, from, messages: all, seqs } of recording.lists) {
+    const stored = (store.rooms.get(room) ?? []).filter(({ seq }) => seq >= from)
+    const shown = [...all].map((message, i) => ({ message, seq: seqs[i]! })).filter(({ seq }) => seq >= from)
+    const shownIds = new Set(shown.map(({ message }) => message))
+    const name = (message: number) => ({
+      room: rooms.nameOf(room),
+      id: messages.id(message),
+      client: clients.nameOf(client),
+    })
+    for (const { message, seq } of stored) {
+      if (shownIds.has(message)) continue
+      const what = `${clients.nameOf(client)} does not show ${nameMessage(recording, message)}, stored at ${seq}`
+      lost.add({ what, ...name(message), numbers: [seq] })
+    }
+    shown.forEach(({ message, seq }, i) => {
+      const storedAt = store.placeOf(message)?.seq
+      const before = shown[i - 1]
+      if (storedAt === seq && !(before && before.seq > seq)) return
+      const stands =
+        before && before.seq > seq ? `under ${before.seq}` : `stored at ${storedAt ?? 'no place'}`
+      const what = `${clients.nameOf(client)} shows ${nameMessage(recording, message)} at ${seq}, ${stands}`
+      misordered.add({ what, ...name(message), numbers: [seq, storedAt ?? 0] })
+    })
+  }
+  return { lost: lost.found, misordered: misordered.found }
+}

@@ -1,0 +1,26 @@
+import { openDatabase, type Audit, type AuditRow } from '@parley/database'
+import type { StoredRoom } from './evidence'
+
+const PAGE = 5_000
+
+/** All that PostgreSQL holds, asked past services and proxies. */
+export async function readStored(databaseUrl: string): Promise<StoredRoom[]> {
+  const database = openDatabase({ url: databaseUrl, maxConnections: 1 })
+  try {
+    const stored: StoredRoom[] = []
+    for (const roomId of await database.audit.rooms())
+      stored.push({ roomId, rows: await readRows(database.audit, roomId) })
+    return stored
+  } finally {
+    await database.close()
+  }
+}
+
+async function readRows(audit: Audit, roomId: string): Promise<AuditRow[]> {
+  const rows: AuditRow[] = []
+  for (;;) {
+    const page = await audit.rows(roomId, rows.at(-1)?.seq ?? -1, PAGE)
+    rows.push(...page)
+    if (page.length < PAGE) return rows
+  }
+}

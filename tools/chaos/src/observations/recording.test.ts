@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { createRecorder } from './recording'
+
+const BYTES_PER_SIGHTING = 64
+
+test('a million sightings fit in little memory, and each can be read again', { timeout: 60_000 }, () => {
+  const { observe, recording } = createRecorder()
+  const before = process.memoryUsage()
+  for (let n = 0; n < 100_000; n++) {
+    const place = { room: `room-${n % 20}`, id: `message ${n}`, seq: 1.8e15 + n, epoch: 1.8e15 }
+    for (let viewer = 0; viewer < 10; viewer++)
+      observe({ kind: 'saw', client: `client-${viewer}`, ...place, at: 1.8e12 + n })
+  }
+  const after = process.memoryUsage()
+  const grew = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers
+  expect(grew / 1_000_000).toBeLessThan(BYTES_PER_SIGHTING)
+
+  const { sightings, messages, clients } = recording
+  expect(sightings.count).toBe(1_000_000)
+  const row = 765_437
+  const message = sightings.message.get(row)
+  expect(messages.id(message)).toBe('message 76543')
+  expect(clients.nameOf(sightings.client.get(row))).toBe('client-7')
+  expect(sightings.seq.get(row)).toBe(1.8e15 + 76_543)
+  expect(sightings.epochs[sightings.epoch.get(row)]).toBe(1.8e15)
+  expect(sightings.at.get(row)).toBe(1.8e12 + 76_543)
+})
+
+test('the first text of a message counts, another one is kept with who got it', () => {
+  const { observe, recording } = createRecorder()
+  const place = { room: 'room', id: 'm', seq: 1, epoch: 1, at: 1 }
+  observe({ kind: 'wrote', client: 'a', room: 'room', id: 'm', body: 'said', nth: 1, at: 1 })
+  observe({ kind: 'saw', client: 'b', ...place, body: 'said' })
+  observe({ kind: 'saw', client: 'c', ...place, body: 'heard' })
+  expect(recording.otherBodies).toEqual([{ client: 2, message: 0, body: 'heard' }])
+})
+
+test('one id in two rooms is two messages', () => {
+  const { observe, recording } = createRecorder()
+  for (const room of ['one', 'two'])
+    observe({ kind: 'wrote', client: 'a', room, id: 'm', body: room, nth: 1, at: 1 })
+  expect(recording.messages.count).toBe(2)
+})
+
+test('what pages showed counts until something happens again', () => {
+  const { observe, forgetShown, recording } = createRecorder()
+  observe({ kind: 'shows', client: 'a', room: 'one', from: 1, shown: [{ id: 'm', seq: 1 }], at: 1 })
+  expect(recording.lists).toHaveLength(1)
+  forgetShown()
+  expect(recording.lists).toEqual([])
+})

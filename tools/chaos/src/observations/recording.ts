@@ -1,0 +1,265 @@
+import { createColumn, float64, uint16, uint32, uint8, type Column } from './columns'
+import { createNames, type Names } from './names'
+import type { Observation } from './observation'
+
+/** Everything that was observed, small enough for millions of sightings. Clients, rooms, messages and epochs are numbers. */
+export interface Recording {
+  readonly clients: Names
+  readonly rooms: Names
+  /** One for each pair of room and id. */
+  readonly messages: Messages
+  /** Every place in which anybody saw a message, in the order of observing. Acknowledgements are among them. */
+  readonly sightings: Sightings
+  /** What somebody saw under an id that was not what its writer wrote. */
+  readonly otherBodies: readonly { client: number; message: number; body: string }[]
+  readonly connections: readonly ConnectionChange[]
+  readonly memberships: readonly MembershipChange[]
+  /** What each client watches, with the number above which it must have seen everything: by client, then room. */
+  readonly watching: ReadonlyMap<number, ReadonlyMap<number, number>>
+  /** The last list that each client showed of a room. */
+  readonly lists: readonly ShownList[]
+}
+
+export interface Messages {
+  readonly count: number
+  id: (message: number) => string
+  find: (room: number, id: string) => number | undefined
+  room: Column
+  /** The number of the writer + 1; 0 when nobody here wrote it. */
+  writer: Column
+  nth: Column
+  wroteAt: Column
+  /** 0 while it is not acknowledged. */
+  ackedAt: Column
+  body: (message: number) => string | undefined
+  /** The code, where it was refused for good. */
+  refusal: (message: number) => string | undefined
+}
+
+export interface Sightings {
+  readonly count: number
+  client: Column
+  message: Column
+  seq: Column
+  /** Epochs are few: the number of one among `epochs`. */
+  epoch: Column
+  epochs: readonly number[]
+  at: Column
+  isAck: Column
+}
+
+export interface ConnectionChange {
+  kind: 'connected' | 'lost' | 'synced' | 'asked' | 'delayed' | 'prompt'
+  client: number
+  at: number
+  isOwnWill: boolean
+}
+
+export interface MembershipChange {
+  kind: 'joined' | 'left'
+  client: number
+  room: number
+  at: number
+}
+
+export interface ShownList {
+  client: number
+  room: number
+  from: number
+  messages: Uint32Array
+  seqs: Float64Array
+}
+
+export interface Recorder {
+  observe: (observation: Observation) => void
+  /** Something happens again: what pages showed at a quiet moment says nothing any more. */
+  forgetShown: () => void
+  readonly recording: Recording
+}
+
+export function createRecorder(): Recorder {
+  const clients = createNames()
+  const rooms = createNames()
+  const messages = createMessages()
+  const sightings = createSightings()
+  const otherBodies: { client: number; message: number; body: string }[] = []
+  const connections: ConnectionChange[] = []
+  const memberships: MembershipChange[] = []
+  const watching = new Map<number, Map<number, number>>()
+  const lists = new Map<string, ShownList>()
+
+  function observe(observation: Observation): void {
+    const client = clients.numberOf(observation.client)
+    switch (observation.kind) {
+      case 'wrote':
+        return messages.wrote(rooms.numberOf(observation.room), client, observation)
+      case 'acked':
+      case 'saw':
+        return sighted(client, observation)
+      case 'refused':
+        return messages.refused(rooms.numberOf(observation.room), observation)
+      case 'shows':
+        return shows(client, observation)
+      case 'connected':
+      case 'synced':
+      case 'asked':
+        return void connections.push({ kind: observation.kind, client, at: observation.at, isOwnWill: false })
+      case 'delayed': {
+        const kind = observation.isDelayed ? 'delayed' : 'prompt'
+        return void connections.push({ kind, client, at: observation.at, isOwnWill: false })
+      }
+      case 'lost': {
+        const { kind, at, isOwnWill = false } = observation
+        return void connections.push({ kind, client, at, isOwnWill })
+      }
+      case 'joined':
+      case 'left': {
+        const { kind, at } = observation
+        return void memberships.push({ kind, client, room: rooms.numberOf(observation.room), at })
+      }
+      case 'watching':
+        watching.set(client, watching.get(client) ?? new Map<number, number>())
+        return void watching.get(client)?.set(rooms.numberOf(observation.room), observation.seq)
+      case 'unwatched': {
+        const room = rooms.numberOf(observation.room)
+        watching.get(client)?.delete(room)
+        return void lists.delete(`${client}/${room}`)
+      }
+      default:
+        return observation satisfies never
+    }
+  }
+
+  function sighted(client: number, observation: Extract<Observation, { kind: 'acked' | 'saw' }>): void {
+    const message = messages.numberOf(rooms.numberOf(observation.room), observation.id)
+    const isAck = observation.kind === 'acked'
+    sightings.add(client, message, observation, isAck)
+    if (isAck) messages.acked(message, observation.at)
+    else if (observation.body !== undefined && !messages.isBody(message, observation.body))
+      otherBodies.push({ client, message, body: observation.body })
+  }
+
+  function shows(client: number, observation: Extract<Observation, { kind: 'shows' }>): void {
+    const room = rooms.numberOf(observation.room)
+    const { from, shown } = observation
+    lists.set(`${client}/${room}`, {
+      client,
+      room,
+      from,
+      messages: Uint32Array.from(shown, ({ id }) => messages.numberOf(room, id)),
+      seqs: Float64Array.from(shown, ({ seq }) => seq),
+    })
+  }
+
+  const recording: Recording = {
+    clients,
+    rooms,
+    messages,
+    sightings,
+    otherBodies,
+    connections,
+    memberships,
+    watching,
+    get lists() {
+      return [...lists.values()]
+    },
+  }
+  return { observe, forgetShown: () => lists.clear(), recording }
+}
+
+function createMessages() {
+  const ids: string[] = []
+  const byRoom: Map<string, number>[] = []
+  const bodies: (string | undefined)[] = []
+  const refusals = new Map<number, string>()
+  const room = createColumn(uint16)
+  const writer = createColumn(uint16)
+  const nth = createColumn(uint32)
+  const wroteAt = createColumn(float64)
+  const ackedAt = createColumn(float64)
+
+  function numberOf(inRoom: number, id: string): number {
+    const known = (byRoom[inRoom] ??= new Map<string, number>())
+    const found = known.get(id)
+    if (found !== undefined) return found
+    const message = ids.push(id) - 1
+    known.set(id, message)
+    room.set(message, inRoom)
+    return message
+  }
+
+  return {
+    get count() {
+      return ids.length
+    },
+    id: (message: number) => ids[message] ?? `#${message}`,
+    find: (inRoom: number, id: string) => byRoom[inRoom]?.get(id),
+    numberOf,
+    room,
+    writer,
+    nth,
+    wroteAt,
+    ackedAt,
+    body: (message: number) => bodies[message],
+    refusal: (message: number) => refusals.get(message),
+    wrote(inRoom: number, client: number, written: { id: string; body: string; nth: number; at: number }) {
+      const message = numberOf(inRoom, written.id)
+      writer.set(message, client + 1)
+      nth.set(message, written.nth)
+      wroteAt.set(message, written.at)
+      bodies[message] = written.body
+    },
+    refused(inRoom: number, { id, code }: { id: string; code: string }) {
+      refusals.set(numberOf(inRoom, id), code)
+    },
+    acked(message: number, at: number) {
+      if (ackedAt.get(message) === 0) ackedAt.set(message, at)
+    },
+    /** What was first said of it counts, also of a message that nobody here wrote. */
+    isBody(message: number, body: string): boolean {
+      bodies[message] ??= body
+      return bodies[message] === body
+    },
+  }
+}
+
+function createSightings() {
+  const epochs: number[] = []
+  const numbers = new Map<number, number>()
+  const client = createColumn(uint16)
+  const message = createColumn(uint32)
+  const seq = createColumn(float64)
+  const epoch = createColumn(uint16)
+  const at = createColumn(float64)
+  const isAck = createColumn(uint8)
+  let count = 0
+
+  function numberOfEpoch(value: number): number {
+    const known = numbers.get(value)
+    if (known !== undefined) return known
+    numbers.set(value, epochs.length)
+    return epochs.push(value) - 1
+  }
+
+  return {
+    get count() {
+      return count
+    },
+    epochs,
+    client,
+    message,
+    seq,
+    epoch,
+    at,
+    isAck,
+    add(by: number, of: number, place: { seq: number; epoch: number; at: number }, isAcknowledged: boolean) {
+      const row = count++
+      client.set(row, by)
+      message.set(row, of)
+      seq.set(row, place.seq)
+      epoch.set(row, numberOfEpoch(place.epoch))
+      at.set(row, place.at)
+      if (isAcknowledged) isAck.set(row, 1)
+    },
+  }
+}

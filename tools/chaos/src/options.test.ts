@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { readOptions } from './options'
+
+const names = ['server-killed', 'storm']
+
+test('without options everything is played, by a seed of its own', () => {
+  const options = readOptions([], names)
+  expect(options).toMatchObject({ only: [], minutes: null, short: false, json: null, list: false })
+  expect(options.seed).toBeGreaterThan(0)
+  expect(readOptions([], names).seed).not.toBe(options.seed)
+})
+
+test('scenarios are named one by one or by commas', () => {
+  expect(readOptions(['--only', 'storm,server-killed'], names).only).toEqual(['storm', 'server-killed'])
+  expect(readOptions(['--only', 'storm', '--only', 'server-killed'], names).only).toHaveLength(2)
+})
+
+test('what cannot be meant is refused in words', () => {
+  expect(() => readOptions(['--only', 'strom'], names)).toThrow('no scenario strom')
+  expect(() => readOptions(['--seed', 'x'], names)).toThrow('--seed wants a number')
+  expect(() => readOptions(['--minutes', ''], names)).toThrow('--minutes wants a number')
+  expect(() => readOptions(['--fast'], names)).toThrow()
+})

@@ -1,0 +1,58 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+
+export interface ChaosOptions {
+  list: boolean
+  only: readonly string[]
+  seed: number
+  /** Random faults for so long, instead of the scenarios. */
+  minutes: number | null
+  short: boolean
+  json: string | null
+  /** Keeps the directory with its logs. */
+  keep: boolean
+}
+
+export const usage = `npm run chaos -- [options]
+  --list           names the scenarios, and the rows of the fault matrix that none plays
+  --only NAME      this scenario alone; several by commas
+  --seed N         the chance of an earlier run
+  --minutes N      random faults for so long, instead of the scenarios
+  --short          the round of the tests: all that is killed, in a few minutes
+  --json FILE      writes the figures there
+  --keep           leaves the services' logs where they are, and says where`
+
+/** Throws a sentence for whoever typed it. */
+export function readOptions(args: readonly string[], names: readonly string[]): ChaosOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      list: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string' },
+      minutes: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+    },
+  })
+  const only = values.only.flatMap((each) => each.split(',')).filter(Boolean)
+  const unknown = only.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown.join(', ')}; --list names them.`)
+  return {
+    list: values.list,
+    only,
+    seed: values.seed === undefined ? randomInt(1, 2 ** 31) : toNumber('--seed', values.seed, 0),
+    minutes: values.minutes === undefined ? null : toNumber('--minutes', values.minutes, 0.1),
+    short: values.short,
+    json: values.json ?? null,
+    keep: values.keep,
+  }
+}
+
+function toNumber(option: string, text: string, least: number): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < least)
+    throw new Error(`${option} wants a number from ${least} on, not "${text}".`)
+  return value
+}

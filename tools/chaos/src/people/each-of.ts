@@ -1,0 +1,12 @@
+/** Does it for each, so many at once. The first that fails rejects. */
+export async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  act: (item: T) => Promise<void> | undefined,
+): Promise<void> {
+  const left = [...items].reverse()
+  async function work(): Promise<void> {
+    for (let item = left.pop(); item !== undefined; item = left.pop()) await act(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work))
+}

@@ -1,0 +1,147 @@
+// What people do besides writing: read, leave and join, go offline and come back, close the page, make rooms.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LOBBY_ID } from '@parley/protocol'
+import { between, pick, type Random } from './chance'
+import type { CrowdPerson } from './person'
+
+export interface Habits {
+  /** Nothing new is begun; resolves when what was begun is over and everybody is back. */
+  pause: () => Promise<void>
+  resume: () => void
+  stop: () => void
+}
+
+/** How often one person does it, times per second. 200 people: somebody leaves a room every 3 s. */
+const RATES = {
+  readMark: 1 / 15,
+  changeRoom: 1 / 600,
+  goOffline: 1 / 400,
+  reopen: 1 / 180,
+  createRoom: 1 / 12_000,
+}
+const TICK_MS = 500
+const AGAIN_MS = 1_000
+const MOST_ROOMS = 4
+const MAKERS_FRIENDS = 6
+
+export function startHabits({
+  people,
+  mostRooms,
+  say,
+  random,
+}: {
+  people: () => readonly CrowdPerson[]
+  /** No more rooms than this are made. */
+  mostRooms: number
+  say: (line: string) => void
+  random: Random
+}): Habits {
+  const busy = new Set<CrowdPerson>()
+  const doings = new Set<Promise<void>>()
+  let isPaused = true
+  let isStopped = false
+  let made = 0
+  const timer = setInterval(tick, TICK_MS)
+
+  function tick(): void {
+    if (isPaused) return
+    often(RATES.readMark, (person) => person.readMark(pick(person.rooms(), random) ?? LOBBY_ID))
+    often(RATES.changeRoom, (person) => begin(person, changeRoom))
+    often(RATES.goOffline, (person) => begin(person, beOffline))
+    often(RATES.reopen, (person) => begin(person, async ({ reopen }) => reopen?.()))
+    often(RATES.createRoom, (person) => begin(person, makeRoom))
+  }
+
+  function often(perSecond: number, act: (person: CrowdPerson) => void): void {
+    let times = (perSecond * people().length * TICK_MS) / 1_000
+    for (; random() < times; times--) {
+      const person = pick(people(), random)
+      if (person && !busy.has(person)) act(person)
+    }
+  }
+
+  function begin(person: CrowdPerson, act: (person: CrowdPerson) => Promise<void> | undefined): void {
+    busy.add(person)
+    const doing = Promise.resolve(act(person))
+      .catch((cause: unknown) => say(`${person.name}: ${String(cause)}`))
+      .then(() => {
+        busy.delete(person)
+        doings.delete(doing)
+      })
+    doings.add(doing)
+  }
+
+  async function changeRoom(person: CrowdPerson): Promise<void> {
+    const room = pick(
+      person.rooms().filter((each) => each !== LOBBY_ID),
+      random,
+    )
+    // What is still to be sent would be refused, and perhaps be said all the same.
+    if (room && person.unsent(room) === 0 && person.isOnline()) await untilDone(() => person.leave(room))
+    await pauseFor(between(3_000, 15_000, random))
+    const others = people()
+      .flatMap((each) => each.rooms())
+      .filter((each) => each !== LOBBY_ID && !person.rooms().includes(each))
+    const next = random() < 0.3 ? room : pick(others, random)
+    if (next && person.rooms().length < MOST_ROOMS) await untilDone(() => person.join(next))
+  }
+
+  async function beOffline(person: CrowdPerson): Promise<void> {
+    if (person.isAway()) return
+    person.goOffline()
+    await pauseFor(between(1_000, 15_000, random))
+    person.comeBack()
+  }
+
+  async function makeRoom(person: CrowdPerson): Promise<void> {
+    if (made >= mostRooms) return
+    made += 1
+    const before = new Set(person.rooms())
+    const name = `Room ${made} of ${person.name}, ${Math.floor(random() * 1e9)}`
+    if ((await person.createRoom(name)) !== null) return // unreachable: perhaps made, and nobody will ever know
+    const room = person.rooms().find((each) => !before.has(each))
+    if (!room) return
+    for (let friends = 0; friends < MAKERS_FRIENDS; friends++) {
+      const friend = pick(people(), random)
+      if (friend && !busy.has(friend) && !friend.rooms().includes(room))
+        begin(friend, (each) => untilDone(() => each.join(room)))
+    }
+  }
+
+  /** Again until it is done or refused for a reason that stays. */
+  async function untilDone(act: () => Promise<string | null>): Promise<void> {
+    for (;;) {
+      const code = await act()
+      if (code === null || isStopped || LASTING.has(code)) return
+      await sleep(AGAIN_MS)
+    }
+  }
+
+  async function pauseFor(ms: number): Promise<void> {
+    const until = performance.now() + ms
+    while (performance.now() < until && !isPaused) await sleep(200)
+  }
+
+  return {
+    async pause() {
+      isPaused = true
+      while (doings.size > 0 && !isStopped) await Promise.race([Promise.all(doings), sleep(AGAIN_MS)])
+    },
+    resume() {
+      isPaused = false
+    },
+    stop() {
+      isPaused = true
+      isStopped = true
+      clearInterval(timer)
+    },
+  }
+}
+
+const LASTING: ReadonlySet<string> = new Set([
+  'no-such-room',
+  'not-a-member',
+  'not-signed-in',
+  'lobby-stays',
+  'too-many-rooms',
+])

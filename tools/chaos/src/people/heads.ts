@@ -1,0 +1,37 @@
+import type { Observation } from '../observations/observation'
+import type { Recorder } from '../observations/recording'
+import type { Cursor } from './person'
+
+/** What the crowd itself knows of each room, kept while it is recorded. */
+export interface Heads {
+  recorder: Recorder
+  /** The furthest place that anything was acknowledged in. */
+  headOf: (roomId: string) => Cursor | undefined
+  acked: (roomId?: string) => number
+}
+
+export function createHeads(recorder: Recorder): Heads {
+  const heads = new Map<string, Cursor>()
+  const counts = new Map<string, number>()
+  let acked = 0
+
+  function note({ room, epoch, seq }: Extract<Observation, { kind: 'acked' }>): void {
+    acked += 1
+    counts.set(room, (counts.get(room) ?? 0) + 1)
+    const head = heads.get(room)
+    if (!head || epoch > head.epoch || (epoch === head.epoch && seq > head.seq))
+      heads.set(room, { epoch, seq })
+  }
+
+  return {
+    recorder: {
+      ...recorder,
+      observe(observation) {
+        recorder.observe(observation)
+        if (observation.kind === 'acked') note(observation)
+      },
+    },
+    headOf: (roomId) => heads.get(roomId),
+    acked: (roomId) => (roomId === undefined ? acked : (counts.get(roomId) ?? 0)),
+  }
+}

@@ -1,0 +1,83 @@
+// Many people who only listen: for what happens when all of them are thrown off at once. What they hear is not kept.
+import { LOBBY_ID } from '@parley/protocol'
+import { until } from '@parley/system-tests/until'
+import { createRecorder, type Recorder } from '../observations/recording'
+import { recoveryOf, type Recovery } from '../observations/recovery'
+import { createRandom } from './chance'
+import { eachOf } from './each-of'
+import type { CrowdPerson } from './person'
+import { createRawPerson } from './raw-person'
+import { signIn } from './sign-in'
+
+export interface ListenersOptions {
+  url: string
+  count: number
+  /** So that names differ between several groups. */
+  group: string
+  seed: number
+}
+
+/** Everything is asked, so that it may live in another process. */
+export interface Listeners {
+  /** Online, and caught up with what was missed. */
+  online: () => Promise<number>
+  recovery: (since: number) => Promise<Recovery>
+  /** The most questions for what was missed that one of them asked since then. */
+  mostSyncs: (since: number) => Promise<number>
+  /** Refused for good, or not let in: what a person would be shown. */
+  complaints: () => Promise<string[]>
+  stop: () => Promise<void>
+}
+
+const SIGNING_IN_AT_ONCE = 8
+const CONNECTING_AT_ONCE = 50
+const READY_LIMIT_MS = 300_000
+const CONNECTED_LIMIT_MS = 60_000
+
+/** They all listen in the lobby. Resolves when all are there. */
+export async function startListeners({ url, count, group, seed }: ListenersOptions): Promise<Listeners> {
+  const random = createRandom(seed)
+  const complaints: string[] = []
+  const onComplaint = (what: string) => void complaints.push(what)
+  const recorder = onlyConnections(createRecorder())
+  const { recording } = recorder
+  const people: CrowdPerson[] = []
+  const names = Array.from({ length: count }, (_, i) => `${group}-${i + 1}`)
+  await eachOf(names, SIGNING_IN_AT_ONCE, async (name) => {
+    const cookie = await signIn(url, name, () => undefined)
+    people.push(createRawPerson({ name, url, cookie, recorder, onComplaint, random }))
+  })
+  await eachOf(people, CONNECTING_AT_ONCE, async (person) => {
+    person.watch(LOBBY_ID)
+    person.comeBack()
+    await until(`${person.name} is in the lobby`, CONNECTED_LIMIT_MS, () => person.isBack())
+  })
+  await until('all listen', READY_LIMIT_MS, () => people.every((person) => person.isBack()))
+
+  return {
+    online: async () => people.filter((person) => person.isBack()).length,
+    recovery: async (since) => recoveryOf(recording, since),
+    async mostSyncs(since) {
+      const asked = new Map<number, number>()
+      for (const { kind, client, at } of recording.connections)
+        if (kind === 'asked' && at >= since) asked.set(client, (asked.get(client) ?? 0) + 1)
+      return Math.max(0, ...asked.values())
+    },
+    complaints: async () => complaints,
+    async stop() {
+      for (const person of people) person.close()
+    },
+  }
+}
+
+function onlyConnections(recorder: Recorder): Recorder {
+  const { observe } = recorder
+  return {
+    ...recorder,
+    observe(observation) {
+      const { kind } = observation
+      if (kind === 'connected' || kind === 'lost' || kind === 'synced' || kind === 'asked')
+        observe(observation)
+    },
+  }
+}

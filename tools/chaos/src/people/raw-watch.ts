@@ -1,0 +1,283 @@
+// The rooms that a person on the bare protocol watches: what arrives is noted, what is missing is asked for, until
+// nothing is. The second implementation of the protocol's rules beside the SDK's, so that one may find the other's fault.
+import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import type { Recorder } from '../observations/recording'
+import { jitterMs, type Random } from './chance'
+import { now } from './clock'
+import type { Cursor } from './person'
+import type { Ask } from './raw-connection'
+import { answered, hasHole, note, viewFrom, type RawView } from './raw-view'
+
+type Page = ClientOutput<'history:page'>
+
+export interface RawWatch {
+  roomIds: () => string[]
+  watch: (roomId: string) => void
+  unwatch: (roomId: string) => void
+  cursorOf: (roomId: string) => Cursor | null
+  /** No question is open and no hole is known. */
+  isComplete: () => boolean
+  connected: () => void
+  lost: () => void
+  arrived: (packet: RoomEventsPacket) => void
+  head: (head: { roomId: string; epoch: number; seq: number }) => void
+  /** Asks again: the person joined on another server a moment ago. */
+  refresh: (roomId: string) => void
+}
+
+interface Watched {
+  /** Null until the first page has come. */
+  view: RawView | null
+  /** The newest page has to be loaded, and from there down to what is known. */
+  mustLoad: boolean
+  mustSync: boolean
+  isAsking: boolean
+  attempt: number
+  timer?: ReturnType<typeof setTimeout>
+  /** Came while a page was loaded. */
+  early: Cursor[]
+}
+
+const PAGE = 100
+const HOLE_PATIENCE_MS = 250
+
+export function createRawWatch({
+  client,
+  ask,
+  isOnline,
+  recorder,
+  onComplete,
+  onComplaint,
+  random,
+}: {
+  client: string
+  ask: Ask
+  isOnline: () => boolean
+  recorder: Recorder
+  /** Nothing is missing any more. */
+  onComplete: () => void
+  onComplaint: (what: string) => void
+  random: Random
+}): RawWatch {
+  const rooms = new Map<string, Watched>()
+  let syncing: ReturnType<typeof setTimeout> | undefined
+
+  function saw(
+    roomId: string,
+    epoch: number,
+    { seq, event }: { seq: number; event: SequencedEvent['event'] },
+  ) {
+    const { id, body } = event
+    recorder.observe({ kind: 'saw', client, room: roomId, id, seq, epoch, body, at: now() })
+  }
+
+  function arrived({ roomId, epoch, events }: RoomEventsPacket): void {
+    for (const event of events) saw(roomId, epoch, event) // also of a room that was left: that is what we are here for
+    const room = rooms.get(roomId)
+    if (!room) return
+    if (!room.view || room.mustLoad) {
+      for (const { seq } of events) room.early.push({ epoch, seq })
+      return
+    }
+    if (epoch === room.view.epoch) for (const { seq } of events) note(room.view, seq)
+    else if (epoch > room.view.epoch)
+      needPage(
+        roomId,
+        room,
+        events.map(({ seq }) => ({ epoch, seq })),
+      )
+    consider(roomId, room)
+  }
+
+  function head({ roomId, epoch, seq }: { roomId: string; epoch: number; seq: number }): void {
+    const room = rooms.get(roomId)
+    if (!room?.view || room.mustLoad) return
+    if (epoch > room.view.epoch) needPage(roomId, room, [])
+    else if (epoch === room.view.epoch && seq > room.view.cursor) room.mustSync = true
+    consider(roomId, room)
+  }
+
+  function needPage(roomId: string, room: Watched, early: readonly Cursor[]): void {
+    room.mustLoad = true
+    room.early.push(...early)
+    plan(roomId, room, random() * HOLE_PATIENCE_MS)
+  }
+
+  function consider(roomId: string, room: Watched): void {
+    if (room.isAsking) return
+    if (room.mustLoad) plan(roomId, room, random() * HOLE_PATIENCE_MS)
+    else if (room.mustSync || (room.view && hasHole(room.view))) plan(roomId, room, HOLE_PATIENCE_MS)
+    else calm(room)
+  }
+
+  function calm(room: Watched): void {
+    clearTimeout(room.timer)
+    room.timer = undefined
+    room.attempt = 0
+    if (isComplete()) onComplete()
+  }
+
+  function plan(roomId: string, room: Watched, delayMs: number): void {
+    if (room.timer || room.isAsking || !isOnline()) return
+    room.timer = setTimeout(() => {
+      room.timer = undefined
+      due(roomId, room)
+    }, delayMs)
+  }
+
+  function due(roomId: string, room: Watched): void {
+    if (!isOnline() || room.isAsking || rooms.get(roomId) !== room) return
+    if (room.mustLoad) void load(roomId, room)
+    else if (room.mustSync || (room.view && hasHole(room.view))) syncSoon(room)
+    else calm(room)
+  }
+
+  // Rooms that fall due together are asked about together.
+  function syncSoon(room: Watched): void {
+    room.mustSync = true
+    syncing ??= setTimeout(() => {
+      syncing = undefined
+      void sync()
+    }, 0)
+  }
+
+  async function sync(): Promise<void> {
+    const asked = [...rooms].flatMap(([roomId, room]) =>
+      room.mustSync && !room.isAsking && !room.mustLoad && room.view
+        ? [{ roomId, room, epoch: room.view.epoch, seq: room.view.cursor }]
+        : [],
+    )
+    if (asked.length === 0 || !isOnline()) return
+    for (const { room } of asked) begin(room)
+    recorder.observe({ kind: 'asked', client, at: now() })
+    const answer = await ask('rooms:sync', {
+      rooms: asked.map(({ roomId, epoch, seq }) => ({ roomId, epoch, seq })),
+    })
+    const answers = answer?.ok ? (answer.value as ClientOutput<'rooms:sync'>).rooms : []
+    if (answer && !answer.ok && !answer.failure.retryable) onComplaint(`rooms:sync: ${answer.failure.code}`)
+    const byRoom = new Map(answers.map((each) => [each.roomId, each]))
+    for (const { roomId, room, epoch } of asked) {
+      room.isAsking = false
+      if (rooms.get(roomId) === room) settle(roomId, room, epoch, byRoom.get(roomId))
+    }
+  }
+
+  function settle(roomId: string, room: Watched, askedEpoch: number, answer: SyncAnswer | undefined): void {
+    if (!answer) return again(roomId, room, 0)
+    switch (answer.kind) {
+      case 'events':
+        for (const event of answer.events) saw(roomId, event.epoch, event)
+        if (!room.view || answer.epoch !== askedEpoch) return again(roomId, room, 0)
+        answered(room.view, answer.seq)
+        room.mustSync = false
+        return consider(roomId, room)
+      case 'reload':
+        room.mustSync = false
+        room.mustLoad = true
+        return plan(roomId, room, 0)
+      case 'later':
+        return again(roomId, room, answer.retryAfterMs)
+      case 'not-a-member':
+        onComplaint(`not a member of ${roomId} any more`)
+        return unwatch(roomId)
+      default:
+        return answer satisfies never
+    }
+  }
+
+  function again(roomId: string, room: Watched, hintMs: number): void {
+    plan(roomId, room, hintMs + jitterMs(500, 10_000, room.attempt - 1, random))
+  }
+
+  function begin(room: Watched): void {
+    clearTimeout(room.timer)
+    room.timer = undefined
+    room.isAsking = true
+    room.attempt += 1
+  }
+
+  /** The newest page, and older ones down to what is known: nobody leaves a gap above. */
+  async function load(roomId: string, room: Watched): Promise<void> {
+    begin(room)
+    const known = room.view?.cursor ?? null
+    const newest = await askPage(roomId, null)
+    let page = newest
+    while (page && known !== null && page.more && (page.events[0]?.seq ?? 0) > known + 1)
+      page = await askPage(roomId, page.events[0]?.seq ?? null)
+    room.isAsking = false
+    if (rooms.get(roomId) !== room) return
+    if (!newest || !page) return again(roomId, room, 0)
+    if (!room.view) recorder.observe({ kind: 'watching', client, room: roomId, seq: newest.seq, at: now() })
+    room.view = viewFrom(newest)
+    room.mustLoad = false
+    const { view } = room
+    const early = room.early.splice(0)
+    for (const { epoch, seq } of early) if (epoch === view.epoch) note(view, seq)
+    if (early.some(({ epoch }) => epoch > view.epoch)) return needPage(roomId, room, [])
+    consider(roomId, room)
+  }
+
+  async function askPage(roomId: string, before: number | null): Promise<Page | null> {
+    const answer = await ask('history:page', { roomId, before, limit: PAGE })
+    if (!answer?.ok) {
+      if (answer && !answer.failure.retryable) onComplaint(`history:page: ${answer.failure.code}`)
+      return null
+    }
+    const page = answer.value as Page
+    const known = rooms.get(roomId)?.view
+    if (known) for (const event of page.events) if (event.seq > known.cursor) saw(roomId, event.epoch, event)
+    return page
+  }
+
+  function watch(roomId: string): void {
+    if (rooms.has(roomId)) return
+    const room = { view: null, mustLoad: true, mustSync: false, isAsking: false, attempt: 0, early: [] }
+    rooms.set(roomId, room)
+    due(roomId, room)
+  }
+
+  function unwatch(roomId: string): void {
+    clearTimeout(rooms.get(roomId)?.timer)
+    if (rooms.delete(roomId)) recorder.observe({ kind: 'unwatched', client, room: roomId, at: now() })
+  }
+
+  function refresh(roomId: string): void {
+    const room = rooms.get(roomId)
+    if (!room) return
+    room.mustSync = true
+    due(roomId, room)
+  }
+
+  function isComplete(): boolean {
+    for (const room of rooms.values())
+      if (!room.view || room.mustLoad || room.mustSync || room.isAsking || hasHole(room.view)) return false
+    return true
+  }
+
+  return {
+    roomIds: () => [...rooms.keys()],
+    watch,
+    unwatch,
+    cursorOf(roomId) {
+      const room = rooms.get(roomId)
+      return room?.view && !room.mustLoad ? { epoch: room.view.epoch, seq: room.view.cursor } : null
+    },
+    isComplete,
+    connected() {
+      for (const [roomId, room] of rooms) {
+        clearTimeout(room.timer)
+        Object.assign(room, { timer: undefined, attempt: 0, mustSync: true })
+        due(roomId, room)
+      }
+    },
+    lost() {
+      for (const room of rooms.values()) {
+        clearTimeout(room.timer)
+        room.timer = undefined
+      }
+    },
+    arrived,
+    head,
+    refresh,
+  }
+}

@@ -1,0 +1,288 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  createMemoryOutboxStore,
+  createParley,
+  type Connection,
+  type Parley,
+  type Timeline,
+  type TimelineMessage,
+} from '@parley/client'
+import { until } from '@parley/system-tests/until'
+import type { Recorder } from '../observations/recording'
+import { between, type Random } from './chance'
+import { now } from './clock'
+import type { Cursor, CrowdPerson } from './person'
+import { epochOf, isUnsent, newlyShown } from './read-timeline'
+
+const RESTORE_AGAIN_MS = 1_000
+const SHOW_LIMIT_MS = 120_000
+
+/** Somebody with a page: what the SDK shows is what they saw. They may close it and open it again; the outbox stays. */
+export function createSdkPerson({
+  name,
+  url,
+  cookie,
+  recorder,
+  headOf,
+  onComplaint,
+  random,
+}: {
+  name: string
+  url: string
+  cookie: string
+  recorder: Recorder
+  /** The furthest place that anybody was told of. */
+  headOf: (roomId: string) => Cursor | undefined
+  onComplaint: (what: string) => void
+  random: Random
+}): CrowdPerson {
+  const outboxStore = createMemoryOutboxStore()
+  /** With the number from which on the page must hold everything; null until it was open once. */
+  const rooms = new Map<string, number | null>()
+  const written = new Map<string, number>()
+  /** Own messages by room of which nothing final was shown yet. */
+  const open = new Map<string, Set<string>>()
+  let lists = new Map<string, Timeline>()
+  let connection: Connection['kind'] = 'off'
+  /** What must be there before this connection counts as caught up. Null once it is, or while there is none. */
+  let missing: Map<string, Cursor> | null = null
+  let isAway = true
+  let isClosed = false
+  let parley = openPage()
+
+  function openPage(): Parley {
+    const opened = createParley({ apiUrl: url, servers: [{ url }], cookie, outboxStore, random })
+    opened.subscribe(() => {
+      if (opened === parley) look()
+    })
+    return opened
+  }
+
+  function look(): void {
+    const { connection: current, timelines } = parley.getState()
+    if (current.kind !== connection) connectionChanged(current)
+    for (const roomId of rooms.keys()) {
+      const timeline = timelines[roomId]
+      const before = lists.get(roomId)
+      if (!timeline || timeline === before) continue
+      // Looked at from the first page on; what stands there before it is looked at then.
+      if (timeline.status !== 'ready' && rooms.get(roomId) === null) continue
+      lists.set(roomId, timeline)
+      timelineChanged(roomId, timeline, before?.messages ?? [])
+    }
+    if (missing) considerSynced(timelines)
+  }
+
+  function connectionChanged(current: Connection): void {
+    const wasOnline = connection === 'online'
+    connection = current.kind
+    if (wasOnline) lost(current.kind === 'off')
+    if (current.kind === 'refused') onComplaint(`${name} was refused: ${current.failure.code}`)
+    if (current.kind !== 'online') return
+    recorder.observe({ kind: 'connected', client: name, server: current.serverId, at: now() })
+    missing = new Map([...rooms.keys()].map((roomId) => [roomId, headOf(roomId) ?? { epoch: 0, seq: 0 }]))
+  }
+
+  function lost(isOwnWill: boolean): void {
+    missing = null
+    recorder.observe({ kind: 'lost', client: name, isOwnWill, at: now() })
+  }
+
+  function considerSynced(timelines: Readonly<Record<string, Timeline>>): void {
+    for (const [roomId, head] of missing ?? []) {
+      const timeline = timelines[roomId]
+      if (!rooms.has(roomId)) continue
+      if (timeline?.status !== 'ready' || timeline.epoch < head.epoch) return
+      if (timeline.epoch === head.epoch && timeline.cursor < head.seq) return
+    }
+    missing = null
+    recorder.observe({ kind: 'synced', client: name, at: now() })
+  }
+
+  function timelineChanged(roomId: string, timeline: Timeline, before: readonly TimelineMessage[]): void {
+    // What may pass is tried again by the SDK.
+    if (timeline.failure?.retryable === false)
+      onComplaint(`${name} cannot show ${roomId}: ${timeline.failure.code}`)
+    let from = rooms.get(roomId) ?? null
+    if (from === null) {
+      from = timeline.cursor + 1
+      rooms.set(roomId, from)
+    }
+    const me = parley.getState().person?.id
+    for (const message of newlyShown(before, timeline.messages)) {
+      if (message.seq === null) noteUnsent(roomId, message)
+      else if (message.seq >= from || message.author.id === me) noteSent(roomId, timeline, message, me)
+    }
+  }
+
+  function noteUnsent(room: string, { id, state }: TimelineMessage): void {
+    if (state.kind !== 'failed' || !open.get(room)?.delete(id)) return
+    recorder.observe({ kind: 'refused', client: name, room, id, code: state.failure.code, at: now() })
+  }
+
+  function noteSent(
+    room: string,
+    timeline: Timeline,
+    message: TimelineMessage,
+    me: string | undefined,
+  ): void {
+    const { id, body, author } = message
+    const place = { room, id, seq: message.seq ?? 0, epoch: epochOf(message, timeline) }
+    // Shown as sent: from now on it is promised.
+    if (author.id === me && open.get(room)?.delete(id))
+      recorder.observe({ kind: 'acked', client: name, ...place, at: now() })
+    recorder.observe({ kind: 'saw', client: name, ...place, body, at: now() })
+  }
+
+  function write(room: string, body: string): void {
+    const sent = parley.send(room, body)
+    if (!sent.ok) return onComplaint(`${name} may not say this: ${sent.failure.code}`)
+    const nth = (written.get(room) ?? 0) + 1
+    written.set(room, nth)
+    open.set(room, (open.get(room) ?? new Set()).add(sent.value.id))
+    recorder.observe({ kind: 'wrote', client: name, room, id: sent.value.id, body, nth, at: now() })
+  }
+
+  function watch(roomId: string): void {
+    if (!rooms.has(roomId)) rooms.set(roomId, null)
+    parley.openRoom(roomId)
+  }
+
+  function forget(roomId: string): void {
+    rooms.delete(roomId)
+    lists.delete(roomId)
+    recorder.observe({ kind: 'unwatched', client: name, room: roomId, at: now() })
+  }
+
+  async function join(room: string): Promise<string | null> {
+    recorder.observe({ kind: 'joined', client: name, room, at: now() })
+    const answer = await parley.joinRoom(room)
+    if (!answer.ok) return answer.failure.code
+    watch(room)
+    return null
+  }
+
+  async function leave(room: string): Promise<string | null> {
+    forget(room)
+    const answer = await parley.leaveRoom(room)
+    if (!answer.ok) return answer.failure.code
+    recorder.observe({ kind: 'left', client: name, room, at: now() })
+    return null
+  }
+
+  async function createRoom(roomName: string): Promise<string | null> {
+    const askedAt = now()
+    const answer = await parley.createRoom({ name: roomName })
+    if (!answer.ok) return answer.failure.code
+    recorder.observe({ kind: 'joined', client: name, room: answer.value.id, at: askedAt })
+    watch(answer.value.id)
+    return null
+  }
+
+  async function comeBack(): Promise<void> {
+    isAway = false
+    const page = parley
+    // Who this is has to be known before anything can be written; the network may be away.
+    while (page === parley && !isClosed && !page.getState().person) {
+      const restored = await page.restore()
+      if (!restored.ok || !restored.value) await sleep(RESTORE_AGAIN_MS)
+    }
+    if (page !== parley || isAway) return
+    for (const roomId of rooms.keys()) page.openRoom(roomId)
+    page.connect()
+  }
+
+  async function reopen(): Promise<void> {
+    isAway = true
+    if (connection === 'online') lost(true)
+    connection = 'off'
+    parley.close()
+    lists = new Map()
+    parley = openPage()
+    await sleep(between(200, 2_000, random))
+    await comeBack()
+  }
+
+  async function show(): Promise<void> {
+    const page = parley
+    for (const [roomId, from] of rooms) {
+      if (from === null) continue
+      await until(`${name} shows ${roomId} down to ${from}`, SHOW_LIMIT_MS, () =>
+        scrollTo(page, roomId, from),
+      )
+      const timeline = page.getState().timelines[roomId]
+      if (!timeline) continue
+      const shown = timeline.messages.flatMap(({ id, seq }) => (seq === null ? [] : [{ id, seq }]))
+      recorder.observe({ kind: 'shows', client: name, room: roomId, from, shown, at: now() })
+      rooms.set(roomId, timeline.cursor + 1)
+    }
+  }
+
+  /** Down to this number, and to every own message that was not shown as sent while it was below what is loaded. */
+  async function scrollTo(page: Parley, roomId: string, seq: number): Promise<boolean> {
+    for (;;) {
+      const timeline = page.getState().timelines[roomId]
+      if (!timeline) return true
+      const top = timeline.messages[0]?.seq ?? 0
+      const isFarEnough = top <= seq && !open.get(roomId)?.size
+      if (timeline.status === 'ready' && (!timeline.hasOlder || isFarEnough)) return true
+      const length = timeline.messages.length
+      await page.loadOlder(roomId)
+      if (page.getState().timelines[roomId]?.messages.length === length) return false // looked at again in a moment
+    }
+  }
+
+  function unsent(roomId?: string): number {
+    const { timelines } = parley.getState()
+    const opened = roomId === undefined ? Object.values(timelines) : [timelines[roomId]]
+    let count = 0
+    for (const timeline of opened) {
+      const messages = timeline?.messages ?? []
+      for (let i = messages.length - 1; i >= 0 && messages[i]?.seq === null; i--)
+        if (isUnsent(messages[i]!)) count += 1
+    }
+    return count
+  }
+
+  return {
+    name,
+    kind: 'sdk',
+    rooms: () => [...rooms.keys()],
+    mayWrite: () => parley.getState().person !== null,
+    write,
+    unsent,
+    delays: () => [],
+    isOnline: () => connection === 'online',
+    isBack: () => connection === 'online' && missing === null,
+    isInSync: () => connection === 'online' && missing === null,
+    cursorOf(roomId) {
+      const timeline = parley.getState().timelines[roomId]
+      return timeline?.status === 'ready' ? { epoch: timeline.epoch, seq: timeline.cursor } : null
+    },
+    goOffline() {
+      isAway = true
+      parley.disconnect()
+    },
+    comeBack: () => void comeBack(),
+    isAway: () => isAway,
+    watch(roomId) {
+      recorder.observe({ kind: 'joined', client: name, room: roomId, at: now() })
+      watch(roomId)
+    },
+    join,
+    leave,
+    createRoom,
+    readMark(roomId) {
+      const cursor = parley.getState().timelines[roomId]?.cursor
+      if (cursor) parley.markRead(roomId, cursor)
+    },
+    reopen,
+    show,
+    close() {
+      isAway = true
+      isClosed = true
+      for (const room of rooms.keys()) forget(room)
+      parley.close()
+    },
+  }
+}

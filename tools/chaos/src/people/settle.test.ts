@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Cursor, CrowdPerson } from './person'
+import { findLacking } from './settle'
+
+const room = 'room-1'
+
+function person(
+  state: { cursor?: Cursor | null; unsent?: number; isOnline?: boolean; isInSync?: boolean } = {},
+) {
+  const { cursor = { epoch: 100, seq: 103 }, unsent = 0, isOnline = true, isInSync = true } = state
+  const asked: Partial<CrowdPerson> = {
+    name: 'Ada',
+    rooms: () => [room],
+    unsent: () => unsent,
+    delays: () => ['log-unavailable'],
+    isOnline: () => isOnline,
+    isInSync: () => isInSync,
+    cursorOf: () => cursor,
+  }
+  return asked as CrowdPerson
+}
+
+const heads = { headOf: () => ({ epoch: 100, seq: 103 }), acked: () => 3 }
+const stored = new Map([[room, { count: 3, seq: 103 }]])
+
+test('nothing is lacking once all is sent, seen and stored', () => {
+  expect(findLacking([person()], heads, stored)).toEqual([])
+  expect(findLacking([person()], heads, null)).toEqual([])
+})
+
+test('who lacks what', () => {
+  const lacking = (...state: Parameters<typeof person>) => findLacking([person(...state)], heads, stored)
+  expect(lacking({ unsent: 2 })).toEqual(['Ada has 2 to send (log-unavailable)'])
+  expect(lacking({ isOnline: false })).toEqual(['Ada is offline'])
+  expect(lacking({ isInSync: false })).toEqual(['Ada is not in sync'])
+  expect(lacking({ cursor: null })).toEqual([`Ada has no page of ${room}`])
+  expect(lacking({ cursor: { epoch: 100, seq: 102 } })).toEqual([`Ada is at 102 of ${room}, which is at 103`])
+  expect(lacking({ cursor: { epoch: 90, seq: 200 } })).toEqual([`Ada is at 200 of ${room}, which is at 103`])
+  expect(lacking({ cursor: { epoch: 100, seq: 104 } })).toEqual([
+    `Ada in ${room} is at 104, only 103 is stored yet`,
+  ])
+})
+
+test('acknowledged and not stored yet', () => {
+  const behind = new Map([[room, { count: 2, seq: 103 }]])
+  expect(findLacking([person()], heads, behind)).toEqual([`3 were acknowledged in ${room}, 2 are stored`])
+})
+
+test('numbers that began anew, where nothing was said since, are no lack', () => {
+  expect(findLacking([person({ cursor: { epoch: 500, seq: 500 } })], heads, stored)).toEqual([])
+})

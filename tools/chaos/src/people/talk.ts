@@ -1,0 +1,78 @@
+import { LOBBY_ID } from '@parley/protocol'
+import { pick, type Random } from './chance'
+import type { CrowdPerson } from './person'
+
+export interface Talk {
+  setRate: (messagesPerSecond: number) => void
+  stop: () => void
+}
+
+const TICK_MS = 20
+/** After a pause of this process nobody writes all at once what was not written meanwhile. */
+const MOST_AT_ONCE_MS = 200
+/** In the lobby a message reaches everybody. */
+const LOBBY_SHARE = 0.01
+/** A person waits, too, once so much of what they wrote in a room is not sent yet. */
+const MOST_UNSENT = 30
+const LONG_SHARE = 0.005
+
+/** They write, `messagesPerSecond` together, whoever and wherever chance says, online or not. */
+export function startTalk({
+  people,
+  random,
+}: {
+  people: () => readonly CrowdPerson[]
+  random: Random
+}): Talk {
+  let perSecond = 0
+  let due = 0
+  let last = performance.now()
+  let count = 0
+  const timer = setInterval(() => {
+    const at = performance.now()
+    due += (Math.min(at - last, MOST_AT_ONCE_MS) / 1_000) * perSecond
+    last = at
+    for (; due >= 1; due--) writeSomething()
+  }, TICK_MS)
+
+  function writeSomething(): void {
+    const person = pick(people(), random)
+    if (!person?.mayWrite()) return
+    const rooms = person.rooms()
+    const room =
+      random() < LOBBY_SHARE
+        ? LOBBY_ID
+        : pick(
+            rooms.filter((each) => each !== LOBBY_ID),
+            random,
+          )
+    if (!room || !rooms.includes(room) || person.unsent(room) >= MOST_UNSENT) return
+    person.write(room, sentence(++count, person.name, random))
+  }
+
+  return {
+    setRate(messagesPerSecond) {
+      perSecond = messagesPerSecond
+      due = 0
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+const words = [
+  'sees',
+  'writes',
+  'asks about',
+  'schöne Grüße',
+  '<b>not bold</b>',
+  "O'Hara; --",
+  '日本語',
+  '👩‍🚀🎉',
+  'ÅÄÖ',
+]
+
+/** No two are the same; some have what is easily broken on the way, some are long. */
+function sentence(count: number, name: string, random: Random): string {
+  const said = `${count}: ${name} ${pick(words, random)} something that is worth keeping`
+  return random() < LONG_SHARE ? `${said} ${'and it goes on '.repeat(100)}to the end` : said
+}

@@ -1,0 +1,17 @@
+import { ENGINES } from '../stack/engines'
+import type { ChaosStack } from '../stack/stack'
+
+/** After a scenario everything runs again and every link is whole, whatever became of the scenario. */
+export async function mend({ stack }: { stack: ChaosStack }): Promise<void> {
+  const services = [...stack.persisters, ...stack.servers, stack.haproxy]
+  for (const service of services) service.thaw()
+  await Promise.all(stack.links.all().map((link) => link.heal()))
+  await Promise.all(
+    ENGINES.map(async (name) => {
+      const engine = stack.engines[name]
+      engine.thaw()
+      if (engine.pid === null) await engine.restart()
+    }),
+  )
+  await Promise.all(services.filter(({ pid }) => pid === null).map((service) => service.restart()))
+}

@@ -1,0 +1,21 @@
+import { openEventLog } from '@parley/event-log'
+import type { Evidence } from '../observations/evidence'
+import { readLogged } from '../observations/read-logged'
+import { readStored } from '../observations/read-stored'
+import type { ChaosStack } from '../stack/stack'
+
+/** PostgreSQL as it is now, asked past all links; with `log` also the whole log, which takes longer. */
+export async function readEvidence(
+  { databaseUrl, kafkaBrokers, redisUrl }: ChaosStack,
+  observed: Pick<Evidence, 'recording' | 'liveAway'>,
+  { log }: { log: boolean },
+): Promise<Evidence> {
+  const stored = await readStored(databaseUrl)
+  if (!log) return { ...observed, stored }
+  const eventLog = await openEventLog({ kind: 'kafka', kafkaBrokers: [kafkaBrokers], redisUrl })
+  try {
+    return { ...observed, stored, logged: await readLogged(eventLog) }
+  } finally {
+    await eventLog.close()
+  }
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { now } from '../people/clock'
+import type { Scenario, Stage } from '../scenarios/scenario'
+import { mend } from './mend'
+
+/** What became of one scenario. */
+export interface ScenarioResult {
+  name: string
+  row: string
+  ok: boolean
+  faults: number
+  seconds: number
+  /** Acknowledged during this scenario. */
+  acked: number
+  /** Until everybody was online and in sync again, or everything that was written was seen; the longest of several. */
+  recoverySeconds: number | null
+  figures: Record<string, number>
+  /** What should have been and was not, in sentences. */
+  broken: string[]
+}
+
+type Parts = Pick<Stage, 'stack' | 'crowd' | 'recording' | 'random' | 'isShort' | 'say'> & {
+  messagesPerSecond: number
+  warmUpMs?: number
+}
+
+const LOOK_EVERY_MS = 100
+/** They are in full swing when the first fault comes. */
+const WARM_UP_MS = 3_000
+/** Who was thrown off knows it by then. */
+const NOTICED_MS = 1_000
+
+/** One scenario from its first fault to the quiet after it. Never rejects: what goes wrong is a sentence. */
+export async function play(
+  scenario: Scenario,
+  parts: Parts,
+  judge: () => Promise<{ broken: string[] }>,
+): Promise<ScenarioResult> {
+  const { stack, crowd, say, messagesPerSecond, warmUpMs = WARM_UP_MS } = parts
+  const beganAt = now()
+  const ackedBefore = crowd.acked()
+  const deathsBefore = stack.deaths.length
+  const complaintsBefore = crowd.complaints().length
+  const broken: string[] = []
+  const figures: Record<string, number> = {}
+  const mortals: string[] = []
+  let faults = 0
+  let recoverySeconds: number | null = null
+
+  const recovered = (ms: number) => {
+    recoverySeconds = Math.max(recoverySeconds ?? 0, Math.round(ms / 100) / 10)
+  }
+  const stage: Stage = {
+    ...parts,
+    now,
+    fault(what) {
+      faults += 1
+      say(`  ${what}`)
+    },
+    require(holds, sentence) {
+      if (holds) return
+      broken.push(`required: ${sentence}`)
+      say(`  NOT SO: ${sentence}`)
+    },
+    figure: (name, value) => void (figures[name] = Math.round(value * 10) / 10),
+    mayDie: (...services) => void mortals.push(...services),
+    async everybodyBack(since, { p95Ms = Infinity, maxMs }) {
+      await sleep(NOTICED_MS)
+      const patienceMs = maxMs * 2
+      const giveUpAt = since + patienceMs
+      while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(LOOK_EVERY_MS)
+      const missing = crowd.people() - crowd.online()
+      if (missing > 0) return void broken.push(`${missing} people are not back after ${patienceMs / 1_000} s`)
+      const { p95, max } = crowd.recovery(since)
+      recovered(max)
+      figures['back p95 s'] = Math.max(figures['back p95 s'] ?? 0, Math.round(p95 / 100) / 10)
+      stage.require(p95 <= p95Ms, `19 of 20 people are back within ${p95Ms} ms (${Math.round(p95)} ms)`)
+      stage.require(max <= maxMs, `everybody is back within ${maxMs} ms (${Math.round(max)} ms)`)
+    },
+    thrownOff: (since) =>
+      parts.recording.connections.filter(
+        ({ kind, at, isOwnWill }) => kind === 'lost' && at >= since && !isOwnWill,
+      ).length,
+    async everythingSeen(since, limitMs) {
+      await settle(crowd, broken)
+      const { seenMax } = crowd.recovery(since)
+      recovered(seenMax)
+      stage.require(
+        seenMax <= limitMs,
+        `all is sent and seen within ${limitMs} ms (${Math.round(seenMax)} ms)`,
+      )
+      crowd.setRate(messagesPerSecond)
+    },
+  }
+
+  say(`${scenario.name} (${scenario.row})`)
+  crowd.setRate(messagesPerSecond)
+  await sleep(warmUpMs)
+  try {
+    await within(scenario.limitMinutes ?? LIMIT_MINUTES, scenario.run(stage))
+  } catch (error) {
+    broken.push(`it could not be played: ${(error as Error).message}`)
+  }
+  await mendAndJudge()
+  return {
+    name: scenario.name,
+    row: scenario.row,
+    ok: broken.length === 0,
+    faults,
+    seconds: Math.round((now() - beganAt) / 1_000),
+    acked: crowd.acked() - ackedBefore,
+    recoverySeconds,
+    figures,
+    broken,
+  }
+
+  async function mendAndJudge() {
+    try {
+      await mend(parts)
+      await settle(crowd, broken)
+      broken.push(...(await judge()).broken)
+    } catch (error) {
+      broken.push(`it could not be judged: ${(error as Error).message}`)
+    }
+    const complaints = crowd.complaints().slice(complaintsBefore)
+    broken.push(...complaints.map((complaint) => `somebody was shown an error: ${complaint}`))
+    const deaths = stack.deaths.slice(deathsBefore)
+    const unwanted = deaths.filter((death) => !mortals.some((mortal) => death.startsWith(mortal)))
+    broken.push(...unwanted.map((death) => `a service ended by itself: ${death}`))
+    if (deaths.length > unwanted.length) figures['ended by themselves'] = deaths.length - unwanted.length
+    for (const error of stack.logs.takeErrors()) say(`  logged as an error: ${error}`)
+  }
+}
+
+/** Longer than any scenario takes, also on a busy machine. */
+const LIMIT_MINUTES = 6
+
+async function within(limitMinutes: number, run: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    const say = () => reject(new Error(`it went on for more than ${limitMinutes} min`))
+    timer = setTimeout(say, limitMinutes * 60_000)
+  })
+  await Promise.race([run, limit]).finally(() => clearTimeout(timer))
+}
+
+/** Who did not come to rest after this long has lost something. */
+const SETTLE_LIMIT_MS = 90_000
+
+async function settle(crowd: Stage['crowd'], broken: string[]) {
+  await crowd.settle(SETTLE_LIMIT_MS).catch((error: Error) => broken.push(error.message))
+}

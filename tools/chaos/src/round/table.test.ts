@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { RoundResult } from './round'
+import { toTable } from './table'
+
+const result: RoundResult = {
+  seed: 7,
+  startedAt: '2026-11-23T20:05:00.000Z',
+  seconds: 1_800,
+  people: 200,
+  faults: 4,
+  acked: 1_234,
+  lost: 1,
+  doubled: 0,
+  misordered: 0,
+  leaked: 0,
+  changed: 0,
+  incomplete: 0,
+  scenarios: [
+    {
+      name: 'server-killed',
+      row: 'server: kill -9 under load',
+      ok: true,
+      faults: 3,
+      seconds: 30,
+      acked: 1_000,
+      recoverySeconds: 2.25,
+      figures: {},
+      broken: [],
+    },
+    {
+      name: 'poison',
+      row: 'persister: poison records',
+      ok: false,
+      faults: 1,
+      seconds: 8,
+      acked: 234,
+      recoverySeconds: null,
+      figures: {},
+      broken: ['lost: 018f is not in PostgreSQL'],
+    },
+  ],
+  ok: false,
+  findings: ['lost: 018f is not in PostgreSQL'],
+}
+
+test('the table has a line for each scenario, what was not as it should be, and the sums with the seed', () => {
+  expect(toTable(result)).toBe(`
+scenario       faults  acked  recovery s  took s
+server-killed       3   1000         2.3      30      ok
+poison              1    234                   8  FAILED
+
+poison: lost: 018f is not in PostgreSQL
+seed 7: 1234 messages acknowledged to 200 people over 4 faults in 30 min
+1 lost, 0 doubled, 0 misordered, 0 leaked, 0 changed, 0 incomplete
+`)
+})

@@ -1,0 +1,34 @@
+import type { RoundResult } from './round'
+
+/** The run for a person's eyes, and for the documentation: a table of its scenarios and what was found. */
+export function toTable(result: RoundResult): string {
+  const rows = result.scenarios.map(({ name, faults, acked, recoverySeconds, seconds, ok }) => [
+    name,
+    String(faults),
+    String(acked),
+    recoverySeconds === null ? '' : recoverySeconds.toFixed(1),
+    String(seconds),
+    ok ? 'ok' : 'FAILED',
+  ])
+  const head = ['scenario', 'faults', 'acked', 'recovery s', 'took s', '']
+  const { lost, doubled, misordered, leaked, changed, incomplete } = result
+  return [
+    '',
+    ...align([head, ...rows]),
+    '',
+    ...result.scenarios.flatMap(({ name, broken }) => broken.slice(0, 10).map((line) => `${name}: ${line}`)),
+    `seed ${result.seed}: ${result.acked} messages acknowledged to ${result.people} people over ${result.faults} faults in ${Math.round(result.seconds / 60)} min`,
+    `${lost} lost, ${doubled} doubled, ${misordered} misordered, ${leaked} leaked, ${changed} changed, ${incomplete} incomplete`,
+    '',
+  ].join('\n')
+}
+
+function align(rows: string[][]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,92 @@
+import { openEventLog, type EventLog } from '@parley/event-log'
+import { withPostgres } from '@parley/system-tests/stored'
+import { until } from '@parley/system-tests/until'
+import { randomUUID } from 'node:crypto'
+import type { ChaosStack } from '../stack/stack'
+
+/** PostgreSQL and the log, asked past all links and all of our own services. */
+export interface Evidence {
+  /** Resolves once everything that is in the log now is stored; rejects after the limit. */
+  untilStored(limitMs: number): Promise<void>
+  countRecords(): Promise<number>
+  countRows(): Promise<Record<'messages' | 'changes' | 'deadLetters', number>>
+  /** Back to the beginning of every partition. Nobody may be storing. */
+  rewind(): Promise<void>
+  /** Resolves to how many. */
+  pourPoison(): Promise<number>
+  close(): Promise<void>
+}
+
+export async function createEvidence({ databaseUrl, kafkaBrokers, redisUrl }: ChaosStack): Promise<Evidence> {
+  const log = await openEventLog({ kind: 'kafka', kafkaBrokers: [kafkaBrokers], redisUrl, partitions: 12 })
+  const partitions = Array.from({ length: log.partitions }, (_, partition) => partition)
+  const ends = () => Promise.all(partitions.map((partition) => log.end(partition)))
+
+  async function untilStored(limitMs: number) {
+    const wanted = await ends()
+    await until('what is in the log is stored', limitMs, async () => {
+      const { rows } = await ask('select partition, next from partition_offsets')
+      const stored = new Map(rows.map(({ partition, next }) => [Number(partition), Number(next)]))
+      return wanted.every((end, partition) => end <= (stored.get(partition) ?? 0))
+    })
+  }
+
+  function ask(sql: string) {
+    return withPostgres(databaseUrl, (client) => client.query<Record<string, unknown>>(sql))
+  }
+
+  async function count(table: string) {
+    const { rows } = await ask(`select count(*) as count from ${table}`)
+    return Number(rows[0]?.count)
+  }
+
+  return {
+    untilStored,
+    countRecords: async () => (await ends()).reduce((sum, end) => sum + end, 0),
+    countRows: async () => ({
+      messages: await count('messages'),
+      changes: await count('changes'),
+      deadLetters: await count('dead_letters'),
+    }),
+    rewind: async () => void (await ask('update partition_offsets set next = 0')),
+    pourPoison: () => pour(log),
+    close: () => log.close(),
+  }
+}
+
+/** What no server would append; what each is wrong in stands in it. */
+async function pour(log: EventLog): Promise<number> {
+  const room = () => randomUUID()
+  const said = (fields: object) =>
+    JSON.stringify({
+      v: 1,
+      kind: 'message',
+      id: '01890000-0000-7000-8000-00000000dead',
+      roomId: room(),
+      authorId: 'nobody',
+      authorName: 'Nobody',
+      body: 'never to be stored',
+      at: 0,
+      ...fields,
+    })
+  const values = [
+    'not JSON',
+    '{}',
+    '[]',
+    'null',
+    said({ v: 999 }),
+    said({ kind: 'unheard of' }),
+    said({ id: 'not an id' }),
+    said({ at: 'yesterday' }),
+    said({ at: 1e300 }),
+    said({ body: 'a zero byte: \u0000' }),
+    said({ authorId: 'a zero byte: \u0000' }),
+    said({ authorName: null }),
+  ]
+  const records = values.flatMap((value) => [
+    { key: room(), value },
+    { key: room(), value },
+  ])
+  await log.append(records)
+  return records.length
+}

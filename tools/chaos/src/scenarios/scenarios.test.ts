@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { notCovered, scenarios } from './scenarios'
+
+/** The components of the fault matrix that this tool is for. */
+const COMPONENTS = ['server', 'Redis', 'Kafka', 'persister', 'PostgreSQL', 'HAProxy', 'network', 'all']
+
+test('every component of the fault matrix is played, and what is not is named with the reason', () => {
+  const played = new Set(scenarios.map(({ row }) => row.split(':')[0]))
+  expect([...played].sort()).toEqual([...COMPONENTS].sort())
+  expect(notCovered.every(({ row, why }) => row && why)).toBe(true)
+})
+
+test('names are said once, and can be typed', () => {
+  const names = scenarios.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.filter((name) => !/^[a-z0-9-]+$/.test(name))).toEqual([])
+})
+
+test('whatever can be killed is killed in the short round', () => {
+  const short = new Set(scenarios.filter(({ isShort }) => isShort).map(({ name }) => name))
+  const killed = scenarios.map(({ name }) => name).filter((name) => name.endsWith('-killed'))
+  expect(killed).toHaveLength(6)
+  expect(killed.filter((name) => !short.has(name))).toEqual([])
+})

@@ -1,0 +1,108 @@
+import { connect } from 'node:net'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeBalancer, findBalancer } from '@parley/dev/balancer'
+import type { ServiceDefinition } from '@parley/dev/service-process'
+import { createService, type Service, type ServiceListeners } from './service'
+
+export interface Balancer extends Service {
+  /** As `docker kill -s HUP`: a new process with the same configuration; the old one keeps its connections for a while. */
+  reload(): void
+  look(serverId: string): Promise<{ isUp: boolean; connections: number }>
+  /** Nobody new goes there; who is there stays. */
+  drain(serverId: string): Promise<void>
+  undrain(serverId: string): Promise<void>
+}
+
+/** Shipped is a minute. So long an old process keeps its connections after a reload. */
+export const HARD_STOP_SECONDS = 10
+
+interface Parts {
+  root: string
+  dataDir: string
+  people: number
+  own: number
+  /** No web client runs here: this port answers nothing. */
+  web: number
+  /** By the ports of their links. */
+  servers: { id: string; port: number }[]
+  listeners: ServiceListeners
+  say: (line: string) => void
+}
+
+/** HAProxy with the shipped configuration, and a socket at which it can be told to drain a server. */
+export async function createBalancer(parts: Parts): Promise<Balancer> {
+  const { root, dataDir, people, own, web, servers, listeners, say } = parts
+  const program = await findBalancer(say)
+  const definition = describeBalancer(
+    { root, dataDir } as Parameters<typeof describeBalancer>[0],
+    { servers, persisters: [], web, balancer: { people, own } },
+    program,
+    {
+      PATH: process.env.PATH,
+      // All people of this run come from one address.
+      BALANCER_CONNECTIONS_PER_ADDRESS: '20000',
+      BALANCER_REQUESTS_PER_10S: '1000000',
+    },
+  )
+  const socket = join(dataDir, 'haproxy', 'admin.sock')
+  changeForRun(definition, socket)
+  const service = createService(
+    {
+      ...definition,
+      args: ['-W', ...definition.args], // a master, which can reload
+      // Its own /healthz also wants a web client. A server's, through it, says that it serves.
+      readyUrl: `http://127.0.0.1:${people}/healthz`,
+    },
+    dataDir,
+    listeners,
+  )
+  const tell = (state: string) => async (serverId: string) => {
+    const answer = await ask(socket, `set server servers/${nameOf(serverId)} state ${state}`)
+    if (answer) throw new Error(`HAProxy: ${answer}`)
+  }
+  return Object.assign(service, {
+    reload: () => void (service.pid && process.kill(service.pid, 'SIGUSR2')),
+    async look(serverId: string) {
+      const stat = readStat(await ask(socket, 'show stat'), nameOf(serverId))
+      return { isUp: stat.status === 'UP', connections: Number(stat.scur) }
+    },
+    drain: tell('drain'),
+    undrain: tell('ready'),
+  })
+}
+
+function changeForRun({ args }: ServiceDefinition, socket: string) {
+  const file = args[args.indexOf('-f') + 1]!
+  const configured = readFileSync(file, 'utf8')
+  const changed = configured
+    .replace(/^global$/m, `global\n  stats socket ${socket} mode 600 level admin expose-fd listeners`)
+    .replace(/hard-stop-after \d+s/, `hard-stop-after ${HARD_STOP_SECONDS}s`)
+  writeFileSync(file, changed)
+}
+
+/** `server-1` stands as `server1` in the configuration. */
+const nameOf = (serverId: string) => serverId.replace('-', '')
+
+/** One line of HAProxy's statistics, by its columns' names. */
+function readStat(csv: string, server: string): Record<string, string | undefined> {
+  const [head = '', ...lines] = csv.split('\n')
+  const columns = head.replace('# ', '').split(',')
+  for (const line of lines) {
+    const stat = Object.fromEntries(line.split(',').map((value, nth) => [columns[nth]!, value]))
+    if (stat.svname === server) return stat
+  }
+  throw new Error(`HAProxy knows no ${server}: ${csv}`)
+}
+
+function ask(socket: string, line: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const connection = connect(socket)
+    let answer = ''
+    connection.setTimeout(5_000, () => connection.destroy(new Error('HAProxy did not answer')))
+    connection.once('error', reject)
+    connection.on('data', (chunk) => (answer += chunk.toString()))
+    connection.once('end', () => resolve(answer.trim()))
+    connection.write(`${line}\n`)
+  })
+}

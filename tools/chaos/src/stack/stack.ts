@@ -1,0 +1,147 @@
+// The whole system in a directory of its own, with a link that can fail between every two parts of it.
+import { join } from 'node:path'
+import { prepareDatabase } from '@parley/dev/prepare-database'
+import { startLinks } from '../faults/links'
+import type { FaultLink } from '../faults/fault-link'
+import { createBalancer, type Balancer } from './balancer'
+import { takeBundles } from './bundles'
+import { ENGINES, startStackEngines, type Engine, type EngineName } from './engines'
+import { placesFor } from './places'
+import { newPort } from './ports'
+import { openServiceLogs, type ServiceLogs } from './service-logs'
+import { createService, type Service } from './service'
+import { describeService } from './describe-service'
+
+export interface ChaosStack {
+  dataDir: string
+  /** HAProxy: the one address of everything. */
+  url: string
+  /** The engines themselves, past all links. */
+  databaseUrl: string
+  redisUrl: string
+  kafkaBrokers: string
+  /** Those that run now; a rolling restart puts others in their place. */
+  servers: Service[]
+  /** Not started: for what replaces those that run. */
+  spareServers: Service[]
+  persisters: Service[]
+  haproxy: Balancer
+  engines: Record<EngineName, Engine>
+  /** `link('server-1', 'redis')`, `link('haproxy', 'server-1')`. */
+  link(from: string, to: string): FaultLink
+  links: { all(): readonly FaultLink[]; broken(): string[] }
+  logs: ServiceLogs
+  /** Services that ended though nobody asked them to: `server-1: code 1`. */
+  deaths: string[]
+  stop(): Promise<void>
+}
+
+export interface StackOptions {
+  /** Ours alone; see makeTestDirectory. */
+  dataDir: string
+  servers: number
+  persisters: number
+  say: (line: string) => void
+}
+
+const root = join(import.meta.dirname, '..', '..', '..', '..')
+
+export async function startStack({ dataDir, servers, persisters, say }: StackOptions): Promise<ChaosStack> {
+  const closing: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (let close = closing.pop(); close; close = closing.pop()) await close()
+  }
+  try {
+    return await build()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  async function build(): Promise<ChaosStack> {
+    const places = await placesFor({ servers, spareServers: servers, persisters })
+    const links = await startLinks()
+    closing.push(links.close)
+    const byName = new Map<string, FaultLink>()
+    const open = async (from: string, to: string, port: number, target: number) => {
+      const link = await links.open(`${from} > ${to}`, port, target)
+      byName.set(link.name, link)
+    }
+
+    const kafkaProxyPorts = places.map(({ proxyPorts }) => proxyPorts.kafka)
+    const [engines, house] = await Promise.all([
+      startStackEngines({ dataDir, kafkaProxyPorts, say }).then((started) => {
+        closing.push(started.stop)
+        return started
+      }),
+      takeBundles(root, dataDir),
+    ])
+    await prepareDatabase(engines.postgres.url)
+    for (const [nth, { id, port, proxyPorts }] of places.entries()) {
+      for (const engine of ENGINES) {
+        const target = engine === 'kafka' ? engines.kafkaPortOf(nth) : engines[engine].port
+        await open(id, engine, proxyPorts[engine], target)
+      }
+      if (proxyPorts.haproxy) await open('haproxy', id, proxyPorts.haproxy, port)
+    }
+    say('engines and links are up')
+
+    const logs = openServiceLogs(dataDir)
+    closing.push(logs.close)
+    const deaths: string[] = []
+    const listeners = {
+      onLine: logs.line,
+      onDeath(id: string, how: string) {
+        deaths.push(`${id}: ${how}`)
+        say(`${id} ended by itself (${how}); its supervisor starts it again`)
+      },
+    }
+    const balancerPort = await newPort()
+    const services = places.map((place) => {
+      const definition = describeService({ place, house, balancerPort, engines })
+      return { place, service: createService(definition, dataDir, listeners) }
+    })
+    const of = (kind: string) =>
+      services.filter(({ place }) => place.kind === kind).map(({ service }) => service)
+    const haproxy = await createBalancer({
+      root,
+      dataDir,
+      people: balancerPort,
+      own: await newPort(),
+      web: await newPort(),
+      servers: places.flatMap(({ number, proxyPorts }) =>
+        proxyPorts.haproxy ? [{ id: String(number), port: proxyPorts.haproxy }] : [],
+      ),
+      listeners,
+      say,
+    })
+    closing.push(async () => {
+      await Promise.all([haproxy, ...services.map(({ service }) => service)].map((each) => each.stop()))
+    })
+    await Promise.all([...of('persister'), ...of('server')].map((service) => service.restart()))
+    await haproxy.restart()
+    say(`servers, persisters and HAProxy are ready: ${balancerPort}`)
+
+    return {
+      dataDir,
+      url: `http://localhost:${balancerPort}`,
+      databaseUrl: engines.postgres.url,
+      redisUrl: engines.redis.url,
+      kafkaBrokers: engines.kafka.url,
+      servers: of('server'),
+      spareServers: of('spare'),
+      persisters: of('persister'),
+      haproxy,
+      engines,
+      link(from, to) {
+        const link = byName.get(`${from} > ${to}`)
+        if (!link) throw new Error(`there is no link ${from} > ${to}`)
+        return link
+      },
+      links: { all: links.all, broken: links.broken },
+      logs,
+      deaths,
+      stop,
+    }
+  }
+}
