@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config'
 
 // No engines of their own: the round starts a whole stack.
 export default defineConfig({
-  test: { name: 'chaos', fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 },
+  test: { name: 'system-chaos', fileParallelism: false, testTimeout: 600_000, hookTimeout: 300_000 },
 })

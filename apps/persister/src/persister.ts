@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
 import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
-import { openEventLog, type LogBatch } from '@parley/event-log'
+import { openEventLog, type LogBatch, type LogConsumer } from '@parley/event-log'
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
 import { createDeliverMissing } from './deliver-missing'
@@ -17,6 +17,7 @@ const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 const CLOSE_PATIENCE_MS = 5_000
+const LEAVE_PATIENCE_MS = 1_000
 const KEEP_ALIVE_MS = 3_000
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
@@ -35,6 +36,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
   const positions: Positions = new Map()
   const nowMs = () => performance.now()
+  let consumer: LogConsumer | null = null
   let closing = false
   let lastActivityMs: () => number = () => -Infinity
   const health = await serveHealth(config, {
@@ -67,11 +69,10 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
 
-  const consumer = await wait('the group', () =>
-    eventLog.consume({ group: GROUP, startAt, onBatch, onFatal }),
-  )
-  lastActivityMs = () => consumer.lastActivityMs()
-  metrics.lag.read(createReadLag({ eventLog, assigned: consumer.assigned, positions }))
+  const joined = await wait('the group', () => eventLog.consume({ group: GROUP, startAt, onBatch, onFatal }))
+  consumer = joined
+  lastActivityMs = () => joined.lastActivityMs()
+  metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, positions }))
   log.info({ port: config.port }, 'storing')
 
   function startAt(partition: number): Promise<number> {
@@ -100,8 +101,13 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     }
   }
 
+  // The group is left first, for as long as that takes little: its partitions would wait for the session's end.
   function onFatal(cause: Error) {
-    if (!closing) crash(log, cause, 'the log must not be read on')
+    if (closing) return
+    closing = true
+    void Promise.race([consumer?.close(), delay(LEAVE_PATIENCE_MS)]).finally(() =>
+      crash(log, cause, 'the log must not be read on'),
+    )
   }
 
   function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {
@@ -118,7 +124,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     async close() {
       closing = true
       // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
-      await Promise.race([consumer.close(), delay(CLOSE_PATIENCE_MS)])
+      await Promise.race([joined.close(), delay(CLOSE_PATIENCE_MS)])
       await broadcaster.close()
       await eventLog.close()
       redis.disconnect()

@@ -156,6 +156,11 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   metrics.liveDelayed.read(gauge(() => Number(!isLive())))
   metrics.alone.read(gauge(() => Number(alone.isAlone())))
 
+  const recheck = recheckSockets({ localSockets: local, members, sessions, log })
+  const tellLiveState: Parameters<typeof createLiveState>[0]['tell'] = (state) => {
+    io.local.emit('live:state', state)
+    if (!state.delayed) void recheck.now()
+  }
   const loops = [
     proxies,
     neighbours,
@@ -169,8 +174,8 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
       tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
       log,
     }),
-    recheckSockets({ localSockets: local, members, sessions, log }),
-    createLiveState({ isLive, tell: (state) => io.local.emit('live:state', state) }),
+    recheck,
+    createLiveState({ isLive, tell: tellLiveState }),
   ]
 
   await new Promise<void>((resolve) => http.listen(config.port, config.host, resolve))

@@ -71,6 +71,8 @@ function createPerson(room: ReturnType<typeof createRoom>) {
   let forced: 'page' | 'sync' | null = 'page'
   let onItsWay: (() => void) | null = null
   const acknowledged = new Map<string, SequencedEvent>()
+  const placesNow = () => new Map(room.all().map(({ event, seq }) => [event.id, seq]))
+  let placesWhenAsked = placesNow()
 
   return {
     get: () => timeline,
@@ -88,6 +90,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       forced = null
       timeline = forgetHead(timeline)
       const asked = { epoch: timeline.epoch, seq: timeline.seen.cursor }
+      placesWhenAsked = placesNow()
       const page = room.page(null)
       const answer = room.sync(asked)
       onItsWay = () => {
@@ -110,9 +113,10 @@ function createPerson(room: ReturnType<typeof createRoom>) {
     vanished() {
       const shown = new Set(timeline.messages.map(({ id }) => id))
       const from = timeline.loadedFrom ?? 0
-      const placeNow = new Map(room.all().map(({ event, seq }) => [event.id, seq]))
+      // An answer may be older than the last loss: what it left further up has no number now, and gets one further down.
+      const places = new Map([...placesWhenAsked, ...placesNow()])
       const gone = [...acknowledged.values()].filter(({ event: { id }, epoch, seq }) => {
-        const isFurtherUp = (placeNow.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
+        const isFurtherUp = (places.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
         return !shown.has(id) && !isFurtherUp
       })
       // What becomes of a message further up, this timeline does not promise.

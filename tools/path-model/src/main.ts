@@ -1,18 +1,21 @@
-// npm run model [-- --runs 1000 --seed N --path P --mutants]
+// npm run model [-- --runs 1000 --seed N --path P]
+// npm run mutants [-- --seed N]
 import { parseArgs } from 'node:util'
 import { checkPath, type Checked } from './check-path'
+import { directedMutants } from './directed/rules'
+import { tryOut } from './directed/try-out'
 import { mutants, type Mutant } from './mutants'
 import { startOwnRedis } from './own-redis'
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '300' },
+    runs: { type: 'string' },
     seed: { type: 'string' },
     path: { type: 'string' },
     mutants: { type: 'boolean', default: false },
   },
 })
-const runs = Number(values.runs)
+const runs = Number(values.runs ?? (values.mutants ? 2_000 : 300))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -39,16 +42,25 @@ function tell({ trace, violations, path }: NonNullable<Checked['broken']>) {
   say(`again: npm run model -- --seed ${seed} --path ${path}`)
 }
 
+/** Every rule taken out, one at a time: first by random runs, then by the test that looks at its line. */
 async function checkMutants(): Promise<boolean> {
-  let areAllCaught = true
-  for (const mutant of Object.keys(mutants) as Mutant[]) {
-    const { runs: done, broken } = await checkPath(redis, { runs, seed, mutant })
-    const { rule } = mutants[mutant]
-    say(
-      `${rule} ${mutant}: ${broken ? `caught by run ${done}: ${broken.violations[0]}` : `NOT caught in ${done} runs`}`,
-    )
-    areAllCaught &&= broken !== null
+  let missed = 0
+  const tell = (rule: string, name: string, caughtBy: string | null) => {
+    if (!caughtBy) missed++
+    say(`${rule.padEnd(5)} ${name}: ${caughtBy ? `caught by ${caughtBy}` : 'NOT CAUGHT'}`)
   }
-  say(`seed ${seed}`)
-  return areAllCaught
+  for (const mutant of Object.keys(mutants) as Mutant[]) {
+    const { runs: done, broken } = await checkPath(redis, { runs, seed: seedOf(mutant), mutant })
+    tell(mutants[mutant].rule, mutant, broken && `run ${done}: ${broken.violations[0]}`)
+  }
+  for (const mutant of directedMutants) {
+    const failed = await tryOut(mutant)
+    tell(mutant.rule, mutant.name, failed && `${mutant.workspace}: ${failed}`)
+  }
+  say(missed === 0 ? 'All are caught.' : `${missed} are not caught.`)
+  return missed === 0
+}
+
+function seedOf(mutant: Mutant): number {
+  return values.seed === undefined ? mutants[mutant].seed : Number(values.seed)
 }

@@ -6,25 +6,37 @@ import type { ChangedLine } from './redis'
 
 export type Mutant = keyof typeof mutants
 
-/** `line`: the rule stands in a script, and this is how it looks there. Others are taken out where their name is asked for. */
+/**
+ * `line`: the rule stands in a script, and this is how it looks there. Others are taken out where their name is asked for.
+ * `seed`: with it one of the first runs catches it, until the code asks its engines otherwise.
+ */
 export const mutants = {
   'any server seeds a head': {
+    seed: 1,
     rule: '1.1',
     trouble: 'losses',
     line: { from: `by ~= 'persister' or highest == ''`, to: `highest == ''` },
   },
   'no wall': {
+    seed: 2,
     rule: '1.1',
     trouble: 'losses',
     line: { from: `if wall ~= '' then redis.call(`, to: 'if false then redis.call(' },
   },
   'reseed keeps old keys': {
+    seed: 2,
     rule: '1.3',
     trouble: 'losses',
     line: { from: `redis.call('DEL', unpack(KEYS))`, to: '' },
   },
-  'no dedupe': { rule: '1.8', trouble: 'losses', line: { from: 'known[i] or given[id]', to: 'given[id]' } },
+  'no dedupe': {
+    seed: 1,
+    rule: '1.8',
+    trouble: 'losses',
+    line: { from: 'known[i] or given[id]', to: 'given[id]' },
+  },
   'trim by number': {
+    seed: 1,
     rule: '2.1',
     trouble: 'losses',
     line: {
@@ -33,19 +45,24 @@ export const mutants = {
            local floor = top and string.format('%.0f', tonumber(top)) or head[2]`,
     },
   },
-  'no lookup in PostgreSQL': { rule: '1.8', trouble: 'losses', line: null },
+  'no lookup in PostgreSQL': { seed: 1, rule: '1.8', trouble: 'losses', line: null },
   'numbers in any epoch': {
+    seed: 10,
     rule: '1.13',
     trouble: 'losses',
     line: { from: `if looked ~= '' and looked ~= epoch`, to: 'if false' },
   },
-  'server says in which epoch': { rule: '1.13', trouble: 'losses', line: null },
-  'persister numbers in any epoch': { rule: '1.13', trouble: 'both', line: null },
-  'PostgreSQL before tail': { rule: '2.3', trouble: 'losses', line: null },
-  'offset not fenced': { rule: '3.4', trouble: 'moves', line: null },
-  'claim does not fence': { rule: '3.11', trouble: 'both', line: null },
-  'pipelined sends': { rule: '4.3', trouble: 'losses', line: null },
-} as const satisfies Record<string, { rule: string; trouble: Trouble; line: ChangedLine | null }>
+  'server says in which epoch': { seed: 7, rule: '1.13', trouble: 'losses', line: null },
+  'persister numbers in any epoch': { seed: 12, rule: '1.13', trouble: 'both', line: null },
+  'PostgreSQL before tail': { seed: 1, rule: '2.3', trouble: 'losses', line: null },
+  'offset not fenced': { seed: 1, rule: '3.4', trouble: 'moves', line: null },
+  'acknowledged before the log': { seed: 1, rule: 'P5', trouble: 'losses', line: null },
+  'offset apart from the rows': { seed: 1, rule: '3.4', trouble: 'moves', line: null },
+  'pipelined sends': { seed: 1, rule: '4.3', trouble: 'losses', line: null },
+} as const satisfies Record<
+  string,
+  { seed: number; rule: string; trouble: Trouble; line: ChangedLine | null }
+>
 
 /** Takes the rule out of what a persister does with its engines. */
 export function changePersister(engines: Engines, mutant?: Mutant): Engines {
@@ -59,6 +76,7 @@ export function changePersister(engines: Engines, mutant?: Mutant): Engines {
 export function changeServer(engines: Engines, mutant?: Mutant): Engines {
   if (mutant === 'any server seeds a head') return seedingServer(engines)
   if (mutant === 'PostgreSQL before tail') return databaseFirst(engines)
+  if (mutant === 'acknowledged before the log') return heedlessOfLog(engines)
   return engines
 }
 
@@ -76,6 +94,10 @@ function seedingServer(engines: Engines): Engines {
       },
     },
   }
+}
+
+function heedlessOfLog({ log, ...engines }: Engines): Engines {
+  return { ...engines, log: { ...log, append: (records) => log.append(records).catch(() => undefined) } }
 }
 
 function databaseFirst(engines: Engines): Engines {

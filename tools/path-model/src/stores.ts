@@ -38,10 +38,10 @@ export interface DatabaseSeenBy {
 }
 
 export interface DatabaseRules {
-  /** A batch is stored only where the offset stands at its beginning. */
+  /** A batch is stored only where the offset stands at its beginning, and by the last one that claimed the partition. */
   isFencedByOffset: boolean
-  /** ... and only by the last one that claimed the partition. */
-  isFencedByClaim: boolean
+  /** Rows and offset are stored together or not at all. */
+  isOneTransaction: boolean
 }
 
 /** PostgreSQL as one process sees it. One room. */
@@ -49,7 +49,7 @@ export function databaseSeenBy(
   actor: Actor,
   stores: MemoryStores,
   scheduler: Scheduler,
-  { isFencedByOffset, isFencedByClaim }: DatabaseRules,
+  { isFencedByOffset, isOneTransaction }: DatabaseRules,
 ): DatabaseSeenBy {
   const ask = <T>(label: string, work: () => T) => scheduler.ask(actor, label, work)
   const rising = () => [...stores.rows].sort((a, b) => a.seq - b.seq)
@@ -65,18 +65,32 @@ export function databaseSeenBy(
           return new Map(found.map(entry))
         }),
       find: (_roomId, id) => ask('find row', () => rowOf(id) ?? null),
-      store: ({ generation, from, next, events }) =>
-        ask(`store ${from}..${next}`, () => {
-          if (isFencedByOffset && stores.next !== from) return 'not-owner'
-          if (isFencedByClaim && stores.generation !== generation) return 'not-owner'
-          const added = events.filter(({ event }) => !rowOf(event.id))
-          refuseConflicts(stores, added)
+      async store({ generation, from, next, events }) {
+        const moveOffset = () => {
+          if (isFencedByOffset && !(stores.next === from && stores.generation === generation))
+            return 'not-owner'
           if (next < stores.next)
             stores.faults.push(`the stored offset went back from ${stores.next} to ${next}`)
           stores.next = next
-          stores.rows.push(...added)
           return 'stored'
-        }),
+        }
+        const insert = () => {
+          const added = events.filter(({ event }) => !rowOf(event.id))
+          refuseConflicts(stores, added)
+          stores.rows.push(...added)
+        }
+        const label = `store ${from}..${next}`
+        if (!isOneTransaction) {
+          const moved = await ask(label, moveOffset)
+          if (moved === 'stored') await ask(label, insert)
+          return moved
+        }
+        return ask(label, () => {
+          const moved = moveOffset()
+          if (moved === 'stored') insert()
+          return moved
+        })
+      },
     },
     offsets: {
       next: () => ask('offset', () => stores.next),

@@ -39,7 +39,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
     log: logSeenBy(actor, stores, scheduler),
     database: databaseSeenBy(actor, stores, scheduler, {
       isFencedByOffset: mutant !== 'offset not fenced',
-      isFencedByClaim: mutant !== 'offset not fenced' && mutant !== 'claim does not fence',
+      isOneTransaction: mutant !== 'offset apart from the rows',
     }),
   })
   const broadcast: Parameters<typeof createServer>[0]['broadcast'] = (packet) => {

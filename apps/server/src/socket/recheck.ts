@@ -5,6 +5,11 @@ import type { ParleySocket } from './person'
 
 const EVERY_MS = 30_000
 
+export interface Recheck extends Closable {
+  /** Asks at once: announcements were surely lost while Redis was away. Never rejects. */
+  now(): Promise<void>
+}
+
 /**
  * Removals and ended sessions are announced through Redis, and an announcement can be lost. So every 30 s each
  * server asks PostgreSQL about its own sockets, in two queries.
@@ -14,7 +19,7 @@ export function recheckSockets(parts: {
   members: Pick<Database['members'], 'areMembers'>
   sessions: Pick<Database['sessions'], 'byTokens'>
   log: Log
-}): Closable {
+}): Recheck {
   const { localSockets, members, sessions, log } = parts
   const timer = setInterval(() => void recheck(), EVERY_MS)
 
@@ -48,6 +53,7 @@ export function recheckSockets(parts: {
   }
 
   return {
+    now: recheck,
     async close() {
       clearInterval(timer)
     },
