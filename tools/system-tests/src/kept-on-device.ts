@@ -34,11 +34,12 @@ export async function seeAllKept(
   await see.poll(missing, PATIENCE).toEqual([])
 }
 
-/** The page itself with all that it loads: from then on it opens without a network. */
+/** The page itself with all that it loads, and a room: from then on it opens without a network. */
 export async function seePageKept(page: Page): Promise<void> {
   const isKept = () =>
     page.evaluate<boolean>(
       "(async () => navigator.serviceWorker.controller !== null && (await caches.match('/rooms', { ignoreVary: true })) !== undefined)()",
     )
   await see.poll(isKept, PATIENCE).toBe(true)
+  await see.poll(async () => JSON.parse(await roomsOf(page)) as unknown[], PATIENCE).not.toEqual([])
 }
