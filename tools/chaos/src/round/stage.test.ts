@@ -29,7 +29,7 @@ function theatre({ deaths = [] as string[], complaints = [] as string[] } = {}) 
   return { stack, crowd, deaths, complaints }
 }
 
-function playing(run: Scenario['run'], { stack, crowd } = theatre(), broken: string[] = []) {
+function playing(run: Scenario['run'], { stack, crowd } = theatre(), broken: string[] = [], isShort = false) {
   return play(
     { name: 'one', row: 'server: something', run },
     {
@@ -37,7 +37,7 @@ function playing(run: Scenario['run'], { stack, crowd } = theatre(), broken: str
       crowd,
       recording: { connections: [] } as never,
       random: () => 0.5,
-      isShort: true,
+      isShort,
       say: () => undefined,
       messagesPerSecond: 10,
       warmUpMs: 0,
@@ -92,4 +92,15 @@ test('a scenario fails by what is found after it, by an error that somebody was 
     mortal.deaths.push('persister-2: code 1')
   }
   expect(await playing(allowed, mortal)).toMatchObject({ ok: true, figures: { 'ended by themselves': 1 } })
+})
+
+test('in the short round a time that is missed is told, and only who never comes back is a failure', async () => {
+  const late = theatre()
+  late.crowd.recovery = () => ({ p95: 9_000, max: 9_000, seenMax: 9_000 }) as never
+  const play = async ({ everybodyBack, everythingSeen, now }: Parameters<Scenario['run']>[0]) => {
+    await everybodyBack(now(), { maxMs: 3_000 })
+    await everythingSeen(now(), 3_000)
+  }
+  expect(await playing(play, late, [], true)).toMatchObject({ ok: true, recoverySeconds: 9 })
+  expect(await playing(play, late, [], false)).toMatchObject({ ok: false })
 })

@@ -27,6 +27,7 @@ type Parts = Pick<Stage, 'stack' | 'crowd' | 'recording' | 'random' | 'isShort' 
 const LOOK_EVERY_MS = 100
 /** They are in full swing when the first fault comes. */
 const WARM_UP_MS = 3_000
+const SHORT_PATIENCE_MS = 120_000
 /** Who was thrown off knows it by then. */
 const NOTICED_MS = 1_000
 
@@ -36,7 +37,7 @@ export async function play(
   parts: Parts,
   judge: () => Promise<{ broken: string[] }>,
 ): Promise<ScenarioResult> {
-  const { stack, crowd, say, messagesPerSecond, warmUpMs = WARM_UP_MS } = parts
+  const { stack, crowd, say, isShort, messagesPerSecond, warmUpMs = WARM_UP_MS } = parts
   const beganAt = now()
   const ackedBefore = crowd.acked()
   const deathsBefore = stack.deaths.length
@@ -49,6 +50,11 @@ export async function play(
 
   const recovered = (ms: number) => {
     recoverySeconds = Math.max(recoverySeconds ?? 0, Math.round(ms / 100) / 10)
+  }
+  // The short round runs beside whatever a machine of CI does: there a time is told, and only its end is waited for.
+  const inTime = (holds: boolean, sentence: string) => {
+    if (!isShort) stage.require(holds, sentence)
+    else if (!holds) say(`  slower than aimed at: ${sentence}`)
   }
   const stage: Stage = {
     ...parts,
@@ -66,7 +72,7 @@ export async function play(
     mayDie: (...services) => void mortals.push(...services),
     async everybodyBack(since, { p95Ms = Infinity, maxMs }) {
       await sleep(NOTICED_MS)
-      const patienceMs = maxMs * 2
+      const patienceMs = isShort ? SHORT_PATIENCE_MS : maxMs * 2
       const giveUpAt = since + patienceMs
       while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(LOOK_EVERY_MS)
       const missing = crowd.people() - crowd.online()
@@ -74,8 +80,8 @@ export async function play(
       const { p95, max } = crowd.recovery(since)
       recovered(max)
       figures['back p95 s'] = Math.max(figures['back p95 s'] ?? 0, Math.round(p95 / 100) / 10)
-      stage.require(p95 <= p95Ms, `19 of 20 people are back within ${p95Ms} ms (${Math.round(p95)} ms)`)
-      stage.require(max <= maxMs, `everybody is back within ${maxMs} ms (${Math.round(max)} ms)`)
+      inTime(p95 <= p95Ms, `19 of 20 people are back within ${p95Ms} ms (${Math.round(p95)} ms)`)
+      inTime(max <= maxMs, `everybody is back within ${maxMs} ms (${Math.round(max)} ms)`)
     },
     thrownOff: (since) =>
       parts.recording.connections.filter(
@@ -85,10 +91,7 @@ export async function play(
       await settle(crowd, broken)
       const { seenMax } = crowd.recovery(since)
       recovered(seenMax)
-      stage.require(
-        seenMax <= limitMs,
-        `all is sent and seen within ${limitMs} ms (${Math.round(seenMax)} ms)`,
-      )
+      inTime(seenMax <= limitMs, `all is sent and seen within ${limitMs} ms (${Math.round(seenMax)} ms)`)
       crowd.setRate(messagesPerSecond)
     },
   }
