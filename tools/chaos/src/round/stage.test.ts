@@ -97,10 +97,10 @@ test('a scenario fails by what is found after it, by an error that somebody was 
 test('in the short round a time that is missed is told, and only who never comes back is a failure', async () => {
   const late = theatre()
   late.crowd.recovery = () => ({ p95: 9_000, max: 9_000, seenMax: 9_000 }) as never
-  const play = async ({ everybodyBack, everythingSeen, now }: Parameters<Scenario['run']>[0]) => {
+  const tooLate = async ({ everybodyBack, everythingSeen, now }: Parameters<Scenario['run']>[0]) => {
     await everybodyBack(now(), { maxMs: 3_000 })
     await everythingSeen(now(), 3_000)
   }
-  expect(await playing(play, late, [], true)).toMatchObject({ ok: true, recoverySeconds: 9 })
-  expect(await playing(play, late, [], false)).toMatchObject({ ok: false })
+  expect(await playing(tooLate, late, [], true)).toMatchObject({ ok: true, recoverySeconds: 9 })
+  expect(await playing(tooLate, late, [], false)).toMatchObject({ ok: false })
 })
