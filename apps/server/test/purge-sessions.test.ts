@@ -2,7 +2,7 @@ import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { purgeSessions } from '../src/purge-sessions'
 import { makeDatabase } from './running-server'
-import { until } from './until'
+import { until } from '@parley/engines/until'
 
 const EXPIRED = 1_234
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId } from './guest'
 import { openLink, type Link } from './link'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
-import { until } from './until'
+import { until } from '@parley/engines/until'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 let link: Link

@@ -3,7 +3,7 @@ import type { Room, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
-import { until } from './until'
+import { until } from '@parley/engines/until'
 
 const PAUSED = 20
 const WRITERS = 5

@@ -6,7 +6,7 @@ import { makeTestDirectory } from '@parley/engines'
 import { cleanEnvironment, runLauncher, type Launcher } from './launcher'
 import { descendantsOf, listProcesses } from './processes'
 import { findUnexpectedErrors } from './service-logs'
-import { until } from './until'
+import { until } from '@parley/engines/until'
 
 export interface StackOptions {
   /** As typed after `npm run dev --`. */

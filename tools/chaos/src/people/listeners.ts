@@ -1,6 +1,6 @@
 // Many people who only listen: for what happens when all of them are thrown off at once. What they hear is not kept.
 import { LOBBY_ID } from '@parley/protocol'
-import { until } from '@parley/system-tests/until'
+import { until } from '@parley/engines/until'
 import { createRecorder, type Recorder } from '../observations/recording'
 import { recoveryOf, type Recovery } from '../observations/recovery'
 import { createRandom } from './chance'

@@ -7,7 +7,7 @@ import {
   type Timeline,
   type TimelineMessage,
 } from '@parley/client'
-import { until } from '@parley/system-tests/until'
+import { until } from '@parley/engines/until'
 import type { Recorder } from '../observations/recording'
 import { between, type Random } from './chance'
 import { now } from './clock'

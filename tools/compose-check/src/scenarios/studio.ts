@@ -1,4 +1,4 @@
-import { until } from '@parley/system-tests/until'
+import { until } from '@parley/engines/until'
 import { withBrowser } from '../browser'
 import type { Scenario } from './scenario'
 
