@@ -38,6 +38,9 @@ async function joinQuietly(name: string, serverId = '2') {
   return joinLobby(name, addressesOf(stack().dev(), serverId))
 }
 
+/** Servers ping every 15 s and wait 10 s: sooner than that nothing but the browser's word tells. */
+const PING_MISSED_MS = 12_000
+
 const serverOf = (page: Page) =>
   page.locator('[data-connection="online"]').getAttribute('data-server-id', PATIENCE)
 
@@ -72,6 +75,18 @@ test('I21: 20 messages written without a network, over reloads without one: each
   for (const text of texts) await see(said(bob, text)).toHaveCount(1, PATIENCE)
   expect(await inLog(bob, texts)).toEqual(texts)
   expect(await inLog(page, texts)).toEqual(texts)
+})
+
+test('the network goes under an open page: it says so before any ping could be missed, and what is written is sent on its return', async () => {
+  const { profile, page } = await join('Ana', 1)
+  await seeOnline(page)
+  await profile.setOffline(true)
+  await see(page.locator('[data-connection="offline"]')).toBeVisible({ timeout: PING_MISSED_MS })
+  await say(page, 'on the train')
+  await see(page.getByText('1 message waits')).toBeVisible(PATIENCE)
+  await profile.setOffline(false)
+  await seeAllSent(page, ['on the train'])
+  await see(page.locator('[data-connection="online"]')).toBeVisible(PATIENCE)
 })
 
 test('a new tab opens without a network too, at the address of the site and at that of a room', async () => {
