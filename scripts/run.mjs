@@ -33,13 +33,19 @@ function manifests() {
       ? readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json'))
       : [],
   )
-  return [join(root, 'yarn.lock'), join(root, 'package.json'), ...workspaces].filter((file) => existsSync(file))
+  return [join(root, 'yarn.lock'), join(root, 'package.json'), ...workspaces].filter((file) =>
+    existsSync(file),
+  )
 }
 
 function install() {
   const yarn = join(root, 'scripts', 'yarn.cjs')
   const frozen = process.env.CI ? ['--immutable'] : []
-  const { status } = spawnSync(process.execPath, [yarn, 'install', ...frozen], { stdio: 'inherit', cwd: root, env })
+  const { status } = spawnSync(process.execPath, [yarn, 'install', ...frozen], {
+    stdio: 'inherit',
+    cwd: root,
+    env,
+  })
   if (status) process.exit(status)
   // Yarn leaves the file alone when nothing changed; its time is what the next run compares.
   const state = join(root, 'node_modules', '.yarn-state.yml')

@@ -6,7 +6,10 @@ const { existsSync, readFileSync } = require('node:fs')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.replace(/^yarn@|\+.*$/g, '')
+const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.replace(
+  /^yarn@|\+.*$/g,
+  '',
+)
 const installed = join(root, 'node_modules', '@yarnpkg', 'cli-dist', 'bin', 'yarn.js')
 const [command, ...before] = existsSync(installed)
   ? [process.execPath, installed]

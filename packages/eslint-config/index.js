@@ -3,7 +3,9 @@ import next from '@next/eslint-plugin-next'
 import hooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
 
-const ignores = { ignores: ['dist/', '.next/', 'public/', 'src/generated/', 'next-env.d.ts', 'eslint.config.js', '*.mjs'] }
+const ignores = {
+  ignores: ['dist/', '.next/', 'public/', 'src/generated/', 'next-env.d.ts', 'eslint.config.js', '*.mjs'],
+}
 
 /** TypeScript with types: what matters most here is that no promise floats. */
 export const node = ts.config(ignores, js.configs.recommended, ts.configs.recommendedTypeChecked, {

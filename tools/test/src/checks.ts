@@ -4,7 +4,7 @@ import { say } from './say'
 
 const CHECKS = [
   { name: 'build', args: ['run', 'build'] },
-  { name: 'lint', args: ['run', 'lint', 'lint:structure', '--continue'] },
+  { name: 'lint', args: ['run', 'lint', 'lint:structure', 'lint:format', '--continue'] },
   { name: 'typecheck', args: ['run', 'typecheck', '--continue'] },
 ]
 
