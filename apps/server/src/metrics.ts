@@ -75,6 +75,12 @@ export const definitions = {
     help: 'Rooms of `rooms:sync` that were read, by what their cursor was answered.',
     labels: ['kind'],
   },
+  catchUpReads: {
+    kind: 'counter',
+    name: 'parley_catch_up_reads_total',
+    help: 'Questions for what a cursor missed, or for the newest page of a room, by how they were answered: by a read of their own (`read`), or by one with others that asked the same while the one before was under way (`shared`).',
+    labels: ['how'],
+  },
   restAnswers: {
     kind: 'counter',
     name: 'parley_rest_answers_total',

@@ -13,6 +13,7 @@ import { pullHeads } from './catch-up/heads'
 import { createReadMissed } from './catch-up/read-missed'
 import { createReadPage } from './catch-up/read-page'
 import { createIsRecovering, createStoredOffset } from './catch-up/recovery'
+import { createShare, shareReadMissed, shareReadPage } from './catch-up/share-reads'
 import type { Config } from './config'
 import { createDirectory } from './directory'
 import { connectEngines } from './engines'
@@ -114,14 +115,18 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   const path = createPublisher({ eventLog: append, isLive, backlog, deliverRoom, log })
   const publisher = watchPublisher(path, metrics, nowMs)
 
+  const share = createShare((how) => metrics.catchUpReads.add({ how }))
+  const readMissed = shareReadMissed(createReadMissed({ delivery, history, isRecovering, log }), share)
+  const readPage = shareReadPage(createReadPage({ delivery, history, isRecovering, log }), share)
+
   const handlers = createHandlers({
     publisher,
     saidBefore,
     isMember: createIsMember(members, log),
     allowSend: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,
-    readMissed: watchReadMissed(createReadMissed({ delivery, history, isRecovering, log }), metrics),
-    readPage: createReadPage({ delivery, history, isRecovering, log }),
+    readMissed: watchReadMissed(readMissed, metrics),
+    readPage,
     lastSeq: createLastSeq({ delivery, history }),
     members,
     log,

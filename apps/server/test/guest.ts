@@ -26,7 +26,12 @@ export async function joinAsGuest(serverUrl: string, name: string): Promise<Gues
   return connectGuest(serverUrl, cookie)
 }
 
-export async function connectGuest(serverUrl: string, cookie: string): Promise<Guest> {
+/** `prepare`: what must listen before anything is said on the socket. */
+export async function connectGuest(
+  serverUrl: string,
+  cookie: string,
+  prepare: (socket: Socket) => void = () => {},
+): Promise<Guest> {
   const socket = io(serverUrl, {
     forceNew: true,
     reconnection: false,
@@ -34,6 +39,7 @@ export async function connectGuest(serverUrl: string, cookie: string): Promise<G
     auth: { protocol: PROTOCOL_VERSION },
     extraHeaders: { origin: serverUrl, cookie },
   })
+  prepare(socket)
   await new Promise<void>((resolve, reject) => {
     socket.once('server:welcome', () => resolve())
     socket.once('connect_error', reject)

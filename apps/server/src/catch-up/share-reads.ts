@@ -1,0 +1,67 @@
+import type { ReadMissed, SyncBudget } from './read-missed'
+import type { ReadPage } from './read-page'
+
+/** Answers a question, by a read of its own or together with others that ask the same. */
+export type Share = <T>(question: string, read: () => Promise<T>) => Promise<T>
+
+interface Reading {
+  running: Promise<unknown>
+  /** Begins when `running` has ended: shared by all who came meanwhile. */
+  next: Promise<unknown> | null
+}
+
+/**
+ * After a storm of reconnects many clients ask the same of one room: one read is under way, and who comes meanwhile
+ * shares the one after it. Never the one under way: it may have been read before the asking socket was subscribed, and
+ * what was said in between would be in neither its answer nor its live events.
+ */
+export function createShare(count: (how: 'read' | 'shared') => void): Share {
+  const readings = new Map<string, Reading>()
+
+  return function share<T>(question: string, read: () => Promise<T>): Promise<T> {
+    const reading = readings.get(question)
+    count(reading?.next ? 'shared' : 'read')
+    if (!reading) return begin(question, read)
+    reading.next ??= reading.running.then(
+      () => begin(question, read),
+      () => begin(question, read),
+    )
+    return reading.next as Promise<T>
+  }
+
+  function begin<T>(question: string, read: () => Promise<T>): Promise<T> {
+    const running = read()
+    const reading: Reading = { running, next: null }
+    readings.set(question, reading)
+    const end = () => void (reading.next ?? readings.delete(question))
+    running.then(end, end)
+    return running
+  }
+}
+
+/** Shared by those with the same cursor. What an answer holds is taken from the budget of each who gets it. */
+export function shareReadMissed(readMissed: ReadMissed, share: Share): ReadMissed {
+  return async function readMissedShared(cursor, budget) {
+    const kinds = Object.keys(budget) as (keyof SyncBudget)[]
+    if (kinds.some((kind) => budget[kind] <= 0)) return readMissed(cursor, budget)
+    const { roomId, epoch, seq } = cursor
+    const { answer, left } = await share(`missed ${roomId} ${epoch} ${seq}`, async () => {
+      const left = { ...budget }
+      for (const kind of kinds) left[kind] = PLENTY
+      return { answer: await readMissed(cursor, left), left }
+    })
+    for (const kind of kinds) budget[kind] -= PLENTY - left[kind]
+    return answer
+  }
+}
+
+/** A read that many share is bound by nobody's budget. */
+const PLENTY = Number.MAX_SAFE_INTEGER
+
+/** The newest page, which is what opening a room asks for, is shared by those who want it as long. Older ones seldom meet. */
+export function shareReadPage(readPage: ReadPage, share: Share): ReadPage {
+  return function readPageShared(roomId, before, limit) {
+    const read = () => readPage(roomId, before, limit)
+    return before === null ? share(`page ${roomId} ${limit}`, read) : read()
+  }
+}
