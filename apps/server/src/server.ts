@@ -112,7 +112,7 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
     log,
   })
   const append = watchAppend(eventLog, metrics, nowMs)
-  const path = createPublisher({ eventLog: append, isLive, backlog, deliverRoom, log })
+  const path = createPublisher({ eventLog: append, isLive, backlog, deliverRoom, nowMs, log })
   const publisher = watchPublisher(path, metrics, nowMs)
 
   const share = createShare((how) => metrics.catchUpReads.add({ how }))

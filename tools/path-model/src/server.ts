@@ -60,6 +60,7 @@ export function createServer(parts: {
     isLive: () => true,
     backlog,
     deliverRoom,
+    nowMs,
     log: quietLog,
   })
   const publishAsOfNow: typeof publisher.publish = async (event, epoch) => {

@@ -8,13 +8,16 @@ import type { SaidBefore } from './said-before'
 
 /**
  * Gives appended events of one room and epoch their numbers, shows them to everybody there, answers their senders.
- * Never rejects.
+ * `saidAt`: when they were handed to the log, by the monotonic clock. Never rejects.
  */
-export type DeliverRoom = (entries: Entry[]) => Promise<void>
+export type DeliverRoom = (entries: Entry[], saidAt: number) => Promise<void>
 
 /** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
 const PATIENCE_MS = 8_000
-/** Work older than this is not delivered any more: its id may be forgotten already (a process that was stopped). */
+/**
+ * What was said longer ago is not delivered any more: its id may be forgotten already. Counted from before the append,
+ * because a process that is stopped mostly stands there, and first of all reads the answer of the log when it goes on.
+ */
 const STALE_AFTER_MS = 60_000
 const BACKOFF = { firstMs: 25, mostMs: 500 }
 
@@ -33,17 +36,17 @@ export function createDeliverRoom(parts: {
   const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
-  return async function deliverRoom(entries) {
+  return async function deliverRoom(entries, saidAt) {
     const [first] = entries
     if (!first) return
     const { roomId } = first.event
-    const beganAt = nowMs()
+    const patientUntil = nowMs() + PATIENCE_MS
     let { epoch } = first
     let waiting = entries
     let passed = 0
 
     for (let attempt = 1; waiting.length > 0; attempt++) {
-      if (nowMs() - beganAt > STALE_AFTER_MS) return giveUp(waiting)
+      if (nowMs() - saidAt > STALE_AFTER_MS) return giveUp(waiting)
       const delivered = await tryDeliver(roomId, waiting, { passed, epoch })
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
       // The epoch is known before the two are asked, so what they do not have was not stored before it began.
@@ -51,7 +54,7 @@ export function createDeliverRoom(parts: {
       else await sleep(backoffMs(BACKOFF, attempt))
       // Before `deliver` is repeated Redis and then PostgreSQL are asked: meanwhile the persister may have stored these
       // under numbers that Redis no longer knows. While PostgreSQL is away nothing is repeated.
-      const asked = await askAgain(roomId, waiting, beganAt + PATIENCE_MS)
+      const asked = await askAgain(roomId, waiting, patientUntil)
       if (!asked) return
       ;({ waiting, passed } = asked)
     }

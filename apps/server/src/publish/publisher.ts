@@ -24,9 +24,10 @@ export function createPublisher(parts: {
   isLive: () => boolean
   backlog: Backlog
   deliverRoom: DeliverRoom
+  nowMs: () => number
   log: Log
 }): Publisher {
-  const { eventLog, isLive, backlog, deliverRoom, log } = parts
+  const { eventLog, isLive, backlog, deliverRoom, nowMs, log } = parts
   const batcher = createBatcher<Entry>(flush, MOST)
   const delivering = new Set<Promise<void>>()
 
@@ -42,10 +43,11 @@ export function createPublisher(parts: {
   }
 
   async function flush(entries: Entry[]) {
+    const saidAt = nowMs()
     const appended = await append(entries)
     if (!appended) return
     // The next batch is appended while this one is delivered; Redis answers one connection in order.
-    for (const alike of byRoomAndEpoch(entries)) track(deliverRoom(alike))
+    for (const alike of byRoomAndEpoch(entries)) track(deliverRoom(alike, saidAt))
   }
 
   async function append(entries: Entry[]): Promise<boolean> {

@@ -1,0 +1,110 @@
+import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { openEventLog, type EventLog } from '@parley/event-log'
+import { encodeRoomEvent, type RoomEvent, type RoomEventsPacket } from '@parley/protocol'
+import { createLog } from '@parley/service'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStoredOffset } from '../src/catch-up/recovery'
+import { createBacklog } from '../src/publish/backlog'
+import { createDeliverRoom } from '../src/publish/deliver-room'
+import { createPublisher } from '../src/publish/publisher'
+import { createSaidBefore } from '../src/publish/said-before'
+import { newId } from './guest'
+import { makeDatabase, redisUrl } from './running-server'
+
+const REDIS = redisUrl(11)
+const ELEVEN_MINUTES_MS = 11 * 60_000
+const log = createLog('server', 'fatal')
+const redis = connectRedis(REDIS, { role: 'commands' })
+const delivery = createDelivery({ redis })
+
+let made: Awaited<ReturnType<typeof makeDatabase>>
+let eventLog: EventLog
+
+beforeAll(async () => {
+  made = await makeDatabase()
+  await waitForRedis(redis, 10_000)
+  const kafkaBrokers = process.env.TEST_KAFKA_BROKERS!
+  eventLog = await openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl: REDIS })
+})
+afterAll(async () => {
+  await eventLog?.close()
+  redis.disconnect()
+  await made?.drop()
+})
+
+type SaidBefore = ReturnType<typeof createSaidBefore>
+
+/** The path of one server that can be stopped, in a room of its own. */
+async function makePath() {
+  const { events, offsets } = made.database
+  const roomId = newId()
+  const shown: RoomEventsPacket[] = []
+  const saidBefore = createSaidBefore({ delivery, events })
+  const storedOffset = createStoredOffset(offsets, eventLog)
+  let now = 0
+  const nowMs = () => now
+  const event: RoomEvent = {
+    ...{ kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body: 'said', at: 1 },
+  } as const
+
+  function publish(stops: { append?: typeof eventLog.append; saidBefore?: SaidBefore }, epoch: number) {
+    const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
+    const deliverRoom = createDeliverRoom({
+      ...{ delivery, saidBefore: stops.saidBefore ?? saidBefore, storedOffset, backlog, nowMs, log },
+      broadcast: (packet) => void shown.push(packet),
+    })
+    const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
+    const parts = { eventLog: appending, isLive: () => true, backlog, deliverRoom, nowMs, log }
+    return createPublisher(parts).publish(event, epoch)
+  }
+
+  /** Another server and a persister deliver and store it, and after ten minutes Redis forgets the id. */
+  async function storeMeanwhile() {
+    const request = { roomId, storedOffset: 0, events: [{ id: event.id, event: encodeRoomEvent(event) }] }
+    const delivered = await delivery.deliver({ ...request, by: 'persister' })
+    if (delivered.kind !== 'delivered') throw new Error(delivered.kind)
+    const partition = eventLog.partitionOf(roomId)
+    const { generation, next } = await offsets.claim(partition)
+    const stored = { event, epoch: delivered.epoch, seq: delivered.events[0]!.seq }
+    const batch = { partition, generation, from: next, next: next + 1, events: [stored], deadLetters: [] }
+    expect(await events.store(batch)).toBe('stored')
+    await delivery.trim(roomId, { ids: [event.id], keepSeconds: 0 })
+    now += ELEVEN_MINUTES_MS
+    return stored
+  }
+
+  return { roomId, event, shown, saidBefore, publish, storeMeanwhile }
+}
+
+test('3.6: a server that was stopped while it appended gives no second number to what is stored since', async () => {
+  const { roomId, event, shown, saidBefore, publish, storeMeanwhile } = await makePath()
+  await delivery.seed(roomId, 0)
+  const [head] = await delivery.heads([roomId])
+  let stored: unknown
+  const append: typeof eventLog.append = async (records) => {
+    await eventLog.append(records)
+    stored = await storeMeanwhile()
+  }
+  const answer = await publish({ append }, head!.epoch)
+  expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed', retryable: true } })
+  expect(shown).toEqual([])
+  expect(await delivery.heads([roomId])).toEqual([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
+  expect(await delivery.countUnstored(roomId)).toBe(0)
+  // What its sender is told who then asks again.
+  expect(await saidBefore.find(event)).toEqual({ ok: true, value: stored })
+})
+
+test('3.6: nor does one that was stopped when PostgreSQL had just answered that it is not stored', async () => {
+  const { roomId, shown, saidBefore, publish, storeMeanwhile } = await makePath()
+  await delivery.seed(roomId, 0)
+  const [head] = await delivery.heads([roomId])
+  const findInDatabase: SaidBefore['findInDatabase'] = async (identity) => {
+    const found = await saidBefore.findInDatabase(identity)
+    await storeMeanwhile()
+    return found
+  }
+  const answer = await publish({ saidBefore: { ...saidBefore, findInDatabase } }, 0)
+  expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed' } })
+  expect(shown).toEqual([])
+  expect(await delivery.heads([roomId])).toEqual([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
+})
