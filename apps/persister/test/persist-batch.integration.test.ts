@@ -41,8 +41,15 @@ beforeEach(() => {
   delivery = createDelivery({ redis, prefix: `test-${randomUUID()}` })
 })
 
-function persister() {
-  const { events, history, offsets } = database
+/** With another view of PostgreSQL, or another clock. */
+function persister({
+  events = database.events,
+  nowMs = () => performance.now(),
+}: {
+  events?: Pick<Database['events'], 'known' | 'store'>
+  nowMs?: () => number
+} = {}) {
+  const { history, offsets } = database
   const seedHead = createSeedHead({
     delivery,
     history,
@@ -52,7 +59,6 @@ function persister() {
   })
   const broadcast = (packet: RoomEventsPacket) => void shown.push(packet)
   const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast })
-  const nowMs = () => performance.now()
   return createPersistBatch({ events, offsets, delivery, deliverMissing, nowMs, log })
 }
 
@@ -125,4 +131,49 @@ test('what was numbered before Redis lost it is not numbered again when PostgreS
   await persistBatch(stretchOf(generation, 1, [event]))
   expect(await database.events.find(roomId, event.id)).toEqual(stored)
   expect(shown).toHaveLength(1)
+})
+
+test('1.7: after a loss what was not stored takes the order of the log', async () => {
+  await delivery.seed(roomId, 0)
+  const [head] = await delivery.heads([roomId])
+  const [ada, ben] = [said('of Ada'), { ...said('of Ben'), authorId: 'ben' }]
+  const given = { roomId, by: 'server', storedOffset: 0, epoch: head!.epoch } as const
+  // Ben's server was slower to append and quicker to deliver.
+  await delivery.deliver({
+    ...given,
+    events: [ben, ada].map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
+  })
+  await delivery.forget(roomId)
+  const { generation } = await database.offsets.claim(partition)
+  await persister()(stretchOf(generation, 0, [ada, ben]))
+  const stored = await database.history.messagesBefore(roomId, null, 10)
+  expect(stored.map(({ event }) => event.id)).toEqual([ada.id, ben.id])
+  expect(shown.flatMap(({ events }) => events.map(({ event }) => event.id))).toEqual([ada.id, ben.id])
+})
+
+test('3.6: a persister that was stopped after it had asked PostgreSQL asks again, and gives no second number', async () => {
+  await delivery.seed(roomId, 0)
+  const event = said('once')
+  let nowMs = 0
+  const sleeper = await database.offsets.claim(partition)
+  const events: Pick<Database['events'], 'known' | 'store'> = {
+    ...database.events,
+    async known(ids) {
+      const found = await database.events.known(ids)
+      if (nowMs === 0) await storeMeanwhile()
+      return found
+    },
+  }
+  /** Another one gets the partition and stores it; after ten minutes Redis forgets the id. */
+  async function storeMeanwhile() {
+    const { generation } = await database.offsets.claim(partition)
+    await persister()(stretchOf(generation, 0, [event]))
+    await delivery.trim(roomId, { ids: [], keepSeconds: 0 })
+    nowMs += 11 * 60_000
+  }
+  await persister({ events, nowMs: () => nowMs })(stretchOf(sleeper.generation, 0, [event]))
+  const stored = await database.events.find(roomId, event.id)
+  expect(shown.flatMap((packet) => packet.events.map(({ seq }) => seq))).toEqual([stored!.seq])
+  expect(await delivery.heads([roomId])).toEqual([{ epoch: stored!.epoch, seq: stored!.seq }])
+  expect(await delivery.countUnstored(roomId)).toBe(0)
 })
