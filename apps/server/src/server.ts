@@ -46,8 +46,14 @@ import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
 import { watchAppend, watchDeliver, watchPublisher, watchReadMissed } from './watch-path'
 
+/** How often what was perhaps lost on the way is asked for. Tests do not wait that long. */
+interface Rhythm {
+  pullHeadsEveryMs?: number
+  recheckEveryMs?: number
+}
+
 /** The one place where the parts of a server meet. Resolves when it listens. */
-export async function startServer(config: Config, log: Log): Promise<Closable> {
+export async function startServer(config: Config, log: Log, rhythm: Rhythm = {}): Promise<Closable> {
   const { serverId, secret, publicUrl, allowedOrigins } = config
   const nowMs = () => performance.now()
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
@@ -161,7 +167,10 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
   metrics.liveDelayed.read(gauge(() => Number(!isLive())))
   metrics.alone.read(gauge(() => Number(alone.isAlone())))
 
-  const recheck = recheckSockets({ localSockets: local, members, sessions, log })
+  const recheck = recheckSockets({
+    ...{ localSockets: local, members, sessions, log },
+    everyMs: rhythm.recheckEveryMs,
+  })
   const tellLiveState: Parameters<typeof createLiveState>[0]['tell'] = (state) => {
     io.local.emit('live:state', state)
     if (!state.delayed) void recheck.now()
@@ -178,6 +187,7 @@ export async function startServer(config: Config, log: Log): Promise<Closable> {
         [...io.sockets.adapter.rooms.keys()].flatMap((channel) => roomOfChannel(channel) ?? []),
       tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
       log,
+      everyMs: rhythm.pullHeadsEveryMs,
     }),
     recheck,
     createLiveState({ isLive, tell: tellLiveState }),

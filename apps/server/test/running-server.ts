@@ -33,16 +33,7 @@ export async function startServer(
   const lines: string[] = []
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: join(import.meta.dirname, '..'),
-    env: {
-      PATH: process.env.PATH,
-      KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS,
-      BETTER_AUTH_SECRET: 'a secret that is only used by tests of the server',
-      ...IN_A_HURRY,
-      APPID: id,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      ...environment,
-    },
+    env: { PATH: process.env.PATH, ...environmentOf(id, port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [child.stdout, child.stderr])
@@ -53,16 +44,6 @@ export async function startServer(
   async function readyz() {
     const response = await fetch(`${url}/readyz`)
     return { status: response.status, ...((await response.json()) as object) }
-  }
-
-  async function metric(name: string, labels: Record<string, string> = {}) {
-    const text = await (await fetch(`${url}/metrics`)).text()
-    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
-    return text
-      .split('\n')
-      .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
-      .filter((line) => wanted.every((each) => line.includes(each)))
-      .reduce((so, line) => so + Number(line.slice(line.lastIndexOf(' '))), 0)
   }
 
   async function stop() {
@@ -76,7 +57,29 @@ export async function startServer(
     if (child.exitCode !== null) throw new Error(`server ${id} ended:\n${lines.join('\n')}`)
     return (await readyz().catch(() => null))?.status === 200
   })
+  const metric: RunningServer['metric'] = (name, labels) => readMetric(url, name, labels)
   return { id, url, pid: child.pid!, lines: () => lines, readyz, metric, stop }
+}
+
+export async function readMetric(url: string, name: string, labels: Record<string, string> = {}) {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    .filter((line) => wanted.every((each) => line.includes(each)))
+    .reduce((so, line) => so + Number(line.slice(line.lastIndexOf(' '))), 0)
+}
+
+export function environmentOf(id: string, port: number): Record<string, string | undefined> {
+  return {
+    KAFKA_BROKERS: process.env.TEST_KAFKA_BROKERS,
+    BETTER_AUTH_SECRET: 'a secret that is only used by tests of the server',
+    ...IN_A_HURRY,
+    APPID: id,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+  }
 }
 
 /** An empty database with a lobby. */

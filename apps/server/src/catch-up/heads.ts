@@ -13,10 +13,11 @@ export function pullHeads(parts: {
   localRooms: () => string[]
   tell: (head: ServerPayload<'room:head'>) => void
   log: Log
+  everyMs?: number
 }): Closable {
-  const { delivery, localRooms, tell, log } = parts
+  const { delivery, localRooms, tell, log, everyMs = EVERY_MS } = parts
   let told = new Map<string, number>()
-  const timer = setInterval(() => void pull(), EVERY_MS)
+  const timer = setInterval(() => void pull(), everyMs)
 
   async function pull() {
     const roomIds = localRooms()

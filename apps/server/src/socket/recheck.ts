@@ -19,9 +19,10 @@ export function recheckSockets(parts: {
   members: Pick<Database['members'], 'areMembers'>
   sessions: Pick<Database['sessions'], 'byTokens'>
   log: Log
+  everyMs?: number
 }): Recheck {
-  const { localSockets, members, sessions, log } = parts
-  const timer = setInterval(() => void recheck(), EVERY_MS)
+  const { localSockets, members, sessions, log, everyMs = EVERY_MS } = parts
+  const timer = setInterval(() => void recheck(), everyMs)
 
   async function recheck() {
     const sockets = localSockets()

@@ -1,0 +1,139 @@
+import { createParley } from '@parley/client'
+import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { encodeRoomEvent, LOBBY_ID, type Room, type RoomEventsPacket } from '@parley/protocol'
+import { until } from '@parley/engines/until'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
+
+const REDIS = redisUrl(10)
+/** What is promised of a removal that is announced. */
+const ANNOUNCED_WITHIN_MS = 1_000
+
+let database: Awaited<ReturnType<typeof makeDatabase>>
+const running: ServerHere[] = []
+const redis = connectRedis(REDIS, { role: 'commands' })
+const delivery = createDelivery({ redis })
+
+beforeAll(async () => {
+  database = await makeDatabase()
+  await waitForRedis(redis, 10_000)
+})
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()))
+})
+afterAll(async () => {
+  redis.disconnect()
+  await database?.drop()
+})
+
+async function start(...[rhythm]: Parameters<typeof startServerHere>[2][]): Promise<ServerHere> {
+  const id = String(running.length + 1)
+  const server = await startServerHere(id, { DATABASE_URL: database.url, REDIS_URL: REDIS }, rhythm)
+  running.push(server)
+  return server
+}
+
+test('2.6: a message whose broadcast was lost reaches people who do nothing', async () => {
+  const server = await start({ pullHeadsEveryMs: 100 })
+  const parley = createParley({ apiUrl: server.url, servers: [{ id: '1', url: server.url }] })
+  await parley.joinAsGuest('Idle')
+  parley.connect()
+  parley.openRoom(LOBBY_ID)
+  await until('ready', 10_000, () => parley.getState().timelines[LOBBY_ID]?.status === 'ready')
+  for (const body of ['lost', 'lost too']) {
+    await deliverAndDie(body)
+    await until(`"${body}" is shown`, 10_000, () =>
+      parley.getState().timelines[LOBBY_ID]?.messages.some((message) => message.body === body),
+    )
+  }
+  parley.close()
+})
+
+/** A server that gives a message of the lobby its number, and ends before it has shown it to anybody. */
+async function deliverAndDie(body: string) {
+  const id = newId()
+  const said = {
+    kind: 'message',
+    id,
+    roomId: LOBBY_ID,
+    authorId: 'ada',
+    authorName: 'Ada',
+    body,
+    at: 1,
+  } as const
+  await delivery.seed(LOBBY_ID, 0)
+  const events = [{ id, event: encodeRoomEvent(said) }]
+  const delivered = await delivery.deliver({ roomId: LOBBY_ID, by: 'server', storedOffset: 0, events })
+  expect(delivered.kind).toBe('delivered')
+}
+
+/** A room with Ada, who speaks, and with Ben. What Ben hears is kept. */
+async function makeTalk(server: ServerHere) {
+  const ada = await joinAsGuest(server.url, 'Ada')
+  const made = await ada.post('/rooms', { name: `room ${newId()}` })
+  const { id: roomId } = (await made.json()) as Room
+  const ben = await joinAsGuest(server.url, 'Ben')
+  await ben.post(`/rooms/${roomId}/join`)
+  const heard: string[] = []
+  ben.socket.on('room:events', ({ events }: RoomEventsPacket) =>
+    heard.push(...events.map(({ event }) => event.id)),
+  )
+  const speak = async () => {
+    const id = newId()
+    expect(await ada.ask('message:send', { roomId, id, body: 'said' })).toMatchObject({ ok: true })
+    return id
+  }
+  const first = await speak()
+  await until('Ben hears', 5_000, () => heard.includes(first))
+  return { ada, ben, roomId, heard, speak, first }
+}
+
+/** Answered from the rooms of the socket; PostgreSQL is asked only where it is not in. */
+const isOut = async (guest: Guest, roomId: string) => {
+  const page = await guest.ask('history:page', { roomId })
+  return !page.ok && page.failure.code === 'not-a-member'
+}
+
+test('4.5: a removal takes effect on another server within a second', async () => {
+  const [here, there] = [await start(), await start()]
+  const { ada, ben, roomId, heard, speak, first } = await makeTalk(here)
+  const elsewhere = await connectGuest(there.url, ben.cookie)
+  await elsewhere.post(`/rooms/${roomId}/leave`)
+  await until('out', ANNOUNCED_WITHIN_MS, () => isOut(ben, roomId))
+  await speak()
+  expect(await isOut(ben, roomId)).toBe(true)
+  expect(heard).toEqual([first])
+  for (const { socket } of [ada, ben, elsewhere]) socket.close()
+})
+
+test('4.5: a removal whose announcement was lost takes effect when memberships are asked for again', async () => {
+  const server = await start({ recheckEveryMs: 100 })
+  const { ada, ben, roomId, heard, speak, first } = await makeTalk(server)
+  await database.database.members.leave(roomId, await personId(ben))
+  await until('out', 10_000, () => isOut(ben, roomId))
+  await speak()
+  expect(await isOut(ben, roomId)).toBe(true)
+  expect(heard).toEqual([first])
+  expect(ben.socket.connected).toBe(true)
+  for (const { socket } of [ada, ben]) socket.close()
+})
+
+test('4.5: so does a session that ended elsewhere', async () => {
+  const server = await start({ recheckEveryMs: 100 })
+  const { ada, ben } = await makeTalk(server)
+  await database.database.prisma.session.deleteMany({ where: { userId: await personId(ben) } })
+  await until('cut', 10_000, () => !ben.socket.connected)
+  expect(ada.socket.connected).toBe(true)
+  ada.socket.close()
+})
+
+async function personId(guest: Guest): Promise<string> {
+  const me = await fetch(`${guestUrl(guest)}/api/v1/me`, { headers: { cookie: guest.cookie } })
+  return ((await me.json()) as { id: string }).id
+}
+
+function guestUrl({ socket }: Guest): string {
+  return `http://${socket.io.opts.hostname}:${socket.io.opts.port}`
+}
