@@ -15,12 +15,13 @@ const value = encodeRoomEvent(event)
 
 test('a repeated record counts once, and the first under an id is the one that was said', () => {
   const copy = encodeRoomEvent({ ...event, authorId: 'mallory', body: 'not hello' })
-  const { events, poison } = readBatch([
+  const { events, repeats, poison } = readBatch([
     { offset: 1, key: event.roomId, value },
     { offset: 2, key: event.roomId, value },
     { offset: 3, key: event.roomId, value: copy },
   ])
   expect(events).toEqual([{ event, record: value }])
+  expect(repeats).toBe(2)
   expect(poison).toEqual([])
 })
 

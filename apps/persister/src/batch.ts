@@ -29,6 +29,8 @@ export interface Poison {
 
 export interface ReadBatch {
   events: LoggedEvent[]
+  /** How many records say what one before them in the stretch has said. */
+  repeats: number
   poison: Poison[]
 }
 
@@ -36,6 +38,7 @@ export interface ReadBatch {
 export function readBatch(records: StoredRecord[]): ReadBatch {
   const events = new Map<string, LoggedEvent>()
   const poison: Poison[] = []
+  let repeats = 0
   for (const { offset, key, value } of records) {
     const decoded = decodeRoomEvent(value)
     const reason = decoded.ok ? misplaced(decoded.event, key) : decoded.reason
@@ -45,9 +48,10 @@ export function readBatch(records: StoredRecord[]): ReadBatch {
     }
     const identity = `${decoded.event.roomId}/${decoded.event.id}`
     // The first one said it: what stands later under the same id is a repeat, or somebody's copy.
-    if (!events.has(identity)) events.set(identity, { event: decoded.event, record: value })
+    if (events.has(identity)) repeats += 1
+    else events.set(identity, { event: decoded.event, record: value })
   }
-  return { events: [...events.values()], poison }
+  return { events: [...events.values()], repeats, poison }
 }
 
 function misplaced(event: RoomEvent, key: string): string | undefined {

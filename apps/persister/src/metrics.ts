@@ -13,6 +13,11 @@ export const definitions = {
     help: 'From reading a stretch of the log to having stored it, all waiting for engines included.',
     buckets: [...LATENCY_BUCKETS, 30, 60, 120, 300],
   },
+  consumed: {
+    kind: 'counter',
+    name: 'parley_persister_records_consumed_total',
+    help: 'Records of the log that are done with: their transaction is committed. Each is stored, known or a dead letter.',
+  },
   stored: {
     kind: 'counter',
     name: 'parley_persister_events_stored_total',
@@ -21,7 +26,7 @@ export const definitions = {
   redelivered: {
     kind: 'counter',
     name: 'parley_persister_events_known_total',
-    help: 'Events that came from the log and that PostgreSQL had already: repeats of senders, and stretches that are read again.',
+    help: 'Records that brought nothing new, because PostgreSQL had their event already or it stands twice in one stretch: repeats of senders, and stretches that are read again.',
   },
   delivered: {
     kind: 'counter',

@@ -2,13 +2,21 @@ import { isDataError, isTransient, SeqConflictError, type Database } from '@parl
 import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
-import { readBatch, type ClaimOf, type LoggedEvent, type Poison, type Stretch } from './batch'
+import { readBatch, type ClaimOf, type LoggedEvent, type Poison, type ReadBatch, type Stretch } from './batch'
 import type { DeliverMissing } from './deliver-missing'
 import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
 
 /** THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError. */
 export type PersistBatch = (stretch: Stretch) => Promise<void>
+
+/** What became of the records of a stretch: each is in one of the three. */
+export interface Stored {
+  events: SequencedEvent[]
+  /** How many were stored before, or repeat another one of the stretch. */
+  known: number
+  deadLetters: Poison[]
+}
 
 /** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
 const STALE_AFTER_MS = 60_000
@@ -19,12 +27,14 @@ export function createPersistBatch(parts: {
   offsets: Pick<Database['offsets'], 'next'>
   delivery: Pick<Delivery, 'heads' | 'trim' | 'forget'>
   deliverMissing: DeliverMissing
+  /** Called once for each stretch, or part of one, when its transaction is committed. */
+  onStored?: (stretch: Stretch, stored: Stored) => void
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
-  const { events, offsets, delivery, deliverMissing, nowMs, sleep, log } = parts
+  const { events, offsets, delivery, deliverMissing, onStored, nowMs, sleep, log } = parts
 
   return async function persistBatch(stretch) {
     await storeAroundPoison(stretch, store)
@@ -33,29 +43,37 @@ export function createPersistBatch(parts: {
   }
 
   async function store(stretch: Stretch, refused?: string) {
-    const { events: logged, poison } = refused ? setAside(stretch, refused) : readBatch(stretch.records)
-    for (const { offset, reason } of poison) {
+    const read = refused ? setAside(stretch, refused) : readBatch(stretch.records)
+    for (const { offset, reason } of read.poison) {
       log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
     }
-    await repeat(stretch, (attempt) => storeOnce(stretch, logged, poison, attempt))
+    let tried: Stored | null = null
+    const stored = await repeat(stretch, async (attempt) => {
+      // A commit whose answer was lost has moved the offset row: the work is done.
+      if (attempt > 1 && (await offsets.next(stretch.partition)) === stretch.next) return tried
+      tried = await placeMissing(stretch, read)
+      await commit(stretch, tried)
+      return tried
+    })
+    if (stored) onStored?.(stretch, stored)
+  }
+
+  async function commit(stretch: Stretch, placed: Stored) {
+    const { partition, generation, from, next } = stretch
+    const { events: missing, deadLetters } = placed
+    const stored = await events.store({ partition, generation, from, next, events: missing, deadLetters })
+    if (stored === 'not-owner') throw new NotOwnerError(partition)
+    log.debug({ partition, from, next, stored: missing.length, known: placed.known }, 'stored')
   }
 
   /**
-   * Every attempt begins anew with asking what PostgreSQL has: however long the last one took, nothing that another
-   * persister stored meanwhile gets a second number.
+   * Gives what PostgreSQL lacks its place. Every attempt to store begins anew with it: however long the last one took,
+   * nothing that another persister stored meanwhile gets a second number.
    */
-  async function storeOnce(stretch: Stretch, logged: LoggedEvent[], deadLetters: Poison[], attempt: number) {
-    const { partition, generation, from, next } = stretch
-    // A commit whose answer was lost has moved the offset row: the work is done.
-    if (attempt > 1 && (await offsets.next(partition)) === next) return
-    const placed = await placeMissing(stretch, logged)
-    const stored = await events.store({ partition, generation, from, next, events: placed, deadLetters })
-    if (stored === 'not-owner') throw new NotOwnerError(partition)
-    log.debug({ partition, from, next, stored: placed.length, of: logged.length }, 'stored')
-  }
-
-  /** Gives what PostgreSQL lacks its place. */
-  async function placeMissing(claim: ClaimOf, logged: LoggedEvent[]): Promise<SequencedEvent[]> {
+  async function placeMissing(
+    claim: ClaimOf,
+    { events: logged, repeats, poison }: ReadBatch,
+  ): Promise<Stored> {
     for (;;) {
       // Before PostgreSQL is asked: what it lacks then was not stored before this epoch, and is numbered in no other (1.13).
       const epochs = await readEpochs(logged)
@@ -65,7 +83,7 @@ export function createPersistBatch(parts: {
         throw new Error('this process stood still; PostgreSQL is asked again')
       const missing = logged.filter(({ event }) => !known.has(key(event)))
       const placed = await deliverMissing(claim, missing, epochs)
-      if (placed) return placed
+      if (placed) return { events: placed, known: known.size + repeats, deadLetters: poison }
     }
   }
 
@@ -86,7 +104,7 @@ export function createPersistBatch(parts: {
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
-  function repeat(stretch: Stretch, work: (attempt: number) => Promise<void>) {
+  function repeat<T>(stretch: Stretch, work: (attempt: number) => Promise<T>) {
     return untilItWorks(work, {
       backoff: BACKOFF,
       sleep,
@@ -119,8 +137,12 @@ export function createPersistBatch(parts: {
 }
 
 /** The one record of a stretch that PostgreSQL refuses, as a dead letter. */
-function setAside({ records }: Stretch, reason: string): { events: LoggedEvent[]; poison: Poison[] } {
-  return { events: [], poison: records.map(({ offset, key, value }) => ({ offset, key, value, reason })) }
+function setAside({ records }: Stretch, reason: string): ReadBatch {
+  return {
+    events: [],
+    repeats: 0,
+    poison: records.map(({ offset, key, value }) => ({ offset, key, value, reason })),
+  }
 }
 
 function place({ partition, from, next }: Stretch) {

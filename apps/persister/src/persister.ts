@@ -11,7 +11,14 @@ import { NotOwnerError } from './not-owner'
 import { createPersistBatch } from './persist-batch'
 import { retrim } from './retrim'
 import { createSeedHead } from './seed-head'
-import { createReadLag, watchBatch, watchDelivery, watchEvents, type Positions } from './watch-path'
+import {
+  countStored,
+  createReadLag,
+  watchBatch,
+  watchDelivery,
+  watchStore,
+  type Positions,
+} from './watch-path'
 
 const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
@@ -60,10 +67,11 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
   const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast: broadcaster.broadcast })
   const storeBatch = createPersistBatch({
-    events: watchEvents(events, metrics, positions),
+    events: watchStore(events, metrics),
     offsets,
     delivery,
     deliverMissing,
+    onStored: countStored(metrics, positions),
     nowMs,
     log,
   })

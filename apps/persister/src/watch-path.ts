@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
+import type { Stretch } from './batch'
 import type { PersisterMetrics } from './metrics'
-import type { PersistBatch } from './persist-batch'
+import type { PersistBatch, Stored } from './persist-batch'
 
 /** Where each partition has come: the offset of its next record. */
 export type Positions = Map<number, number>
@@ -13,31 +14,36 @@ export type Positions = Map<number, number>
 const PATIENCE_MS = 1_000
 const REASONS = new Set(['not JSON', 'unknown version', 'the key is not the room'])
 
-export function watchEvents(
+export function watchStore(
   { known, store }: Pick<Database['events'], 'known' | 'store'>,
-  metrics: PersisterMetrics,
-  positions: Positions,
+  metrics: Pick<PersisterMetrics, 'seqConflicts' | 'failures'>,
 ): Pick<Database['events'], 'known' | 'store'> {
   return {
-    async known(ids) {
-      const found = await known(ids)
-      metrics.redelivered.add({}, found.size)
-      return found
-    },
-
+    known,
     async store(batch) {
-      const stored = await store(batch).catch((cause: unknown) => {
+      return store(batch).catch((cause: unknown) => {
         if (cause instanceof SeqConflictError) metrics.seqConflicts.add({}, cause.conflicts.length)
         metrics.failures.add({ kind: isTransient(cause) ? 'transient' : 'other' })
         throw cause
       })
-      if (stored === 'not-owner') return stored
-      positions.set(batch.partition, batch.next)
-      metrics.batches.add({})
-      metrics.stored.add({}, batch.events.length)
-      for (const { reason } of batch.deadLetters) metrics.deadLetters.add({ reason: kindOf(reason) })
-      return stored
     },
+  }
+}
+
+type StoredMetrics = Pick<PersisterMetrics, 'batches' | 'consumed' | 'stored' | 'redelivered' | 'deadLetters'>
+
+/** Every record that is done with, once, and what became of it. */
+export function countStored(metrics: StoredMetrics, positions: Positions) {
+  return function stretchStored(
+    { partition, next, records }: Stretch,
+    { events, known, deadLetters }: Stored,
+  ): void {
+    positions.set(partition, next)
+    metrics.batches.add({})
+    metrics.consumed.add({}, records.length)
+    metrics.stored.add({}, events.length)
+    metrics.redelivered.add({}, known)
+    for (const { reason } of deadLetters) metrics.deadLetters.add({ reason: kindOf(reason) })
   }
 }
 

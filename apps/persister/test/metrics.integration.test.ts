@@ -71,13 +71,16 @@ test('what a persister stores, what it has already, what can never be stored and
     'parley_persister_events_delivered_total 2',
     'parley_persister_heads_seeded_total 1',
     'parley_persister_events_known_total 0',
+    'parley_persister_records_consumed_total 2',
   )
   await eventLog.append([
     ...records,
     { key: roomId, value: '{' },
     { key: 'elsewhere', value: records[0]!.value },
   ])
+  // Each record that is done with is stored, known or dead: 6 = 2 + 2 + 2.
   await shown(
+    'parley_persister_records_consumed_total 6',
     'parley_persister_events_stored_total 2',
     'parley_persister_events_known_total 2',
     'parley_persister_dead_letters_total{reason="not JSON"} 1',

@@ -1,11 +1,16 @@
 import { LATENCY_BUCKETS, type MetricDefinitions, type Metrics } from '@parley/service'
 
 /**
- * What a server counts. Every accepted message is counted once, and the path can be reckoned up:
- * publish = answered (ok, or the code of why not) + in flight, and
- * appended = answered ok + answered `not-confirmed` or `id-taken` + those of the appended ones still in flight.
+ * What a server counts. Every request is counted when it comes and when it is answered, every accepted message once, and
+ * the path can be reckoned up; how is told on the documentation's page of the metrics, and `npm run chaos` does it.
  */
 export const definitions = {
+  again: {
+    kind: 'counter',
+    name: 'parley_sends_again_total',
+    help: 'Messages that came again because their sender does not know what became of them, by what was found: `ok` or `id-taken` was said already and is answered so, `not-confirmed` could not be looked up, `unsaid` goes the way of a new message.',
+    labels: ['code'],
+  },
   publish: {
     kind: 'counter',
     name: 'parley_publish_total',
@@ -55,6 +60,12 @@ export const definitions = {
     name: 'parley_handshakes_total',
     help: 'Connections that were welcomed (`ok`), or the code of why not.',
     labels: ['code'],
+  },
+  received: {
+    kind: 'counter',
+    name: 'parley_requests_received_total',
+    help: 'Requests that came over the socket, counted before anything is done with them. What is not answered yet is the difference to `parley_requests_total`.',
+    labels: ['event'],
   },
   requests: {
     kind: 'counter',

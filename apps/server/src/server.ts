@@ -44,7 +44,7 @@ import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
-import { watchAppend, watchDeliver, watchPublisher, watchReadMissed } from './watch-path'
+import { watchAppend, watchDeliver, watchPublisher, watchReadMissed, watchSaidBefore } from './watch-path'
 
 /** How often what was perhaps lost on the way is asked for. Tests do not wait that long. */
 interface Rhythm {
@@ -127,7 +127,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
 
   const handlers = createHandlers({
     publisher,
-    saidBefore,
+    saidBefore: watchSaidBefore(saidBefore, metrics),
     isMember: createIsMember(members, log),
     allowSend: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,

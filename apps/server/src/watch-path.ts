@@ -4,6 +4,7 @@ import type { EventLog } from '@parley/event-log'
 import type { ReadMissed } from './catch-up/read-missed'
 import type { ServerMetrics } from './metrics'
 import type { Publisher } from './publish/publisher'
+import type { SaidBefore } from './publish/said-before'
 
 type NowMs = () => number
 
@@ -62,6 +63,25 @@ export function watchPublisher(
       metrics.published.add({ code: result.ok ? 'ok' : result.failure.code })
       if (result.ok) metrics.publishSeconds.observe({ step: 'whole' }, (nowMs() - beganAt) / 1_000)
       return result
+    },
+  }
+}
+
+/** For `message:send` alone: whether what came again had been said. */
+export function watchSaidBefore(
+  { find }: Pick<SaidBefore, 'find'>,
+  metrics: Pick<ServerMetrics, 'again'>,
+): Pick<SaidBefore, 'find'> {
+  return {
+    async find(identity) {
+      try {
+        const found = await find(identity)
+        metrics.again.add({ code: !found ? 'unsaid' : found.ok ? 'ok' : found.failure.code })
+        return found
+      } catch (cause) {
+        metrics.again.add({ code: 'not-confirmed' })
+        throw cause
+      }
     },
   }
 }

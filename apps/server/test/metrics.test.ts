@@ -53,6 +53,23 @@ test('I18: every message is counted once: begun = acknowledged + refused + in fl
   ada.socket.close()
 })
 
+test('I18: a message that comes again is counted by what was found, and every request when it comes and when it is answered', async () => {
+  const eve = await joinAsGuest(server.url, 'Eve')
+  const roomId = await makeRoom(eve)
+  const said = { roomId, id: newId(), body: 'said' }
+  const received = () => server.metric('parley_requests_received_total', { event: 'message:send' })
+  const before = await received()
+  await eve.ask('message:send', said)
+  await eve.ask('message:send', { ...said, again: true })
+  await eve.ask('message:send', { roomId, id: newId(), body: 'never came', again: true })
+  await eve.ask('message:send', { roomId, id: newId(), body: '' })
+  expect(await server.metric('parley_sends_again_total', { code: 'ok' })).toBe(1)
+  expect(await server.metric('parley_sends_again_total', { code: 'unsaid' })).toBe(1)
+  expect((await received()) - before).toBe(4)
+  expect(await received()).toBe(await server.metric('parley_requests_total', { event: 'message:send' }))
+  eve.socket.close()
+})
+
 test('who is connected, what was asked and how a sync was answered are counted', async () => {
   const ben = await joinAsGuest(server.url, 'Ben')
   await until('a socket', 5_000, async () => (await server.metric('parley_sockets')) === 1)

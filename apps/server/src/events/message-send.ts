@@ -8,7 +8,7 @@ import type { Handler } from './handler'
 
 interface Parts {
   publisher: Publisher
-  saidBefore: SaidBefore
+  saidBefore: Pick<SaidBefore, 'find'>
   isMember: IsMember
   allowSend: AllowSend
   /** Milliseconds since 1970: what people see as the time of a message. */

@@ -14,7 +14,7 @@ import type { Take } from '../limits/token-bucket'
 import type { ServerMetrics } from '../metrics'
 import type { ParleySocket } from './person'
 
-type RequestMetrics = Pick<ServerMetrics, 'requests' | 'requestSeconds'>
+type RequestMetrics = Pick<ServerMetrics, 'received' | 'requests' | 'requestSeconds'>
 
 /**
  * Everything that a client sends passes here: it is measured, limited, parsed once, run and answered. No exception
@@ -29,6 +29,7 @@ export function answerEvents(
   // On the wire an event's name may be a number, too.
   socket.onAny((name: unknown, ...args: unknown[]) => {
     const event = String(name)
+    metrics.received.add({ event: labelOf(event) })
     const callback = args.find((each) => typeof each === 'function') as
       ((result: Result<unknown>) => void) | undefined
     const inputs = args.filter((each) => typeof each !== 'function')
@@ -41,7 +42,7 @@ export function answerEvents(
   })
 
   function count(name: string, result: Result<unknown>, tookMs: number) {
-    const event = isClientEvent(name) ? name : 'unknown'
+    const event = labelOf(name)
     metrics.requests.add({ event, code: result.ok ? 'ok' : result.failure.code })
     metrics.requestSeconds.observe({ event }, tookMs / 1_000)
   }
@@ -69,6 +70,11 @@ export function answerEvents(
   function tellWithoutCallback(event: string, refused: Failure) {
     socket.emit('request:failed', { event: event.slice(0, 64), failure: refused ?? failure('went-wrong') })
   }
+}
+
+/** Whatever a client calls its event must not become a series of its own. */
+function labelOf(event: string): string {
+  return isClientEvent(event) ? event : 'unknown'
 }
 
 function isClientEvent(event: string): event is ClientEvent {
