@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeTestDirectory } from '@parley/engines'
+import { watchCounters } from '../counters/watch-counters'
 import { check } from '../observations/check'
 import { countFindings, describeFindings, findingKinds, type Findings } from '../observations/findings'
 import { createRecorder } from '../observations/recording'
@@ -11,7 +12,7 @@ import { createRandom } from '../people/chance'
 import { startCrowd } from '../people/crowd'
 import type { Scenario } from '../scenarios/scenario'
 import { startStack, type ChaosStack } from '../stack/stack'
-import { play, type ScenarioResult } from './stage'
+import { play, type Judgement, type ScenarioResult } from './stage'
 import { readEvidence } from './read-evidence'
 
 export interface RoundResult {
@@ -47,6 +48,8 @@ export interface RoundOptions {
   /** Ends it at once. */
   abort?: AbortSignal
 }
+
+const FIRST_QUIET_MS = 60_000
 
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const { seed, say, keep = false } = options
@@ -94,23 +97,38 @@ async function playAll(stack: ChaosStack, options: RoundOptions): Promise<RoundR
     say,
   })
   const { recording } = recorder
+  const counters = watchCounters(stack, recording)
   const results: ScenarioResult[] = []
   const withoutLive: { from: number; to: number }[] = []
   let findings: Findings | null = null
   let people: number
 
   /** Compared with the last time: what was found before is another scenario's. */
-  async function judge(): Promise<{ broken: string[] }> {
+  async function judge(): Promise<Judgement> {
     const before = findings
     const isLast = results.length === scenarios.length - 1 || signal?.aborted === true
     const observed = { recording, liveAway: withoutLive }
     findings = check(await readEvidence(stack, observed, { log: isLast }))
     const known = before ? new Set(describeFindings(before, Infinity)) : new Set<string>()
-    return { broken: describeFindings(findings, Infinity).filter((line) => !known.has(line)) }
+    const found = describeFindings(findings, Infinity).filter((line) => !known.has(line))
+    const { mismatches, figures } = await reckonCounters()
+    return { broken: [...found, ...mismatches], figures }
+  }
+
+  async function reckonCounters() {
+    const reckoning = await counters.reckon()
+    if (!reckoning) return { mismatches: [], figures: {} }
+    const { lived, gone, mismatches } = reckoning
+    if (mismatches.length === 0)
+      say(`  counters add up${gone.length > 0 ? `; those of ${gone.join(', ')} ended with them` : ''}`)
+    const figures = { 'servers counted': lived.servers.length, 'persisters counted': lived.persisters.length }
+    return { mismatches, figures }
   }
 
   try {
     say(`${crowd.people()} people talk, ${messagesPerSecond} messages a second`)
+    await crowd.settle(FIRST_QUIET_MS)
+    await counters.reckon()
     for (const [nth, scenario] of scenarios.entries()) {
       if (signal?.aborted) break
       const from = performance.timeOrigin + performance.now()

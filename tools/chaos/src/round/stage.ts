@@ -19,6 +19,12 @@ export interface ScenarioResult {
   broken: string[]
 }
 
+/** What a look at everything after a scenario found. */
+export interface Judgement {
+  broken: string[]
+  figures?: Record<string, number>
+}
+
 type Parts = Pick<Stage, 'stack' | 'crowd' | 'recording' | 'random' | 'isShort' | 'say'> & {
   messagesPerSecond: number
   warmUpMs?: number
@@ -35,7 +41,7 @@ const NOTICED_MS = 1_000
 export async function play(
   scenario: Scenario,
   parts: Parts,
-  judge: () => Promise<{ broken: string[] }>,
+  judge: () => Promise<Judgement>,
 ): Promise<ScenarioResult> {
   const { stack, crowd, say, isShort, messagesPerSecond, warmUpMs = WARM_UP_MS } = parts
   const beganAt = now()
@@ -121,7 +127,9 @@ export async function play(
     try {
       await mend(parts)
       await settle(crowd, broken)
-      broken.push(...(await judge()).broken)
+      const judgement = await judge()
+      broken.push(...judgement.broken)
+      Object.assign(figures, judgement.figures)
     } catch (error) {
       broken.push(`it could not be judged: ${(error as Error).message}`)
     }

@@ -17,7 +17,8 @@ export interface Evidence {
   close(): Promise<void>
 }
 
-export async function createEvidence({ databaseUrl, kafkaBrokers, redisUrl }: ChaosStack): Promise<Evidence> {
+export async function createEvidence(stack: ChaosStack): Promise<Evidence> {
+  const { databaseUrl, kafkaBrokers, redisUrl } = stack
   const log = await openEventLog({ kind: 'kafka', kafkaBrokers: [kafkaBrokers], redisUrl, partitions: 12 })
   const partitions = Array.from({ length: log.partitions }, (_, partition) => partition)
   const ends = () => Promise.all(partitions.map((partition) => log.end(partition)))
@@ -49,7 +50,11 @@ export async function createEvidence({ databaseUrl, kafkaBrokers, redisUrl }: Ch
       deadLetters: await count('dead_letters'),
     }),
     rewind: async () => void (await ask('update partition_offsets set next = 0')),
-    pourPoison: () => pour(log),
+    async pourPoison() {
+      const poured = await pour(log)
+      stack.poured += poured
+      return poured
+    },
     close: () => log.close(),
   }
 }

@@ -33,6 +33,8 @@ export interface ChaosStack {
   logs: ServiceLogs
   /** Services that ended though nobody asked them to: `server-1: code 1`. */
   deaths: string[]
+  /** How many records were put into the log past all servers. */
+  poured: number
   stop(): Promise<void>
 }
 
@@ -141,6 +143,7 @@ export async function startStack({ dataDir, servers, persisters, say }: StackOpt
       links: { all: links.all, broken: links.broken },
       logs,
       deaths,
+      poured: 0,
       stop,
     }
   }

@@ -1,0 +1,61 @@
+import type { Recording } from '../observations/recording'
+import type { Evidence } from '../scenarios/evidence'
+import type { Service } from '../stack/service'
+import type { ChaosStack } from '../stack/stack'
+import type { Tally } from './reconcile'
+import { readSeries, type Series } from './series'
+
+const PATIENCE_MS = 5_000
+
+/** Everything that is counted, now. Rejects when the log or PostgreSQL does not answer. */
+export async function readTally(
+  { servers, persisters, poured }: ChaosStack,
+  { countRecords, countRows }: Evidence,
+  recording: Recording,
+): Promise<Tally> {
+  const [ofServers, ofPersisters, records, rows] = await Promise.all([
+    scrapeAll(servers),
+    scrapeAll(persisters),
+    countRecords(),
+    countRows(),
+  ])
+  return {
+    servers: ofServers,
+    persisters: ofPersisters,
+    clients: countClients(recording),
+    records,
+    poured,
+    rows,
+  }
+}
+
+async function scrapeAll(services: readonly Service[]): Promise<ReadonlyMap<string, Series>> {
+  const all = new Map<string, Series>()
+  await Promise.all(
+    services.map(async ({ id, address }) => {
+      const series = await scrape(address)
+      if (series) all.set(id, series)
+    }),
+  )
+  return all
+}
+
+async function scrape(address: string): Promise<Series | null> {
+  try {
+    const response = await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    return response.ok ? readSeries(await response.text()) : null
+  } catch {
+    return null // it ended, or starts again: its counters tell nothing then
+  }
+}
+
+function countClients({ sightings, messages }: Recording): Tally['clients'] {
+  let acked = 0
+  for (let row = 0; row < sightings.count; row++) acked += sightings.isAck.get(row)
+  const refused = new Map<string, number>()
+  for (let message = 0; message < messages.count; message++) {
+    const code = messages.refusal(message)
+    if (code !== undefined) refused.set(code, (refused.get(code) ?? 0) + 1)
+  }
+  return { acked, refused }
+}

@@ -1,0 +1,47 @@
+// What one service counts, as /metrics tells it.
+
+/** The series of one process by name and labels, as they stand in the text. */
+export interface Series {
+  /** Which process this was: counters begin anew with the next one. Seconds since 1970. */
+  startedAt: number
+  values: ReadonlyMap<string, number>
+}
+
+const LINE = /^(\w+(?:\{.*\})?) (\S+)$/
+
+export function readSeries(text: string): Series {
+  const values = new Map<string, number>()
+  for (const line of text.split('\n')) {
+    const [, key, value] = LINE.exec(line) ?? []
+    if (key !== undefined) values.set(key, Number(value))
+  }
+  return { startedAt: values.get('process_start_time_seconds') ?? NaN, values }
+}
+
+/** The sum of the series of that name which have all of these labels. */
+export function sum(values: Series['values'], name: string, labels: Record<string, string> = {}): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
+  let so = 0
+  for (const [key, value] of values)
+    if (isOf(key, name) && wanted.every((each) => key.includes(each))) so += value
+  return so
+}
+
+export function valuesOfLabel(values: Series['values'], name: string, label: string): string[] {
+  const found = new Set<string>()
+  for (const key of values.keys()) {
+    const [, value] = isOf(key, name) ? (new RegExp(`[{,]${label}="([^"]*)"`).exec(key) ?? []) : []
+    if (value !== undefined) found.add(value)
+  }
+  return [...found]
+}
+
+/** What was counted between two looks at one process; null where it was not the same one. */
+export function countedBetween(before: Series | undefined, after: Series): Series['values'] | null {
+  if (before?.startedAt !== after.startedAt) return null
+  return new Map([...after.values].map(([key, value]) => [key, value - (before.values.get(key) ?? 0)]))
+}
+
+function isOf(key: string, name: string): boolean {
+  return key === name || key.startsWith(`${name}{`)
+}

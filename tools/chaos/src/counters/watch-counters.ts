@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Recording } from '../observations/recording'
+import { createEvidence } from '../scenarios/evidence'
+import type { ChaosStack } from '../stack/stack'
+import { readTally } from './read-tally'
+import { reconcile, type Reckoning, type Tally } from './reconcile'
+
+export interface CounterWatch {
+  /** Compares with the last time, or only looks, the first time: `null`. For a quiet moment. */
+  reckon(): Promise<Reckoning | null>
+}
+
+/** A counter moves when an answer or a commit is known, which may be a moment after somebody else has seen it. */
+const PATIENCE_MS = 15_000
+const LOOK_EVERY_MS = 250
+
+export function watchCounters(stack: ChaosStack, recording: Recording): CounterWatch {
+  let before: Tally | null = null
+
+  async function reckon() {
+    const evidence = await createEvidence(stack)
+    try {
+      const giveUpAt = performance.now() + PATIENCE_MS
+      for (;;) {
+        const after = await readTally(stack, evidence, recording)
+        const reckoning = before && reconcile(before, after)
+        if (!reckoning || reckoning.mismatches.length === 0 || performance.now() > giveUpAt) {
+          before = after
+          return reckoning
+        }
+        await sleep(LOOK_EVERY_MS)
+      }
+    } finally {
+      await evidence.close()
+    }
+  }
+
+  return { reckon }
+}
