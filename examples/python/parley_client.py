@@ -121,7 +121,8 @@ class Client:
                 failure = next((each["data"] for each in refusal if isinstance(each, dict) and "data" in each), None)
                 if failure and not failure["retryable"]:
                     raise Refused(failure) from None
-                time.sleep(random.uniform(0, longest))
+                hint = failure.get("retryAfterMs", 0) / 1000 if failure else 0
+                time.sleep(hint + random.uniform(0, longest))
                 longest = min(longest * 2, LONGEST_WAIT_S)
 
     def _listener(self, event):

@@ -15,6 +15,8 @@ export const settings = z.object({
   GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
   GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
   TRUSTED_PROXIES: setting.list.default([]),
+  OVERLOAD_LOOP_DELAY_MS: z.coerce.number().int().positive().default(2_000),
+  OVERLOAD_HEAP_SHARE: z.coerce.number().min(0.1).max(1).default(0.8),
   UNSTORED_MAX_PER_ROOM: z.coerce.number().int().positive().default(limits.unstoredMaxPerRoom),
 })
 
@@ -38,6 +40,8 @@ export function readServerConfig(environment: Record<string, string | undefined>
     guestJoinsPerMinute: read.GUEST_JOINS_PER_MINUTE,
     /** Addresses, networks or names of what stands before this server; only these are believed about X-Forwarded-For. */
     trustedProxies: read.TRUSTED_PROXIES,
+    /** From here on nobody new is let in. */
+    overload: { loopDelayMs: read.OVERLOAD_LOOP_DELAY_MS, heapShare: read.OVERLOAD_HEAP_SHARE },
     unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
   }
 }

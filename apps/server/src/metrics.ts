@@ -114,6 +114,11 @@ export const definitions = {
     name: 'parley_alone_without_redis',
     help: '1 while this server cannot reach Redis and another one can: it is not ready, and has asked its people to move.',
   },
+  overloaded: {
+    kind: 'gauge',
+    name: 'parley_overloaded',
+    help: '1 while this server has too much to do: it is not ready and refuses whoever wants to connect with `too-busy`, and serves those it has.',
+  },
   degraded: {
     kind: 'counter',
     name: 'parley_live_failed_total',

@@ -10,6 +10,7 @@ function serverWith(
     log: () => true,
     database,
     isAlone: () => false,
+    isOverloaded: () => false,
     ...more,
   })
 }
@@ -22,6 +23,14 @@ test('a server is ready once it has reached every engine, and stays ready when o
   expect((await readiness.check()).ready).toBe(true)
   isThere = false
   expect(await readiness.check()).toMatchObject({ ready: true, database: false })
+})
+
+test('a server that has too much to do is not ready until that is over', async () => {
+  let isOverloaded = true
+  const readiness = serverWith(async () => true, { isOverloaded: () => isOverloaded })
+  expect(await readiness.check()).toMatchObject({ ready: false, overloaded: true })
+  isOverloaded = false
+  expect(await readiness.check()).toMatchObject({ ready: true, overloaded: false })
 })
 
 test('a server that leaves is not ready', async () => {

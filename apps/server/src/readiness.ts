@@ -6,6 +6,8 @@ export interface ReadinessState {
   leaving: boolean
   /** This server cannot reach Redis and another one can. */
   alone: boolean
+  /** It has too much to do for anybody new. */
+  overloaded: boolean
   redis: boolean
   log: boolean
   database: boolean
@@ -23,13 +25,14 @@ const PATIENCE_MS = 1_000
 /**
  * A server is ready once it has reached every engine, and until it leaves. An engine that goes away later does not
  * take it out: the engine is away for every server, and people who are connected go on reading and writing. Only
- * where this server alone cannot reach Redis others serve people better.
+ * where this server alone cannot reach Redis, or has too much to do, others serve people better.
  */
 export function createReadiness(engines: {
   redis: () => Promise<boolean>
   log: () => boolean
   database: () => Promise<boolean>
   isAlone: () => boolean
+  isOverloaded: () => boolean
 }): Readiness {
   let reachedAll = false
   let leaving = false
@@ -41,7 +44,9 @@ export function createReadiness(engines: {
     const [redis, database] = await Promise.all([askRedis(), askDatabase()])
     reachedAll ||= redis && log && database
     const alone = engines.isAlone()
-    return { ready: reachedAll && !leaving && !alone, leaving, alone, redis, log, database }
+    const overloaded = engines.isOverloaded()
+    const ready = reachedAll && !leaving && !alone && !overloaded
+    return { ready, leaving, alone, overloaded, redis, log, database }
   }
 
   return {

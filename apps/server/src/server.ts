@@ -22,6 +22,7 @@ import { createLastSeq } from './last-seq'
 import { createClientAddress } from './limits/client-address'
 import { createCountJoins } from './limits/count-joins'
 import { createJoinLimit } from './limits/join-limit'
+import { createCollect, openLoad, watchForOverload } from './limits/overload'
 import { createSendLimit } from './limits/send-limit'
 import { cutSlowConsumers, type Connection } from './limits/slow-consumers'
 import { trustProxies } from './limits/trusted-proxies'
@@ -76,11 +77,21 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     },
     onHealed: () => log.info('Redis is reached again; people may come'),
   })
+  const load = openLoad()
+  const overload = watchForOverload({
+    limits: config.overload,
+    readLoad: load.read,
+    collect: createCollect(),
+    nowMs,
+    log,
+  })
+  const isOverloaded = () => overload.overloads().length > 0
   const readiness = createReadiness({
     redis: () => isDone(redis.ping()),
     log: () => eventLog.isAvailable(),
     database: () => isDone(database.ping()),
     isAlone: alone.isAlone,
+    isOverloaded,
   })
 
   // Socket.IO takes its own path from whatever listened before it, so the API's listener stands first.
@@ -160,12 +171,13 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const answerApi = getRequestListener(app.fetch)
   welcomePeople(io, {
     ...{ serverId, secret, handlers, members, mayConnect, findVisitor },
-    ...{ isLive, metrics, nowMs, log },
+    ...{ isOverloaded, isLive, metrics, nowMs, log },
   })
   const gauge = (value: () => number) => () => [{ labels: {}, value: value() }]
   metrics.sockets.read(gauge(() => io.sockets.sockets.size))
   metrics.liveDelayed.read(gauge(() => Number(!isLive())))
   metrics.alone.read(gauge(() => Number(alone.isAlone())))
+  metrics.overloaded.read(gauge(() => Number(isOverloaded())))
 
   const recheck = recheckSockets({
     ...{ localSockets: local, members, sessions, log },
@@ -179,6 +191,8 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     proxies,
     neighbours,
     alone,
+    overload,
+    load,
     slowConsumers,
     purgeSessions({ sessions, onPurged: (count) => metrics.sessionsPurged.add({}, count), log }),
     pullHeads({

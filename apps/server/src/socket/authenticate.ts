@@ -27,11 +27,12 @@ export function authenticate(parts: {
   secret: string
   mayConnect: MayConnect
   findVisitor: FindVisitor
+  isOverloaded: () => boolean
   members: Pick<Database['members'], 'roomsOf'>
   metrics: Pick<ServerMetrics, 'handshakes'>
   log: Log
 }) {
-  const { secret, mayConnect, findVisitor, members, metrics, log } = parts
+  const { secret, mayConnect, findVisitor, isOverloaded, members, metrics, log } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
     admit(socket).then(
@@ -48,6 +49,8 @@ export function authenticate(parts: {
   }
 
   async function admit(socket: ParleySocket) {
+    // Before anything is asked or kept for them.
+    if (isOverloaded()) throw new Refused(failure('too-busy'))
     const hello = parse(handshake, socket.handshake.auth)
     if (!hello.ok || !isServed(hello.value.protocol)) throw new Refused(failure('wrong-protocol'))
     const { headers } = socket.request

@@ -66,6 +66,7 @@ export function welcomePeople(
     members: Pick<Database['members'], 'roomsOf'>
     mayConnect: MayConnect
     findVisitor: FindVisitor
+    isOverloaded: () => boolean
     isLive: () => boolean
     metrics: ServerMetrics
     nowMs: () => number

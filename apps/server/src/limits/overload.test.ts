@@ -1,0 +1,83 @@
+import { createLog } from '@parley/service'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createCollect, openLoad, watchForOverload, type Load } from './overload'
+
+const limits = { loopDelayMs: 2_000, heapShare: 0.8 }
+const calm = { loopDelayMs: 5, heapShare: 0.3 }
+
+function watch() {
+  vi.useFakeTimers()
+  let load: Load = calm
+  let collected = 0
+  const watching = watchForOverload({
+    limits,
+    readLoad: () => load,
+    collect: () => (collected += 1),
+    nowMs: () => Date.now(),
+    log: createLog('server', 'fatal'),
+  })
+  onTestFinished(async () => {
+    await watching.close()
+    vi.useRealTimers()
+  })
+  return {
+    overloads: watching.overloads,
+    collected: () => collected,
+    after(seconds: number, next: Load) {
+      load = next
+      vi.advanceTimersByTime(seconds * 1_000)
+      return watching.overloads()
+    },
+  }
+}
+
+test('an event loop that was blocked once is overload at the next look, and ends after three calm ones', () => {
+  const { after } = watch()
+  expect(after(5, calm)).toEqual([])
+  expect(after(1, { ...calm, loopDelayMs: 10_000 })).toEqual(['loopDelayMs'])
+  expect(after(2, calm)).toEqual(['loopDelayMs'])
+  expect(after(1, calm)).toEqual([])
+})
+
+test('what stays near the limit does not end it, and a relapse begins the count anew', () => {
+  const { after } = watch()
+  after(1, { ...calm, heapShare: 0.81 })
+  expect(after(20, { ...calm, heapShare: 0.75 })).toEqual(['heapShare'])
+  after(2, calm)
+  after(1, { ...calm, heapShare: 0.9 })
+  expect(after(2, calm)).toEqual(['heapShare'])
+  expect(after(1, calm)).toEqual([])
+})
+
+test('a heap near its limit is collected now and then, and otherwise never', () => {
+  const { after, collected } = watch()
+  after(120, { ...calm, loopDelayMs: 9_000 })
+  expect(collected()).toBe(0)
+  after(100, { ...calm, heapShare: 0.9 })
+  expect(collected()).toBe(4)
+})
+
+test('the load of a process is what it did since it was asked last', async () => {
+  const load = openLoad()
+  onTestFinished(load.close)
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  load.read()
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700)
+  const { loopDelayMs, heapShare } = load.read()
+  expect(loopDelayMs).toBeGreaterThan(400)
+  expect(heapShare).toBeGreaterThan(0)
+  expect(heapShare).toBeLessThan(1)
+})
+
+test('what is garbage is not in use after a collection', () => {
+  const collect = createCollect()
+  const held: unknown[] = Array.from({ length: 2e6 }, (_, i) => ({ i }))
+  const load = openLoad()
+  onTestFinished(load.close)
+  collect()
+  const before = load.read().heapShare
+  expect(held.length).toBe(2e6)
+  held.length = 0
+  collect()
+  expect(load.read().heapShare).toBeLessThan(before)
+})
