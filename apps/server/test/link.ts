@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** The way to an engine, that can be cut. */
+/** The way to an engine, or to a server, that can be cut. */
 export interface Link {
   /** The engine's address, by this way. */
   url: string
@@ -9,6 +9,8 @@ export interface Link {
   /** Connections stay, and nothing passes any more, as behind a network that swallows everything. */
   swallow(): void
   heal(): void
+  /** So much passes from the engine in a second, on each connection from now on; the other way everything does. */
+  slow(bytesPerSecond: number): void
   close(): Promise<void>
 }
 
@@ -16,6 +18,7 @@ export async function openLink(engineUrl: string): Promise<Link> {
   const engine = new URL(engineUrl)
   const open = new Set<Socket>()
   let state: 'whole' | 'cut' | 'swallowing' = 'whole'
+  let bytesPerSecond = Infinity
 
   const server = createServer((near) => {
     if (state === 'cut') return near.destroy()
@@ -25,7 +28,10 @@ export async function openLink(engineUrl: string): Promise<Link> {
       [far, near],
     ] as const) {
       open.add(from)
-      from.on('data', (bytes) => void (state === 'whole' && to.write(bytes)))
+      from.on('data', (bytes: Buffer) => {
+        if (state === 'whole') to.write(bytes)
+        if (from === far) waitFor(far, bytes.length)
+      })
       from.on('error', () => to.destroy())
       from.on('close', () => {
         open.delete(from)
@@ -33,6 +39,12 @@ export async function openLink(engineUrl: string): Promise<Link> {
       })
     }
   })
+  function waitFor(socket: Socket, bytes: number) {
+    if (bytesPerSecond === Infinity) return
+    socket.pause()
+    setTimeout(() => socket.resume(), (bytes / bytesPerSecond) * 1_000)
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(engineUrl)
   url.hostname = '127.0.0.1'
@@ -52,6 +64,7 @@ export async function openLink(engineUrl: string): Promise<Link> {
       if (state === 'swallowing') for (const socket of open) socket.destroy()
       state = 'whole'
     },
+    slow: (most) => (bytesPerSecond = most),
     close() {
       cut()
       return new Promise((resolve) => server.close(() => resolve()))

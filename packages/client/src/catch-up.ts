@@ -124,6 +124,8 @@ export function createCatchUp({
       case 'events':
         timelines.change(roomId, (timeline) => applySync(timeline, asked, outcome, meId()))
         onEvents(roomId, outcome.events)
+        // The next of several pages is not asked for later and later.
+        if ((timelines.get(roomId)?.seen.cursor ?? 0) > asked.seq) waitOf(roomId).attempt = 1
         return settle(roomId, null, { isProgress: false })
       case 'reload':
         return settle(roomId, 'page', { isProgress: true })

@@ -30,7 +30,10 @@ export const roomsSync = z.strictObject({ rooms: z.array(cursor).max(limits.sync
 
 /** One of these for every cursor, in the order of asking. */
 export const syncAnswer = z.discriminatedUnion('kind', [
-  /** Everything after the cursor, in order; the cursor may move to `seq`. */
+  /**
+   * Everything after the cursor up to `seq`, in order; the cursor may move there. Where the room goes further than one
+   * answer may be large, a `room:head` comes before the answer, and the rest is asked for with the new cursor.
+   */
   z.strictObject({ kind: z.literal('events'), roomId, epoch, seq, events: z.array(sequencedEvent) }),
   /** Too much was missed, or numbers began anew: drop what is cached and load the newest page. */
   z.strictObject({ kind: z.literal('reload'), roomId }),

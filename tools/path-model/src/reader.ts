@@ -84,7 +84,9 @@ export function startReader(parts: {
 
   async function askMissed() {
     const asked = { roomId, epoch, seq: cursor }
-    const answer = await answered((server) => server.readMissed(asked, { events: 500 }))
+    // The smallest budget: every event is an answer of its own.
+    const budget = { events: 500, bytes: 1 }
+    const answer = await answered((server) => server.readMissed(asked, budget, () => (wants ??= 'sync')))
     if (answer?.kind === 'events') return applyMissed(answer)
     wants = answer?.kind === 'reload' ? 'page' : (wants ?? 'sync')
   }

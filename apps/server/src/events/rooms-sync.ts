@@ -13,10 +13,12 @@ interface Parts {
 const AT_ONCE = 8
 /** Events in one answer, over all of its rooms; what does not fit is told to ask again at once. */
 const MAX_EVENTS = 4 * limits.syncMaxEventsPerRoom
+/** The same of their bytes: what a slow link carries before its client is cut for not reading (limits/slow-consumers.ts). */
+const MAX_BYTES = 512 * 1024
 
 export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'> {
   return async function roomsSync(socket, { rooms }) {
-    const budget: SyncBudget = { events: MAX_EVENTS }
+    const budget: SyncBudget = { events: MAX_EVENTS, bytes: MAX_BYTES }
     const answers: SyncAnswer[] = []
     for (let from = 0; from < rooms.length; from += AT_ONCE) {
       const some = rooms.slice(from, from + AT_ONCE)
@@ -28,7 +30,8 @@ export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'
   async function answer(socket: ParleySocket, cursor: Cursor, budget: SyncBudget): Promise<SyncAnswer> {
     const { roomId } = cursor
     const member = await isMember(socket, roomId)
-    if (member.ok) return readMissed(cursor, budget)
+    // A room's head that lies further than the answer is what makes a client ask again, also the one from yesterday.
+    if (member.ok) return readMissed(cursor, budget, (head) => void socket.emit('room:head', head))
     const { code, retryAfterMs = 1_000 } = member.failure
     return code === 'not-a-member' ? { kind: code, roomId } : { kind: 'later', roomId, retryAfterMs }
   }
