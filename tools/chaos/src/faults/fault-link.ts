@@ -9,6 +9,8 @@ export type LinkMode =
   | { kind: 'slow'; delayMs: number }
   /** So much passes in a second, each way, per connection. */
   | { kind: 'limited'; bytesPerSecond: number }
+  /** Of what is passed on, this share (0 to 1) was lost on its way and is sent once more. */
+  | { kind: 'lossy'; share: number }
 
 /** A link between two parts, through which all that they say to each other goes. Each resolves when it holds. */
 export interface FaultLink {
@@ -18,5 +20,10 @@ export interface FaultLink {
   halfOpen(): Promise<void>
   slow(delayMs: number): Promise<void>
   limit(bytesPerSecond: number): Promise<void>
+  /**
+   * What a network that loses packets is to those who speak TCP over it: nothing is missing, but a chunk that was lost comes
+   * after the sender's timeout (200 ms on Linux, twice as long each time that it is lost again), and all behind it waits.
+   */
+  lossy(share: number): Promise<void>
   heal(): Promise<void>
 }

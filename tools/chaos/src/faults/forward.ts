@@ -3,6 +3,9 @@ import type { LinkMode } from './fault-link'
 
 /** More than this waits in the sender's own buffers. */
 const MOST_WAITING_BYTES = 256 * 1024
+/** Linux sends again after this, and then after twice as long each time. It gives up far later than we do. */
+const FIRST_TIMEOUT_MS = 200
+const LONGEST_TIMEOUT_MS = 6_400
 
 export interface Forwarding {
   /** The mode has changed. */
@@ -36,6 +39,7 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   function dueMs(bytes: number): number {
     const now = mode()
     if (now.kind === 'slow') return performance.now() + now.delayMs
+    if (now.kind === 'lossy') return performance.now() + sentAgainAfterMs(now.share)
     if (now.kind !== 'limited') return 0
     return (freeAtMs = Math.max(performance.now(), freeAtMs) + (bytes / now.bytesPerSecond) * 1_000)
   }
@@ -64,4 +68,14 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   }
 
   return { look }
+}
+
+/** 0 for what arrives at once. */
+function sentAgainAfterMs(share: number): number {
+  let afterMs = 0
+  for (let timeoutMs = FIRST_TIMEOUT_MS; timeoutMs <= LONGEST_TIMEOUT_MS; timeoutMs *= 2) {
+    if (Math.random() >= share) break
+    afterMs += timeoutMs
+  }
+  return afterMs
 }

@@ -51,9 +51,9 @@ function call(): Caller {
   return caller
 }
 
-async function until(condition: () => boolean) {
-  for (const giveUpAt = performance.now() + 5_000; !condition(); await sleep(5))
-    if (performance.now() > giveUpAt) throw new Error('not within 5 s')
+async function until(condition: () => boolean, limitMs = 5_000) {
+  for (const giveUpAt = performance.now() + limitMs; !condition(); await sleep(5))
+    if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs} ms`)
 }
 
 test('a healthy link passes everything, in order, both ways, and the end of it', async () => {
@@ -139,3 +139,20 @@ test('a limited link passes so many bytes in a second', async () => {
   expect(tookMs).toBeGreaterThan(350)
   expect(tookMs).toBeLessThan(2_500)
 })
+
+test('on a lossy link everything arrives, in order, and what was lost holds up what comes after it', async () => {
+  await link.lossy(0.2)
+  const caller = call()
+  const words = Array.from({ length: 60 }, (_, nth) => `${nth} `)
+  const text = words.join('')
+  const saidAt = performance.now()
+  let heldMs = 0
+  caller.socket.on('data', () => (heldMs = performance.now() - saidAt))
+  for (const word of words) {
+    caller.socket.write(word)
+    await sleep(2)
+    expect(text.startsWith(caller.heard())).toBe(true)
+  }
+  await until(() => caller.heard() === text, 30_000)
+  expect(heldMs).toBeGreaterThanOrEqual(200)
+}, 40_000)

@@ -57,6 +57,7 @@ export async function startLinks(): Promise<Links> {
       halfOpen: () => set({ kind: 'half-open' }),
       slow: (delayMs) => set({ kind: 'slow', delayMs }),
       limit: (bytesPerSecond) => set({ kind: 'limited', bytesPerSecond }),
+      lossy: (share) => set({ kind: 'lossy', share }),
       heal: () => set({ kind: 'healthy' }),
     }
     links.set(name, { link, isHealthy: () => isHealthy })

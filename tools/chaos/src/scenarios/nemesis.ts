@@ -88,6 +88,7 @@ const harmLink: Trouble = async ({ stack, random }) => {
     { how: 'cut', harm: () => link.cut() },
     { how: 'half-open', harm: () => link.halfOpen() },
     { how: '300 ms each way', harm: () => link.slow(300) },
+    { how: '5 % loss', harm: () => link.lossy(0.05) },
     { how: '32 KiB/s', harm: () => link.limit(32 * 1_024) },
   ]
   const { how, harm } = pick(harms, random)

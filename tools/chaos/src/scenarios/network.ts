@@ -1,3 +1,4 @@
+import { ENGINES } from '../stack/engines'
 import type { Scenario } from './scenario'
 import { pick, seconds } from './times'
 
@@ -64,6 +65,26 @@ export const networkScenarios: Scenario[] = [
       await narrow!.heal()
       await everybodyBack(since, { maxMs: 15_000 })
       await everythingSeen(since, 15_000)
+    },
+  },
+  {
+    name: 'lossy-network',
+    row: 'network: 3 % loss',
+    async run({ stack, fault, require, crowd, everythingSeen, now, random, thrownOff }) {
+      const server = pick(stack.servers, random)
+      const toPeople = stack.servers.map(({ id }) => stack.link('haproxy', id))
+      const toEngines = ENGINES.map((engine) => stack.link(server.id, engine))
+      fault('3 % of what passes between HAProxy and the servers is lost, and sent again by TCP')
+      await Promise.all(toPeople.map((link) => link.lossy(0.03)))
+      fault(`so is 3 % of what passes between ${server.id} and the engines`)
+      await Promise.all(toEngines.map((link) => link.lossy(0.03)))
+      const [before, since] = [crowd.acked(), now()]
+      await seconds(25)
+      require(crowd.acked() > before, 'people go on talking')
+      require(thrownOff(since) === 0, `nobody is thrown off (${thrownOff(since)} were)`)
+      const healedAt = now()
+      await Promise.all([...toPeople, ...toEngines].map((link) => link.heal()))
+      await everythingSeen(healedAt, 10_000)
     },
   },
 ]

@@ -35,7 +35,6 @@ export const notCovered: readonly { row: string; why: string }[] = [
   },
   { row: 'PostgreSQL: failover that lost commits', why: 'needs a replica' },
   { row: 'clock: servers and browsers ahead or behind', why: 'needs libfaketime' },
-  { row: 'network: 3 % loss', why: 'the proxy speaks TCP, which hides it; half-open and slow are played' },
   { row: 'browser, web: all rows', why: 'tools/system-tests plays them in Chromium' },
   { row: 'object store: all rows', why: 'there are no files yet' },
 ]
