@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Crowd } from '../people/crowd'
 import type { Scenario } from '../scenarios/scenario'
 import type { ChaosStack } from '../stack/stack'
+import { NotPlayableError } from '../stack/not-playable'
 import { play } from './stage'
 
 /** A quiet stack and people who are always well: what a scenario says is all that can go wrong. */
@@ -103,4 +104,12 @@ test('in the short round a time that is missed is told, and only who never comes
   }
   expect(await playing(tooLate, late, [], true)).toMatchObject({ ok: true, recoverySeconds: 9 })
   expect(await playing(tooLate, late, [], false)).toMatchObject({ ok: false })
+})
+
+test('what this machine cannot play is told as not played, and what was found all the same is still a failure', async () => {
+  const cannot = () => Promise.reject(new NotPlayableError('it takes root to mount a file system'))
+  const told = { skipped: 'it takes root to mount a file system', recoverySeconds: null }
+  expect(await playing(cannot)).toMatchObject({ ...told, ok: true, broken: [] })
+  expect(await playing(cannot, theatre(), ['lost: 1'])).toMatchObject({ ...told, ok: false })
+  expect(await playing(async () => undefined)).toMatchObject({ skipped: null })
 })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { now } from '../people/clock'
 import type { Scenario, Stage } from '../scenarios/scenario'
+import { NotPlayableError } from '../stack/not-playable'
 import { mend } from './mend'
 
 /** What became of one scenario. */
@@ -8,6 +9,8 @@ export interface ScenarioResult {
   name: string
   row: string
   ok: boolean
+  /** Why it was not played here; null for one that was. It is `ok` then, and says nothing. */
+  skipped: string | null
   faults: number
   seconds: number
   /** Acknowledged during this scenario. */
@@ -53,6 +56,7 @@ export async function play(
   const mortals: string[] = []
   let faults = 0
   let recoverySeconds: number | null = null
+  let skipped: string | null = null
 
   const recovered = (ms: number) => {
     recoverySeconds = Math.max(recoverySeconds ?? 0, Math.round(ms / 100) / 10)
@@ -108,13 +112,15 @@ export async function play(
   try {
     await within(scenario.limitMinutes ?? LIMIT_MINUTES, scenario.run(stage))
   } catch (error) {
-    broken.push(`it could not be played: ${(error as Error).message}`)
+    if (error instanceof NotPlayableError) skipped = error.message
+    else broken.push(`it could not be played: ${(error as Error).message}`)
   }
   await mendAndJudge()
   return {
     name: scenario.name,
     row: scenario.row,
     ok: broken.length === 0,
+    skipped,
     faults,
     seconds: Math.round((now() - beganAt) / 1_000),
     acked: crowd.acked() - ackedBefore,
@@ -141,6 +147,20 @@ export async function play(
     if (deaths.length > unwanted.length) figures['ended by themselves'] = deaths.length - unwanted.length
     for (const error of stack.logs.takeErrors()) say(`  logged as an error: ${error}`)
   }
+}
+
+/** For a scenario whose stack cannot be had here. */
+export function notPlayed({ name, row }: Scenario, why: string): ScenarioResult {
+  const nothing = {
+    ok: true,
+    faults: 0,
+    seconds: 0,
+    acked: 0,
+    recoverySeconds: null,
+    figures: {},
+    broken: [],
+  }
+  return { name, row, ...nothing, skipped: why }
 }
 
 /** Longer than any scenario takes, also on a busy machine. */

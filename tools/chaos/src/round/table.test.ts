@@ -20,6 +20,7 @@ const result: RoundResult = {
       name: 'server-killed',
       row: 'server: kill -9 under load',
       ok: true,
+      skipped: null,
       faults: 3,
       seconds: 30,
       acked: 1_000,
@@ -31,12 +32,25 @@ const result: RoundResult = {
       name: 'poison',
       row: 'persister: poison records',
       ok: false,
+      skipped: null,
       faults: 1,
       seconds: 8,
       acked: 234,
       recoverySeconds: null,
       figures: {},
       broken: ['lost: 018f is not in PostgreSQL'],
+    },
+    {
+      name: 'kafka-disk-full',
+      row: 'Kafka: disk full',
+      ok: true,
+      skipped: 'it takes root to mount a file system',
+      faults: 0,
+      seconds: 0,
+      acked: 0,
+      recoverySeconds: null,
+      figures: {},
+      broken: [],
     },
   ],
   ok: false,
@@ -45,11 +59,13 @@ const result: RoundResult = {
 
 test('the table has a line for each scenario, what was not as it should be, and the sums with the seed', () => {
   expect(toTable(result)).toBe(`
-scenario       faults  acked  recovery s  took s
-server-killed       3   1000         2.3      30      ok
-poison              1    234                   8  FAILED
+scenario         faults  acked  recovery s  took s
+server-killed         3   1000         2.3      30          ok
+poison                1    234                   8      FAILED
+kafka-disk-full       0      0                   0  not played
 
 poison: lost: 018f is not in PostgreSQL
+kafka-disk-full was not played here: it takes root to mount a file system
 seed 7: 1234 messages acknowledged to 200 people over 4 faults in 30 min
 1 lost, 0 doubled, 0 misordered, 0 leaked, 0 changed, 0 incomplete
 `)

@@ -2,13 +2,13 @@ import type { RoundResult } from './round'
 
 /** The run for a person's eyes, and for the documentation: a table of its scenarios and what was found. */
 export function toTable(result: RoundResult): string {
-  const rows = result.scenarios.map(({ name, faults, acked, recoverySeconds, seconds, ok }) => [
+  const rows = result.scenarios.map(({ name, faults, acked, recoverySeconds, seconds, ok, skipped }) => [
     name,
     String(faults),
     String(acked),
     recoverySeconds === null ? '' : recoverySeconds.toFixed(1),
     String(seconds),
-    ok ? 'ok' : 'FAILED',
+    !ok ? 'FAILED' : skipped === null ? 'ok' : 'not played',
   ])
   const head = ['scenario', 'faults', 'acked', 'recovery s', 'took s', '']
   const { lost, doubled, misordered, leaked, changed, incomplete } = result
@@ -17,6 +17,9 @@ export function toTable(result: RoundResult): string {
     ...align([head, ...rows]),
     '',
     ...result.scenarios.flatMap(({ name, broken }) => broken.slice(0, 10).map((line) => `${name}: ${line}`)),
+    ...result.scenarios.flatMap(({ name, skipped }) =>
+      skipped === null ? [] : [`${name} was not played here: ${skipped}`],
+    ),
     `seed ${result.seed}: ${result.acked} messages acknowledged to ${result.people} people over ${result.faults} faults in ${Math.round(result.seconds / 60)} min`,
     `${lost} lost, ${doubled} doubled, ${misordered} misordered, ${leaked} leaked, ${changed} changed, ${incomplete} incomplete`,
     '',

@@ -1,6 +1,6 @@
 import type { Crowd } from '../people/crowd'
 import type { Recording } from '../observations/recording'
-import type { ChaosStack } from '../stack/stack'
+import type { ChaosStack, StackShape } from '../stack/stack'
 
 /** A fault, or some, and what must be true of it beyond the promise itself, which is checked after every scenario. */
 export interface Scenario {
@@ -13,6 +13,10 @@ export interface Scenario {
   harmsRedis?: boolean
   /** After this it counts as not played. 6 where nothing is said. */
   limitMinutes?: number
+  /** It needs a stack of its own, made so. Those that name the same one share it; they are played after all others. */
+  stack?: StackShape
+  /** The log is not what it was after this, so nothing is looked for in it. */
+  losesLog?: boolean
   run(stage: Stage): Promise<void>
 }
 

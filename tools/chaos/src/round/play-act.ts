@@ -1,0 +1,142 @@
+// A stack comes up, the crowd once, then scenario after scenario, each followed by a quiet moment and a check.
+import { cp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeTestDirectory } from '@parley/engines'
+import { watchCounters } from '../counters/watch-counters'
+import { check } from '../observations/check'
+import { describeFindings, type Findings } from '../observations/findings'
+import { createRecorder } from '../observations/recording'
+import { createStoredHeads } from '../observations/stored-heads'
+import { createRandom } from '../people/chance'
+import { startCrowd } from '../people/crowd'
+import { NotPlayableError } from '../stack/not-playable'
+import { startStack, type ChaosStack } from '../stack/stack'
+import type { Act } from './acts'
+import type { RoundOptions } from './round'
+import { notPlayed, play, type Judgement, type ScenarioResult } from './stage'
+import { readEvidence } from './read-evidence'
+
+export interface ActResult {
+  people: number
+  acked: number
+  results: ScenarioResult[]
+  /** Null when nothing was looked at. */
+  findings: Findings | null
+}
+
+const FIRST_QUIET_MS = 60_000
+
+export async function playAct(act: Act, options: RoundOptions): Promise<ActResult> {
+  const { seed, say, keep = false } = options
+  const directory = await makeTestDirectory()
+  say(`seed ${seed}; everything is in ${directory.path}`)
+  let stack: ChaosStack | null = null
+  try {
+    stack = await startStack({ dataDir: directory.path, servers: 3, persisters: 2, shape: act.shape, say })
+    return await Promise.race([playAll(stack, act, options), whenAborted(options.abort)])
+  } catch (error) {
+    if (!(error instanceof NotPlayableError)) throw error
+    say(`not played here: ${error.message}`)
+    const results = act.scenarios.map((scenario) => notPlayed(scenario, error.message))
+    return { people: 0, acked: 0, results, findings: null }
+  } finally {
+    await stack?.stop()
+    if (keep) await keepLogs(directory.path, seed, say)
+    await directory.delete()
+  }
+}
+
+/** Those of the services and of the engines; of a second stack beside the first's. */
+async function keepLogs(path: string, seed: number, say: RoundOptions['say']) {
+  const kept = join(tmpdir(), `parley-chaos-${seed}-${process.pid}`)
+  await cp(join(path, 'logs'), kept, { recursive: true })
+  say(`the logs are in ${kept}`)
+}
+
+/** Rejects then; the parts that are stopped meanwhile complain to nobody. */
+function whenAborted(abort: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error('stopped'))
+    if (abort?.aborted) stop()
+    abort?.addEventListener('abort', stop, { once: true })
+  })
+}
+
+async function playAll(
+  stack: ChaosStack,
+  { scenarios }: Act,
+  { seed, isShort, say, signal, crowd: wanted }: RoundOptions,
+): Promise<ActResult> {
+  const { messagesPerSecond } = wanted
+  const recorder = createRecorder()
+  const random = createRandom(seed)
+  const heads = createStoredHeads(stack.databaseUrl)
+  const crowd = await startCrowd({
+    ...wanted,
+    url: stack.url,
+    random,
+    recorder,
+    storedHeads: heads.read,
+    say,
+  })
+  const { recording } = recorder
+  const counters = watchCounters(stack, recording)
+  const results: ScenarioResult[] = []
+  const withoutLive: { from: number; to: number }[] = []
+  let findings: Findings | null = null
+  let people: number
+  let isLogWhole = true
+
+  /** Compared with the last time: what was found before is another scenario's. */
+  async function judge(): Promise<Judgement> {
+    const before = findings
+    const isLast = results.length === scenarios.length - 1 || signal?.aborted === true
+    const observed = { recording, liveAway: withoutLive }
+    findings = check(await readEvidence(stack, observed, { log: isLast && isLogWhole }))
+    const known = before ? new Set(describeFindings(before, Infinity)) : new Set<string>()
+    const found = describeFindings(findings, Infinity).filter((line) => !known.has(line))
+    const { mismatches, figures } = await reckonCounters()
+    return { broken: [...found, ...mismatches], figures }
+  }
+
+  async function reckonCounters() {
+    const reckoning = await counters.reckon()
+    if (!reckoning) return { mismatches: [], figures: {} }
+    const { lived, gone, mismatches } = reckoning
+    if (mismatches.length === 0)
+      say(`  counters add up${gone.length > 0 ? `; those of ${gone.join(', ')} ended with them` : ''}`)
+    const figures = { 'servers counted': lived.servers.length, 'persisters counted': lived.persisters.length }
+    return { mismatches, figures }
+  }
+
+  try {
+    say(`${crowd.people()} people talk, ${messagesPerSecond} messages a second`)
+    await crowd.settle(FIRST_QUIET_MS)
+    await counters.reckon()
+    for (const [nth, scenario] of scenarios.entries()) {
+      if (signal?.aborted) break
+      const from = performance.timeOrigin + performance.now()
+      const interval = { from, to: Infinity }
+      if (scenario.harmsRedis) withoutLive.push(interval)
+      if (scenario.losesLog) isLogWhole = false
+      const result = await play(
+        scenario,
+        { stack, crowd, recording, random, isShort, say, messagesPerSecond },
+        judge,
+      )
+      interval.to = performance.timeOrigin + performance.now()
+      results.push(result)
+      const mark = !result.ok ? 'FAILED' : result.skipped === null ? 'ok' : 'not played here'
+      const recovery = result.recoverySeconds === null ? '' : `, recovered in ${result.recoverySeconds} s`
+      say(`  ${mark}: ${crowd.acked()} acknowledged so far${recovery} (${nth + 1} of ${scenarios.length})`)
+      for (const line of [...result.broken.slice(0, 20), ...(result.skipped ? [result.skipped] : [])])
+        say(`    ${line}`)
+    }
+  } finally {
+    people = crowd.people()
+    await crowd.stop()
+    await heads.close()
+  }
+  return { people, acked: crowd.acked(), results, findings }
+}
