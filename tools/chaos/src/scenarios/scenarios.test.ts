@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { notCovered, scenarios } from './scenarios'
 
 /** The components of the fault matrix that this tool is for. */
-const COMPONENTS = ['server', 'Redis', 'Kafka', 'persister', 'PostgreSQL', 'HAProxy', 'network', 'all']
+const COMPONENTS = [
+  'server',
+  'Redis',
+  'Kafka',
+  'persister',
+  'PostgreSQL',
+  'HAProxy',
+  'network',
+  'clock',
+  'all',
+]
 
 test('every component of the fault matrix is played, and what is not is named with the reason', () => {
   const played = new Set(scenarios.map(({ row }) => row.split(':')[0]))

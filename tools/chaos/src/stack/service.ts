@@ -15,8 +15,11 @@ export interface Service {
   thaw(): void
   /** SIGTERM; it stays down until `restart`. `exitCode` is null when a signal ended it: ours, after the limit. */
   terminate(): Promise<{ exitCode: number | null; ms: number }>
-  /** Starts it, after ending it where it still runs; resolves when it is ready. */
-  restart(): Promise<void>
+  /**
+   * Starts it, after ending it where it still runs; resolves when it is ready. `environment` is told to it besides its own,
+   * also by its supervisor, until the next `restart`.
+   */
+  restart(environment?: Readonly<Record<string, string>>): Promise<void>
   isReady(): Promise<boolean>
   signal(signal: NodeJS.Signals): void
   /** Never to come back. */
@@ -43,11 +46,13 @@ export function createService(
   let current: ServiceProcess | null = null
   let isWanted = false
   let isFrozen = false
+  let additional: Readonly<Record<string, string>> = {}
 
   function start() {
     isWanted = true
     isFrozen = false
-    const started = startProcess(definition, dataDir, (line) => onLine(id, line))
+    const environment = { ...definition.environment, ...additional }
+    const started = startProcess({ ...definition, environment }, dataDir, (line) => onLine(id, line))
     current = started
     void started.ended.then(async (how) => {
       if (!isWanted || current !== started) return
@@ -105,8 +110,9 @@ export function createService(
     },
     thaw,
     terminate,
-    async restart() {
+    async restart(environment = {}) {
       if (current?.pid) await kill()
+      additional = environment
       start()
       const giveUpAt = performance.now() + READY_LIMIT_MS
       while (!(await isReady())) {

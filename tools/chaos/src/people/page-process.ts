@@ -1,0 +1,41 @@
+// A page with a clock of its own: what its process is given decides which. Says what it was shown, once, and ends.
+import { createMemoryOutboxStore, createParley } from '@parley/client'
+import { until } from '@parley/engines/until'
+import type { PageOrder, ShownMessage } from './page-apart'
+
+/** Longer than a server takes to be restarted. */
+const LIMIT_MS = 60_000
+
+process.once('message', (order: PageOrder) => {
+  talk(order)
+    .then((shown) => process.send?.({ shown, clock: Date.now() }))
+    .catch((error: Error) => process.send?.({ error: error.message }))
+})
+// Who started us is gone, however it went.
+process.on('disconnect', () => process.exit(0))
+
+async function talk({ url, name, messages, everyMs }: PageOrder): Promise<ShownMessage[]> {
+  const parley = createParley({ apiUrl: url, servers: [{ url }], outboxStore: createMemoryOutboxStore() })
+  try {
+    const joined = await parley.joinAsGuest(name)
+    if (!joined.ok) throw new Error(`may not come in: ${joined.failure.code}`)
+    parley.connect()
+    const room = await parley.createRoom({ name: `Room of ${name}, ${process.pid}` })
+    if (!room.ok) throw new Error(`may not make a room: ${room.failure.code}`)
+    const roomId = room.value.id
+    parley.openRoom(roomId)
+    const list = () => parley.getState().timelines[roomId]?.messages ?? []
+    await until('the page is there', LIMIT_MS, () => parley.getState().connection.kind === 'online')
+    for (let nth = 1; nth <= messages; nth++) {
+      const sent = parley.send(roomId, `${name} says ${nth}`)
+      if (!sent.ok) throw new Error(`may not say this: ${sent.failure.code}`)
+      // Another server now and then: each has its own clock.
+      if (nth % 5 === 0) parley.reconnect()
+      await new Promise((wake) => setTimeout(wake, everyMs))
+    }
+    await until('all is shown as sent', LIMIT_MS, () => list().every(({ seq }) => seq !== null))
+    return list().map(({ id, body, at }) => ({ id, body, at }))
+  } finally {
+    parley.close()
+  }
+}
