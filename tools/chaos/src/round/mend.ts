@@ -1,4 +1,3 @@
-import { ENGINES } from '../stack/engines'
 import type { ChaosStack } from '../stack/stack'
 
 /** After a scenario everything runs again and every link is whole, whatever became of the scenario. */
@@ -7,8 +6,7 @@ export async function mend({ stack }: { stack: ChaosStack }): Promise<void> {
   for (const service of services) service.thaw()
   await Promise.all(stack.links.all().map((link) => link.heal()))
   await Promise.all(
-    ENGINES.map(async (name) => {
-      const engine = stack.engines[name]
+    [stack.engines.redis, stack.engines.postgres, ...stack.brokers].map(async (engine) => {
       engine.thaw()
       if (engine.pid === null) await engine.restart()
     }),

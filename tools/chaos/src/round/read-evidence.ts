@@ -12,7 +12,7 @@ export async function readEvidence(
 ): Promise<Evidence> {
   const stored = await readStored(databaseUrl)
   if (!log) return { ...observed, stored }
-  const eventLog = await openEventLog({ kind: 'kafka', kafkaBrokers: [kafkaBrokers], redisUrl })
+  const eventLog = await openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl })
   try {
     return { ...observed, stored, logged: await readLogged(eventLog) }
   } finally {

@@ -12,8 +12,9 @@ function theatre({ deaths = [] as string[], complaints = [] as string[] } = {}) 
     persisters: [],
     haproxy: { thaw: () => undefined, pid: 1 },
     engines: Object.fromEntries(
-      ['redis', 'kafka', 'postgres'].map((name) => [name, { thaw: () => undefined, pid: 1 }]),
+      ['redis', 'postgres'].map((name) => [name, { thaw: () => undefined, pid: 1 }]),
     ),
+    brokers: [],
     links: { all: () => [] },
     deaths,
     logs: { takeErrors: () => [] },

@@ -19,7 +19,7 @@ export interface Evidence {
 
 export async function createEvidence(stack: ChaosStack): Promise<Evidence> {
   const { databaseUrl, kafkaBrokers, redisUrl } = stack
-  const log = await openEventLog({ kind: 'kafka', kafkaBrokers: [kafkaBrokers], redisUrl, partitions: 12 })
+  const log = await openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl, partitions: 12 })
   const partitions = Array.from({ length: log.partitions }, (_, partition) => partition)
   const ends = () => Promise.all(partitions.map((partition) => log.end(partition)))
 

@@ -21,12 +21,12 @@ interface Parts {
 
 /** As the launcher would start it, but with links of its own to the engines. */
 export function describeService({ place, house, balancerPort, engines }: Parts): ServiceDefinition {
-  const { proxyPorts } = place
+  const { proxyPorts, brokerPorts } = place
   const shared = sharedEnvironment(
     {
       databaseUrl: throughPort(engines.postgres.url, proxyPorts.postgres),
       redisUrl: throughPort(engines.redis.url, proxyPorts.redis),
-      kafkaBrokers: `127.0.0.1:${proxyPorts.kafka}`,
+      kafkaBrokers: brokerPorts.map((port) => `127.0.0.1:${port}`).join(),
       log: 'kafka',
     },
     'only people of this one run have cookies that this secret signed',

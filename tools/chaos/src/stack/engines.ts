@@ -1,7 +1,8 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startKafka, startPostgres, startRedis, type RunningEngine } from '@parley/engines'
+import { startPostgres, startRedis, type RunningEngine } from '@parley/engines'
 import { freeze } from '@parley/system-tests/frozen'
+import { startBrokers } from './brokers'
 import { newPort } from './ports'
 
 export type EngineName = 'redis' | 'kafka' | 'postgres'
@@ -26,26 +27,26 @@ export interface Engine {
 }
 
 export interface StackEngines extends Record<EngineName, Engine> {
-  /** Where the service of this place connects to, behind its link. */
-  kafkaPortOf(place: number): number
+  /** Of Kafka; `kafka` is the first of them. */
+  brokers: readonly Engine[]
+  /** Where the service of this place connects to, behind its link to this broker. */
+  kafkaPortOf(place: number, broker: number): number
   stop(): Promise<void>
 }
 
 interface Parts {
   dataDir: string
-  /** The proxies' ports for Kafka, one for each service. */
-  kafkaProxyPorts: readonly number[]
+  /** The proxies' ports for Kafka: of each service, one for each broker. */
+  kafkaProxyPorts: readonly (readonly number[])[]
   say: (line: string) => void
 }
 
 export async function startStackEngines({ dataDir, kafkaProxyPorts, say }: Parts): Promise<StackEngines> {
-  const [postgresPort, redisPort, kafkaPort] = [await newPort(), await newPort(), await newPort()]
-  const behindProxies: { port: number; proxyPort: number }[] = []
-  for (const proxyPort of kafkaProxyPorts) behindProxies.push({ port: await newPort(), proxyPort })
+  const [postgresPort, redisPort] = [await newPort(), await newPort()]
   const starting = [
     startPostgres({ dataDir, port: postgresPort, log: say }),
     startRedis({ dataDir, port: redisPort, log: say }),
-    startKafka({ dataDir, port: kafkaPort, behindProxies, log: say }),
+    startBrokers({ dataDir, proxyPorts: kafkaProxyPorts, say }),
   ] as const
   const settled = await Promise.allSettled(starting)
   const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -56,11 +57,13 @@ export async function startStackEngines({ dataDir, kafkaProxyPorts, say }: Parts
     throw failed.reason
   }
   const [postgres, redis, kafka] = await Promise.all(starting)
+  const brokers = kafka.brokers.map((broker) => toEngine('kafka', broker.engine, broker.port, broker.dataDir))
   return {
     postgres: toEngine('postgres', postgres, postgresPort, dataDir),
     redis: toEngine('redis', redis, redisPort, dataDir),
-    kafka: toEngine('kafka', kafka, kafkaPort, dataDir),
-    kafkaPortOf: (place) => behindProxies[place]!.port,
+    kafka: brokers[0]!,
+    brokers,
+    kafkaPortOf: kafka.portOf,
     stop,
   }
 }

@@ -9,24 +9,30 @@ export interface Place {
   number: number
   port: number
   /** Where it finds each engine; for servers also where HAProxy finds it. */
-  proxyPorts: Record<EngineName, number> & { haproxy?: number }
+  proxyPorts: Record<Exclude<EngineName, 'kafka'>, number> & { haproxy?: number }
+  /** Where it finds each broker of Kafka. */
+  brokerPorts: number[]
 }
 
 export async function placesFor(counts: {
   servers: number
   spareServers: number
   persisters: number
+  brokers: number
 }): Promise<Place[]> {
   const places: Place[] = []
   const add = async (kind: Place['kind'], name: string, number: number) => {
-    const proxyPorts = { redis: await newPort(), kafka: await newPort(), postgres: await newPort() }
+    const proxyPorts = { redis: await newPort(), postgres: await newPort() }
     const haproxy = kind === 'persister' ? {} : { haproxy: await newPort() }
+    const brokerPorts: number[] = []
+    for (let n = 1; n <= counts.brokers; n++) brokerPorts.push(await newPort())
     places.push({
       kind,
       id: `${name}-${number}`,
       number,
       port: await newPort(),
       proxyPorts: { ...proxyPorts, ...haproxy },
+      brokerPorts,
     })
   }
   const { servers, spareServers, persisters } = counts

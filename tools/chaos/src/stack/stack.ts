@@ -5,7 +5,7 @@ import { startLinks } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
 import { createBalancer, type Balancer } from './balancer'
 import { takeBundles } from './bundles'
-import { ENGINES, startStackEngines, type Engine, type EngineName } from './engines'
+import { startStackEngines, type Engine, type EngineName } from './engines'
 import { placesFor } from './places'
 import { newPort } from './ports'
 import { openServiceLogs, type ServiceLogs } from './service-logs'
@@ -19,7 +19,7 @@ export interface ChaosStack {
   /** The engines themselves, past all links. */
   databaseUrl: string
   redisUrl: string
-  kafkaBrokers: string
+  kafkaBrokers: string[]
   /** Those that run now; a rolling restart puts others in their place. */
   servers: Service[]
   /** Not started: for what replaces those that run. */
@@ -27,6 +27,8 @@ export interface ChaosStack {
   persisters: Service[]
   haproxy: Balancer
   engines: Record<EngineName, Engine>
+  /** Of Kafka; `engines.kafka` is the first of them, and the only one in most stacks. */
+  brokers: readonly Engine[]
   /** `link('server-1', 'redis')`, `link('haproxy', 'server-1')`. */
   link(from: string, to: string): FaultLink
   links: { all(): readonly FaultLink[]; broken(): string[] }
@@ -61,7 +63,8 @@ export interface StackOptions {
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 
-export async function startStack({ dataDir, servers, persisters, say }: StackOptions): Promise<ChaosStack> {
+export async function startStack(options: StackOptions): Promise<ChaosStack> {
+  const { dataDir, servers, persisters, shape = {}, say } = options
   const closing: (() => Promise<void>)[] = []
   const stop = async () => {
     for (let close = closing.pop(); close; close = closing.pop()) await close()
@@ -74,7 +77,12 @@ export async function startStack({ dataDir, servers, persisters, say }: StackOpt
   }
 
   async function build(): Promise<ChaosStack> {
-    const places = await placesFor({ servers, spareServers: servers, persisters })
+    const places = await placesFor({
+      servers,
+      spareServers: servers,
+      persisters,
+      brokers: shape.brokers ?? 1,
+    })
     const links = await startLinks()
     closing.push(links.close)
     const byName = new Map<string, FaultLink>()
@@ -83,7 +91,7 @@ export async function startStack({ dataDir, servers, persisters, say }: StackOpt
       byName.set(link.name, link)
     }
 
-    const kafkaProxyPorts = places.map(({ proxyPorts }) => proxyPorts.kafka)
+    const kafkaProxyPorts = places.map(({ brokerPorts }) => brokerPorts)
     const [engines, house] = await Promise.all([
       startStackEngines({ dataDir, kafkaProxyPorts, say }).then((started) => {
         closing.push(started.stop)
@@ -92,11 +100,16 @@ export async function startStack({ dataDir, servers, persisters, say }: StackOpt
       takeBundles(root, dataDir),
     ])
     await prepareDatabase(engines.postgres.url)
-    for (const [nth, { id, port, proxyPorts }] of places.entries()) {
-      for (const engine of ENGINES) {
-        const target = engine === 'kafka' ? engines.kafkaPortOf(nth) : engines[engine].port
-        await open(id, engine, proxyPorts[engine], target)
-      }
+    for (const [nth, { id, port, proxyPorts, brokerPorts }] of places.entries()) {
+      await open(id, 'redis', proxyPorts.redis, engines.redis.port)
+      await open(id, 'postgres', proxyPorts.postgres, engines.postgres.port)
+      for (const [broker, proxyPort] of brokerPorts.entries())
+        await open(
+          id,
+          broker === 0 ? 'kafka' : `kafka-${broker + 1}`,
+          proxyPort,
+          engines.kafkaPortOf(nth, broker),
+        )
       if (proxyPorts.haproxy) await open('haproxy', id, proxyPorts.haproxy, port)
     }
     say('engines and links are up')
@@ -142,12 +155,13 @@ export async function startStack({ dataDir, servers, persisters, say }: StackOpt
       url: `http://localhost:${balancerPort}`,
       databaseUrl: engines.postgres.url,
       redisUrl: engines.redis.url,
-      kafkaBrokers: engines.kafka.url,
+      kafkaBrokers: engines.brokers.map(({ url }) => url),
       servers: of('server'),
       spareServers: of('spare'),
       persisters: of('persister'),
       haproxy,
       engines,
+      brokers: engines.brokers,
       link(from, to) {
         const link = byName.get(`${from} > ${to}`)
         if (!link) throw new Error(`there is no link ${from} > ${to}`)

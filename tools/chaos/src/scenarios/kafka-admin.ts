@@ -1,0 +1,45 @@
+import { Kafka, logLevel, type Admin } from 'kafkajs'
+import { until } from '@parley/engines/until'
+
+/** The topic of the shipped configuration. */
+export const TOPIC = 'room-events'
+
+/** Kafka itself, asked past all links and all of our own code. */
+export async function withKafka<T>(
+  brokers: readonly string[],
+  work: (admin: Admin) => Promise<T>,
+): Promise<T> {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  try {
+    return await work(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** Resolves once every partition of the topic is on so many brokers, all of them up to date. */
+export async function untilCopied(
+  brokers: readonly string[],
+  copies: number,
+  limitMs: number,
+): Promise<void> {
+  await until(`every record is on ${copies} brokers`, limitMs, async () => {
+    const partitions = await partitionsOf(brokers).catch(() => [])
+    return partitions.length > 0 && partitions.every(({ isr }) => isr.length === copies)
+  })
+}
+
+/** How many partitions of the topic each broker leads, by its id. */
+export async function leaders(brokers: readonly string[]): Promise<Map<number, number>> {
+  const counts = new Map<number, number>()
+  for (const { leader } of await partitionsOf(brokers)) counts.set(leader, (counts.get(leader) ?? 0) + 1)
+  return counts
+}
+
+function partitionsOf(brokers: readonly string[]) {
+  return withKafka(brokers, async (admin) => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC] })
+    return topics[0]?.partitions ?? []
+  })
+}
