@@ -90,8 +90,8 @@ export function watchReadMissed(
   readMissed: ReadMissed,
   metrics: Pick<ServerMetrics, 'syncAnswers'>,
 ): ReadMissed {
-  return async function readMissedWatched(cursor, budget, onMore) {
-    const answer = await readMissed(cursor, budget, onMore)
+  return async function readMissedWatched(cursor) {
+    const answer = await readMissed(cursor)
     metrics.syncAnswers.add({ kind: answer.kind })
     return answer
   }

@@ -1,5 +1,4 @@
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
-import { limits } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createReadMissed } from '../src/catch-up/read-missed'
@@ -28,7 +27,7 @@ test('2.8: while a wall stands nobody is told to reload, and nobody gets a page:
   const isRecovering = createIsRecovering(() => offsets.next(partition))
   const readMissed = createReadMissed({ delivery, history, isRecovering, log })
   const readPage = createReadPage({ delivery, history, isRecovering, log })
-  const ask = () => readMissed({ roomId, epoch: 1, seq: 1 }, { events: limits.syncMaxEventsPerRoom })
+  const ask = () => readMissed({ roomId, epoch: 1, seq: 1 })
   const page = () => readPage(roomId, null, 10)
 
   // As a persister seeds it that found the head lost when the log ended at 2.

@@ -84,9 +84,7 @@ export function startReader(parts: {
 
   async function askMissed() {
     const asked = { roomId, epoch, seq: cursor }
-    // The smallest budget: every event is an answer of its own.
-    const budget = { events: 500, bytes: 1 }
-    const answer = await answered((server) => server.readMissed(asked, budget, () => (wants ??= 'sync')))
+    const answer = await answered((server) => server.sync(asked, () => (wants ??= 'sync')))
     if (answer?.kind === 'events') return applyMissed(answer)
     wants = answer?.kind === 'reload' ? 'page' : (wants ?? 'sync')
   }

@@ -1,8 +1,10 @@
 // A server: the real code from the message to its answer, and from the cursor to what was missed.
-import type { RoomEventsPacket } from '@parley/protocol'
-import { createReadMissed, type ReadMissed } from '../../../apps/server/src/catch-up/read-missed'
+import type { Cursor, RoomEventsPacket, SyncAnswer } from '@parley/protocol'
+import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
 import { createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
+import { createShare, shareReadMissed, shareReadPage } from '../../../apps/server/src/catch-up/share-reads'
+import { fitAnswer } from '../../../apps/server/src/catch-up/sync-budget'
 import { messageSend } from '../../../apps/server/src/events/message-send'
 import { createBacklog } from '../../../apps/server/src/publish/backlog'
 import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
@@ -16,7 +18,8 @@ import { createActor, type Actor, type Scheduler } from './scheduler'
 export interface Server {
   actor: Actor
   send: ReturnType<typeof messageSend>
-  readMissed: ReadMissed
+  /** As `rooms:sync` answers one room. */
+  sync: (cursor: Cursor, onMore: () => void) => Promise<SyncAnswer>
   readPage: ReadPage
   /** Its process ends: what it began stays as it is, and nobody gets an answer any more. */
   kill(): void
@@ -67,6 +70,9 @@ export function createServer(parts: {
     const [head] = await delivery.heads([event.roomId]).catch(() => [null])
     return publisher.publish(event, epoch === 0 ? 0 : (head?.epoch ?? 0))
   }
+  const reading = { delivery, history, isRecovering, log: quietLog }
+  const share = createShare(() => {})
+  const readMissed = shareReadMissed(createReadMissed(reading), share)
   return {
     actor,
     died,
@@ -83,8 +89,9 @@ export function createServer(parts: {
       clock: () => 0,
       log: quietLog,
     }),
-    readMissed: createReadMissed({ delivery, history, isRecovering, log: quietLog }),
-    readPage: createReadPage({ delivery, history, isRecovering, log: quietLog }),
+    // With the smallest budget: every event is an answer of its own.
+    sync: async (cursor, onMore) => fitAnswer(await readMissed(cursor), { events: 500, bytes: 1 }, onMore),
+    readPage: shareReadPage(createReadPage(reading), share),
   }
 }
 

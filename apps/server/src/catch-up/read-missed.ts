@@ -6,22 +6,8 @@ import { chooseCatchUp } from './catch-up'
 import type { IsRecovering } from './recovery'
 import { eventsOfTail } from './tail-events'
 
-/** What an answer may still hold, shared by the rooms of one sync. */
-export interface SyncBudget {
-  events: number
-  /** Overdrawn by one event, so that every answer brings somebody further. */
-  bytes: number
-}
-
-/**
- * Answers one cursor: everything after it, or "reload", or "later" while that cannot be known. Never rejects.
- * What is too large for the budget ends where that does, and `onMore` is told how far the room really goes.
- */
-export type ReadMissed = (
-  cursor: Cursor,
-  budget: SyncBudget,
-  onMore: (head: Cursor) => void,
-) => Promise<SyncAnswer>
+/** Answers one cursor: everything after it, or "reload", or "later" while that cannot be known. Never rejects. */
+export type ReadMissed = (cursor: Cursor) => Promise<SyncAnswer>
 
 const LATER_MS = 500
 const MOST = limits.syncMaxEventsPerRoom
@@ -34,12 +20,10 @@ export function createReadMissed(parts: {
 }): ReadMissed {
   const { delivery, history, isRecovering, log } = parts
 
-  return async function readMissed(cursor, budget, onMore) {
+  return async function readMissed(cursor) {
     const { roomId } = cursor
-    if (isUsedUp(budget)) return { kind: 'later', roomId, retryAfterMs: 0 }
     try {
-      const answer = await read(cursor)
-      return answer.kind === 'events' ? fit(answer, budget, onMore) : answer
+      return await read(cursor)
     } catch (cause) {
       log.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
       return { kind: 'later', roomId, retryAfterMs: LATER_MS }
@@ -84,25 +68,4 @@ export function createReadMissed(parts: {
 
 function upTo({ epoch, seq }: RoomTail, roomId: string, events: SequencedEvent[]): SyncAnswer {
   return events.length > MOST ? { kind: 'reload', roomId } : { kind: 'events', roomId, epoch, seq, events }
-}
-
-type Missed = Extract<SyncAnswer, { kind: 'events' }>
-
-function isUsedUp({ events, bytes }: SyncBudget): boolean {
-  return events <= 0 || bytes <= 0
-}
-
-/** As much of it as the budget has room for, which other rooms of this sync have used meanwhile. */
-function fit(missed: Missed, budget: SyncBudget, onMore: (head: Cursor) => void): SyncAnswer {
-  const { roomId, epoch, seq, events } = missed
-  let count = 0
-  for (; count < events.length && !isUsedUp(budget); count++) {
-    budget.events -= 1
-    budget.bytes -= Buffer.byteLength(JSON.stringify(events[count]))
-  }
-  if (count === events.length) return missed
-  const last = events[count - 1]
-  if (!last) return { kind: 'later', roomId, retryAfterMs: 0 }
-  onMore({ roomId, epoch, seq })
-  return { kind: 'events', roomId, epoch, seq: last.seq, events: events.slice(0, count) }
 }

@@ -1,4 +1,3 @@
-import type { SyncAnswer } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { createShare, shareReadMissed, shareReadPage } from './share-reads'
 import type { ReadMissed } from './read-missed'
@@ -82,23 +81,6 @@ test('a read that fails fails for those who share it, and the next one goes on',
 
 const cursor = { roomId: 'r', epoch: 1, seq: 5 }
 
-test('an answer that is shared is taken from the budget of each, and one without budget reads nothing', async () => {
-  const answer: SyncAnswer = { kind: 'events', roomId: 'r', epoch: 1, seq: 8, events: [] }
-  let reads = 0
-  const readMissed: ReadMissed = async (_cursor, budget) => {
-    if (budget.events <= 0) return { kind: 'later', roomId: 'r', retryAfterMs: 0 }
-    reads++
-    budget.events -= 3
-    return answer
-  }
-  const shared = shareReadMissed(readMissed, counted().share)
-  const budgets = [10, 1, 4, 0].map((events) => ({ events }))
-  const answers = await Promise.all(budgets.map((budget) => shared(cursor, budget)))
-  expect(answers.map(({ kind }) => kind)).toEqual(['events', 'events', 'events', 'later'])
-  expect(budgets.map(({ events }) => events)).toEqual([7, -2, 1, 0])
-  expect(reads).toBe(2)
-})
-
 test('only those with the same cursor share', async () => {
   const asked: number[] = []
   const readMissed: ReadMissed = ({ roomId, seq }) => {
@@ -108,7 +90,7 @@ test('only those with the same cursor share', async () => {
   const { share, counts } = counted()
   const shared = shareReadMissed(readMissed, share)
   const cursors = [cursor, { ...cursor, seq: 6 }, { ...cursor, epoch: 2 }, { ...cursor, roomId: 's' }]
-  await Promise.all([...cursors, ...cursors, ...cursors].map((each) => shared(each, { events: 10 })))
+  await Promise.all([...cursors, ...cursors, ...cursors].map((each) => shared(each)))
   expect(asked).toHaveLength(8)
   expect(counts).toEqual({ read: 8, shared: 4 })
 })

@@ -1,4 +1,4 @@
-import type { ReadMissed, SyncBudget } from './read-missed'
+import type { ReadMissed } from './read-missed'
 import type { ReadPage } from './read-page'
 
 /** Answers a question, by a read of its own or together with others that ask the same. */
@@ -39,24 +39,13 @@ export function createShare(count: (how: 'read' | 'shared') => void): Share {
   }
 }
 
-/** Shared by those with the same cursor. What an answer holds is taken from the budget of each who gets it. */
+/** Shared by those with the same cursor. */
 export function shareReadMissed(readMissed: ReadMissed, share: Share): ReadMissed {
-  return async function readMissedShared(cursor, budget) {
-    const kinds = Object.keys(budget) as (keyof SyncBudget)[]
-    if (kinds.some((kind) => budget[kind] <= 0)) return readMissed(cursor, budget)
+  return function readMissedShared(cursor) {
     const { roomId, epoch, seq } = cursor
-    const { answer, left } = await share(`missed ${roomId} ${epoch} ${seq}`, async () => {
-      const left = { ...budget }
-      for (const kind of kinds) left[kind] = PLENTY
-      return { answer: await readMissed(cursor, left), left }
-    })
-    for (const kind of kinds) budget[kind] -= PLENTY - left[kind]
-    return answer
+    return share(`missed ${roomId} ${epoch} ${seq}`, () => readMissed(cursor))
   }
 }
-
-/** A read that many share is bound by nobody's budget. */
-const PLENTY = Number.MAX_SAFE_INTEGER
 
 /** The newest page, which is what opening a room asks for, is shared by those who want it as long. Older ones seldom meet. */
 export function shareReadPage(readPage: ReadPage, share: Share): ReadPage {

@@ -1,5 +1,6 @@
 import { limits, ok, type Cursor, type SyncAnswer } from '@parley/protocol'
-import type { ReadMissed, SyncBudget } from '../catch-up/read-missed'
+import type { ReadMissed } from '../catch-up/read-missed'
+import { fitAnswer, isUsedUp, type SyncBudget } from '../catch-up/sync-budget'
 import type { IsMember } from '../socket/memberships'
 import type { ParleySocket } from '../socket/person'
 import type { Handler } from './handler'
@@ -30,9 +31,12 @@ export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'
   async function answer(socket: ParleySocket, cursor: Cursor, budget: SyncBudget): Promise<SyncAnswer> {
     const { roomId } = cursor
     const member = await isMember(socket, roomId)
+    if (!member.ok) {
+      const { code, retryAfterMs = 1_000 } = member.failure
+      return code === 'not-a-member' ? { kind: code, roomId } : { kind: 'later', roomId, retryAfterMs }
+    }
+    if (isUsedUp(budget)) return { kind: 'later', roomId, retryAfterMs: 0 }
     // A room's head that lies further than the answer is what makes a client ask again, also the one from yesterday.
-    if (member.ok) return readMissed(cursor, budget, (head) => void socket.emit('room:head', head))
-    const { code, retryAfterMs = 1_000 } = member.failure
-    return code === 'not-a-member' ? { kind: code, roomId } : { kind: 'later', roomId, retryAfterMs }
+    return fitAnswer(await readMissed(cursor), budget, (head) => void socket.emit('room:head', head))
   }
 }
