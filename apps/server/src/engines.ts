@@ -1,6 +1,6 @@
 import { openDatabase } from '@parley/database'
 import { assertNoEviction, connectRedis, waitForRedis } from '@parley/delivery'
-import { openEventLog } from '@parley/event-log'
+import { openEventLog, type OnAttemptFailed } from '@parley/event-log'
 import { untilItWorks, type Log } from '@parley/service'
 import type { Config } from './config'
 
@@ -8,7 +8,7 @@ const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 
 /** Connects to the three engines, and waits for as long as one is away: a server must not die because it came first. */
-export async function connectEngines(config: Config, log: Log) {
+export async function connectEngines(config: Config, onAttemptFailed: OnAttemptFailed, log: Log) {
   const database = openDatabase({
     url: config.databaseUrl,
     onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
@@ -21,7 +21,7 @@ export async function connectEngines(config: Config, log: Log) {
     await waitForRedis(redis, REDIS_WAIT_MS)
     await assertNoEviction(redis)
   })
-  const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
+  const eventLog = await wait('the log', () => openEventLog({ ...config.log, onAttemptFailed, log }))
   await wait('PostgreSQL', () => database.ping())
 
   function wait<T>(engine: string, work: () => Promise<T>): Promise<T> {

@@ -44,6 +44,11 @@ export const definitions = {
     name: 'parley_log_append_failed_total',
     help: 'Messages that the log did not acknowledge in time: perhaps said.',
   },
+  attemptFailed: {
+    kind: 'counter',
+    name: 'parley_log_attempt_failed_total',
+    help: 'Messages in attempts to append that failed. An attempt is repeated while somebody waits for it, and what failed may stand in the log all the same.',
+  },
   unstored: {
     kind: 'histogram',
     name: 'parley_room_unstored_events',

@@ -58,7 +58,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const { serverId, secret, publicUrl, allowedOrigins } = config
   const nowMs = () => performance.now()
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
-  const engines = await connectEngines(config, log)
+  const engines = await connectEngines(config, (records) => metrics.attemptFailed.add({}, records), log)
   const { database, redis, eventLog } = engines
   const { events, history, members, offsets, rooms, sessions, prisma } = database
 

@@ -10,6 +10,7 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1 } = {}) {
   const requests: { values: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   let underWay = 0
   let mostUnderWay = 0
+  const failed: number[] = []
   const queue = createAppendQueue({
     partitionOf: (key) => key.charCodeAt(0) - 97,
     laneOf: (partition) => partition % lanes,
@@ -20,11 +21,11 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1 } = {}) {
       }).finally(() => underWay--)
     },
     onSent: () => {},
-    onFailed: () => {},
+    onFailed: (_cause, records) => failed.push(records),
     onTimeout: () => {},
     timeoutMs,
   })
-  return { queue, requests, mostUnderWay: () => mostUnderWay }
+  return { queue, requests, failed, mostUnderWay: () => mostUnderWay }
 }
 
 const failure = (promise: Promise<unknown>) =>
@@ -59,8 +60,8 @@ test('does not let one lane wait for another', async () => {
   await both
 })
 
-test('tries again what failed, before anything later', async () => {
-  const { queue, requests } = createFakeLog()
+test('tries again what failed, before anything later, and tells how much that was', async () => {
+  const { queue, requests, failed } = createFakeLog()
   const appends = [queue.append([record(1)]), queue.append([record(2)])]
   requests[0]!.fail(new Error('no leader'))
   await vi.waitFor(() => expect(requests).toHaveLength(2))
@@ -69,6 +70,7 @@ test('tries again what failed, before anything later', async () => {
   await vi.waitFor(() => expect(requests).toHaveLength(3))
   requests[2]!.answer()
   await Promise.all(appends)
+  expect(failed).toEqual([1])
 })
 
 test('rejects after its timeout, but starts nothing before the old request has settled', async () => {

@@ -36,7 +36,8 @@ export interface AppendQueueOptions {
    */
   send(records: PlacedRecord[]): Promise<void>
   onSent(): void
-  onFailed(cause: unknown): void
+  /** With how many records the attempt had: what failed may stand in the log all the same. */
+  onFailed(cause: unknown, records: number): void
   onTimeout(cause: unknown): void
   timeoutMs: number
 }
@@ -154,7 +155,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       try {
         await options.send(awaited.map(({ record }) => record))
       } catch (cause) {
-        options.onFailed(cause)
+        options.onFailed(cause, awaited.length)
         for (const { append } of awaited) append.lastCause = cause
         if (stillAwaited().length > 0) await pause(Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS))
         continue

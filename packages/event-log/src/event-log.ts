@@ -81,3 +81,6 @@ export interface EventLog {
   /** Appends what waits, or gives it up after its timeout, and lets go of everything. Safe to call twice. */
   close(): Promise<void>
 }
+
+/** Called with how many records an attempt to append had that failed: it is repeated, and each may stand in the log twice. */
+export type OnAttemptFailed = (records: number) => void

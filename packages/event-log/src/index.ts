@@ -6,7 +6,15 @@ export {
   LogUnavailableError,
 } from './errors'
 export type { UnavailableReason } from './errors'
-export type { ConsumeOptions, EventLog, LogBatch, LogConsumer, LogRecord, StoredRecord } from './event-log'
+export type {
+  ConsumeOptions,
+  EventLog,
+  LogBatch,
+  LogConsumer,
+  LogRecord,
+  OnAttemptFailed,
+  StoredRecord,
+} from './event-log'
 export { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from './batch-slices'
 export { APPEND_TIMEOUT_MS } from './append-queue'
 export type { Logger } from './logger'

@@ -1,4 +1,4 @@
-import type { EventLog } from './event-log'
+import type { EventLog, OnAttemptFailed } from './event-log'
 import { createKafkaLog } from './kafka/kafka-log'
 import type { Logger } from './logger'
 import { createRedisStreamsLog } from './redis-streams/redis-streams-log'
@@ -13,12 +13,14 @@ export interface OpenEventLogOptions {
   replication?: number | undefined
   /** How long the start waits for the engine. Milliseconds. */
   openTimeoutMs?: number
+  onAttemptFailed?: OnAttemptFailed
   log?: Logger
 }
 
 /** The log that the configuration names. */
 export async function openEventLog(options: OpenEventLogOptions): Promise<EventLog> {
-  const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, log } = options
+  const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, onAttemptFailed, log } =
+    options
   switch (kind) {
     case 'kafka':
       return createKafkaLog({
@@ -26,10 +28,11 @@ export async function openEventLog(options: OpenEventLogOptions): Promise<EventL
         partitions,
         replication,
         openTimeoutMs,
+        onAttemptFailed,
         log,
       })
     case 'redis':
-      return createRedisStreamsLog({ redisUrl, partitions, openTimeoutMs, log })
+      return createRedisStreamsLog({ redisUrl, partitions, openTimeoutMs, onAttemptFailed, log })
     default:
       throw new Error(`There is no log of kind "${String(kind satisfies never)}".`)
   }

@@ -20,7 +20,7 @@ export interface OverloadWatch extends Closable {
 const LOOK_EVERY_MS = 1_000
 /** It ends after so many looks in a row that found clearly less than the limit: nobody is let in and refused in turns. */
 const CALM_LOOKS = 3
-const CALM_SHARE_OF_LIMIT = 0.85
+const CALM_SHARE_OF_LIMIT = 0.9
 /** While nobody new is let in little is allocated, and V8 might not collect for hours what those who left have left. */
 const COLLECT_EVERY_MS = 30_000
 

@@ -1,6 +1,6 @@
 import { APPEND_TIMEOUT_MS, createAppendQueue } from '../append-queue'
 import { createAvailability } from '../availability'
-import type { EventLog } from '../event-log'
+import type { EventLog, OnAttemptFailed } from '../event-log'
 import { silentLogger, type Logger } from '../logger'
 import { partitionOf } from '../partition'
 import { SILENCE_MS } from '../watchdog'
@@ -25,6 +25,7 @@ export interface KafkaLogOptions {
   /** How long the start waits for Kafka. Milliseconds. */
   openTimeoutMs?: number
   consumerTimes?: Partial<KafkaConsumerTimes>
+  onAttemptFailed?: OnAttemptFailed
   log?: Logger
 }
 
@@ -73,8 +74,9 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     laneOf: (partition) => (hadOneBroker ? 0 : partition),
     send: (records) => producer.send(records),
     onSent: availability.succeeded,
-    onFailed(cause) {
+    onFailed(cause, records) {
       log.debug?.({ topic, cause }, 'a produce request failed')
+      options.onAttemptFailed?.(records)
       availability.failed(cause)
     },
     onTimeout: availability.lost,

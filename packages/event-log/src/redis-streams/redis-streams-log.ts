@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { APPEND_TIMEOUT_MS, createAppendQueue } from '../append-queue'
 import { createAvailability } from '../availability'
 import { LogMismatchError, LogUnavailableError } from '../errors'
-import type { EventLog, StoredRecord } from '../event-log'
+import type { EventLog, OnAttemptFailed, StoredRecord } from '../event-log'
 import { silentLogger, type Logger } from '../logger'
 import { partitionOf } from '../partition'
 import { SILENCE_MS } from '../watchdog'
@@ -32,6 +32,7 @@ export interface RedisStreamsLogOptions {
   silenceMs?: number
   /** How many records of a partition stay after all groups are done with them. */
   keepRecords?: number
+  onAttemptFailed?: OnAttemptFailed
   log?: Logger
 }
 
@@ -81,7 +82,10 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
       await appendToStreams(redis, keys, records)
     },
     onSent: availability.succeeded,
-    onFailed: availability.failed,
+    onFailed(cause, records) {
+      options.onAttemptFailed?.(records)
+      availability.failed(cause)
+    },
     onTimeout: availability.lost,
     timeoutMs: appendTimeoutMs,
   })
