@@ -2,20 +2,21 @@ import type { Room, SequencedEvent } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId } from './guest'
 import { openLink, type Link } from './link'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 import { until } from '@parley/engines/until'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 let link: Link
-let server: RunningServer
+let server: ServerHere
 
 beforeAll(async () => {
   database = await makeDatabase()
   link = await openLink(redisUrl(6))
-  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: link.url })
+  server = await startServerHere('1', { DATABASE_URL: database.url, REDIS_URL: link.url })
 })
 afterAll(async () => {
-  await server?.stop()
+  await server?.close()
   await link?.close()
   await database?.drop()
 })

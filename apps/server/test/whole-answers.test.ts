@@ -1,9 +1,11 @@
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { encodeRoomEvent, ok, type Cursor, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createReadMissed } from '../src/catch-up/read-missed'
+import { createReadMissed, type ReadMissed } from '../src/catch-up/read-missed'
 import { createReadPage } from '../src/catch-up/read-page'
 import { createIsRecovering } from '../src/catch-up/recovery'
+import { roomsSync } from '../src/events/rooms-sync'
 import { newId } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 
@@ -21,13 +23,20 @@ afterAll(async () => {
   await made?.drop()
 })
 
+/** What a member is answered who asks with this cursor alone. */
+async function sync(readMissed: ReadMissed, cursor: Cursor) {
+  const answerSync = roomsSync({ readMissed, isMember: () => Promise.resolve(ok(true)) })
+  const answer = await answerSync({ emit: () => true } as never, { rooms: [cursor] })
+  return answer.ok ? answer.value.rooms[0] : answer
+}
+
 test('2.8: while a wall stands nobody is told to reload, and nobody gets a page: what is acknowledged may be missing there', async () => {
   const { history, offsets, events } = made.database
   const [roomId, partition] = [newId(), 1]
   const isRecovering = createIsRecovering(() => offsets.next(partition))
   const readMissed = createReadMissed({ delivery, history, isRecovering, log })
   const readPage = createReadPage({ delivery, history, isRecovering, log })
-  const ask = () => readMissed({ roomId, epoch: 1, seq: 1 })
+  const ask = () => sync(readMissed, { roomId, epoch: 1, seq: 1 })
   const page = () => readPage(roomId, null, 10)
 
   // As a persister seeds it that found the head lost when the log ended at 2.
@@ -43,4 +52,31 @@ test('2.8: while a wall stands nobody is told to reload, and nobody gets a page:
   }
   expect(await ask()).toMatchObject({ kind: 'reload' })
   expect(await page()).toMatchObject({ ok: true })
+})
+
+test('2.2: PostgreSQL answers up to the floor, the tail above it: what is not stored yet is not left out for what is', async () => {
+  const { history, events, offsets } = made.database
+  const [roomId, partition] = [newId(), 2]
+  const readMissed = createReadMissed({ delivery, history, isRecovering: () => Promise.resolve(false), log })
+  const said = ['a', 'b', 'c'].map((body): RoomEvent => {
+    return { kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
+  })
+  await delivery.seed(roomId, 0)
+  const delivered = await delivery.deliver({
+    ...{ roomId, by: 'server', storedOffset: 0 },
+    events: said.map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
+  })
+  if (delivered.kind !== 'delivered') throw new Error(delivered.kind)
+  const { epoch } = delivered
+  const numbered = said.map((event, i) => ({ seq: epoch + 1 + i, epoch, event }))
+
+  // The second stands further back in the log than the third.
+  const stored = [numbered[0]!, numbered[2]!]
+  const { generation } = await offsets.claim(partition)
+  await events.store({ partition, generation, from: 0, next: 2, events: stored, deadLetters: [] })
+  await delivery.trim(roomId, { ids: stored.map(({ event }) => event.id) })
+  expect(await sync(readMissed, { roomId, epoch, seq: epoch })).toEqual({
+    ...{ kind: 'events', roomId, epoch, seq: epoch + 3 },
+    events: numbered,
+  })
 })
