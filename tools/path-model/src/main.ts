@@ -1,5 +1,5 @@
 // npm run model [-- --runs 1000 --seed N --path P]
-// npm run mutants [-- --seed N]
+// npm run mutants [-- --seed N --only 3.6]
 import { parseArgs } from 'node:util'
 import { checkPath, type Checked } from './check-path'
 import { directedMutants } from './directed/rules'
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     path: { type: 'string' },
     mutants: { type: 'boolean', default: false },
+    /** Mutants of this rule. */
+    only: { type: 'string' },
   },
 })
 const runs = Number(values.runs ?? (values.mutants ? 2_000 : 300))
@@ -49,11 +51,13 @@ async function checkMutants(): Promise<boolean> {
     if (!caughtBy) missed++
     say(`${rule.padEnd(5)} ${name}: ${caughtBy ? `caught by ${caughtBy}` : 'NOT CAUGHT'}`)
   }
+  const isWanted = ({ rule }: { rule: string }) => values.only === undefined || rule === values.only
   for (const mutant of Object.keys(mutants) as Mutant[]) {
+    if (!isWanted(mutants[mutant])) continue
     const { runs: done, broken } = await checkPath(redis, { runs, seed: seedOf(mutant), mutant })
     tell(mutants[mutant].rule, mutant, broken && `run ${done}: ${broken.violations[0]}`)
   }
-  for (const mutant of directedMutants) {
+  for (const mutant of directedMutants.filter(isWanted)) {
     const failed = await tryOut(mutant)
     tell(mutant.rule, mutant.name, failed && `${mutant.workspace}: ${failed}`)
   }

@@ -12,7 +12,7 @@ const READ_SCRIPT = `readFileSync(join(import.meta.dirname, fileName), 'utf8')`
  * failed, or null when all passed. Throws when the line is not there any more, or no test ran.
  */
 export async function tryOut(mutant: DirectedMutant): Promise<string | null> {
-  const { file, from, to, workspace, test } = mutant
+  const { file, from, to, workspace, test, title } = mutant
   if (!readFileSync(join(ROOT, file), 'utf8').includes(from)) throw new Error(`${file} has no "${from}"`)
   const change = file.endsWith('.lua')
     ? {
@@ -26,7 +26,7 @@ export async function tryOut(mutant: DirectedMutant): Promise<string | null> {
   const vitest = await startVitest(
     'test',
     [test],
-    { root, config: join(root, 'vitest.config.ts'), watch: false, reporters: [{}] },
+    { root, config: join(root, 'vitest.config.ts'), watch: false, reporters: [{}], testNamePattern: title },
     { plugins: [changeLine(change)] },
   )
   const modules = vitest.state.getTestModules()
