@@ -25,6 +25,12 @@ test('the refused record alone becomes a dead letter, and the offsets of the par
 })
 
 test('what is not an error of the data is thrown, and nothing is set aside', async () => {
-  const store = () => Promise.reject(new Error('not the owner'))
-  await expect(storeAroundPoison(stretch, store)).rejects.toThrow('not the owner')
+  const setAside: string[] = []
+  await expect(
+    storeAroundPoison(stretch, async (_stretch, refused) => {
+      if (!refused) throw new Error('not the owner')
+      setAside.push(refused)
+    }),
+  ).rejects.toThrow('not the owner')
+  expect(setAside).toEqual([])
 })
