@@ -5,6 +5,7 @@ import { openEventLog, type LogBatch, type LogConsumer } from '@parley/event-log
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
 import { createDeliverMissing } from './deliver-missing'
+import { ForeignLogError } from './foreign-log'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
 import { NotOwnerError } from './not-owner'
@@ -62,7 +63,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     },
   })
 
-  const { events, history, offsets } = database
+  const { events, history, offsets, audit } = database
   const delivery = watchDelivery(createDelivery({ redis }), metrics)
   const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
   const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast: broadcaster.broadcast })
@@ -88,7 +89,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
       const { next, generation } = await offsets.claim(partition)
       generations.set(partition, generation)
       positions.set(partition, next)
-      await retrim(partition, next, { eventLog, delivery })
+      await retrim(partition, next, { eventLog, events, audit, delivery })
       return next
     })
   }
@@ -122,7 +123,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     return untilItWorks(work, {
       backoff: BACKOFF,
       onFailure: (cause) => {
-        if (closing) throw cause
+        if (closing || cause instanceof ForeignLogError) throw cause
         log.warn({ cause }, `waiting for ${engine}`)
       },
     })

@@ -14,6 +14,8 @@ import { createActor, type Actor, type Scheduler } from './scheduler'
 import type { MemoryStores } from './stores'
 
 const PARTITION = 0
+/** Whatever is said here can be stored. */
+const noDeadLetters = { deadLetters: async () => [] }
 
 /** Runs until its actor is dead. */
 export function startPersister(parts: {
@@ -57,7 +59,7 @@ export function startPersister(parts: {
 
   async function start() {
     const claim = await offsets.claim(PARTITION)
-    await retrim(PARTITION, claim.next, { eventLog, delivery })
+    await retrim(PARTITION, claim.next, { eventLog, events, audit: noDeadLetters, delivery })
     return claim
   }
 

@@ -1,0 +1,14 @@
+/**
+ * What stands in the log right below the offset that PostgreSQL has reached is not in PostgreSQL: the log was made anew and
+ * has come further than the old one was, or the offset was set past records. Going on would skip them silently.
+ */
+export class ForeignLogError extends Error {
+  override readonly name = 'ForeignLogError'
+
+  constructor(partition: number, offset: number, next: number) {
+    super(
+      `Partition ${partition} is stored up to ${next}, but its record ${offset} is not stored: this is not the log that was ` +
+        'read, or the stored offset was moved. See docs/recover.md.',
+    )
+  }
+}

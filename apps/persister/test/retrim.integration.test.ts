@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { migrate, openDatabase, type Database } from '@parley/database'
+import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
+import { createTestDatabase } from '@parley/engines/testing'
+import type { EventLog } from '@parley/event-log'
+import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ForeignLogError } from '../src/foreign-log'
+import { retrim } from '../src/retrim'
+
+const redis = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
+let made: Awaited<ReturnType<typeof createTestDatabase>>
+let database: Database
+let delivery: Delivery
+let partition = 0
+let roomId: string
+
+beforeAll(async () => {
+  made = await createTestDatabase()
+  await migrate({ url: made.url })
+  database = openDatabase({ url: made.url })
+  await waitForRedis(redis, 10_000)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await database.close()
+  await made.drop()
+})
+beforeEach(async () => {
+  partition++
+  roomId = newId()
+  delivery = createDelivery({ redis, prefix: `test-${randomUUID()}` })
+  await delivery.seed(roomId, 0)
+})
+
+function newId(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+}
+
+function said(body: string): RoomEvent {
+  return { kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
+}
+
+function logOf(events: RoomEvent[]): Pick<EventLog, 'read'> {
+  return {
+    async *read(_, from, to) {
+      for (const [offset, event] of events.entries())
+        if (offset >= from && offset < to) yield { offset, key: roomId, value: encodeRoomEvent(event) }
+    },
+  }
+}
+
+/** Delivers them all, and stores the first: as a persister that died before it trimmed. */
+async function deliverAndStore(events: RoomEvent[], stored: number) {
+  const [head] = await delivery.heads([roomId])
+  const delivered = await delivery.deliver({
+    roomId,
+    by: 'persister',
+    storedOffset: 0,
+    epoch: head!.epoch,
+    events: events.map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
+  })
+  if (delivered.kind !== 'delivered') throw new Error(`it was ${delivered.kind}`)
+  const { generation } = await database.offsets.claim(partition)
+  await database.events.store({
+    partition,
+    generation,
+    from: 0,
+    next: stored,
+    events: events
+      .slice(0, stored)
+      .map((event, i) => ({ event, epoch: delivered.epoch, seq: delivered.events[i]!.seq })),
+    deadLetters: [],
+  })
+}
+
+const parts = (events: RoomEvent[]) => ({
+  eventLog: logOf(events),
+  events: database.events,
+  audit: database.audit,
+  delivery,
+})
+
+test('what was stored and not trimmed is trimmed', async () => {
+  const events = [said('one'), said('two'), said('three')]
+  await deliverAndStore(events, 2)
+  await retrim(partition, 2, parts(events))
+  expect(await delivery.countUnstored(roomId)).toBe(1)
+})
+
+test('records below the stored offset that are not stored are another log’s: nothing is trimmed, nothing passed over', async () => {
+  const events = [said('one'), said('two')]
+  await deliverAndStore([...events, said('of the old log')], 2)
+  const anew = [said('of the new log'), events[1]!]
+  await expect(retrim(partition, 2, parts(anew))).rejects.toThrow(ForeignLogError)
+  await expect(retrim(partition, 2, parts(anew))).rejects.toThrow(/record 0 is not stored/)
+  expect(await delivery.countUnstored(roomId)).toBe(3)
+})
+
+test('a dead letter below the stored offset is where it belongs', async () => {
+  const [stored, refused] = [said('stored'), said('refused by PostgreSQL')]
+  await deliverAndStore([stored], 1)
+  const { generation } = await database.offsets.claim(partition)
+  const deadLetters = [{ offset: 1, key: roomId, value: encodeRoomEvent(refused), reason: 'tried' }]
+  await database.events.store({ partition, generation, from: 1, next: 2, events: [], deadLetters })
+  await retrim(partition, 2, parts([stored, refused]))
+  expect(await delivery.countUnstored(roomId)).toBe(0)
+})
