@@ -26,6 +26,12 @@ const written: Page[] = [
   { address: 'path.html', title: 'The path of a message', group: 'Begin', source: 'apps/docs/pages/path.md' },
   { address: 'scaling.html', title: 'Scaling', group: 'Begin', source: 'apps/docs/pages/scaling.md' },
   {
+    address: 'recover.html',
+    title: 'When an engine is full or another',
+    group: 'Begin',
+    source: 'docs/recover.md',
+  },
+  {
     address: 'configuration.html',
     title: 'Configuration',
     group: 'Reference',

@@ -1,10 +1,11 @@
 // A temporary directory for engines that leaves nothing behind, even when its owner was killed: it names its owner,
 // and the next run cleans up after owners that are gone.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { livePid, stopLeftoversIn, writePidFile } from './pid-file'
+import { runCommand } from './run-command'
 import { deleteEngineData } from './start-engines'
 
 const PREFIX = 'parley-test-'
@@ -24,11 +25,21 @@ export async function makeTestDirectory(): Promise<TestDirectory> {
 }
 
 async function deleteDirectory(path: string) {
+  // Lazily: what a killed owner has left behind may still be using them.
+  for (const folder of mountsBelow(path)) await runCommand('umount', ['-l', folder])
   for (const dataDir of [path, ...(await foldersIn(path))]) {
     await stopLeftoversIn(join(dataDir, 'run', 'services')) // of a launcher that had its data here
     await deleteEngineData(dataDir)
   }
   await rm(path, { recursive: true, force: true })
+}
+
+/** Disks that a test has made small; those inside others first. */
+function mountsBelow(path: string): string[] {
+  if (!existsSync('/proc/self/mounts')) return []
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
+  const folders = mounts.map((line) => line.split(' ')[1] ?? '')
+  return folders.filter((folder) => folder.startsWith(`${path}/`)).reverse()
 }
 
 async function sweepAbandoned() {
