@@ -26,4 +26,6 @@ export interface FaultLink {
    */
   lossy(share: number): Promise<void>
   heal(): Promise<void>
+  /** Who connects from now on reaches this port instead; open connections stay where they are. */
+  leadTo(targetPort: number): Promise<void>
 }

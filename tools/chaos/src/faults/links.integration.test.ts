@@ -156,3 +156,20 @@ test('on a lossy link everything arrives, in order, and what was lost holds up w
   await until(() => caller.heard() === text, 30_000)
   expect(heldMs).toBeGreaterThanOrEqual(200)
 }, 40_000)
+
+test('a link that leads elsewhere takes new connections there, and leaves the others', async () => {
+  const other = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.end('elsewhere')
+  })
+  await new Promise<void>((resolve) => other.listen({ port: 0, host: '127.0.0.1' }, resolve))
+  const before = call()
+  before.socket.write('hello ')
+  await until(() => before.heard() === 'hello ')
+  await link.leadTo((other.address() as { port: number }).port)
+  const after = call()
+  await until(() => after.heard() === 'elsewhere')
+  before.socket.write('there')
+  await until(() => before.heard() === 'hello there')
+  other.close()
+})

@@ -59,6 +59,7 @@ export async function startLinks(): Promise<Links> {
       limit: (bytesPerSecond) => set({ kind: 'limited', bytesPerSecond }),
       lossy: (share) => set({ kind: 'lossy', share }),
       heal: () => set({ kind: 'healthy' }),
+      leadTo: (target) => give({ kind: 'lead', link: name, targetPort: target }),
     }
     links.set(name, { link, isHealthy: () => isHealthy })
     return link

@@ -5,6 +5,7 @@ import { openTcpProxy, type TcpProxy } from './tcp-proxy'
 export type ProxyOrder =
   | { kind: 'open'; link: string; port: number; targetPort: number }
   | { kind: 'set'; link: string; mode: LinkMode }
+  | { kind: 'lead'; link: string; targetPort: number }
 
 export interface ProxyAnswer {
   nth: number
@@ -27,5 +28,6 @@ async function carryOut(order: ProxyOrder) {
     return void proxies.set(order.link, await openTcpProxy(order.port, order.targetPort))
   const proxy = proxies.get(order.link)
   if (!proxy) throw new Error(`there is no link ${order.link}`)
+  if (order.kind === 'lead') return proxy.leadTo(order.targetPort)
   await proxy.set(order.mode)
 }

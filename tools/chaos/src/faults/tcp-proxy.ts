@@ -5,6 +5,8 @@ import { forward, type Forwarding } from './forward'
 /** One link: who connects to `port` talks to `targetPort`, as far as the mode lets them. Both on 127.0.0.1. */
 export interface TcpProxy {
   set(mode: LinkMode): Promise<void>
+  /** For connections that are not open yet. */
+  leadTo(targetPort: number): void
   close(): Promise<void>
 }
 
@@ -18,7 +20,8 @@ interface Pair {
   reset(): void
 }
 
-export async function openTcpProxy(port: number, targetPort: number): Promise<TcpProxy> {
+export async function openTcpProxy(port: number, firstTargetPort: number): Promise<TcpProxy> {
+  let targetPort = firstTargetPort
   const pairs = new Set<Pair>()
   let mode: LinkMode = { kind: 'healthy' }
   let isClosed = false
@@ -34,7 +37,11 @@ export async function openTcpProxy(port: number, targetPort: number): Promise<Tc
   }
 
   function take(near: Socket) {
-    const pair = createPair(near, targetPort, () => mode)
+    const pair = createPair(
+      near,
+      () => targetPort,
+      () => mode,
+    )
     pairs.add(pair)
     near.once('close', () => pairs.delete(pair))
     pair.begin()
@@ -61,11 +68,11 @@ export async function openTcpProxy(port: number, targetPort: number): Promise<Tc
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()))
   }
 
-  return { set, close }
+  return { set, leadTo: (port) => void (targetPort = port), close }
 }
 
 /** A connection and the one behind it. While the link is half-open neither hears that the other is gone. */
-function createPair(near: Socket, targetPort: number, mode: () => LinkMode): Pair {
+function createPair(near: Socket, targetPort: () => number, mode: () => LinkMode): Pair {
   let far: Socket | null = null
   let ways: Forwarding[] = []
   let isOver = false
@@ -75,7 +82,7 @@ function createPair(near: Socket, targetPort: number, mode: () => LinkMode): Pai
 
   function begin() {
     if (far || isOver || mode().kind === 'half-open') return
-    far = connect({ port: targetPort, host: HOST, allowHalfOpen: true, noDelay: true })
+    far = connect({ port: targetPort(), host: HOST, allowHalfOpen: true, noDelay: true })
     far.on('error', () => undefined) // 'close' follows
     far.on('close', over)
     ways = [forward(near, far, mode), forward(far, near, mode)]

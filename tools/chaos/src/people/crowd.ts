@@ -41,6 +41,8 @@ export interface Crowd {
   online: () => number
   /** They write so much together from now on, also after `settle`; 0: nobody writes, all else goes on. */
   setRate: (messagesPerSecond: number) => void
+  /** They write on, and do nothing else; resolves when what they had begun is over. Until `setRate`. */
+  onlyTalk: () => Promise<void>
   /**
    * Nobody writes, leaves or goes offline any more; everybody comes back. Resolves when everything written has ended, is
    * stored and stands in every view, and every page was read to where it has to reach. Rejects after the limit with who
@@ -140,6 +142,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
     people: () => wanting().length,
     online: () => wanting().filter((person) => person.isBack()).length,
     setRate,
+    onlyTalk: () => habits.pause(),
     settle,
     recovery: (since) => recoveryOf(recorder.recording, since),
     complaints: () => complaints,

@@ -1,26 +1,8 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { PageAnswer, PageOrder } from './page-process'
 
-export interface PageOrder {
-  url: string
-  name: string
-  messages: number
-  everyMs: number
-}
-
-export interface ShownMessage {
-  id: string
-  body: string
-  /** The time that stands beside it. Milliseconds since 1970. */
-  at: number
-}
-
-export interface PageApart {
-  /** In the order of the page. */
-  shown: readonly ShownMessage[]
-  /** What that process takes for now. Milliseconds since 1970. */
-  clock: number
-}
+export type PageApart = Omit<PageAnswer, 'error'>
 
 /** A page of the SDK in a process of its own, started with this environment: it talks in a room of its own, and is closed. */
 export function talkApart(order: PageOrder, environment: NodeJS.ProcessEnv): Promise<PageApart> {
@@ -29,7 +11,7 @@ export function talkApart(order: PageOrder, environment: NodeJS.ProcessEnv): Pro
     env: { PATH: process.env.PATH, ...environment },
   })
   return new Promise<PageApart>((resolve, reject) => {
-    child.once('message', (answer: PageApart & { error?: string }) => {
+    child.once('message', (answer: PageAnswer) => {
       if (answer.error === undefined) resolve(answer)
       else reject(new Error(answer.error))
       child.disconnect()

@@ -1,7 +1,28 @@
 // A page with a clock of its own: what its process is given decides which. Says what it was shown, once, and ends.
 import { createMemoryOutboxStore, createParley } from '@parley/client'
 import { until } from '@parley/engines/until'
-import type { PageOrder, ShownMessage } from './page-apart'
+
+export interface PageOrder {
+  url: string
+  name: string
+  messages: number
+  everyMs: number
+}
+
+interface ShownMessage {
+  id: string
+  body: string
+  /** The time that stands beside it. Milliseconds since 1970. */
+  at: number
+}
+
+export interface PageAnswer {
+  error?: string
+  /** In the order of the page. */
+  shown: readonly ShownMessage[]
+  /** What that process takes for now. Milliseconds since 1970. */
+  clock: number
+}
 
 /** Longer than a server takes to be restarted. */
 const LIMIT_MS = 60_000

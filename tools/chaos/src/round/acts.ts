@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenarios/scenario'
-import type { StackShape } from '../stack/stack'
+import type { StackShape } from '../stack/shape'
 
 /** Scenarios that are played on one stack, one after the other. */
 export interface Act {

@@ -13,7 +13,7 @@ import { startCrowd } from '../people/crowd'
 import { NotPlayableError } from '../stack/not-playable'
 import { startStack, type ChaosStack } from '../stack/stack'
 import type { Act } from './acts'
-import type { RoundOptions } from './round'
+import type { RoundOptions } from './round-options'
 import { notPlayed, play, type Judgement, type ScenarioResult } from './stage'
 import { readEvidence } from './read-evidence'
 

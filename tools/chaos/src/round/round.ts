@@ -1,8 +1,8 @@
 // One run: the scenarios that any stack can play, on one; then those that need a stack of their own.
 import { countFindings, describeFindings, findingKinds } from '../observations/findings'
-import type { Scenario } from '../scenarios/scenario'
 import { toActs } from './acts'
 import { playAct, type ActResult } from './play-act'
+import type { RoundOptions } from './round-options'
 import type { ScenarioResult } from './stage'
 
 export interface RoundResult {
@@ -23,20 +23,6 @@ export interface RoundResult {
   ok: boolean
   /** In sentences, at the end of the run. */
   findings: string[]
-}
-
-export interface RoundOptions {
-  scenarios: readonly Scenario[]
-  seed: number
-  isShort: boolean
-  crowd: { rooms: number; sdkPeople: number; rawPeople: number; messagesPerSecond: number }
-  say: (line: string) => void
-  /** Keeps the directory with the services' logs. */
-  keep?: boolean
-  /** Ends the run after the scenario in hand. */
-  signal?: AbortSignal
-  /** Ends it at once. */
-  abort?: AbortSignal
 }
 
 export async function runRound(options: RoundOptions): Promise<RoundResult> {

@@ -28,8 +28,10 @@ export interface Judgement {
   figures?: Record<string, number>
 }
 
-type Parts = Pick<Stage, 'stack' | 'crowd' | 'recording' | 'random' | 'isShort' | 'say'> & {
-  messagesPerSecond: number
+type Parts = Pick<
+  Stage,
+  'stack' | 'crowd' | 'recording' | 'random' | 'isShort' | 'messagesPerSecond' | 'say'
+> & {
   warmUpMs?: number
 }
 

@@ -1,4 +1,4 @@
-import { leaders, untilCopied } from './kafka-admin'
+import { leaders, untilCopied } from './topic'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 

@@ -9,6 +9,10 @@ export interface Evidence {
   /** Resolves once everything that is in the log now is stored; rejects after the limit. */
   untilStored(limitMs: number): Promise<void>
   countRecords(): Promise<number>
+  /** How far each partition is stored. */
+  storedOffsets(): Promise<Map<number, number>>
+  /** Whether the log has come further than these offsets, in every partition in which there was anything. */
+  isPast(offsets: ReadonlyMap<number, number>): Promise<boolean>
   countRows(): Promise<Record<'messages' | 'changes' | 'deadLetters', number>>
   /** Back to the beginning of every partition. Nobody may be storing. */
   rewind(): Promise<void>
@@ -26,10 +30,14 @@ export async function createEvidence(stack: ChaosStack): Promise<Evidence> {
   async function untilStored(limitMs: number) {
     const wanted = await ends()
     await until('what is in the log is stored', limitMs, async () => {
-      const { rows } = await ask('select partition, next from partition_offsets')
-      const stored = new Map(rows.map(({ partition, next }) => [Number(partition), Number(next)]))
+      const stored = await storedOffsets()
       return wanted.every((end, partition) => end <= (stored.get(partition) ?? 0))
     })
+  }
+
+  async function storedOffsets() {
+    const { rows } = await ask('select partition, next from partition_offsets')
+    return new Map(rows.map(({ partition, next }) => [Number(partition), Number(next)]))
   }
 
   function ask(sql: string) {
@@ -44,6 +52,11 @@ export async function createEvidence(stack: ChaosStack): Promise<Evidence> {
   return {
     untilStored,
     countRecords: async () => (await ends()).reduce((sum, end) => sum + end, 0),
+    storedOffsets,
+    async isPast(offsets) {
+      const reached = await ends()
+      return [...offsets].every(([partition, offset]) => offset === 0 || (reached[partition] ?? 0) > offset)
+    },
     countRows: async () => ({
       messages: await count('messages'),
       changes: await count('changes'),

@@ -1,6 +1,7 @@
 import type { Crowd } from '../people/crowd'
 import type { Recording } from '../observations/recording'
-import type { ChaosStack, StackShape } from '../stack/stack'
+import type { StackShape } from '../stack/shape'
+import type { ChaosStack } from '../stack/stack'
 
 /** A fault, or some, and what must be true of it beyond the promise itself, which is checked after every scenario. */
 export interface Scenario {
@@ -29,6 +30,8 @@ export interface Stage {
   /** In [0, 1); the same with the same seed. */
   random: () => number
   isShort: boolean
+  /** How much is written where nobody says otherwise. */
+  messagesPerSecond: number
   say: (line: string) => void
   /** Milliseconds, by the clock of what is recorded. */
   now: () => number

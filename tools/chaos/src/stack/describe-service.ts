@@ -49,7 +49,7 @@ export function describeService({ place, house, balancerPort, engines }: Parts):
   return { ...definition, name: place.id, readyUrl: `http://127.0.0.1:${place.port}/readyz` }
 }
 
-function throughPort(url: string, port: number): string {
+export function throughPort(url: string, port: number): string {
   const through = new URL(url)
   through.port = String(port)
   return through.href

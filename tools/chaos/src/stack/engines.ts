@@ -1,9 +1,12 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startPostgres, startRedis, type RunningEngine } from '@parley/engines'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startPostgres, startPostgresStandby, startRedis, type RunningEngine } from '@parley/engines'
 import { freeze } from '@parley/system-tests/frozen'
 import { startBrokers } from './brokers'
 import { newPort } from './ports'
+import { mountSmallDisk, type SmallDisk } from './small-disk'
+import type { StackShape } from './shape'
 
 export type EngineName = 'redis' | 'kafka' | 'postgres'
 export const ENGINES: readonly EngineName[] = ['redis', 'kafka', 'postgres']
@@ -22,6 +25,13 @@ export interface Engine {
   thaw(): void
   /** On the data that it has; resolves when it answers. */
   restart(): Promise<void>
+  /**
+   * From now on it is started again whenever it ends by itself, as systemd or Docker would. Resolves, when that is called
+   * off, to how often it was.
+   */
+  supervise(): () => Promise<number>
+  /** Its data has a file system of its own: in a stack with small disks. */
+  readonly disk: SmallDisk | null
   /** Its data is lost. It must not be running. */
   forget(): Promise<void>
 }
@@ -38,10 +48,13 @@ interface Parts {
   dataDir: string
   /** The proxies' ports for Kafka: of each service, one for each broker. */
   kafkaProxyPorts: readonly (readonly number[])[]
+  shape: StackShape
   say: (line: string) => void
 }
 
-export async function startStackEngines({ dataDir, kafkaProxyPorts, say }: Parts): Promise<StackEngines> {
+export async function startStackEngines(parts: Parts): Promise<StackEngines> {
+  const { dataDir, kafkaProxyPorts, shape, say } = parts
+  const disks = shape.smallDisks ? await mountDisks(dataDir) : { kafka: null, postgres: null }
   const [postgresPort, redisPort] = [await newPort(), await newPort()]
   const starting = [
     startPostgres({ dataDir, port: postgresPort, log: say }),
@@ -57,10 +70,16 @@ export async function startStackEngines({ dataDir, kafkaProxyPorts, say }: Parts
     throw failed.reason
   }
   const [postgres, redis, kafka] = await Promise.all(starting)
-  const brokers = kafka.brokers.map((broker) => toEngine('kafka', broker.engine, broker.port, broker.dataDir))
+  const brokers = kafka.brokers.map((broker) => toEngine({ name: 'kafka', ...broker, disk: disks.kafka }))
   return {
-    postgres: toEngine('postgres', postgres, postgresPort, dataDir),
-    redis: toEngine('redis', redis, redisPort, dataDir),
+    postgres: toEngine({
+      name: 'postgres',
+      engine: postgres,
+      port: postgresPort,
+      dataDir,
+      disk: disks.postgres,
+    }),
+    redis: toEngine({ name: 'redis', engine: redis, port: redisPort, dataDir, disk: null }),
     kafka: brokers[0]!,
     brokers,
     kafkaPortOf: kafka.portOf,
@@ -68,8 +87,56 @@ export async function startStackEngines({ dataDir, kafkaProxyPorts, say }: Parts
   }
 }
 
-function toEngine(name: EngineName, engine: RunningEngine, port: number, dataDir: string): Engine {
+/** What these two have on an empty stack is far less, and a run adds little. */
+const DISK_MEBIBYTES = 768
+
+async function mountDisks(dataDir: string) {
+  return {
+    kafka: await mountSmallDisk(join(dataDir, 'kafka'), DISK_MEBIBYTES),
+    postgres: await mountSmallDisk(join(dataDir, 'postgres'), DISK_MEBIBYTES),
+  }
+}
+
+const SUPERVISOR_WAITS_MS = 500
+
+interface EngineParts {
+  name: EngineName
+  engine: RunningEngine
+  port: number
+  dataDir: string
+  disk: SmallDisk | null
+}
+
+/** PostgreSQL's replica, which follows through this port. */
+export async function startStandby(dataDir: string, primary: Engine, primaryPort: number): Promise<Engine> {
+  const port = await newPort()
+  const own = join(dataDir, 'standby')
+  const engine = await startPostgresStandby({
+    dataDir: own,
+    port,
+    primaryUrl: primary.url,
+    primaryDataDir: dataDir,
+    primaryPort,
+  })
+  return toEngine({ name: 'postgres', engine, port, dataDir: own, disk: null })
+}
+
+function toEngine({ name, engine, port, dataDir, disk }: EngineParts): Engine {
   let frozen: { thaw: () => void } | null = null
+  let isSupervised = false
+  let starts = 0
+  let bringing = Promise.resolve()
+  engine.onCrash(() => {
+    if (isSupervised) bringing = bringing.then(bringBack)
+  })
+
+  async function bringBack() {
+    while (isSupervised && engine.pid === null) {
+      await sleep(SUPERVISOR_WAITS_MS)
+      starts += 1
+      await engine.restart().catch(() => undefined) // what hinders it may pass: tried again
+    }
+  }
 
   function thaw() {
     frozen?.thaw()
@@ -95,6 +162,16 @@ function toEngine(name: EngineName, engine: RunningEngine, port: number, dataDir
       thaw()
       await engine.restart()
     },
+    supervise() {
+      isSupervised = true
+      starts = 0
+      return async () => {
+        isSupervised = false
+        await bringing
+        return starts
+      }
+    },
+    disk,
     async forget() {
       if (engine.pid !== null) throw new Error(`${name} still runs`)
       const folder = join(dataDir, name)

@@ -1,16 +1,18 @@
 // The whole system in a directory of its own, with a link that can fail between every two parts of it.
 import { join } from 'node:path'
 import { prepareDatabase } from '@parley/dev/prepare-database'
+import { withPostgres } from '@parley/system-tests/stored'
 import { startLinks } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
 import { createBalancer, type Balancer } from './balancer'
 import { takeBundles } from './bundles'
-import { startStackEngines, type Engine, type EngineName } from './engines'
+import { startStackEngines, startStandby, type Engine, type EngineName } from './engines'
 import { placesFor } from './places'
 import { newPort } from './ports'
 import { openServiceLogs, type ServiceLogs } from './service-logs'
 import { createService, type Service } from './service'
-import { describeService } from './describe-service'
+import type { StackShape } from './shape'
+import { describeService, throughPort } from './describe-service'
 
 export interface ChaosStack {
   dataDir: string
@@ -29,6 +31,10 @@ export interface ChaosStack {
   engines: Record<EngineName, Engine>
   /** Of Kafka; `engines.kafka` is the first of them, and the only one in most stacks. */
   brokers: readonly Engine[]
+  /** PostgreSQL's replica, behind the link `standby > postgres`: in a stack that has one. */
+  standby: Engine | null
+  /** The replica is PostgreSQL from now on, for everybody. Who was it before must have ended. */
+  failOver(): Promise<void>
   /** `link('server-1', 'redis')`, `link('haproxy', 'server-1')`. */
   link(from: string, to: string): FaultLink
   links: { all(): readonly FaultLink[]; broken(): string[] }
@@ -38,18 +44,6 @@ export interface ChaosStack {
   /** How many records were put into the log past all servers. */
   poured: number
   stop(): Promise<void>
-}
-
-/** What a stack has that the common one does not. */
-export interface StackShape {
-  /** Kafka as in production: each record on three brokers, acknowledged by two. */
-  brokers?: 3
-  /** Kafka and PostgreSQL each keep their data on a file system that can be filled. */
-  smallDisks?: true
-  /** PostgreSQL has a replica that can take its place. */
-  standby?: true
-  /** It is broken for good in the end. */
-  forOneScenario?: string
 }
 
 export interface StackOptions {
@@ -93,7 +87,7 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
 
     const kafkaProxyPorts = places.map(({ brokerPorts }) => brokerPorts)
     const [engines, house] = await Promise.all([
-      startStackEngines({ dataDir, kafkaProxyPorts, say }).then((started) => {
+      startStackEngines({ dataDir, kafkaProxyPorts, shape, say }).then((started) => {
         closing.push(started.stop)
         return started
       }),
@@ -113,6 +107,23 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
       if (proxyPorts.haproxy) await open('haproxy', id, proxyPorts.haproxy, port)
     }
     say('engines and links are up')
+
+    const standby = shape.standby ? await addStandby() : null
+    let databaseUrl = engines.postgres.url
+    if (standby) {
+      // Judges too must find the one that is PostgreSQL now.
+      const port = await newPort()
+      await open('judge', 'postgres', port, engines.postgres.port)
+      databaseUrl = throughPort(databaseUrl, port)
+    }
+
+    async function addStandby() {
+      const port = await newPort()
+      await open('standby', 'postgres', port, engines.postgres.port)
+      const started = await startStandby(dataDir, engines.postgres, port)
+      closing.push(() => started.kill())
+      return started
+    }
 
     const logs = openServiceLogs(dataDir)
     closing.push(logs.close)
@@ -150,18 +161,25 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
     await haproxy.restart()
     say(`servers, persisters and HAProxy are ready: ${balancerPort}`)
 
-    return {
+    const stack: ChaosStack = {
       dataDir,
       url: `http://localhost:${balancerPort}`,
-      databaseUrl: engines.postgres.url,
+      databaseUrl,
       redisUrl: engines.redis.url,
       kafkaBrokers: engines.brokers.map(({ url }) => url),
       servers: of('server'),
       spareServers: of('spare'),
       persisters: of('persister'),
       haproxy,
-      engines,
+      engines: { redis: engines.redis, kafka: engines.kafka, postgres: engines.postgres },
       brokers: engines.brokers,
+      standby,
+      async failOver() {
+        if (!standby) throw new Error('this stack has no replica')
+        await withPostgres(standby.url, (client) => client.query('select pg_promote(true, 30)'))
+        for (const [name, link] of byName) if (name.endsWith(' > postgres')) await link.leadTo(standby.port)
+        stack.engines.postgres = standby
+      },
       link(from, to) {
         const link = byName.get(`${from} > ${to}`)
         if (!link) throw new Error(`there is no link ${from} > ${to}`)
@@ -173,5 +191,6 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
       poured: 0,
       stop,
     }
+    return stack
   }
 }

@@ -1,22 +1,8 @@
-import { Kafka, logLevel, type Admin } from 'kafkajs'
+import { withKafka } from '@parley/engines'
 import { until } from '@parley/engines/until'
 
 /** The topic of the shipped configuration. */
 export const TOPIC = 'room-events'
-
-/** Kafka itself, asked past all links and all of our own code. */
-export async function withKafka<T>(
-  brokers: readonly string[],
-  work: (admin: Admin) => Promise<T>,
-): Promise<T> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.disconnect()
-  }
-}
 
 /** Resolves once every partition of the topic is on so many brokers, all of them up to date. */
 export async function untilCopied(
