@@ -28,7 +28,7 @@ export class LogRecreatedError extends Error {
   constructor(partition: number, start: number, end: number) {
     super(
       `Partition ${partition} of the log was made anew: reading should go on at ${start}, but the log ends at ${end}. ` +
-        'Bring the log back, or set the stored offset by hand.',
+        'Bring the log back, or see docs/recover.md.',
     )
   }
 }
@@ -40,7 +40,7 @@ export class LogTruncatedError extends Error {
   constructor(partition: number, start: number, oldest: number) {
     super(
       `Partition ${partition} of the log has lost records: reading should go on at ${start}, ` +
-        `but the next record kept is ${oldest}. Bring them back, or set the stored offset by hand.`,
+        `but the next record kept is ${oldest}. Bring them back, or see docs/recover.md.`,
     )
   }
 }
