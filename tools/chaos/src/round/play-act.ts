@@ -42,14 +42,15 @@ export async function playAct(act: Act, options: RoundOptions): Promise<ActResul
     return { people: 0, acked: 0, results, findings: null }
   } finally {
     await stack?.stop()
-    if (keep) await keepLogs(directory.path, seed, say)
+    if (keep) await keepLogs(directory.path, act, options)
     await directory.delete()
   }
 }
 
-/** Those of the services and of the engines; of a second stack beside the first's. */
-async function keepLogs(path: string, seed: number, say: RoundOptions['say']) {
-  const kept = join(tmpdir(), `parley-chaos-${seed}-${process.pid}`)
+/** Those of the services and of the engines; each stack of its own has a folder of its own. */
+async function keepLogs(path: string, { scenarios }: Act, { seed, say }: RoundOptions) {
+  const own = scenarios[0]?.stack ? `-${scenarios[0].name}` : ''
+  const kept = join(tmpdir(), `parley-chaos-${seed}-${process.pid}${own}`)
   await cp(join(path, 'logs'), kept, { recursive: true })
   say(`the logs are in ${kept}`)
 }
