@@ -54,6 +54,16 @@ export function readBatch(records: StoredRecord[]): ReadBatch {
   return { events: [...events.values()], repeats, poison }
 }
 
+export function idsByRoom(logged: LoggedEvent[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>()
+  for (const { event } of logged) {
+    const ofRoom = ids.get(event.roomId)
+    if (ofRoom) ofRoom.push(event.id)
+    else ids.set(event.roomId, [event.id])
+  }
+  return ids
+}
+
 function misplaced(event: RoomEvent, key: string): string | undefined {
   return event.roomId === key ? undefined : 'the key is not the room'
 }

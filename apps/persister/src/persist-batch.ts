@@ -2,7 +2,15 @@ import { isDataError, isTransient, SeqConflictError, type Database } from '@parl
 import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
-import { readBatch, type ClaimOf, type LoggedEvent, type Poison, type ReadBatch, type Stretch } from './batch'
+import {
+  idsByRoom,
+  readBatch,
+  type ClaimOf,
+  type LoggedEvent,
+  type Poison,
+  type ReadBatch,
+  type Stretch,
+} from './batch'
 import type { DeliverMissing } from './deliver-missing'
 import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
@@ -94,13 +102,7 @@ export function createPersistBatch(parts: {
   }
 
   async function trimRooms(logged: LoggedEvent[], offset: number) {
-    const ids = new Map<string, string[]>()
-    for (const { event } of logged) {
-      const ofRoom = ids.get(event.roomId)
-      if (ofRoom) ofRoom.push(event.id)
-      else ids.set(event.roomId, [event.id])
-    }
-    await Promise.all([...ids].map(([roomId, ofRoom]) => delivery.trim(roomId, { ids: ofRoom, offset })))
+    await Promise.all([...idsByRoom(logged)].map(([roomId, ids]) => delivery.trim(roomId, { ids, offset })))
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */

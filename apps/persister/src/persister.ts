@@ -9,8 +9,8 @@ import { ForeignLogError } from './foreign-log'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
 import { NotOwnerError } from './not-owner'
+import { lookBack, trimStored } from './look-back'
 import { createPersistBatch } from './persist-batch'
-import { retrim } from './retrim'
 import { createSeedHead } from './seed-head'
 import {
   countStored,
@@ -41,11 +41,13 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
   /** Of the claims of this process, by partition. */
   const generations = new Map<number, number>()
+  const lookBacks = new Map<number, () => Promise<void>>()
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
   const positions: Positions = new Map()
   const nowMs = () => performance.now()
   let consumer: LogConsumer | null = null
   let closing = false
+  let lookingBack = Promise.resolve()
   let lastActivityMs: () => number = () => -Infinity
   const health = await serveHealth(config, {
     isReady: () => nowMs() - lastActivityMs() < SILENT_AFTER_MS,
@@ -89,9 +91,31 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
       const { next, generation } = await offsets.claim(partition)
       generations.set(partition, generation)
       positions.set(partition, next)
-      await retrim(partition, next, { eventLog, events, audit, delivery })
+      lookBackSoon(partition, next)
       return next
     })
+  }
+
+  // The first batch of a partition waits for the look back of its own partition; the others follow one after the other,
+  // for each reads the log by connections of its own.
+  function lookBackSoon(partition: number, next: number) {
+    let looked: Promise<void> | null = null
+    const look = () => (looked ??= lookBackAndTrim(partition, next))
+    lookBacks.set(partition, look)
+    lookingBack = lookingBack.then(async () => {
+      if (!closing && lookBacks.get(partition) === look) await look().catch(onFatal)
+    })
+  }
+
+  async function lookBackAndTrim(partition: number, next: number) {
+    const generation = generations.get(partition)
+    const stored = await wait('what was stored last', () =>
+      lookBack(partition, next, { eventLog, events, audit }),
+    )
+    // What is stored stays so: it may be trimmed beside the storing, for as long as that takes.
+    void wait('Redis, to trim what was stored last', async () => {
+      if (generations.get(partition) === generation) await trimStored(stored, next, delivery)
+    }).catch((cause: unknown) => log.debug({ cause, partition }, 'not trimmed: this process ends'))
   }
 
   async function onBatch({ partition, records, keepAlive }: LogBatch) {
@@ -100,6 +124,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     // On a timer, because a step may take long: a database that hangs is waited for inside one query.
     const beat = setInterval(() => void keepAlive(), KEEP_ALIVE_MS)
     try {
+      await lookBacks.get(partition)?.()
       await persistBatch({ partition, generation, from: first.offset, next: last.offset + 1, records })
     } catch (cause) {
       // This process itself has claimed the partition anew: the log hands these records over once more.

@@ -3,10 +3,11 @@
 import type { Claim } from '@parley/database'
 import type { RoomEventsPacket } from '@parley/protocol'
 import { createDeliverMissing } from '../../../apps/persister/src/deliver-missing'
+import { lookBack, trimStored } from '../../../apps/persister/src/look-back'
 import { NotOwnerError } from '../../../apps/persister/src/not-owner'
 import { createPersistBatch } from '../../../apps/persister/src/persist-batch'
-import { retrim } from '../../../apps/persister/src/retrim'
 import { createSeedHead } from '../../../apps/persister/src/seed-head'
+import { untilItWorks } from '@parley/service'
 import type { Engines } from './engines'
 import { changePersister, type Mutant } from './mutants'
 import { quietLog } from './quiet-log'
@@ -59,7 +60,10 @@ export function startPersister(parts: {
 
   async function start() {
     const claim = await offsets.claim(PARTITION)
-    await retrim(PARTITION, claim.next, { eventLog, events, audit: noDeadLetters, delivery })
+    const stored = await lookBack(PARTITION, claim.next, { eventLog, events, audit: noDeadLetters })
+    // Beside the storing.
+    const trimmed = () => trimStored(stored, claim.next, delivery)
+    void untilItWorks(trimmed, { backoff: { firstMs: 0, mostMs: 0 }, onFailure: () => {}, sleep })
     return claim
   }
 

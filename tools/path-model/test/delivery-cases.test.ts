@@ -46,5 +46,6 @@ test.each(directedMutants)(
     const { file, from, workspace, test: tests } = mutant
     expect(readText(file).split(from)).toHaveLength(2)
     const names = ['.ts', '.test.ts', '.integration.test.ts'].map((end) => `${workspace}/${tests}${end}`)
-  expect(names.some((name) => existsSync(join(ROOT, name)))).toBe(true)
-})
+    expect(names.some((name) => existsSync(join(ROOT, name)))).toBe(true)
+  },
+)

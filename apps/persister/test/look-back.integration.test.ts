@@ -6,7 +6,7 @@ import type { EventLog } from '@parley/event-log'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ForeignLogError } from '../src/foreign-log'
-import { retrim } from '../src/retrim'
+import { lookBack, trimStored } from '../src/look-back'
 
 const redis = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
 let made: Awaited<ReturnType<typeof createTestDatabase>>
@@ -75,17 +75,15 @@ async function deliverAndStore(events: RoomEvent[], stored: number) {
   })
 }
 
-const parts = (events: RoomEvent[]) => ({
-  eventLog: logOf(events),
-  events: database.events,
-  audit: database.audit,
-  delivery,
-})
+async function retrim(ofPartition: number, next: number, events: RoomEvent[]) {
+  const parts = { eventLog: logOf(events), events: database.events, audit: database.audit }
+  await trimStored(await lookBack(ofPartition, next, parts), next, delivery)
+}
 
 test('what was stored and not trimmed is trimmed', async () => {
   const events = [said('one'), said('two'), said('three')]
   await deliverAndStore(events, 2)
-  await retrim(partition, 2, parts(events))
+  await retrim(partition, 2, events)
   expect(await delivery.countUnstored(roomId)).toBe(1)
 })
 
@@ -93,8 +91,8 @@ test('records below the stored offset that are not stored are another log’s: n
   const events = [said('one'), said('two')]
   await deliverAndStore([...events, said('of the old log')], 2)
   const anew = [said('of the new log'), events[1]!]
-  await expect(retrim(partition, 2, parts(anew))).rejects.toThrow(ForeignLogError)
-  await expect(retrim(partition, 2, parts(anew))).rejects.toThrow(/record 0 is not stored/)
+  await expect(retrim(partition, 2, anew)).rejects.toThrow(ForeignLogError)
+  await expect(retrim(partition, 2, anew)).rejects.toThrow(/record 0 is not stored/)
   expect(await delivery.countUnstored(roomId)).toBe(3)
 })
 
@@ -104,6 +102,6 @@ test('a dead letter below the stored offset is where it belongs', async () => {
   const { generation } = await database.offsets.claim(partition)
   const deadLetters = [{ offset: 1, key: roomId, value: encodeRoomEvent(refused), reason: 'tried' }]
   await database.events.store({ partition, generation, from: 1, next: 2, events: [], deadLetters })
-  await retrim(partition, 2, parts([stored, refused]))
+  await retrim(partition, 2, [stored, refused])
   expect(await delivery.countUnstored(roomId)).toBe(0)
 })

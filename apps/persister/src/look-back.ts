@@ -1,0 +1,45 @@
+import type { Database } from '@parley/database'
+import type { Delivery } from '@parley/delivery'
+import { MAX_BATCH_RECORDS, type EventLog } from '@parley/event-log'
+import { idsByRoom, readBatch, type LoggedEvent } from './batch'
+import { ForeignLogError } from './foreign-log'
+
+/**
+ * Reads the last batch before the offset row once more, before anything is stored after it. Resolves to its stored events:
+ * a persister that died between storing and trimming left their ids in Redis, where they would hold their rooms' floors
+ * down for ever. What is not stored must not be there: then this is another log, and nothing of it may be passed over.
+ * Throws ForeignLogError.
+ */
+export async function lookBack(
+  partition: number,
+  next: number,
+  parts: {
+    eventLog: Pick<EventLog, 'read'>
+    events: Pick<Database['events'], 'known'>
+    audit: Pick<Database['audit'], 'deadLetters'>
+  },
+): Promise<LoggedEvent[]> {
+  const { eventLog, events, audit } = parts
+  const logged: (LoggedEvent & { offset: number })[] = []
+  for await (const record of eventLog.read(partition, Math.max(0, next - MAX_BATCH_RECORDS), next))
+    logged.push(...readBatch([record]).events.map((each) => ({ ...each, offset: record.offset })))
+  const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
+  const isStored = ({ event: { roomId, id } }: LoggedEvent) => known.has(`${roomId}/${id}`)
+  const missing = logged.filter((each) => !isStored(each))
+  if (missing.length > 0) {
+    // One that PostgreSQL would never store.
+    const dead = new Set(await audit.deadLetters(partition))
+    const lost = missing.find(({ offset }) => !dead.has(offset))
+    if (lost) throw new ForeignLogError(partition, lost.offset, next)
+  }
+  return logged.filter(isStored)
+}
+
+/** `next`: how far the partition is stored. Repeating is safe, at any time. */
+export async function trimStored(
+  stored: LoggedEvent[],
+  next: number,
+  delivery: Pick<Delivery, 'trim'>,
+): Promise<void> {
+  for (const [roomId, ids] of idsByRoom(stored)) await delivery.trim(roomId, { ids, offset: next })
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { connectRedis, waitForRedis } from '@parley/delivery'
+import { encodeRoomEvent } from '@parley/protocol'
+import { expect, onTestFinished, test } from 'vitest'
+import { newId, startPersister } from './running-persister'
+
+test('3.13: what a dead persister stored and did not trim is trimmed, for as long as it takes; storing does not wait for it', async () => {
+  const { eventLog, redisUrl, shown, kill, restart } = await startPersister()
+  const redis = connectRedis(redisUrl, { role: 'commands' })
+  await waitForRedis(redis, 10_000)
+  onTestFinished(() => redis.disconnect())
+  const room = newId()
+  const neighbour = idOfPartition(eventLog.partitionOf(room))
+  const unstored = `parley:{${room}}:unstored`
+  const said = (roomId: string, id: string) => ({
+    key: roomId,
+    value: encodeRoomEvent({
+      kind: 'message',
+      id,
+      roomId,
+      authorId: 'ada',
+      authorName: 'Ada',
+      body: 'hello',
+      at: 1,
+    }),
+  })
+
+  const id = newId()
+  await eventLog.append([said(room, id)])
+  await shown('parley_persister_events_stored_total 1')
+  await trimmed()
+  await kill()
+  await redis.set(unstored, 'no sorted set: nothing of this room can be trimmed')
+
+  restart()
+  await eventLog.append([said(neighbour, newId())])
+  await shown('parley_persister_events_stored_total 1')
+
+  await redis.del(unstored)
+  await redis.zadd(unstored, 1, id)
+  await trimmed()
+
+  function idOfPartition(partition: number): string {
+    for (;;) {
+      const id = newId()
+      if (eventLog.partitionOf(id) === partition) return id
+    }
+  }
+
+  async function trimmed() {
+    while ((await redis.zcard(unstored)) > 0) await delay(50)
+    expect(await redis.exists(unstored)).toBe(0)
+  }
+})
