@@ -27,6 +27,8 @@ const REDIS_WAIT_MS = 5_000
 const CLOSE_PATIENCE_MS = 5_000
 const LEAVE_PATIENCE_MS = 1_000
 const KEEP_ALIVE_MS = 3_000
+/** Storing waits for one engine after the other: side by side partitions wait together. Below the pool's connections. */
+const PARTITIONS_AT_ONCE = 4
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
 
@@ -80,7 +82,9 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
 
-  const joined = await wait('the group', () => eventLog.consume({ group: GROUP, startAt, onBatch, onFatal }))
+  const joined = await wait('the group', () =>
+    eventLog.consume({ group: GROUP, startAt, onBatch, onFatal, partitionsAtOnce: PARTITIONS_AT_ONCE }),
+  )
   consumer = joined
   lastActivityMs = () => joined.lastActivityMs()
   metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, positions }))
