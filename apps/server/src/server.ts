@@ -12,7 +12,7 @@ import { createAnnounce } from './announce'
 import { pullHeads } from './catch-up/heads'
 import { createReadMissed } from './catch-up/read-missed'
 import { createReadPage } from './catch-up/read-page'
-import { createIsRecovering, createStoredOffset } from './catch-up/recovery'
+import { createIsNumbered, createIsRecovering, createStoredOffset } from './catch-up/recovery'
 import { createShare, shareReadMissed, shareReadPage } from './catch-up/share-reads'
 import type { Config } from './config'
 import { createDirectory } from './directory'
@@ -123,6 +123,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     delivery: watchDeliver(delivery, metrics, nowMs),
     saidBefore,
     storedOffset,
+    isNumbered: createIsNumbered(delivery, isRecovering),
     broadcast: (packet) => broadcastEvents(io, packet),
     backlog,
     nowMs,

@@ -2,7 +2,7 @@
 import type { Cursor, RoomEventsPacket, SyncAnswer } from '@parley/protocol'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
-import { createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
+import { createIsNumbered, createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
 import { createShare, shareReadMissed, shareReadPage } from '../../../apps/server/src/catch-up/share-reads'
 import { fitAnswer } from '../../../apps/server/src/catch-up/sync-budget'
 import { messageSend } from '../../../apps/server/src/events/message-send'
@@ -52,6 +52,7 @@ export function createServer(parts: {
     delivery,
     saidBefore: isWithoutLookup ? { ...saidBefore, findInDatabase: findNothing } : saidBefore,
     storedOffset,
+    isNumbered: createIsNumbered(delivery, isRecovering),
     broadcast,
     backlog,
     nowMs,

@@ -1,6 +1,6 @@
 import type { Database } from '@parley/database'
 import type { EventLog } from '@parley/event-log'
-import type { RoomTail } from '@parley/delivery'
+import type { Delivery, RoomTail } from '@parley/delivery'
 
 /**
  * True while a room's numbers are being rebuilt after Redis lost data: events below the wall are acknowledged and
@@ -11,6 +11,29 @@ export type IsRecovering = (roomId: string, tail: Pick<RoomTail, 'wall'>) => Pro
 export function createIsRecovering(storedOffset: (roomId: string) => Promise<number>): IsRecovering {
   return async function isRecovering(roomId, { wall }) {
     return wall !== null && (await storedOffset(roomId)) < wall
+  }
+}
+
+/** Whether servers number events in the room, or leave that to the persister until it has stored what was lost. */
+export function createIsNumbered(
+  delivery: Pick<Delivery, 'read'>,
+  isRecovering: IsRecovering,
+): (roomId: string) => Promise<boolean> {
+  return askedOnce(async (roomId) => {
+    const tail = await delivery.read(roomId, Number.MAX_SAFE_INTEGER, 1)
+    return tail !== null && !(await isRecovering(roomId, tail))
+  })
+}
+
+/** Whoever asks while an answer is on its way gets that one. */
+function askedOnce<T>(ask: (roomId: string) => Promise<T>): (roomId: string) => Promise<T> {
+  const asking = new Map<string, Promise<T>>()
+  return (roomId) => {
+    const known = asking.get(roomId)
+    if (known) return known
+    const answer = ask(roomId).finally(() => asking.delete(roomId))
+    asking.set(roomId, answer)
+    return answer
   }
 }
 

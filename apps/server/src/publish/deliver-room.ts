@@ -19,13 +19,15 @@ const PATIENCE_MS = 8_000
  * because a process that is stopped mostly stands there, and first of all reads the answer of the log when it goes on.
  */
 const STALE_AFTER_MS = 60_000
-const BACKOFF = { firstMs: 25, mostMs: 500 }
+const BACKOFF = { firstMs: 25, mostMs: 250 }
 
 export function createDeliverRoom(parts: {
   delivery: Pick<Delivery, 'deliver'>
   saidBefore: SaidBefore
   /** Where the persister has come in the room's partition: everything below is in PostgreSQL. */
   storedOffset: (roomId: string) => Promise<number>
+  /** Whether servers give numbers in the room. Costs little, however many wait for it. */
+  isNumbered: (roomId: string) => Promise<boolean>
   broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
   nowMs: () => number
@@ -33,7 +35,7 @@ export function createDeliverRoom(parts: {
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, broadcast, backlog, nowMs, log } = parts
+  const { delivery, saidBefore, storedOffset, isNumbered, broadcast, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
   return async function deliverRoom(entries, saidAt) {
@@ -102,11 +104,14 @@ export function createDeliverRoom(parts: {
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
       try {
         waiting = await leaveOutPlaced(waiting)
-        return waiting.length === 0 ? { waiting, passed: 0 } : await leaveOutStored(roomId, waiting)
+        if (waiting.length === 0) return { waiting, passed: 0 }
+        // 1.15: until then PostgreSQL would be asked for each event, again and again, by all that wait, while the persister
+        // needs it to end the waiting.
+        if (await isNumbered(roomId)) return await leaveOutStored(roomId, waiting)
       } catch (cause) {
         log.warn({ cause, roomId }, 'an engine did not answer; the room waits')
-        await sleep(backoffMs(BACKOFF, attempt))
       }
+      await sleep(backoffMs(BACKOFF, attempt))
     }
     giveUp(waiting)
     return null

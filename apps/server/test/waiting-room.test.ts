@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { until } from '@parley/engines/until'
+import { encodeRoomEvent, type Result, type SequencedEvent } from '@parley/protocol'
+import { createLog } from '@parley/service'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createIsNumbered, createIsRecovering } from '../src/catch-up/recovery'
+import { createDeliverRoom } from '../src/publish/deliver-room'
+import { createSaidBefore } from '../src/publish/said-before'
+import { newId } from './guest'
+
+const WALL = 10
+const redis = connectRedis(process.env.TEST_REDIS_URL!, { role: 'commands' })
+
+beforeAll(() => waitForRedis(redis, 10_000))
+afterAll(() => redis.disconnect())
+
+test('1.15: while a room waits for the persister, PostgreSQL is not asked for its events again and again', async () => {
+  const delivery = createDelivery({ redis, prefix: `test-${randomUUID()}` })
+  const roomId = newId()
+  const asked = { forEvents: 0, whetherNumbered: 0 }
+  let stored = 0
+  const storedOffset = () => Promise.resolve(stored)
+  const isNumbered = createIsNumbered(delivery, createIsRecovering(storedOffset))
+  const findInDatabase = () => {
+    asked.forEvents += 1
+    return Promise.resolve(null)
+  }
+  const nowMs = () => performance.now()
+  const deliverRoom = createDeliverRoom({
+    delivery,
+    saidBefore: createSaidBefore({ delivery, events: { find: findInDatabase } }),
+    storedOffset,
+    isNumbered(room) {
+      asked.whetherNumbered += 1
+      return isNumbered(room)
+    },
+    broadcast: () => {},
+    backlog: { note: () => {}, isFull: () => Promise.resolve(false) },
+    nowMs,
+    log: createLog('server', 'fatal'),
+  })
+  const askedMore = (times: number) => {
+    const from = asked.whetherNumbered
+    return until('asked some more', 5_000, () => asked.whetherNumbered >= from + times)
+  }
+
+  const results: Result<SequencedEvent>[] = []
+  const entries = ['one', 'two'].map((body) => {
+    const event = {
+      kind: 'message' as const,
+      id: newId(),
+      roomId,
+      authorId: 'ada',
+      authorName: 'Ada',
+      body,
+      at: 1,
+    }
+    return {
+      event,
+      record: encodeRoomEvent(event),
+      epoch: 0,
+      settle: (result: Result<SequencedEvent>) => void results.push(result),
+    }
+  })
+  const delivered = deliverRoom(entries)
+  await askedMore(3)
+  const byPersister = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
+  const found = await delivery.deliver(byPersister)
+  const loss = found.kind === 'unseeded' ? found.loss : ''
+  await delivery.deliver({ ...byPersister, seed: { highest: 0, wall: WALL, loss } })
+  await askedMore(3)
+  expect(asked.forEvents).toBe(0)
+
+  stored = WALL
+  await delivered
+  expect(results.map((result) => result.ok && result.value.event.body)).toEqual(['one', 'two'])
+  expect(asked.forEvents).toBeGreaterThan(0)
+})
