@@ -6,7 +6,7 @@ import { LogUnavailableError } from './errors'
 const record = (value: string | number, key = 'a') => ({ key, value: String(value) })
 
 /** A log whose requests are answered by hand. */
-function createFakeLog({ timeoutMs = 1_000, lanes = 1 } = {}) {
+function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } = {}) {
   const requests: { values: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   let underWay = 0
   let mostUnderWay = 0
@@ -14,7 +14,9 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1 } = {}) {
   const queue = createAppendQueue({
     partitionOf: (key) => key.charCodeAt(0) - 97,
     laneOf: (partition) => partition % lanes,
-    send: async (records: PlacedRecord[]) => {
+    send: async (records: PlacedRecord[], leaving) => {
+      if (isUnreachable) throw new Error('no connection')
+      leaving()
       mostUnderWay = Math.max(mostUnderWay, ++underWay)
       await new Promise<void>((resolve, reject) => {
         requests.push({ values: records.map(({ value }) => value), answer: resolve, fail: reject })
@@ -88,6 +90,11 @@ test('rejects after its timeout, but starts nothing before the old request has s
   expect(requests[1]!.values).toEqual(['3'])
   requests[1]!.answer()
   await later
+})
+
+test('what never left was surely not said', async () => {
+  const { queue } = createFakeLog({ timeoutMs: 30, isUnreachable: true })
+  expect(await failure(queue.append([record(1)]))).toMatchObject({ reason: 'timeout', perhapsSaid: false })
 })
 
 test('does not send the rest of an append whose first part was given up', async () => {

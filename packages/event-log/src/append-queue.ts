@@ -32,9 +32,10 @@ export interface AppendQueueOptions {
   laneOf(partition: number): number
   /**
    * One attempt. It must settle only when nothing of it is under way any more: the lane's next request starts then, and
-   * two requests under way could change places.
+   * two requests under way could change places. `leaving` is called before anything of it can reach the log: an attempt that
+   * fails without it leaves no doubt.
    */
-  send(records: PlacedRecord[]): Promise<void>
+  send(records: PlacedRecord[], leaving: () => void): Promise<void>
   onSent(): void
   /** With how many records the attempt had: what failed may stand in the log all the same. */
   onFailed(cause: unknown, records: number): void
@@ -151,9 +152,12 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     for (let attempt = 0; ; attempt++) {
       const awaited = stillAwaited()
       if (awaited.length === 0) return
-      for (const { append } of awaited) append.wasSent = true
+      const leaving = () => awaited.forEach(({ append }) => (append.wasSent = true))
       try {
-        await options.send(awaited.map(({ record }) => record))
+        await options.send(
+          awaited.map(({ record }) => record),
+          leaving,
+        )
       } catch (cause) {
         options.onFailed(cause, awaited.length)
         for (const { append } of awaited) append.lastCause = cause

@@ -3,8 +3,8 @@ import type { Logger } from './logger'
 
 /** One failed request may be a leader moving; two in a row are an outage. */
 const FAILURES_OF_AN_OUTAGE = 2
-/** How often the log is asked while it is away. Milliseconds. */
-const PROBE_EVERY_MS = 1_000
+/** The pause between two questions while the log is away. Milliseconds. Nobody is served until an answer comes. */
+const PROBE_EVERY_MS = 250
 /** Longer than the longest pause between two attempts of an append. Milliseconds. */
 const FRESH_FAILURE_MS = 1_500
 /** While this is fresh, a failure is that of one broker among several, or of one record. Milliseconds. */

@@ -67,7 +67,7 @@ export interface EventLog {
    * May write a record twice; readers drop repeats by the id in the record.
    */
   append(records: LogRecord[]): Promise<void>
-  /** As last known. Comes back by itself: while the log is away it is asked every second. */
+  /** As last known. Comes back by itself: while the log is away it is asked four times a second. */
   isAvailable(): boolean
   /** The offset of the next record. Whatever was acknowledged before the call is below it. Rejects with LogUnavailableError. */
   end(partition: number): Promise<number>

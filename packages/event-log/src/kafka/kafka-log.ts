@@ -72,7 +72,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     partitionOf: (key) => partitionOf(key, partitions),
     // With one broker a request carries what waits for all partitions. With several, a dead one must not hold the others.
     laneOf: (partition) => (hadOneBroker ? 0 : partition),
-    send: (records) => producer.send(records),
+    send: (records, leaving) => producer.send(records, leaving),
     onSent: availability.succeeded,
     onFailed(cause, records) {
       log.debug?.({ topic, cause }, 'a produce request failed')

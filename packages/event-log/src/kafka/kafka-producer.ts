@@ -4,7 +4,7 @@ import { connectInTime } from './kafka-client'
 
 export interface KafkaProducer {
   /** One attempt; settled when nothing of it is under way any more. See AppendQueueOptions.send. */
-  send(records: PlacedRecord[]): Promise<void>
+  send(records: PlacedRecord[], leaving: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -81,10 +81,11 @@ export function createKafkaProducer({
   }
 
   return {
-    async send(records) {
+    async send(records, leaving) {
       const connecting = connected()
       try {
         const producer = await connecting
+        leaving()
         // One request to one broker is answered as a whole. To several, each partition goes by itself, and all are
         // awaited: kafkajs would return at the first failure, with the others under way.
         const requests = hasOneBroker() ? [records] : groupByPartition(records)

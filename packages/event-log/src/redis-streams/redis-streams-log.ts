@@ -77,8 +77,9 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
   const queue = createAppendQueue({
     partitionOf: (key) => partitionOf(key, partitions),
     laneOf: () => 0,
-    async send(records) {
+    async send(records, leaving) {
       if (mismatch) throw mismatch as Error
+      leaving()
       await appendToStreams(redis, keys, records)
     },
     onSent: availability.succeeded,
