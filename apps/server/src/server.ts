@@ -43,6 +43,7 @@ import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
+import { watchForResumed } from './socket/sends-resumed'
 import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
 import { watchAppend, watchDeliver, watchPublisher, watchReadMissed, watchSaidBefore } from './watch-path'
@@ -129,8 +130,9 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     nowMs,
     log,
   })
+  const takesRecords = () => eventLog.isAvailable()
   const append = watchAppend(eventLog, metrics, nowMs)
-  const path = createPublisher({ eventLog: append, isLive, backlog, deliverRoom, nowMs, log })
+  const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, deliverRoom, nowMs, log })
   const publisher = watchPublisher(path, metrics, nowMs)
 
   const share = createShare((how) => metrics.catchUpReads.add({ how }))
@@ -206,6 +208,10 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     }),
     recheck,
     createLiveState({ isLive, tell: tellLiveState }),
+    watchForResumed({
+      takesMessages: () => isLive() && takesRecords(),
+      tell: (resumed) => io.local.emit('sends:resumed', resumed),
+    }),
   ]
 
   await new Promise<void>((resolve) => http.listen(config.port, config.host, resolve))

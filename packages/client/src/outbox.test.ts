@@ -51,6 +51,7 @@ test.each([
   ['too-fast', false],
   ['storage-behind', false],
   ['live-unavailable', false],
+  ['log-away', false],
   ['log-unavailable', true],
   ['not-confirmed', true],
   ['went-wrong', true],

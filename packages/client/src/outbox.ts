@@ -80,6 +80,7 @@ const surelyUnsaid: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'too-fast',
   'too-busy',
   'storage-behind',
+  'log-away',
   'live-unavailable',
   'database-unavailable',
 ])

@@ -86,6 +86,7 @@ export function createParley({
         if (welcomes++ > 0 || rooms.isStale()) rooms.refreshSoon()
       },
       'live:state': ({ delayed }) => store.set({ liveDelayed: delayed }),
+      'sends:resumed': ({ withinMs }) => sender.resumed(withinMs),
       'room:events': (packet) => {
         const { roomId, epoch, events } = packet
         timelines.change(roomId, (timeline) => applyPacket(timeline, packet))

@@ -29,6 +29,8 @@ interface Sender {
   /** An own message was seen in its place: as good as its acknowledgement. */
   seen: (sent: SequencedEvent) => void
   connected: () => void
+  /** Messages are taken again: each that waits is sent at a random moment within this time. Milliseconds. */
+  resumed: (withinMs: number) => void
   disconnected: () => void
 }
 
@@ -131,12 +133,16 @@ export function createSender({
 
   function wait(roomId: string, id: string, hintMs: number): void {
     const attempt = (itemOf(roomId, id)?.attempt ?? 1) - 1
+    wakeAfter(roomId, id, waitMs(RESEND, attempt, hintMs, random))
+  }
+
+  function wakeAfter(roomId: string, id: string, delayMs: number): void {
     const wake = () => {
       timers.delete(id)
       step(roomId, { kind: 'waited', id })
     }
     clearTimeout(timers.get(id))
-    timers.set(id, setTimeout(wake, waitMs(RESEND, attempt, hintMs, random)))
+    timers.set(id, setTimeout(wake, delayMs))
   }
 
   function write(roomId: string, body: string): Result<{ id: string }> {
@@ -231,11 +237,16 @@ export function createSender({
     for (const roomId of [...outboxes.keys()]) step(roomId, { kind: 'connected' })
   }
 
+  function resumed(withinMs: number): void {
+    for (const { roomId, id, phase } of [...outboxes.values()].flat())
+      if (phase === 'waiting') wakeAfter(roomId, id, random() * withinMs)
+  }
+
   // What is shown as "sending" waits now.
   function disconnected(): void {
     for (const roomId of outboxes.keys()) onChange(roomId)
     considerTurn()
   }
 
-  return { outboxOf, use, clear, write, retry, discard, seen, connected, disconnected }
+  return { outboxOf, use, clear, write, retry, discard, seen, connected, resumed, disconnected }
 }

@@ -110,6 +110,21 @@ test('refused for now: order is kept, one in flight per room, until all are said
   await until(() => expect(shown(parley)).toEqual(bodies.map((body) => [body, 'sent'])))
 })
 
+test('sends:resumed ends the waiting of what was refused for now; order is kept', async () => {
+  const { world, servers } = await startServers(1)
+  const [server] = servers
+  const parley = await createOnlinePerson(servers)
+  const inAnHour = { refuse: failure('log-unavailable', { retryAfterMs: 3_600_000 }) }
+  if (server) server.behaviour.sends = [inAnHour, inAnHour]
+  for (const body of ['a', 'b']) parley.send(ROOM, body)
+  parley.send(OTHER_ROOM, 'c')
+  await until(() => expect(sends(world)).toHaveLength(2)) // 'a' and 'c', refused
+  server?.io.emit('sends:resumed', { withinMs: 20 })
+  await until(() => expect(world.bodies()).toEqual(['a', 'b']))
+  await until(() => expect(world.bodies(OTHER_ROOM)).toEqual(['c']))
+  expect(server?.behaviour.mostInFlight).toBe(1)
+})
+
 test('rooms do not wait for each other', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)

@@ -30,6 +30,7 @@ export const failures = {
     retryable: true,
     retryAfterMs: 2_000,
   },
+  'log-away': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
   'log-unavailable': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
   'live-unavailable': {
     say: 'Not sent yet: live updates are away. It will be tried again.',

@@ -30,6 +30,9 @@ export const directoryChanged = z.strictObject({ roomId })
 /** Redis is away or back: messages between servers are late until `delayed` is false again. */
 export const liveState = z.strictObject({ delayed: z.boolean() })
 
+/** Messages are taken again, after they were refused for a while: send what waits, at a random moment within this time. */
+export const sendsResumed = z.strictObject({ withinMs: z.number().int().nonnegative() })
+
 /** This server stops: connect again, to any server, at a random moment within this time. */
 export const serverLeaving = z.strictObject({ withinMs: z.number().int().nonnegative() })
 
@@ -41,6 +44,7 @@ export const serverEvents = {
   'server:welcome': welcome,
   'server:leaving': serverLeaving,
   'live:state': liveState,
+  'sends:resumed': sendsResumed,
   'room:events': roomEvents,
   'room:head': roomHead,
   'rooms:changed': roomsChanged,

@@ -61,6 +61,7 @@ export function createServer(parts: {
   })
   const publisher = createPublisher({
     eventLog: log,
+    takesRecords: () => true,
     isLive: () => true,
     backlog,
     deliverRoom,

@@ -62,6 +62,7 @@ export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
   'server:welcome': { serverId: '2', protocol: PROTOCOL_VERSION, person: ada },
   'server:leaving': { withinMs: 5_000 },
   'live:state': { delayed: true },
+  'sends:resumed': { withinMs: 500 },
   'room:events': { roomId: LOBBY_ID, epoch, events: [{ seq, event: hello.event }] },
   'room:head': { roomId: LOBBY_ID, epoch, seq },
   'rooms:changed': { roomId: otherRoom, change: 'joined' },

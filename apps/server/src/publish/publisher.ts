@@ -1,5 +1,12 @@
-import { encodeRoomEvent, fail, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
-import type { EventLog } from '@parley/event-log'
+import {
+  encodeRoomEvent,
+  fail,
+  type FailureCode,
+  type Result,
+  type RoomEvent,
+  type SequencedEvent,
+} from '@parley/protocol'
+import { LogUnavailableError, type EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import { createBatcher } from './batcher'
 import type { DeliverRoom } from './deliver-room'
@@ -21,19 +28,22 @@ const MOST = { maxItems: 500, maxBytes: 512 * 1024, maxWaiting: 5_000 }
 
 export function createPublisher(parts: {
   eventLog: Pick<EventLog, 'append'>
+  /** Whether the log answers, as last known: it comes back by itself. */
+  takesRecords: () => boolean
   isLive: () => boolean
   backlog: Backlog
   deliverRoom: DeliverRoom
   nowMs: () => number
   log: Log
 }): Publisher {
-  const { eventLog, isLive, backlog, deliverRoom, nowMs, log } = parts
+  const { eventLog, takesRecords, isLive, backlog, deliverRoom, nowMs, log } = parts
   const batcher = createBatcher<Entry>(flush, MOST)
   const delivering = new Set<Promise<void>>()
 
   async function publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
     // Refused before the append: what is not in the log was certainly not said.
     if (!isLive()) return fail('live-unavailable')
+    if (!takesRecords()) return fail('log-away')
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
     return new Promise((resolve) => {
       const record = encodeRoomEvent(event)
@@ -51,14 +61,21 @@ export function createPublisher(parts: {
   }
 
   async function append(entries: Entry[]): Promise<boolean> {
+    // What gathered while the log was found to be away need not wait for a timeout of its own.
+    if (!takesRecords()) return refuse(entries, 'log-away')
     try {
       await eventLog.append(entries.map(({ event, record }) => ({ key: event.roomId, value: record })))
       return true
     } catch (cause) {
       log.warn({ cause, events: entries.length }, 'append failed; senders will try again')
-      for (const { settle } of entries) settle(fail('log-unavailable'))
-      return false
+      const isSurelyUnsaid = cause instanceof LogUnavailableError && !cause.perhapsSaid
+      return refuse(entries, isSurelyUnsaid ? 'log-away' : 'log-unavailable')
     }
+  }
+
+  function refuse(entries: Entry[], code: FailureCode): false {
+    for (const { settle } of entries) settle(fail(code))
+    return false
   }
 
   function track(work: Promise<void>) {

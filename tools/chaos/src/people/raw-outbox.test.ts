@@ -76,6 +76,18 @@ test('nothing passes what waits to be sent again', async () => {
   expect((await question(2)).input.id).toBe('a')
 })
 
+test('sends:resumed ends the waiting, and wakes nobody who does not wait', async () => {
+  const { outbox, asked, question } = outboxBefore()
+  outbox.write({ id: 'a', body: 'a' })
+  outbox.resumed(0)
+  asked[0]!.answer({ ok: false, failure: failure('log-unavailable', { retryAfterMs: 3_600_000 }) })
+  await until('it waits', 2_000, () => outbox.delay() === 'log-unavailable')
+  expect(asked).toHaveLength(1)
+  outbox.resumed(0)
+  expect((await question(2)).input).toMatchObject({ id: 'a', again: true })
+  outbox.close()
+})
+
 test('what was not answered was perhaps said', async () => {
   const { outbox, question } = outboxBefore()
   outbox.write({ id: 'a', body: 'a' })

@@ -12,6 +12,8 @@ export interface RawOutbox {
   delay: () => string | null
   /** A new connection: nothing waits any longer. */
   connected: () => void
+  /** Messages are taken again: what waits is sent at a random moment within this time. */
+  resumed: (withinMs: number) => void
   close: () => void
 }
 
@@ -20,6 +22,7 @@ const SURELY_UNSAID = new Set([
   'too-fast',
   'too-busy',
   'storage-behind',
+  'log-away',
   'live-unavailable',
   'database-unavailable',
 ])
@@ -104,6 +107,12 @@ export function createRawOutbox({
     timer = setTimeout(wake, hintMs + jitterMs(250, 4_000, message.attempt++, random))
   }
 
+  function resumed(withinMs: number): void {
+    if (!timer) return
+    clearTimeout(timer)
+    timer = setTimeout(wake, random() * withinMs)
+  }
+
   function wake(): void {
     clearTimeout(timer)
     timer = undefined
@@ -118,6 +127,7 @@ export function createRawOutbox({
     unsent: () => queue.length,
     delay: () => (queue.length > 0 ? delay : null),
     connected: wake,
+    resumed,
     close() {
       clearTimeout(timer)
       queue.length = 0

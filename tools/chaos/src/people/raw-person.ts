@@ -67,6 +67,9 @@ export function createRawPerson({
     else if (event === 'live:state') {
       const { delayed } = payload as { delayed: boolean }
       recorder.observe({ kind: 'delayed', client: name, isDelayed: delayed, at: now() })
+    } else if (event === 'sends:resumed') {
+      const { withinMs } = payload as { withinMs: number }
+      for (const outbox of outboxes.values()) outbox.resumed(withinMs)
     } else if (event === 'rooms:changed') {
       const { roomId, change } = payload as { roomId: string; change: 'joined' | 'left' }
       if (change === 'joined') watch.refresh(roomId)

@@ -1,0 +1,58 @@
+import { makeTestDirectory, startKafka, type RunningEngine, type TestDirectory } from '@parley/engines'
+import { until } from '@parley/engines/until'
+import type { Room } from '@parley/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { joinAsGuest, newId } from './guest'
+import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+
+/** The longest that a send is held, and some time for a busy machine. */
+const KNOWN_AWAY_MS = 30_000
+const BACK_MS = 20_000
+
+let directory: TestDirectory
+let kafka: RunningEngine
+let database: Awaited<ReturnType<typeof makeDatabase>>
+let server: RunningServer
+
+beforeAll(async () => {
+  directory = await makeTestDirectory()
+  kafka = await startKafka({ dataDir: directory.path })
+  database = await makeDatabase()
+  server = await startServer('1', {
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl(7),
+    KAFKA_BROKERS: kafka.url,
+  })
+}, 120_000)
+afterAll(async () => {
+  await server?.stop()
+  await database?.drop()
+  await kafka?.stop()
+  await directory?.delete()
+})
+
+test('while the log is known to be away nothing is appended; people are told when messages are taken again', async () => {
+  const ada = await joinAsGuest(server.url, 'Ada')
+  const resumed: unknown[] = []
+  ada.socket.on('sends:resumed', (payload) => resumed.push(payload))
+  const room = (await (await ada.post('/rooms', { name: 'Away' })).json()) as Room
+  const said = (body: string) => ({ roomId: room.id, id: newId(), body })
+  expect(await ada.ask('message:send', said('before'))).toMatchObject({ ok: true })
+
+  await kafka.kill('SIGSTOP')
+  const held = said('held until it is known')
+  expect(await ada.ask('message:send', held)).toMatchObject({ failure: { code: 'log-unavailable' } })
+  await until('the log is known to be away', KNOWN_AWAY_MS, async () => !(await server.readyz()).log)
+  const tried = await server.metric('parley_log_append_failed_total')
+  const refused = said('refused at once')
+  expect(await ada.ask('message:send', refused)).toMatchObject({ failure: { code: 'log-away' } })
+  expect(await server.metric('parley_log_append_failed_total')).toBe(tried)
+  expect(resumed).toEqual([])
+
+  await kafka.kill('SIGCONT')
+  await until('messages are taken again', BACK_MS, () => resumed.length > 0)
+  expect(resumed).toEqual([{ withinMs: expect.any(Number) as number }])
+  for (const message of [held, refused])
+    expect(await ada.ask('message:send', { ...message, again: true })).toMatchObject({ ok: true })
+  ada.socket.close()
+})
