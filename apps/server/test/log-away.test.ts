@@ -31,7 +31,7 @@ afterAll(async () => {
   await directory?.delete()
 })
 
-test('while the log is known to be away nothing is appended; people are told when messages are taken again', async () => {
+test('1.11: while the log is known to be away nothing is appended; people are told when messages are taken again', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const resumed: unknown[] = []
   ada.socket.on('sends:resumed', (payload) => resumed.push(payload))
