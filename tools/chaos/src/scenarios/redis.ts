@@ -25,7 +25,7 @@ const played: Scenario[] = [
       const { fault, everythingSeen, now } = stage
       fault('Redis loses everything')
       await emptyRedis(stage)
-      await everythingSeen(now(), 3_000 + TALKING_ON_MS)
+      await everythingSeen(now(), SEEN_MS)
     },
   },
   {
@@ -33,17 +33,31 @@ const played: Scenario[] = [
     row: 'Redis: emptied while a backlog is unstored',
     isShort: true,
     async run(stage) {
-      const { stack, fault, everythingSeen, now, crowd, require } = stage
+      const { stack, fault, everythingSeen, now } = stage
+      fault('PostgreSQL stands still')
+      stack.engines.postgres.freeze()
+      await talkUnstored(stage)
+      fault('Redis loses everything, with the backlog')
+      await emptyRedis(stage)
+      stack.engines.postgres.thaw()
+      await everythingSeen(now(), SEEN_MS)
+    },
+  },
+  {
+    name: 'redis-emptied-without-persisters',
+    row: 'Redis: emptied while both persisters are dead',
+    async run(stage) {
+      const { stack, fault, everythingSeen, now, figure } = stage
       fault('both persisters away')
       await Promise.all(stack.persisters.map((persister) => persister.kill()))
-      const before = crowd.acked()
-      await seconds(stage.isShort ? 4 : 8)
-      require(crowd.acked() > before, 'people go on talking while nothing is stored')
+      await talkUnstored(stage)
       fault('Redis loses everything, with the backlog')
       await emptyRedis(stage)
       await seconds(1)
+      const startedAt = now()
       await Promise.all(stack.persisters.map((persister) => persister.restart()))
-      await everythingSeen(now(), 15_000)
+      figure('start of the persisters s', (now() - startedAt) / 1_000)
+      await everythingSeen(now(), SEEN_MS)
     },
   },
   {
@@ -100,14 +114,20 @@ const played: Scenario[] = [
 
 export const redisScenarios = played.map((scenario) => ({ ...scenario, harmsRedis: true }))
 
-/** What was written until the moment of return may only now be under way: the time that one send and one sync take. */
-const TALKING_ON_MS = 2_000
+/** The aim: so soon after the return of what was away everybody has seen all that was written before. */
+const SEEN_MS = 3_000
 
 /** A restart without its files: all is gone, and its replication id is another one. */
 async function emptyRedis({ stack }: Stage) {
   await stack.engines.redis.kill()
   await stack.engines.redis.forget()
   await stack.engines.redis.restart()
+}
+
+async function talkUnstored({ crowd, isShort, require }: Stage) {
+  const before = crowd.acked()
+  await seconds(isShort ? 4 : 8)
+  require(crowd.acked() > before, 'people go on talking while nothing is stored')
 }
 
 /** A server that is alone without Redis sends its people elsewhere. */
