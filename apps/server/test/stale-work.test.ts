@@ -51,10 +51,12 @@ async function makePath() {
     const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
     const deliverRoom = createDeliverRoom({
       ...{ delivery, saidBefore: stops.saidBefore ?? saidBefore, storedOffset, backlog, nowMs, log },
+      isNumbered: async () => true,
       broadcast: (packet) => void shown.push(packet),
     })
     const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
-    const parts = { eventLog: appending, isLive: () => true, backlog, deliverRoom, nowMs, log }
+    const takesRecords = () => true
+    const parts = { eventLog: appending, takesRecords, isLive: () => true, backlog, deliverRoom, nowMs, log }
     return createPublisher(parts).publish(event, epoch)
   }
 

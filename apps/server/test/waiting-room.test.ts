@@ -42,7 +42,7 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
   })
   const askedMore = (times: number) => {
     const from = asked.whetherNumbered
-    return until('asked some more', 5_000, () => asked.whetherNumbered >= from + times)
+    return until('asked some more', 5_000, async () => asked.whetherNumbered >= from + times)
   }
 
   const results: Result<SequencedEvent>[] = []
@@ -63,7 +63,7 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       settle: (result: Result<SequencedEvent>) => void results.push(result),
     }
   })
-  const delivered = deliverRoom(entries)
+  const delivered = deliverRoom(entries, nowMs())
   await askedMore(3)
   const byPersister = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
   const found = await delivery.deliver(byPersister)
