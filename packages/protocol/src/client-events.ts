@@ -2,28 +2,43 @@ import { z } from 'zod'
 import { epoch, messageId, roomId, seq } from './ids'
 import { limits } from './limits'
 import { messageBody } from './message-body'
-import { sequencedEvent } from './room-event'
+import { emoji } from './message-changes'
+import { sequencedEvent, sequencedMessage } from './room-event'
 
 /** How far a client has seen a room without a hole. */
 export const cursor = z.strictObject({ roomId, epoch, seq })
 export type Cursor = z.infer<typeof cursor>
 
-/** Says something in a room. One at a time per room: the order of the answers is the order of what was said. */
-export const messageSend = z.strictObject({
+/** What every operation carries that takes a number in a room. */
+const operation = {
   roomId,
+  /** Of this operation, made once by its sender: the same id sent again is the same operation. */
   id: messageId,
-  body: messageBody,
   /** True when this id may have been sent before. */
   again: z.boolean().default(false),
   /**
    * The room's epoch as it was known before this id was first sent; 0: not known. Should numbers have begun anew since, or
-   * without it, PostgreSQL is asked whether the message is stored before it gets a number: that takes a little longer.
+   * without it, PostgreSQL is asked whether it is stored before it gets a number: that takes a little longer.
    */
   epoch: epoch.default(0),
+}
+
+/** Says something in a room. One operation at a time per room: the order of the answers is the order of what was done. */
+export const messageSend = z.strictObject({ ...operation, body: messageBody })
+
+/** Changes a message that was said. Edits and deletions are for who wrote it, reactions for every member. */
+export const messageChange = z.strictObject({
+  ...operation,
+  messageId,
+  change: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('edit'), body: messageBody }),
+    z.strictObject({ kind: z.literal('deletion') }),
+    z.strictObject({ kind: z.literal('reaction'), emoji, on: z.boolean() }),
+  ]),
 })
 
-/** The answer that makes a message "sent": it exists, and this is its place. A repeat gets the stored event again. */
-export const messageSent = sequencedEvent
+/** The answer that makes an operation "sent": it exists, and this is its place. A repeat gets the stored event again. */
+export const operationDone = sequencedEvent
 
 /** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a hole shows. */
 export const roomsSync = z.strictObject({ rooms: z.array(cursor).max(limits.syncMaxRooms) })
@@ -33,6 +48,7 @@ export const syncAnswer = z.discriminatedUnion('kind', [
   /**
    * Everything after the cursor up to `seq`, in order; the cursor may move there. Where the room goes further than one
    * answer may be large, a `room:head` comes before the answer, and the rest is asked for with the new cursor.
+   * A message may come with changes that also stand in the list, or beyond it: folding one twice changes nothing.
    */
   z.strictObject({ kind: z.literal('events'), roomId, epoch, seq, events: z.array(sequencedEvent) }),
   /** Too much was missed, or numbers began anew: drop what is cached and load the newest page. */
@@ -51,11 +67,11 @@ export const historyPage = z.strictObject({
   limit: z.number().int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
 })
 
-/** A page in rising order. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
+/** Messages as they stand, in rising order. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
 export const historyPageAnswer = z.strictObject({
   epoch,
   seq,
-  events: z.array(sequencedEvent),
+  events: z.array(sequencedMessage),
   more: z.boolean(),
 })
 
@@ -64,7 +80,8 @@ export const readMark = z.strictObject({ roomId, seq })
 
 /** Everything a client may ask over the socket: what it sends and what it gets back. */
 export const clientEvents = {
-  'message:send': { input: messageSend, output: messageSent },
+  'message:send': { input: messageSend, output: operationDone },
+  'message:change': { input: messageChange, output: operationDone },
   'rooms:sync': { input: roomsSync, output: z.strictObject({ rooms: z.array(syncAnswer) }) },
   'history:page': { input: historyPage, output: historyPageAnswer },
   'read:mark': { input: readMark, output: z.strictObject({ seq }) },

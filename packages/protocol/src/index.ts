@@ -8,12 +8,18 @@ export { messageBody } from './message-body'
 export {
   roomEvent,
   sequencedEvent,
+  isMessage,
   encodeRoomEvent,
   decodeRoomEvent,
   type RoomEvent,
+  type MessageSaid,
+  type MessageChange,
   type SequencedEvent,
+  type SequencedMessage,
   type DecodedRecord,
 } from './room-event'
+export type { MessageChanges, Reaction } from './message-changes'
+export { fold, foldAll, merge } from './fold'
 export {
   clientEvents,
   type ClientEvent,

@@ -7,6 +7,8 @@ export const limits = {
   topicMaxPoints: 500,
   messageMaxPoints: 4_000,
   messageMaxBytes: 16 * 1024,
+  /** UTF-16 units of one emoji; the longest of today has 15. */
+  emojiMaxUnits: 32,
   /** An event above this is answered `too-large` and the socket lives on. */
   eventMaxBytes: 64 * 1024,
   /** A frame above this cuts the connection: it is not even read. */

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fold, foldAll, merge } from './fold'
+import { emoji } from './message-changes'
+import type { MessageChange, SequencedMessage } from './room-event'
+
+const roomId = '01890000-0000-7000-8000-000000000001'
+const messageId = '01890000-0000-7000-8000-0000000000aa'
+const said: SequencedMessage = {
+  seq: 1,
+  epoch: 0,
+  event: {
+    kind: 'message',
+    id: messageId,
+    roomId,
+    authorId: 'ada',
+    authorName: 'Ada',
+    body: 'first',
+    at: 1,
+  },
+}
+
+type Change = { seq: number; event: MessageChange }
+let made = 0
+function change(seq: number, what: object, authorId = 'ada'): Change {
+  const id = `01890000-0000-7000-8000-${String(++made).padStart(12, '0')}`
+  return {
+    seq,
+    event: { id, roomId, messageId, authorId, authorName: authorId, at: seq * 10, ...what } as MessageChange,
+  }
+}
+const edit = (seq: number, body: string) => change(seq, { kind: 'edit', body })
+const deletion = (seq: number) => change(seq, { kind: 'deletion' })
+const reaction = (seq: number, by: string, on: boolean, sign = '👍') =>
+  change(seq, { kind: 'reaction', emoji: sign, on }, by)
+
+test('the edit of the highest number is the text, whichever came last', () => {
+  const both = [edit(5, 'third'), edit(3, 'second')].reduce(fold, said)
+  expect(both.event.body).toBe('third')
+  expect(both.changes).toMatchObject({ version: 5, edited: { seq: 5, at: 50 } })
+})
+
+test('a deletion is final: its text does not come back by a later edit, nor by an earlier one that comes late', () => {
+  for (const changes of [
+    [deletion(3), edit(5, 'again')],
+    [edit(5, 'again'), deletion(3)],
+    [deletion(5), edit(3, 'late')],
+  ]) {
+    const after = changes.reduce(fold, said)
+    expect(after.event.body).toBe('')
+    expect(after.changes?.deleted?.by).toBe('ada')
+    expect(after.changes?.version).toBe(5)
+  }
+})
+
+test('a reaction is on or off by the highest number of this person and emoji', () => {
+  const after = [
+    reaction(4, 'bo', false),
+    reaction(2, 'bo', true),
+    reaction(3, 'cy', true),
+    reaction(5, 'bo', true, '🎉'),
+  ].reduce(fold, said)
+  expect(after.changes?.reactions.map(({ personId, emoji, on }) => [personId, emoji, on])).toEqual([
+    ['cy', '👍', true],
+    ['bo', '👍', false],
+    ['bo', '🎉', true],
+  ])
+})
+
+test('what changes nothing gives the same object', () => {
+  const once = fold(said, edit(3, 'second'))
+  expect(fold(once, edit(2, 'never seen'))).toBe(once)
+  expect(merge(once, said)).toBe(once)
+  expect(foldAll([once], [])).toEqual([once])
+})
+
+test('changes go to their own message', () => {
+  const other = { ...said, event: { ...said.event, id: '01890000-0000-7000-8000-0000000000bb' } }
+  const [changed, untouched] = foldAll([said, other], [edit(2, 'second')])
+  expect(changed?.event.body).toBe('second')
+  expect(untouched).toBe(other)
+})
+
+const anyChange = fc
+  .tuple(
+    fc.constantFrom('edit', 'deletion', 'reaction'),
+    fc.constantFrom('ada', 'bo'),
+    fc.constantFrom('👍', '🎉'),
+    fc.boolean(),
+  )
+  .map(([kind, by, sign, on]) => ({ kind, by, sign, on }))
+
+test('in any order, any number of times, and in any parts: the same message', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyChange, { maxLength: 8 }),
+      fc.infiniteStream(fc.nat()),
+      fc.nat(8),
+      (kinds, dice, cut) => {
+        const changes = kinds.map(({ kind, by, sign, on }, i) => {
+          if (kind === 'edit') return edit(i + 2, `text ${i}`)
+          return kind === 'deletion' ? deletion(i + 2) : reaction(i + 2, by, on, sign)
+        })
+        const whole = changes.reduce(fold, said)
+        const mixed = [...changes, ...changes.slice(0, 3)]
+          .map((each) => ({ each, at: dice.next().value }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ each }) => each)
+        expect(mixed.reduce(fold, said)).toEqual(whole)
+        const some = mixed.slice(0, cut).reduce(fold, said)
+        const rest = mixed.slice(cut).reduce(fold, said)
+        expect(merge(some, rest)).toEqual(whole)
+        expect(merge(rest, some)).toEqual(whole)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test.each(['👍', '👨‍👩‍👧', '🇩🇪', '👍🏽', '❤️'])('%s is one emoji', (sign) => {
+  expect(emoji.safeParse(sign).success).toBe(true)
+})
+test.each(['', 'a', '👍👍', ':+1:', '1'])('%j is not an emoji', (sign) => {
+  expect(emoji.safeParse(sign).success).toBe(false)
+})

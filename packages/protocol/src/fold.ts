@@ -1,0 +1,97 @@
+// A message is what was said and what became of it since. Pure, and the same for the persister, a server's page and a
+// client: the changes of a message give one result in whatever order they come, and however often (delivery.md, 3.2). Numbers
+// of the log and numbers of the room order differently, so nobody sees the changes in "the right" order.
+import type { MessageChanges, Reaction } from './message-changes'
+import type { MessageChange, SequencedMessage } from './room-event'
+
+/** A change in its place. */
+interface SequencedChange {
+  seq: number
+  event: MessageChange
+}
+
+/**
+ * The message with one change more: its text is the edit of the highest number, a deletion is final, a person's emoji is
+ * on or off by the highest number. What changes nothing gives the same object back.
+ */
+export function fold(message: SequencedMessage, change: SequencedChange): SequencedMessage {
+  return merge(message, asChanged(message, change))
+}
+
+/** Each message with those of the changes that are its own. Changes of other messages are let be. */
+export function foldAll(messages: SequencedMessage[], changes: SequencedChange[]): SequencedMessage[] {
+  if (changes.length === 0) return messages
+  const byMessage = new Map<string, SequencedChange[]>()
+  for (const change of changes) {
+    const { messageId } = change.event
+    const known = byMessage.get(messageId)
+    if (known) known.push(change)
+    else byMessage.set(messageId, [change])
+  }
+  return messages.map((message) => (byMessage.get(message.event.id) ?? []).reduce(fold, message))
+}
+
+/** What two that look at one message know together. The place and all that never changes are those of the first. */
+export function merge(message: SequencedMessage, other: SequencedMessage): SequencedMessage {
+  const [one, two] = [message.changes, other.changes]
+  if (!two || one === two) return message
+  const deleted = earlier(one?.deleted ?? null, two.deleted)
+  const isNewer = (two.edited?.seq ?? 0) > (one?.edited?.seq ?? 0)
+  const changes: MessageChanges = {
+    version: Math.max(one?.version ?? message.seq, two.version),
+    edited: isNewer ? two.edited : (one?.edited ?? null),
+    deleted,
+    reactions: mergeReactions(one?.reactions ?? [], two.reactions),
+  }
+  const body = deleted ? '' : isNewer ? other.event.body : message.event.body
+  if (one && body === message.event.body && isSame(one, changes)) return message
+  return { ...message, event: { ...message.event, body }, changes }
+}
+
+/** The message as somebody sees it who knows of this change alone. */
+function asChanged({ seq, epoch, event: said }: SequencedMessage, change: SequencedChange): SequencedMessage {
+  const { event } = change
+  const nothing: MessageChanges = { version: change.seq, edited: null, deleted: null, reactions: [] }
+  const known = (changes: MessageChanges, body = said.body): SequencedMessage => {
+    return { seq, epoch, event: { ...said, body }, changes }
+  }
+  switch (event.kind) {
+    case 'edit':
+      return known({ ...nothing, edited: { seq: change.seq, at: event.at } }, event.body)
+    case 'deletion':
+      return known({ ...nothing, deleted: { seq: change.seq, at: event.at, by: event.authorId } }, '')
+    case 'reaction': {
+      const { authorId: personId, authorName: personName, emoji, on } = event
+      return known({ ...nothing, reactions: [{ personId, personName, emoji, on, seq: change.seq }] })
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+/** Two deletions of one message: the first one counts, whoever is asked. */
+function earlier<D extends { seq: number }>(one: D | null, two: D | null): D | null {
+  if (!one || !two) return one ?? two
+  return two.seq < one.seq ? two : one
+}
+
+/** One for each person and emoji: what that person said last. In the order of their numbers. */
+function mergeReactions(some: readonly Reaction[], more: readonly Reaction[]): Reaction[] {
+  const latest = new Map<string, Reaction>()
+  for (const reaction of [...some, ...more]) {
+    const key = `${reaction.personId} ${reaction.emoji}`
+    const known = latest.get(key)
+    if (!known || reaction.seq > known.seq) latest.set(key, reaction)
+  }
+  return [...latest.values()].sort((a, b) => a.seq - b.seq)
+}
+
+function isSame(a: MessageChanges, b: MessageChanges): boolean {
+  return (
+    a.version === b.version &&
+    a.edited?.seq === b.edited?.seq &&
+    a.deleted?.seq === b.deleted?.seq &&
+    a.reactions.length === b.reactions.length &&
+    a.reactions.every((reaction, i) => reaction.seq === b.reactions[i]?.seq)
+  )
+}

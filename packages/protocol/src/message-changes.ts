@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { personId, seq } from './ids'
+import { limits } from './limits'
+
+// Made here, because the flag is newer than what the compiler may write (it is in Node 20 and in every browser of today).
+const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v')
+
+/** One emoji as people see it: also one that is made of several (families, flags, tones of skin). */
+export const emoji = z
+  .string()
+  .max(limits.emojiMaxUnits)
+  .refine((value) => oneEmoji.test(value), { params: { failure: 'not-an-emoji' }, abort: true })
+
+/** Somebody's reaction with one emoji as it stands: given (`on`) or taken back, by the change of number `seq`. */
+export const reaction = z.strictObject({
+  personId,
+  personName: z.string(),
+  emoji: z.string(),
+  on: z.boolean(),
+  seq,
+})
+export type Reaction = z.infer<typeof reaction>
+
+const at = z.number().int().nonnegative()
+
+/** What became of a message since it was said. `edited` and `deleted` name the change that counts; times as in events. */
+export const messageChanges = z.strictObject({
+  /** The highest number that touched the message. */
+  version: seq,
+  edited: z.strictObject({ seq, at }).nullable(),
+  deleted: z.strictObject({ seq, at, by: personId }).nullable(),
+  reactions: z.array(reaction),
+})
+export type MessageChanges = z.infer<typeof messageChanges>
