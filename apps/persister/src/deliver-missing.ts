@@ -37,7 +37,11 @@ export function createDeliverMissing(parts: {
     logged: LoggedEvent[],
     epoch: number,
   ): Promise<SequencedEvent[] | null> {
-    const events = logged.map(({ event, record }) => ({ id: event.id, event: record }))
+    const events = logged.map(({ event, record }) => ({
+      id: event.id,
+      event: record,
+      isChange: event.kind !== 'message',
+    }))
     const delivered = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, epoch, events })
     if (delivered.kind === 'unseeded') await seedHead(claim, roomId, delivered.loss)
     if (delivered.kind !== 'delivered') return null

@@ -1,5 +1,5 @@
 import type { Database } from '@parley/database'
-import type { Delivery, Head } from '@parley/delivery'
+import type { Delivery } from '@parley/delivery'
 import { fail, ok, type Result, type Room } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Announce } from './announce'
@@ -64,13 +64,8 @@ export function createDirectory(parts: {
       log.warn({ cause }, 'heads not read; the list shows what is stored')
       return []
     })
-    return found.map((room, i) => ({ ...room, lastSeq: Math.max(room.lastSeq, lastSaid(heads[i])) }))
+    return found.map((room, i) => ({ ...room, lastSeq: Math.max(room.lastSeq, heads[i]?.said ?? 0) }))
   }
 
   return { list, get, create, join, leave }
-}
-
-/** An epoch begins with a number that nothing has: a head that stands there has nothing to show yet. */
-function lastSaid(head: Head | null | undefined): number {
-  return head && head.seq > head.epoch ? head.seq : 0
 }

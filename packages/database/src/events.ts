@@ -1,6 +1,6 @@
 import type { SequencedEvent } from '@parley/protocol'
+import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import type { PrismaClient } from './generated/client'
-import { eventOf, messageColumns, type MessageRow } from './message-row'
 import { storeBatch, type EventBatch } from './store-batch'
 
 /** What a known id got when it was stored. */
@@ -14,6 +14,7 @@ export interface Events {
   /** Those of the ids that are stored, by `${roomId}/${id}`. */
   known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
   store(batch: EventBatch): Promise<'stored' | 'not-owner'>
+  /** A message as it stands, any other event as it was said. */
   find(roomId: string, id: string): Promise<SequencedEvent | null>
 }
 
@@ -31,8 +32,9 @@ export function createEvents(prisma: PrismaClient): Events {
     store: (batch) => storeBatch(prisma, batch),
 
     async find(roomId, id) {
-      const rows = await prisma.$queryRaw<MessageRow[]>`
-        select ${messageColumns} from messages m where m.room_id = ${roomId}::uuid and m.id = ${id}::uuid`
+      const rows = await prisma.$queryRaw<ChangeRow[]>`
+        select ${eventColumns} from changes c ${messageOfChange}
+        where c.room_id = ${roomId}::uuid and c.id = ${id}::uuid`
       return rows[0] ? eventOf(rows[0]) : null
     },
   }

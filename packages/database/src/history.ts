@@ -1,15 +1,16 @@
-import type { SequencedEvent } from '@parley/protocol'
+import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
+import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import { Prisma, type PrismaClient } from './generated/client'
-import { eventOf, messageColumns, type MessageRow } from './message-row'
+import { messageColumns, messageOf, type MessageRow } from './message-row'
 
 // Numbers rise over the borders of epochs, so a page is cut by seq alone.
 export interface History {
   /** The highest number stored in a room; 0 when it is empty. */
   highestSeq(roomId: string): Promise<number>
-  /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. */
+  /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. A message comes as it stands. */
   changesAfter(roomId: string, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
-  /** The newest `limit` messages below beforeSeq (null: of all), rising. */
-  messagesBefore(roomId: string, beforeSeq: number | null, limit: number): Promise<SequencedEvent[]>
+  /** The newest `limit` messages below beforeSeq (null: of all), rising, as they stand. */
+  messagesBefore(roomId: string, beforeSeq: number | null, limit: number): Promise<SequencedMessage[]>
 }
 
 export function createHistory(prisma: PrismaClient): History {
@@ -21,10 +22,9 @@ export function createHistory(prisma: PrismaClient): History {
     },
 
     async changesAfter(roomId, afterSeq, uptoSeq, limit) {
-      const rows = await prisma.$queryRaw<MessageRow[]>`
-        select ${messageColumns}
-        from changes c
-        join messages m on m.room_id = c.room_id and m.id = c.message_id
+      const rows = await prisma.$queryRaw<ChangeRow[]>`
+        select ${eventColumns}
+        from changes c ${messageOfChange}
         where c.room_id = ${roomId}::uuid and c.seq > ${afterSeq}::bigint and c.seq <= ${uptoSeq}::bigint
         order by c.seq
         limit ${limit}`
@@ -38,7 +38,7 @@ export function createHistory(prisma: PrismaClient): History {
         where m.room_id = ${roomId}::uuid ${below}
         order by m.seq desc
         limit ${limit}`
-      return rows.map(eventOf).reverse()
+      return rows.map(messageOf).reverse()
     },
   }
 }

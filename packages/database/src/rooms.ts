@@ -6,7 +6,7 @@ import { roomNameKey } from './room-name-key'
 export type RoomCreated =
   { kind: 'created'; room: Room } | { kind: 'name-taken' } | { kind: 'too-many-rooms' }
 
-/** Rooms as one person sees them. `lastSeq` is what is stored: what is live may be further. */
+/** Rooms as one person sees them. `lastSeq` is the last message stored: what is live may be further. */
 export interface Rooms {
   /** Who makes a room is its first member. */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
@@ -73,7 +73,7 @@ function asSeenBy(personId: string): Prisma.Sql {
            mine.room_id is not null as is_member,
            coalesce(mine.read_seq, 0) as read_seq,
            (select count(*) from memberships m where m.room_id = r.id) as member_count,
-           coalesce((select c.seq from changes c where c.room_id = r.id order by c.seq desc limit 1), 0) as last_seq
+           coalesce((select m.seq from messages m where m.room_id = r.id order by m.seq desc limit 1), 0) as last_seq
     from rooms r
     left join memberships mine on mine.room_id = r.id and mine.person_id = ${personId}`
 }

@@ -1,5 +1,6 @@
-import type { SequencedEvent } from '@parley/protocol'
+import { isMessage, type SequencedEvent, type SequencedMessage } from '@parley/protocol'
 import { breaks, SeqConflictError, type SeqConflict } from './failures'
+import { foldChanges } from './fold-changes'
 import type { Prisma, PrismaClient } from './generated/client'
 
 /** A record of the log that can never be stored as an event. */
@@ -47,9 +48,11 @@ async function store(tx: Prisma.TransactionClient, batch: EventBatch): Promise<'
   // insert can neither interleave nor deadlock.
   if (!(await moveOffset(tx, batch))) return 'not-owner'
   if (batch.events.length > 0) {
-    await insertMessages(tx, batch.events)
+    const messages = batch.events.filter(isMessage)
+    await insertMessages(tx, messages)
     await insertChanges(tx, batch.events)
-    await moveAuthorsCursors(tx, batch.events)
+    await foldChanges(tx, batch.events)
+    await moveAuthorsCursors(tx, messages)
   }
   if (batch.deadLetters.length > 0) await insertDeadLetters(tx, batch)
   return 'stored'
@@ -67,7 +70,8 @@ async function moveOffset(
 
 // Only (room, id) is let pass: a conflict on (room, seq) means two events under one number and must be heard.
 // The time is reckoned in SQL, where one that is out of range is an error of the data and not of this program.
-async function insertMessages(tx: Prisma.TransactionClient, events: SequencedEvent[]): Promise<void> {
+async function insertMessages(tx: Prisma.TransactionClient, events: SequencedMessage[]): Promise<void> {
+  if (events.length === 0) return
   await tx.$executeRaw`
     insert into messages (room_id, id, seq, epoch, version, author_id, author_name, body, at)
     select room_id, id, seq, epoch, seq, author_id, author_name, body,
@@ -88,23 +92,30 @@ async function insertMessages(tx: Prisma.TransactionClient, events: SequencedEve
 
 async function insertChanges(tx: Prisma.TransactionClient, events: SequencedEvent[]): Promise<void> {
   await tx.$executeRaw`
-    insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, at)
-    select room_id, seq, id, id, kind, epoch, author_id, timestamptz 'epoch' + at_ms * interval '1 millisecond'
+    insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at, body, emoji, is_on)
+    select room_id, seq, id, message_id, kind, epoch, author_id, author_name,
+           timestamptz 'epoch' + at_ms * interval '1 millisecond', body, emoji, is_on
     from unnest(
       ${events.map(({ event }) => event.roomId)}::uuid[],
       ${events.map(({ seq }) => String(seq))}::bigint[],
       ${events.map(({ event }) => event.id)}::uuid[],
+      ${events.map(({ event }) => (event.kind === 'message' ? event.id : event.messageId))}::uuid[],
       ${events.map(({ event }) => event.kind)}::text[],
       ${events.map(({ epoch }) => String(epoch))}::bigint[],
       ${events.map(({ event }) => event.authorId)}::text[],
-      ${events.map(({ event }) => String(event.at))}::bigint[]
-    ) as e (room_id, seq, id, kind, epoch, author_id, at_ms)
+      ${events.map(({ event }) => event.authorName)}::text[],
+      ${events.map(({ event }) => String(event.at))}::bigint[],
+      ${events.map(({ event }) => (event.kind === 'edit' ? event.body : null))}::text[],
+      ${events.map(({ event }) => (event.kind === 'reaction' ? event.emoji : null))}::text[],
+      ${events.map(({ event }) => (event.kind === 'reaction' ? event.on : null))}::boolean[]
+    ) as e (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at_ms, body, emoji, is_on)
     order by room_id, seq
     on conflict (room_id, id) do nothing`
 }
 
 /** Who sends has read up to there. Rows are locked in the order of their key, so that no two batches can deadlock. */
-async function moveAuthorsCursors(tx: Prisma.TransactionClient, events: SequencedEvent[]): Promise<void> {
+async function moveAuthorsCursors(tx: Prisma.TransactionClient, events: SequencedMessage[]): Promise<void> {
+  if (events.length === 0) return
   await tx.$executeRaw`
     with sent as (
       select room_id, author_id, max(seq) as seq

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SequencedEvent } from '@parley/protocol'
+import type { MessageChange, MessageSaid, SequencedEvent, SequencedMessage } from '@parley/protocol'
 import type { Database } from '../src/index'
 
 /** A UUID of version 7, of this moment. */
@@ -11,8 +11,8 @@ export function newId(): string {
 export function said(
   roomId: string,
   seq: number,
-  { epoch = 0, ...event }: Partial<SequencedEvent['event']> & { epoch?: number } = {},
-): SequencedEvent {
+  { epoch = 0, ...event }: Partial<MessageSaid> & { epoch?: number } = {},
+): SequencedMessage {
   const author = { authorId: 'ada', authorName: 'Ada' }
   return {
     seq,
@@ -27,6 +27,28 @@ export function said(
       ...event,
     },
   }
+}
+
+type What =
+  { kind: 'edit'; body: string } | { kind: 'deletion' } | { kind: 'reaction'; emoji: string; on: boolean }
+
+/** A change of that message, by its author where nobody else is named. */
+export function changed(
+  { epoch, event }: SequencedMessage,
+  seq: number,
+  what: What,
+  by: string = event.authorId,
+): SequencedEvent & { event: MessageChange } {
+  const { roomId, id: messageId } = event
+  const change = {
+    id: newId(),
+    roomId,
+    messageId,
+    authorId: by,
+    authorName: `Name of ${by}`,
+    at: 1_795_000_001_000 + seq,
+  }
+  return { seq, epoch, event: { ...change, ...what } }
 }
 
 /** Numbers a partition's batches, so that a test need not. */

@@ -8,7 +8,7 @@ ARGV   1 who asks: 'server' or 'persister'
        4 the log's end, read after the head was found lost; '' = no wall
        5 which loss that was, as 'unseeded' told it; '' without a wall
        6 the epoch in which the asker knows that these are not stored; '' = it knows that in every epoch
-       7 id, 8 event, 9 id, 10 event, ... at most 500 pairs
+       7 id, 8 event, 9 '1' for a change of a message and '' for a message, 10 id, 11 event, ... at most 500 of these
 Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
         {'unseeded', loss or ''}  the head is missing or of another run, and it is not the persister who asks, with what to seed
         {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
@@ -47,13 +47,13 @@ if not isCount(stored) then return refuse('the stored offset is not a count') en
 if highest ~= '' and not isCount(highest) then return refuse('the highest number is not a count') end
 if wall ~= '' and not isCount(wall) then return refuse('the wall is not a count') end
 if looked ~= '' and not isCount(looked) then return refuse('the epoch is not a count') end
-if #ARGV % 2 ~= 0 then return refuse('an id without its event') end
-if (#ARGV - 6) / 2 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
-local ids, events = {}, {}
-for i = 7, #ARGV, 2 do
+if #ARGV % 3 ~= 0 then return refuse('an id without its event') end
+if (#ARGV - 6) / 3 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
+local ids, events, says = {}, {}, {}
+for i = 7, #ARGV, 3 do
   if ARGV[i] == '' then return refuse('an empty id') end
   if ARGV[i + 1] == '' then return refuse('an empty event') end
-  ids[#ids + 1], events[#events + 1] = ARGV[i], ARGV[i + 1]
+  ids[#ids + 1], events[#events + 1], says[#says + 1] = ARGV[i], ARGV[i + 1], ARGV[i + 2] == ''
 end
 
 local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
@@ -81,7 +81,7 @@ if not seeds then
   redis.call('ZCARD', KEYS[2]) -- a key that is no sorted set must fail here, not after half of the writes
 end
 
-local answer, fresh, lines, given = { 'delivered', epoch, 0 }, {}, {}, {}
+local answer, fresh, lines, given, said = { 'delivered', epoch, 0 }, {}, {}, {}, nil
 for i, id in ipairs(ids) do
   local number = known[i] or given[id]
   if number then
@@ -91,6 +91,7 @@ for i, id in ipairs(ids) do
     seq = seq + 1
     number = string.format('%.0f', seq)
     given[id] = number
+    if says[i] then said = number end
     fresh[#fresh + 1], fresh[#fresh + 2] = number, id
     lines[#lines + 1], lines[#lines + 2] = number, number .. ' ' .. events[i]
     answer[#answer + 1], answer[#answer + 2] = number, '1'
@@ -113,6 +114,7 @@ end
 if passes then redis.call('HDEL', KEYS[1], 'wall') end
 if #fresh > 0 then
   redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
+  if said then redis.call('HSET', KEYS[1], 'said', said) end
   redis.call('ZADD', KEYS[3], unpack(fresh))
   redis.call('ZADD', KEYS[4], unpack(fresh))
   redis.call('ZADD', KEYS[2], unpack(lines))

@@ -24,8 +24,8 @@ export interface DeliverRequest {
    * Numbers are given in that epoch only. 0: not known, so the answer to new events is 'moved'. Left out: given in any.
    */
   epoch?: number
-  /** In the order of the log. At most MOST_EVENTS_PER_DELIVERY. */
-  events: { id: string; event: string }[]
+  /** In the order of the log. At most MOST_EVENTS_PER_DELIVERY. `isChange`: no message, but something about one. */
+  events: { id: string; event: string; isChange?: boolean }[]
 }
 
 export interface DeliveredEvent {
@@ -65,7 +65,7 @@ export async function deliver(
       seed?.wall ?? '',
       seed?.loss ?? '',
       lookedIn ?? '',
-      ...events.flatMap(({ id, event }) => [id, event]),
+      ...events.flatMap(({ id, event, isChange }) => [id, event, isChange ? '1' : '']),
     ],
   )) as [string, ...(string | number)[]]
 

@@ -8,6 +8,8 @@ export interface Head {
   epoch: number
   /** The last number given; the epoch itself while nothing was. */
   seq: number
+  /** The number of the last message; 0 when none was said in this epoch. */
+  said: number
 }
 
 /** Heads of many rooms, in their order; null where one is missing or foreign. One pipeline. */
@@ -20,13 +22,13 @@ export async function readHeads(
   if (redis.isCluster) return await readHeadsOfCluster(redis, prefix, roomIds)
 
   const pipeline = (redis as Redis).pipeline().info('replication')
-  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).head, 'run', 'epoch', 'seq')
+  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).head, 'run', 'epoch', 'seq', 'said')
   const [info, ...heads] = valuesOf(await pipeline.exec())
 
   // A failover between the two goes unnoticed once; a head is a hint to look, and the next round sees it.
   const run = /master_replid:(\w+)/.exec(info as string)?.[1]
-  return (heads as (string | null)[][]).map(([owner, epoch, seq]) =>
-    owner && owner === run ? { epoch: Number(epoch), seq: Number(seq) } : null,
+  return (heads as (string | null)[][]).map(([owner, epoch, seq, said]) =>
+    owner && owner === run ? { epoch: Number(epoch), seq: Number(seq), said: Number(said ?? 0) } : null,
   )
 }
 
@@ -44,7 +46,7 @@ async function readHeadsOfCluster(redis: RedisClient, prefix: string, roomIds: s
   return await Promise.all(
     roomIds.map(async (roomId) => {
       const tail = await readTail(redis, roomKeys(prefix, roomId), Number.MAX_SAFE_INTEGER)
-      return tail && { epoch: tail.epoch, seq: tail.seq }
+      return tail && { epoch: tail.epoch, seq: tail.seq, said: tail.said }
     }),
   )
 }

@@ -1,6 +1,6 @@
 /** The Redis keys of one room. Nobody outside this package names or touches them. */
 export interface RoomKeys {
-  /** Hash: run (the `master_replid` that gave it), epoch, seq (the last number given), floor, and wall while one stands. */
+  /** Hash: run (the `master_replid` that gave it), epoch, seq (the last number given), said (that of the last message), floor, and wall while one stands. */
   head: string
   /** Sorted set by number: `<seq> <event>` of every event above the floor. */
   tail: string

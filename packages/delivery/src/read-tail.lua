@@ -3,7 +3,7 @@ Reads what a client with a cursor needs to know of a room: where it stands, and 
 
 KEYS   1 head  2 tail
 ARGV   1 the cursor's number  2 how many events at most, -1 for all
-Returns {epoch, seq, floor, wall or '', 'seq event', 'seq event', ...} rising
+Returns {epoch, seq, floor, wall or '', said or '0', 'seq event', 'seq event', ...} rising
         nil when the head is missing or of another run: not the same as "nothing missed" (2.3)
 
 Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: docs/delivery.md):
@@ -20,11 +20,11 @@ if not string.match(ARGV[1], '^%d+$') then return redis.error_reply('ERR read-ta
 if not string.match(ARGV[2], '^%-?%d+$') then return redis.error_reply('ERR read-tail: the limit is not a number') end
 
 local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'epoch', 'seq', 'floor', 'wall')
+local head = redis.call('HMGET', KEYS[1], 'run', 'epoch', 'seq', 'floor', 'wall', 'said')
 if head[1] ~= run then return false end
 
 local answer = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. ARGV[1], '+inf', 'LIMIT', 0, ARGV[2])
-for i, field in ipairs({ head[2], head[3], head[4], head[5] or '' }) do
+for i, field in ipairs({ head[2], head[3], head[4], head[5] or '', head[6] or '0' }) do
   table.insert(answer, i, field)
 end
 return answer

@@ -5,6 +5,8 @@ export interface RoomTail {
   epoch: number
   /** The last number given. */
   seq: number
+  /** The number of the last message; 0 when none was said in this epoch. */
+  said: number
   /** PostgreSQL has everything up to this number, the tail everything above it. */
   floor: number
   /** Stands while the stored offset of the room's partition is lower; a passed one may still be reported. */
@@ -32,10 +34,11 @@ export async function readTail(
 ): Promise<RoomTail | null> {
   const answer = (await runReadTail(redis, [keys.head, keys.tail], [afterSeq, limit])) as string[] | null
   if (answer === null) return null
-  const [epoch, seq, floor, wall, ...lines] = answer
+  const [epoch, seq, floor, wall, said, ...lines] = answer
   return {
     epoch: Number(epoch),
     seq: Number(seq),
+    said: Number(said),
     floor: Number(floor),
     wall: wall === '' ? null : Number(wall),
     events: lines.map(parseLine),

@@ -103,7 +103,7 @@ test('in any order, any number of times, and in any parts: the same message', ()
         })
         const whole = changes.reduce(fold, said)
         const mixed = [...changes, ...changes.slice(0, 3)]
-          .map((each) => ({ each, at: dice.next().value }))
+          .map((each) => ({ each, at: dice.next().value as number }))
           .sort((a, b) => a.at - b.at)
           .map(({ each }) => each)
         expect(mixed.reduce(fold, said)).toEqual(whole)

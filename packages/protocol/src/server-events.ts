@@ -18,8 +18,11 @@ export const roomEvents = z.strictObject({
 })
 export type RoomEventsPacket = z.infer<typeof roomEvents>
 
-/** How far a room has come: said when a server finds that its people may have missed something. */
-export const roomHead = z.strictObject({ roomId, epoch, seq })
+/**
+ * How far a room has come: told when a server finds that its people may have missed something. `said`: the number of its
+ * last message, 0 when none was said in this epoch.
+ */
+export const roomHead = z.strictObject({ roomId, epoch, seq, said: seq })
 
 /** The list of rooms of this person changed on some device: `joined` and `left` name the room. */
 export const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left']) })

@@ -67,7 +67,11 @@ export function createDeliverRoom(parts: {
     entries: Entry[],
     { passed, epoch }: { passed: number; epoch: number },
   ): Promise<Delivered | null> {
-    const events = entries.map(({ event, record }) => ({ id: event.id, event: record }))
+    const events = entries.map(({ event, record }) => ({
+      id: event.id,
+      event: record,
+      isChange: event.kind !== 'message',
+    }))
     try {
       return await delivery.deliver({ roomId, by: 'server', storedOffset: passed, epoch, events })
     } catch (cause) {
