@@ -12,7 +12,12 @@ import { createAnnounce } from './announce'
 import { pullHeads } from './catch-up/heads'
 import { createReadMissed } from './catch-up/read-missed'
 import { createReadPage } from './catch-up/read-page'
-import { createIsNumbered, createIsRecovering, createStoredOffset } from './catch-up/recovery'
+import {
+  createIsNumbered,
+  createIsRecovering,
+  createStoredOffset,
+  createWhenStored,
+} from './catch-up/recovery'
 import { createShare, shareReadMissed, shareReadPage } from './catch-up/share-reads'
 import type { Config } from './config'
 import { createDirectory } from './directory'
@@ -142,6 +147,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const handlers = createHandlers({
     publisher,
     saidBefore: watchSaidBefore(saidBefore, metrics),
+    whenStored: createWhenStored({ storedOffset, eventLog }),
     isMember: createIsMember(members, log),
     allowSend: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,

@@ -68,14 +68,12 @@ export function watchPublisher(
 }
 
 /** For `message:send` alone: whether what came again had been said. */
-export function watchSaidBefore(
-  { find }: Pick<SaidBefore, 'find'>,
-  metrics: Pick<ServerMetrics, 'again'>,
-): Pick<SaidBefore, 'find'> {
+export function watchSaidBefore(saidBefore: SaidBefore, metrics: Pick<ServerMetrics, 'again'>): SaidBefore {
   return {
+    ...saidBefore,
     async find(identity) {
       try {
-        const found = await find(identity)
+        const found = await saidBefore.find(identity)
         metrics.again.add({ code: !found ? 'unsaid' : found.ok ? 'ok' : found.failure.code })
         return found
       } catch (cause) {

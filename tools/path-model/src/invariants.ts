@@ -1,13 +1,13 @@
 // What must hold once all is quiet, whatever happened before.
 import type { Delivery } from '@parley/delivery'
-import type { SequencedEvent } from '@parley/protocol'
+import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
 import type { Reader } from './reader'
 import type { Sender } from './sender'
-import type { MemoryStores } from './stores'
+import { foldedMessages, type MemoryStores } from './stores'
 
 export interface Outcome {
   stores: MemoryStores
-  senders: Pick<Sender, 'name' | 'written' | 'acknowledged'>[]
+  senders: Pick<Sender, 'name' | 'written' | 'acknowledged' | 'refused'>[]
   readers: Pick<Reader, 'name' | 'view'>[]
   delivery: Pick<Delivery, 'read' | 'countUnstored'>
   roomId: string
@@ -19,10 +19,11 @@ export async function findViolations(outcome: Outcome): Promise<string[]> {
   const tail = await delivery.read(roomId, 0)
   return [
     ...stores.faults,
+    ...senders.flatMap(({ refused }) => refused),
     ...senders.flatMap(({ acknowledged }) => acknowledged.flatMap((sent) => wrongPlace(sent, rows))),
     ...holes(rows),
     ...senders.flatMap((sender) => ownOrder(sender, rows)),
-    ...readers.flatMap((reader) => differences(reader, rows)),
+    ...readers.flatMap((reader) => differences(reader, foldedMessages(rows))),
     ...(tail && tail.floor < tail.seq ? [`${tail.events.length} stored events stay in the tail`] : []),
   ]
 }
@@ -50,19 +51,29 @@ function ownOrder({ name, written }: Outcome['senders'][number], rows: Sequenced
   return stored.join() === written.join() ? [] : [`own order of ${name}: ${stored.map(short).join(' ')}`]
 }
 
-function differences({ name, view }: Outcome['readers'][number], rows: SequencedEvent[]): string[] {
-  const shown = new Map(view())
-  const stored = new Map(rows.map(({ seq, event }) => [event.id, seq]))
+/** Everybody sees the messages of the store, in its order, each as its changes left it. */
+function differences({ name, view }: Outcome['readers'][number], stored: SequencedMessage[]): string[] {
+  const shown = new Map(view().map((message) => [message.event.id, message]))
+  const expected = new Set(stored.map(({ event }) => event.id))
   return [
-    ...[...stored].flatMap(([id, seq]) =>
-      shown.get(id) === seq
-        ? []
-        : [`${name} ${shown.has(id) ? 'has in another place' : 'missed'} ${short(id)}`],
-    ),
+    ...stored.flatMap((message) => {
+      const found = shown.get(message.event.id)
+      if (!found) return [`${name} missed ${short(message.event.id)}`]
+      if (found.seq !== message.seq) return [`${name} has in another place ${short(message.event.id)}`]
+      return look(found) === look(message) ? [] : [`${name} sees another state of ${short(message.event.id)}`]
+    }),
     ...[...shown.keys()]
-      .filter((id) => !stored.has(id))
+      .filter((id) => !expected.has(id))
       .map((id) => `${name} shows what is not stored: ${short(id)}`),
   ]
+}
+
+/** What a person sees of a message. */
+function look({ event, changes }: SequencedMessage): string {
+  const reactions = (changes?.reactions ?? [])
+    .filter(({ on }) => on)
+    .map(({ personId, emoji }) => personId + emoji)
+  return JSON.stringify([event.body, Boolean(changes?.edited), Boolean(changes?.deleted), reactions.sort()])
 }
 
 function short(id: string): string {

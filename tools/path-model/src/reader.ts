@@ -1,5 +1,14 @@
 // Somebody who reads: live packets, late, in any order, or (each third) never; and what the real catch-up answers to a cursor.
-import type { RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import {
+  fold,
+  isMessage,
+  merge,
+  type MessageChange,
+  type RoomEventsPacket,
+  type SequencedEvent,
+  type SequencedMessage,
+  type SyncAnswer,
+} from '@parley/protocol'
 import { createActor, type Scheduler } from './scheduler'
 import type { Server } from './server'
 
@@ -9,9 +18,11 @@ export interface Reader {
   /** A new connection: asks for what it missed. */
   reconnect(): void
   isAsking(): boolean
-  /** What is shown: [id, number], in the order of the numbers. */
-  view(): [id: string, seq: number][]
+  /** What is shown, as it stands. */
+  view(): SequencedMessage[]
 }
+
+type SequencedChange = SequencedEvent & { event: MessageChange }
 
 /** More than a run ever says, so that the newest page is the whole room. */
 const PAGE = 1_000
@@ -24,7 +35,11 @@ export function startReader(parts: {
 }): Reader {
   const { name, roomId, scheduler, pickServer } = parts
   const actor = createActor(name)
-  let shown = new Map<string, { seq: number; epoch: number }>()
+  let shown = new Map<string, SequencedMessage>()
+  /** Numbers of this epoch that were seen, of messages and of changes. */
+  let numbers = new Set<number>()
+  /** Changes whose message has not come yet. */
+  let early: SequencedChange[] = []
   let [epoch, cursor] = [0, 0]
   let wants: 'page' | 'sync' | null = 'page'
   let isAsking = false
@@ -38,12 +53,25 @@ export function startReader(parts: {
       ),
     reconnect: () => void (wants ??= 'sync'),
     isAsking: () => wants !== null || isAsking,
-    view: () => [...shown].map(([id, { seq }]) => [id, seq] as [string, number]).sort((a, b) => a[1] - b[1]),
+    view: () => [...shown.values()],
   }
 
-  function show({ seq, epoch, event }: SequencedEvent) {
-    const known = shown.get(event.id)
-    if (!known || known.epoch <= epoch) shown.set(event.id, { seq, epoch })
+  function show(sequenced: SequencedEvent) {
+    numbers.add(sequenced.seq)
+    if (isMessage(sequenced)) return showMessage(sequenced)
+    const change = sequenced as SequencedChange
+    const message = shown.get(change.event.messageId)
+    if (message) shown.set(message.event.id, fold(message, change))
+    else early.push(change)
+  }
+
+  function showMessage(message: SequencedMessage) {
+    const { id } = message.event
+    const known = shown.get(id)
+    if (known && known.epoch > message.epoch) return
+    const changes = early.filter(({ event }) => event.messageId === id)
+    early = early.filter(({ event }) => event.messageId !== id)
+    shown.set(id, changes.reduce(fold, known ? merge(message, known) : message))
   }
 
   function apply(packet: RoomEventsPacket) {
@@ -56,7 +84,6 @@ export function startReader(parts: {
 
   /** The cursor never passes a hole. */
   function passWhatIsShown() {
-    const numbers = new Set([...shown.values()].filter((each) => each.epoch === epoch).map(({ seq }) => seq))
     while (numbers.has(cursor + 1)) cursor += 1
   }
 
@@ -75,11 +102,21 @@ export function startReader(parts: {
   async function askPage() {
     const page = await answered((server) => server.readPage(roomId, null, PAGE))
     if (!page?.ok) return void (wants = 'page')
-    const live = [...shown].filter(([, each]) => each.epoch === page.value.epoch && each.seq > page.value.seq)
-    shown = new Map(live)
+    const { events } = page.value
+    if (epoch !== page.value.epoch) forgetNumbers()
     ;({ epoch, seq: cursor } = page.value)
-    page.value.events.forEach(show)
+    // What is not in it any longer was never stored under that number; what came live after it was asked stays.
+    const inPage = new Set(events.map(({ event }) => event.id))
+    shown = new Map([...shown].filter(([id, { seq }]) => inPage.has(id) || seq > cursor))
+    events.forEach(show)
     passWhatIsShown()
+  }
+
+  /** Numbers began anew: what was seen of the old ones says nothing of the new. */
+  function forgetNumbers() {
+    numbers = new Set()
+    early = []
+    shown = new Map()
   }
 
   async function askMissed() {

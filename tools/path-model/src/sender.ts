@@ -1,16 +1,34 @@
-// Somebody who writes one message after the other. What is not answered is sent again, as the SDK does, to whichever server.
-import type { SequencedEvent } from '@parley/protocol'
+// Somebody who says and changes one thing after the other. What is not answered is sent again, as the SDK does, to whichever
+// server.
+import type { ClientInput, ClientOutput, Result, SequencedEvent } from '@parley/protocol'
 import { createActor, type Scheduler } from './scheduler'
 import type { Server } from './server'
 
 export interface Sender {
   name: string
+  /** Ids of operations, in the order of writing. */
   written: string[]
   acknowledged: SequencedEvent[]
+  /** Why something was refused for good: nothing that is done here may be. */
+  refused: string[]
   isDone(): boolean
   /** The connection breaks: it does not wait for the answer any longer, and asks another server. */
   loseConnection(): void
 }
+
+/** What is done, in this order, and which of the messages it is done to. */
+type Deed = 'says' | 'edits its first' | 'deletes its second' | 'reacts to another' | 'takes that back'
+const DEEDS: readonly Deed[] = [
+  'says',
+  'edits its first',
+  'says',
+  'reacts to another',
+  'says',
+  'edits its first',
+  'takes that back',
+  'deletes its second',
+]
+export const OPERATIONS_EACH = DEEDS.length
 
 export function startSender(parts: {
   name: string
@@ -20,49 +38,88 @@ export function startSender(parts: {
   epoch: number
   scheduler: Scheduler
   pickServer: () => Server
+  /** A message that somebody else was told to exist. */
+  pickMessage: () => string | undefined
   isPipelined: boolean
 }): Sender {
-  const { name, ids, roomId, scheduler, pickServer, isPipelined } = parts
+  const { name, ids, roomId, scheduler, pickServer, pickMessage, isPipelined } = parts
   let { epoch } = parts
   const actor = createActor(name)
   const acknowledged: SequencedEvent[] = []
+  const refused: string[] = []
   const waits = new Set<() => void>()
+  const said: string[] = []
+  let reactedTo: string | undefined
+  const socket = { data: { visitor: { id: name, name, isGuest: true } } } as never
   void run()
   return {
     name,
     written: ids,
     acknowledged,
-    isDone: () => acknowledged.length === ids.length,
+    refused,
+    isDone: () => acknowledged.length + refused.length === ids.length,
     loseConnection: () => waits.forEach((breakOff) => breakOff()),
   }
 
   async function run() {
-    for (const id of ids) {
-      const said = say(id)
-      if (!isPipelined) await said
+    for (const [nth, id] of ids.entries()) {
+      const done = act(id, DEEDS[nth % DEEDS.length]!)
+      if (!isPipelined) await done
     }
   }
 
-  async function say(id: string) {
+  async function act(id: string, deed: Deed) {
+    const change = changeOf(id, deed)
+    if (!change) said.push(id)
     for (let again = false; ; again = true) {
-      await scheduler.turn(actor, again ? `says ${id} again` : `says ${id}`)
-      const answer = await send(id, again)
+      await scheduler.turn(actor, again ? `${deed} ${id} again` : `${deed} ${id}`)
+      const operation = { roomId, id, again, epoch }
+      const answer = await ask((server) =>
+        change
+          ? server.change(socket, { ...operation, ...change })
+          : server.send(socket, { ...operation, body: id }),
+      )
       if (!answer) continue
-      epoch = Math.max(epoch, answer.epoch)
-      return acknowledged.push(answer)
+      if (!answer.ok) return refused.push(`${deed} ${id}: ${answer.failure.code}`)
+      epoch = Math.max(epoch, answer.value.epoch)
+      return acknowledged.push(answer.value)
+    }
+  }
+
+  /** Decided once: a deed that is sent again is the same. */
+  function changeOf(
+    id: string,
+    deed: Deed,
+  ): Pick<ClientInput<'message:change'>, 'messageId' | 'change'> | null {
+    const first = said[0] ?? ids[0]!
+    switch (deed) {
+      case 'says':
+        return null
+      case 'edits its first':
+        return { messageId: first, change: { kind: 'edit', body: `edited by ${id}` } }
+      case 'deletes its second':
+        return { messageId: said[1] ?? first, change: { kind: 'deletion' } }
+      case 'reacts to another':
+        reactedTo = pickMessage() ?? first
+        return { messageId: reactedTo, change: { kind: 'reaction', emoji: '👍', on: true } }
+      case 'takes that back':
+        return { messageId: reactedTo ?? first, change: { kind: 'reaction', emoji: '👍', on: false } }
+      default:
+        return deed satisfies never
     }
   }
 
   /** The answer; null when there was none, or "not now". */
-  async function send(id: string, again: boolean): Promise<SequencedEvent | null> {
+  async function ask(
+    question: (server: Server) => Promise<Result<ClientOutput<'message:send'>>>,
+  ): Promise<Result<SequencedEvent> | null> {
     const server = pickServer()
     let breakOff = () => {}
     const broken = new Promise<null>((resolve) => (breakOff = () => resolve(null)))
     waits.add(breakOff)
-    const socket = { data: { visitor: { id: name, name, isGuest: true } } } as never
-    const answered = server.send(socket, { roomId, id, body: id, again, epoch }).then(async (result) => {
+    const answered = question(server).then(async (result) => {
       await scheduler.turn(server.actor, `answers ${name}`)
-      return result.ok ? result.value : null
+      return !result.ok && result.failure.retryable ? null : result
     })
     const answer = await Promise.race([answered, broken, server.died.then(() => null)])
     waits.delete(breakOff)

@@ -2,10 +2,16 @@
 import type { Cursor, RoomEventsPacket, SyncAnswer } from '@parley/protocol'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
-import { createIsNumbered, createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
+import {
+  createIsNumbered,
+  createIsRecovering,
+  createWhenStored,
+} from '../../../apps/server/src/catch-up/recovery'
 import { createShare, shareReadMissed, shareReadPage } from '../../../apps/server/src/catch-up/share-reads'
 import { fitAnswer } from '../../../apps/server/src/catch-up/sync-budget'
+import { messageChange } from '../../../apps/server/src/events/message-change'
 import { messageSend } from '../../../apps/server/src/events/message-send'
+import { createOperate } from '../../../apps/server/src/events/operate'
 import { createBacklog } from '../../../apps/server/src/publish/backlog'
 import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
 import { createPublisher } from '../../../apps/server/src/publish/publisher'
@@ -20,6 +26,7 @@ export interface Server {
   send: ReturnType<typeof messageSend>
   /** As `rooms:sync` answers one room. */
   sync: (cursor: Cursor, onMore: () => void) => Promise<SyncAnswer>
+  change: ReturnType<typeof messageChange>
   readPage: ReadPage
   /** Its process ends: what it began stays as it is, and nobody gets an answer any more. */
   kill(): void
@@ -75,6 +82,21 @@ export function createServer(parts: {
   const reading = { delivery, history, isRecovering, log: quietLog }
   const share = createShare(() => {})
   const readMissed = shareReadMissed(createReadMissed(reading), share)
+  const operate = createOperate({
+    publisher:
+      mutant === 'server says in which epoch' ? { ...publisher, publish: publishAsOfNow } : publisher,
+    saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
+    isMember: () => Promise.resolve({ ok: true, value: null } as never),
+    allowSend: () => null,
+    clock: () => 0,
+    log: quietLog,
+  })
+  const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
+  const whenStored = createWhenStored({
+    storedOffset,
+    eventLog: { end: log.end, partitionOf: () => 0 },
+    sleep,
+  })
   return {
     actor,
     died,
@@ -82,15 +104,8 @@ export function createServer(parts: {
       actor.isDead = true
       tellDeath()
     },
-    send: messageSend({
-      publisher:
-        mutant === 'server says in which epoch' ? { ...publisher, publish: publishAsOfNow } : publisher,
-      saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
-      isMember: () => Promise.resolve({ ok: true, value: null } as never),
-      allowSend: () => null,
-      clock: () => 0,
-      log: quietLog,
-    }),
+    send: messageSend({ operate }),
+    change: messageChange({ operate, saidBefore, whenStored, log: quietLog }),
     // With the smallest budget: every event is an answer of its own.
     sync: async (cursor, onMore) => fitAnswer(await readMissed(cursor), { events: 500, bytes: 1 }, onMore),
     readPage: shareReadPage(createReadPage(reading), share),

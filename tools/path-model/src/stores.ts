@@ -1,7 +1,7 @@
 // The log and PostgreSQL as arrays, with what they promise: records in order; a batch all or nothing, behind its offset row.
 import { SeqConflictError, type Database } from '@parley/database'
 import type { EventLog, LogRecord, StoredRecord } from '@parley/event-log'
-import type { SequencedEvent } from '@parley/protocol'
+import { foldAll, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
 import type { Actor, Scheduler } from './scheduler'
 
 export interface MemoryStores {
@@ -53,6 +53,7 @@ export function databaseSeenBy(
 ): DatabaseSeenBy {
   const ask = <T>(label: string, work: () => T) => scheduler.ask(actor, label, work)
   const rising = () => [...stores.rows].sort((a, b) => a.seq - b.seq)
+  const messages = () => foldedMessages(rising())
   const rowOf = (id: string) => stores.rows.find(({ event }) => event.id === id)
 
   return {
@@ -99,6 +100,8 @@ export function databaseSeenBy(
     },
     history: {
       highestSeq: () => ask('highest', () => rising().at(-1)?.seq ?? 0),
+      lastPlace: () =>
+        ask('last place', () => ({ epoch: rising().at(-1)?.epoch ?? 0, seq: rising().at(-1)?.seq ?? 0 })),
       changesAfter: (_roomId, after, upTo, limit) =>
         ask('changes', () =>
           rising()
@@ -107,7 +110,7 @@ export function databaseSeenBy(
         ),
       messagesBefore: (_roomId, before, limit) =>
         ask('page', () =>
-          rising()
+          messages()
             .filter(({ seq }) => seq < (before ?? Infinity))
             .slice(-limit),
         ),
@@ -121,4 +124,10 @@ function refuseConflicts({ rows, faults }: MemoryStores, added: SequencedEvent[]
   if (found.length === 0) return
   faults.push(...found.map(({ seq, event }) => `${event.id} and ${taken.get(seq)} have the number ${seq}`))
   throw new SeqConflictError([], { cause: found })
+}
+
+/** Messages as they stand in PostgreSQL, by number. */
+export function foldedMessages(rows: SequencedEvent[]) {
+  const isChange = (row: SequencedEvent): row is SequencedEvent & { event: MessageChange } => !isMessage(row)
+  return foldAll(rows.filter(isMessage), rows.filter(isChange))
 }

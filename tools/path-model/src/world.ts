@@ -9,7 +9,7 @@ import { startPersister } from './persister'
 import { startReader } from './reader'
 import { createLosses, deliverySeenBy, openDelivery } from './redis'
 import { createScheduler, type Actor } from './scheduler'
-import { startSender } from './sender'
+import { OPERATIONS_EACH, startSender } from './sender'
 import { createServer } from './server'
 import { createStores, databaseSeenBy, logSeenBy } from './stores'
 
@@ -20,7 +20,6 @@ export interface RunResult {
 }
 
 const SENDERS = 4
-const MESSAGES_EACH = 5
 const MOST_LOSSES = 3
 const MOST_QUIET_TURNS = 6_000
 
@@ -66,11 +65,12 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   const senders = Array.from({ length: SENDERS }, (_, i) =>
     startSender({
       name: `sender ${i + 1}`,
-      ids: Array.from({ length: MESSAGES_EACH }, (_each, n) => idOf(i + 1, n + 1)),
+      ids: Array.from({ length: OPERATIONS_EACH }, (_each, n) => idOf(i + 1, n + 1)),
       roomId,
       epoch: head!.epoch,
       scheduler,
       pickServer,
+      pickMessage: () => somebodysMessage(i),
       isPipelined: mutant === 'pipelined sends',
     }),
   )
@@ -84,7 +84,13 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
     ? await findViolations({ stores, senders, readers, delivery, roomId })
     : [`not quiet after ${MOST_QUIET_TURNS} turns`]
   for (const each of [...servers, ...persisters.map((actor) => ({ actor }))]) each.actor.isDead = true
-  return { violations, trace: scheduler.trace(), said: SENDERS * MESSAGES_EACH }
+  return { violations, trace: scheduler.trace(), said: SENDERS * OPERATIONS_EACH }
+
+  /** One that was acknowledged to another one than this. */
+  function somebodysMessage(asker: number): string | undefined {
+    const others = senders.filter((_each, i) => i !== asker).flatMap(({ acknowledged }) => acknowledged)
+    return others.findLast(({ event }) => event.kind === 'message')?.event.id
+  }
 
   async function happen(it: Happening): Promise<void> {
     switch (it.kind) {

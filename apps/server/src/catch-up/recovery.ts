@@ -1,6 +1,7 @@
 import type { Database } from '@parley/database'
 import type { EventLog } from '@parley/event-log'
 import type { Delivery, RoomTail } from '@parley/delivery'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /**
  * True while a room's numbers are being rebuilt after Redis lost data: events below the wall are acknowledged and
@@ -42,4 +43,29 @@ export function createStoredOffset(
   eventLog: Pick<EventLog, 'partitionOf'>,
 ): (roomId: string) => Promise<number> {
   return (roomId) => offsets.next(eventLog.partitionOf(roomId))
+}
+
+/**
+ * True once all that the log has of a room's partition at this moment is in PostgreSQL; false when that takes longer than
+ * two seconds. Only then is what is neither in Redis nor in PostgreSQL surely nowhere: Redis may have lost it.
+ */
+export type WhenStored = (roomId: string) => Promise<boolean>
+
+const STORED_WITHIN = { attempts: 8, everyMs: 250 }
+
+export function createWhenStored(parts: {
+  storedOffset: (roomId: string) => Promise<number>
+  eventLog: Pick<EventLog, 'end' | 'partitionOf'>
+  /** The wait between two looks; tools/path-model decides itself how long that is. */
+  sleep?: (ms: number) => Promise<unknown>
+}): WhenStored {
+  const { storedOffset, eventLog, sleep = delay } = parts
+  return async function whenStored(roomId) {
+    const end = await eventLog.end(eventLog.partitionOf(roomId))
+    for (let attempt = 1; (await storedOffset(roomId)) < end; attempt++) {
+      if (attempt === STORED_WITHIN.attempts) return false
+      await sleep(STORED_WITHIN.everyMs)
+    }
+    return true
+  }
 }

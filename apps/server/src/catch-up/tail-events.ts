@@ -1,5 +1,5 @@
 import type { RoomTail } from '@parley/delivery'
-import { decodeRoomEvent, type SequencedEvent } from '@parley/protocol'
+import { decodeRoomEvent, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
 
 /** The events of a tail above `floor`. A server wrote them from parsed events, so one that does not read is a fault. */
 export function eventsOfTail({ epoch, events }: RoomTail, floor = 0): SequencedEvent[] {
@@ -10,4 +10,11 @@ export function eventsOfTail({ epoch, events }: RoomTail, floor = 0): SequencedE
       if (!decoded.ok) throw new Error(`a tail holds what is no event: ${decoded.reason}`)
       return { seq, epoch, event: decoded.event }
     })
+}
+
+type SequencedChange = SequencedEvent & { event: MessageChange }
+
+/** Those that are changes of messages. */
+export function changesOf(events: SequencedEvent[]): SequencedChange[] {
+  return events.filter((each): each is SequencedChange => !isMessage(each))
 }

@@ -14,6 +14,8 @@ export interface SaidBefore {
   /** Asks Redis alone: null also for what was stored and trimmed. */
   findLive(identity: Identity): Promise<Result<SequencedEvent> | null>
   findInDatabase(identity: Identity): Promise<Result<SequencedEvent> | null>
+  /** What stands under an id, whoever said it. */
+  look(roomId: string, id: string): Promise<SequencedEvent | null>
 }
 
 export function createSaidBefore(parts: {
@@ -27,10 +29,18 @@ export function createSaidBefore(parts: {
   }
 
   async function findLive(identity: Identity) {
-    const [known] = await delivery.find(identity.roomId, [identity.id])
+    const live = await lookLive(identity.roomId, identity.id)
+    return live && toOwner(identity, live)
+  }
+
+  async function look(roomId: string, id: string) {
+    return (await lookLive(roomId, id)) ?? events.find(roomId, id)
+  }
+
+  async function lookLive(roomId: string, id: string): Promise<SequencedEvent | null> {
+    const [known] = await delivery.find(roomId, [id])
     const decoded = known?.event ? decodeRoomEvent(known.event) : null
-    if (!known || !decoded?.ok) return null
-    return toOwner(identity, { seq: known.seq, epoch: known.epoch, event: decoded.event })
+    return known && decoded?.ok ? { seq: known.seq, epoch: known.epoch, event: decoded.event } : null
   }
 
   async function findInDatabase(identity: Identity) {
@@ -38,7 +48,7 @@ export function createSaidBefore(parts: {
     return stored && toOwner(identity, stored)
   }
 
-  return { find, findLive, findInDatabase }
+  return { find, findLive, findInDatabase, look }
 }
 
 function toOwner({ authorId }: Identity, stored: SequencedEvent): Result<SequencedEvent> {
