@@ -4,7 +4,7 @@ import type { PrismaClient } from './generated/client'
 export interface AuditRow {
   seq: number
   message: { id: string; epoch: number; authorId: string; body: string } | null
-  change: { id: string; messageId: string; epoch: number } | null
+  change: { id: string; messageId: string; kind: string; epoch: number; authorId: string } | null
 }
 
 /** What `verify` reads: the tables as they are, with nothing joined away. */
@@ -29,7 +29,7 @@ export function createAudit(prisma: PrismaClient): Audit {
       const rows = await prisma.$queryRaw<Row[]>`
         select coalesce(m.seq, c.seq) as seq,
                m.id as message_id, m.epoch as message_epoch, m.author_id, m.body,
-               c.id as change_id, c.message_id as changed_id, c.epoch as change_epoch
+               c.id as change_id, c.message_id as changed_id, c.kind, c.epoch as change_epoch, c.author_id as changer_id
         from (select * from messages where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) m
         full join (select * from changes where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) c
           on c.seq = m.seq
@@ -53,7 +53,9 @@ interface Row {
   body: string | null
   change_id: string | null
   changed_id: string | null
+  kind: string | null
   change_epoch: bigint | null
+  changer_id: string | null
 }
 
 function auditRow(row: Row): AuditRow {
@@ -72,6 +74,12 @@ function auditRow(row: Row): AuditRow {
     change:
       change_id === null
         ? null
-        : { id: change_id, messageId: row.changed_id ?? '', epoch: Number(row.change_epoch) },
+        : {
+            id: change_id,
+            messageId: row.changed_id ?? '',
+            kind: row.kind ?? '',
+            epoch: Number(row.change_epoch),
+            authorId: row.changer_id ?? '',
+          },
   }
 }

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest'
-import type { RoomEvent } from '@parley/protocol'
+import type { MessageSaid, RoomEvent } from '@parley/protocol'
 import { compareRoom, type RoomEvidence } from './compare-room'
 
 const roomId = '01890000-0000-7000-8000-000000000001'
 const epoch = 100
 
-function event(id: string, authorId = 'ada'): RoomEvent {
+function event(id: string, authorId = 'ada'): MessageSaid {
   return { kind: 'message', id, roomId, authorId, authorName: authorId, body: `body of ${id}`, at: 1 }
 }
 
 function row(seq: number, id: string, authorId = 'ada') {
   const { body } = event(id)
-  return { seq, message: { id, epoch, authorId, body }, change: { id, messageId: id, epoch } }
+  return {
+    seq,
+    message: { id, epoch, authorId, body },
+    change: { id, messageId: id, kind: 'message', epoch, authorId },
+  }
 }
 
 /** Ada says a, b, c; c is not stored yet. */
@@ -62,8 +66,50 @@ test('an epoch begins with the number after itself', () => {
   const later = {
     ...row(501, 'b'),
     message: { ...row(501, 'b').message, epoch: 500 },
-    change: { id: 'b', messageId: 'b', epoch: 500 },
+    change: { id: 'b', messageId: 'b', kind: 'message', epoch: 500, authorId: 'ada' },
   }
   const evidence = { ...sound(), rows: [row(101, 'a'), later], tail: [], given: new Map() }
   expect(compareRoom(evidence)).toEqual([])
+})
+
+const edit: RoomEvent = {
+  kind: 'edit',
+  id: 'e',
+  roomId,
+  messageId: 'a',
+  authorId: 'ada',
+  authorName: 'ada',
+  body: 'better',
+  at: 2,
+}
+
+/** a is edited after b; c waits. */
+function edited(body: string): RoomEvidence {
+  const [first, second] = sound().rows
+  return {
+    ...sound(),
+    said: ['a', 'b']
+      .map((id, offset) => ({ offset, event: event(id) as RoomEvent }))
+      .concat({ offset: 2, event: edit }),
+    storedOffset: 3,
+    rows: [
+      { ...first!, message: { ...first!.message!, body } },
+      second!,
+      { seq: 103, message: null, change: { id: 'e', messageId: 'a', kind: 'edit', epoch, authorId: 'ada' } },
+    ],
+    tail: [],
+    given: new Map(),
+  }
+}
+
+test('a message stands as its changes left it, and an edit that was not folded is found', () => {
+  expect(compareRoom(edited('better'))).toEqual([])
+  expect(kinds(edited('body of a'))).toEqual(['changed'])
+})
+
+test('a change that is missing, or stands among the messages, is found', () => {
+  const whole = edited('better')
+  expect(kinds({ ...whole, rows: whole.rows.slice(0, 2) })).toContain('missing')
+  const asMessage = { ...whole.rows[2]!, message: { id: 'e', epoch, authorId: 'ada', body: 'better' } }
+  expect(kinds({ ...whole, rows: [...whole.rows.slice(0, 2), asMessage] })).toContain('tables differ')
 })

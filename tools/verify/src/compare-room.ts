@@ -1,5 +1,5 @@
 import type { AuditRow } from '@parley/database'
-import type { RoomEvent } from '@parley/protocol'
+import { fold, type RoomEvent, type SequencedMessage } from '@parley/protocol'
 import type { Finding } from './findings'
 
 /** An event of the log at its first offset. */
@@ -39,33 +39,57 @@ export function compareRoom(evidence: RoomEvidence): Finding[] {
 }
 
 function findMissing({ roomId, said, storedOffset, rows }: RoomEvidence): Finding[] {
-  const stored = new Set(rows.map(({ message }) => message?.id))
+  const stored = new Set(rows.flatMap(({ message, change }) => [message?.id, change?.id]))
   return said
     .filter(({ offset, event }) => offset < storedOffset && !stored.has(event.id))
     .map(({ offset, event }) => ({
       kind: 'missing',
       roomId,
-      where: `message ${event.id}, said at offset ${offset}`,
+      where: `${event.kind} ${event.id}, said at offset ${offset}`,
     }))
 }
 
 function findNeverSaid({ roomId, said, logIsWhole, rows }: RoomEvidence): Finding[] {
   const events = new Map(said.map(({ event }) => [event.id, event]))
-  return rows.flatMap(({ seq, message }): Finding[] => {
-    if (!message) return []
-    const event = events.get(message.id)
-    if (!event)
-      return logIsWhole ? [{ kind: 'never said', roomId, where: `message ${message.id} at ${seq}` }] : []
-    const same = event.authorId === message.authorId && event.body === message.body
-    return same ? [] : [{ kind: 'changed', roomId, where: `message ${message.id} at ${seq}` }]
+  const changes = new Map<string, AuditRow[]>()
+  for (const row of rows) {
+    if (!row.change || row.change.kind === 'message') continue
+    const ofMessage = changes.get(row.change.messageId)
+    if (ofMessage) ofMessage.push(row)
+    else changes.set(row.change.messageId, [row])
+  }
+  return rows.flatMap(({ seq, message, change }): Finding[] => {
+    const id = message?.id ?? change?.id ?? ''
+    const event = events.get(id)
+    if (!event) return logIsWhole ? [{ kind: 'never said', roomId, where: `${id} at ${seq}` }] : []
+    if (!message || event.kind !== 'message') return []
+    const expected = asItStands({ seq, epoch: message.epoch, event }, changes.get(id) ?? [], events)
+    const same = event.authorId === message.authorId && (expected === null || expected === message.body)
+    return same ? [] : [{ kind: 'changed', roomId, where: `message ${id} at ${seq}` }]
   })
 }
 
+/** The text that the log and the numbers of its changes give a message; null where the log no longer has all of them. */
+function asItStands(
+  said: SequencedMessage,
+  changes: AuditRow[],
+  events: Map<string, RoomEvent>,
+): string | null {
+  let message = said
+  for (const { seq, change } of changes) {
+    const event = events.get(change?.id ?? '')
+    if (!event || event.kind === 'message') return null
+    message = fold(message, { seq, event })
+  }
+  return message.event.body
+}
+
+/** A message stands in both tables under one number, a change in `changes` alone. */
 function findDifferingTables({ roomId, rows }: RoomEvidence): Finding[] {
   return rows.flatMap(({ seq, message, change }): Finding[] => {
-    const agree = message && change && message.id === change.messageId && message.epoch === change.epoch
-    if (agree) return []
-    const says = `messages has ${message?.id ?? 'nothing'}, changes has ${change?.messageId ?? 'nothing'}`
+    const isSame = message && change && message.id === change.id && message.epoch === change.epoch
+    if (change?.kind === 'message' ? isSame : change && !message) return []
+    const says = `messages has ${message?.id ?? 'nothing'}, changes has ${change?.id ?? 'nothing'}`
     return [{ kind: 'tables differ', roomId, where: `${says} at ${seq}` }]
   })
 }
@@ -73,11 +97,11 @@ function findDifferingTables({ roomId, rows }: RoomEvidence): Finding[] {
 function findDoubled({ roomId, rows, tail }: RoomEvidence): Finding[] {
   const places = new Map<string, Set<number>>()
   const note = (id: string, seq: number) => places.set(id, (places.get(id) ?? new Set()).add(seq))
-  for (const { seq, message } of rows) if (message) note(message.id, seq)
+  for (const { seq, message, change } of rows) note((change ?? message)!.id, seq)
   for (const { seq, id } of tail) note(id, seq)
   return [...places]
     .filter(([, seqs]) => seqs.size > 1)
-    .map(([id, seqs]) => ({ kind: 'doubled', roomId, where: `message ${id} at ${[...seqs].join(' and ')}` }))
+    .map(([id, seqs]) => ({ kind: 'doubled', roomId, where: `${id} at ${[...seqs].join(' and ')}` }))
 }
 
 /** Inside an epoch numbers are dense, and an epoch begins with the number after itself. */
@@ -100,23 +124,23 @@ function findOutOfOrder({ roomId, said, rows }: RoomEvidence): Finding[] {
   const offsets = new Map(said.map(({ offset, event }) => [event.id, offset]))
   const last = new Map<string, { id: string; offset: number }>()
   const found: Finding[] = []
-  for (const { message } of rows) {
-    const offset = message && offsets.get(message.id)
-    if (!message || offset === undefined || offset === null) continue
-    const before = last.get(message.authorId)
+  for (const { change } of rows) {
+    const offset = change && offsets.get(change.id)
+    if (!change || offset === undefined || offset === null) continue
+    const before = last.get(change.authorId)
     if (before && before.offset > offset) {
-      found.push({ kind: 'out of order', roomId, where: `message ${message.id} after ${before.id}` })
+      found.push({ kind: 'out of order', roomId, where: `${change.kind} ${change.id} after ${before.id}` })
     }
-    last.set(message.authorId, { id: message.id, offset })
+    last.set(change.authorId, { id: change.id, offset })
   }
   return found
 }
 
 function findMoved({ roomId, rows, given }: RoomEvidence): Finding[] {
-  return rows.flatMap(({ seq, message }): Finding[] => {
-    const known = message && given.get(message.id)
+  return rows.flatMap(({ seq, change }): Finding[] => {
+    const known = change && given.get(change.id)
     // Redis may have begun anew since this was stored: numbers of another epoch say nothing of this one.
-    if (!known || known.epoch !== message.epoch || known.seq === seq) return []
-    return [{ kind: 'moved', roomId, where: `message ${message.id} at ${seq}, given ${known.seq}` }]
+    if (!known || known.epoch !== change.epoch || known.seq === seq) return []
+    return [{ kind: 'moved', roomId, where: `${change.kind} ${change.id} at ${seq}, given ${known.seq}` }]
   })
 }

@@ -66,7 +66,7 @@ async function comparePartition(
     const room = evidence.get(roomId) ?? (await readRoom(parts, roomId, storedOffset))
     const said = (log.rooms.get(roomId) ?? []).filter(({ offset }) => !dead.has(offset))
     const given = await readGiven(delivery, roomId, [
-      ...room.rows.flatMap(({ message }) => message?.id ?? []),
+      ...room.rows.flatMap(({ change }) => change?.id ?? []),
       ...room.tail.map(({ id }) => id),
     ])
     evidence.set(roomId, room)
