@@ -6,6 +6,7 @@ import {
   type ClientInput,
   type ClientOutput,
   type SequencedEvent,
+  type SequencedMessage,
   type ServerEvent,
   type ServerPayload,
 } from '@parley/protocol'
@@ -14,7 +15,7 @@ const epoch = 1_789_000_000_000_000
 const seq = epoch + 42
 const ada = { id: 'Xq3nVb1TzKd0', name: 'Ada', isGuest: true }
 
-const hello: SequencedEvent = {
+const hello: SequencedMessage = {
   seq,
   epoch,
   event: {
@@ -27,6 +28,21 @@ const hello: SequencedEvent = {
     at: 1_789_000_123_456,
   },
 }
+const thumb: SequencedEvent = {
+  seq: seq + 1,
+  epoch,
+  event: {
+    kind: 'reaction',
+    id: '01990f6e-8d04-7a6b-b2f0-3e1c9a5d7f80',
+    roomId: LOBBY_ID,
+    messageId: hello.event.id,
+    authorId: ada.id,
+    authorName: ada.name,
+    emoji: '👍',
+    on: true,
+    at: 1_789_000_125_000,
+  },
+}
 const otherRoom = '01990f6e-8aa0-7b12-8c31-5d0e9f7a2b44'
 
 /** What is said and answered, as it looks on the wire. A test parses each with its schema. */
@@ -36,6 +52,16 @@ export const examplesOfClient: {
   'message:send': {
     input: { roomId: LOBBY_ID, id: hello.event.id, body: 'Good morning.', epoch },
     answer: hello,
+  },
+  'message:change': {
+    input: {
+      roomId: LOBBY_ID,
+      id: thumb.event.id,
+      messageId: hello.event.id,
+      change: { kind: 'reaction', emoji: '👍', on: true },
+      epoch,
+    },
+    answer: thumb,
   },
   'rooms:sync': {
     input: {
@@ -64,7 +90,7 @@ export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
   'live:state': { delayed: true },
   'sends:resumed': { withinMs: 500 },
   'room:events': { roomId: LOBBY_ID, epoch, events: [{ seq, event: hello.event }] },
-  'room:head': { roomId: LOBBY_ID, epoch, seq },
+  'room:head': { roomId: LOBBY_ID, epoch, seq: seq + 1, said: seq },
   'rooms:changed': { roomId: otherRoom, change: 'joined' },
   'directory:changed': { roomId: otherRoom },
   'request:failed': { event: 'message:send', failure: failure('not-a-member') },

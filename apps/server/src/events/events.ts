@@ -7,6 +7,7 @@ import { readMark } from './read-mark'
 import { roomsSync } from './rooms-sync'
 
 type Parts = OperateParts &
+  Omit<Parameters<typeof messageChange>[0], 'operate'> &
   Parameters<typeof roomsSync>[0] &
   Parameters<typeof historyPage>[0] &
   Parameters<typeof readMark>[0]

@@ -46,7 +46,7 @@ const bodyOf = (id: string) => `body of ${id}`
 
 function row(seq: number, id: string, inEpoch = epoch): AuditRow {
   const message = { id, epoch: inEpoch, authorId: 'x', body: bodyOf(id) }
-  return { seq, message, change: { id, messageId: id, epoch: inEpoch } }
+  return { seq, message, change: { id, messageId: id, kind: 'message', epoch: inEpoch, authorId: 'x' } }
 }
 
 function judge({ observations, rows, logged }: Sound): Findings {

@@ -1,5 +1,6 @@
 // What one person still has to say in one room: one message in flight, in the order of writing (delivery.md, 4.3).
 import type { Failure, Result, SequencedEvent } from '@parley/protocol'
+import { textOf } from '../observations/read-logged'
 import type { Recorder } from '../observations/recording'
 import { jitterMs, type Random } from './chance'
 import { now } from './clock'
@@ -95,7 +96,16 @@ export function createRawOutbox({
     recorder.observe({ kind: 'acked', client, room, id, seq, epoch, at: now() })
     // An acknowledgement of something else would be one more sighting, of a message nobody asked about.
     if (event.id !== id)
-      recorder.observe({ kind: 'saw', client, room, id: event.id, seq, epoch, body: event.body, at: now() })
+      recorder.observe({
+        kind: 'saw',
+        client,
+        room,
+        id: event.id,
+        seq,
+        epoch,
+        body: textOf(event),
+        at: now(),
+      })
   }
 
   function refusedForNow(message: Unsent, { code, retryAfterMs = 0 }: Failure): void {

@@ -1,6 +1,7 @@
 // The rooms that a person on the bare protocol watches: what arrives is noted, what is missing is asked for, until
 // nothing is. The second implementation of the protocol's rules beside the SDK's, so that one may find the other's fault.
 import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import { textOf } from '../observations/read-logged'
 import type { Recorder } from '../observations/recording'
 import { jitterMs, type Random } from './chance'
 import { now } from './clock'
@@ -67,8 +68,8 @@ export function createRawWatch({
     epoch: number,
     { seq, event }: { seq: number; event: SequencedEvent['event'] },
   ) {
-    const { id, body } = event
-    recorder.observe({ kind: 'saw', client, room: roomId, id, seq, epoch, body, at: now() })
+    const { id } = event
+    recorder.observe({ kind: 'saw', client, room: roomId, id, seq, epoch, body: textOf(event), at: now() })
   }
 
   function arrived({ roomId, epoch, events }: RoomEventsPacket): void {

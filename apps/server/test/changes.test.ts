@@ -1,0 +1,119 @@
+import type {
+  ClientOutput,
+  Result,
+  Room,
+  RoomEventsPacket,
+  SequencedEvent,
+  SyncAnswer,
+} from '@parley/protocol'
+import { until } from '@parley/engines/until'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { joinAsGuest, newId, type Guest } from './guest'
+import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+
+let database: Awaited<ReturnType<typeof makeDatabase>>
+let server: RunningServer
+let ada: Guest
+let bo: Guest
+
+beforeAll(async () => {
+  database = await makeDatabase()
+  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  ada = await joinAsGuest(server.url, 'Ada')
+  bo = await joinAsGuest(server.url, 'Bo')
+})
+afterAll(async () => {
+  for (const guest of [ada, bo]) guest?.socket.close()
+  await server?.stop()
+  await database?.drop()
+})
+
+/** Ada's room, with Bo in it where it is said so. Nothing is ever stored here: no persister runs. */
+async function makeRoom({ withBo = true } = {}): Promise<string> {
+  const made = await ada.post('/rooms', { name: `room ${newId()}` })
+  const { id } = (await made.json()) as Room
+  if (withBo) await bo.post(`/rooms/${id}/join`)
+  return id
+}
+
+function done<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.failure.code)
+  return result.value
+}
+const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.failure.code)
+
+async function say(by: Guest, roomId: string, body: string) {
+  return done(await by.ask<SequencedEvent>('message:send', { roomId, id: newId(), body }))
+}
+
+const change = (by: Guest, roomId: string, messageId: string, what: object, id = newId(), again = false) =>
+  by.ask<SequencedEvent>('message:change', { roomId, id, messageId, change: what, again })
+
+test('edits, reactions and deletions take numbers, reach everybody, and stand in the page before they are stored', async () => {
+  const roomId = await makeRoom()
+  const heard: RoomEventsPacket['events'] = []
+  bo.socket.on('room:events', (packet: RoomEventsPacket) => {
+    if (packet.roomId === roomId) heard.push(...packet.events)
+  })
+  const first = await say(ada, roomId, 'first')
+  const second = await say(ada, roomId, 'second')
+  const changes = [
+    done(await change(ada, roomId, first.event.id, { kind: 'edit', body: 'first, better' })),
+    done(await change(bo, roomId, first.event.id, { kind: 'reaction', emoji: '👍', on: true })),
+    done(await change(ada, roomId, second.event.id, { kind: 'deletion' })),
+  ]
+  expect(changes.map(({ seq }) => seq - first.seq)).toEqual([2, 3, 4])
+  await until('all heard', 5_000, async () => heard.length === 5)
+  expect(heard.map(({ seq, event }) => [seq - first.seq, event.kind])).toEqual([
+    [0, 'message'],
+    [1, 'message'],
+    [2, 'edit'],
+    [3, 'reaction'],
+    [4, 'deletion'],
+  ])
+
+  const page = done(await bo.ask<ClientOutput<'history:page'>>('history:page', { roomId }))
+  expect(page.seq).toBe(first.seq + 4)
+  expect(page.events.map(({ event }) => event.body)).toEqual(['first, better', ''])
+  expect(page.events[0]?.changes?.reactions).toMatchObject([{ personName: 'Bo', emoji: '👍', on: true }])
+  const cursor = { roomId, epoch: first.epoch, seq: second.seq }
+  const synced = done(await bo.ask<{ rooms: SyncAnswer[] }>('rooms:sync', { rooms: [cursor] }))
+  expect(synced.rooms[0]).toMatchObject({ kind: 'events', seq: first.seq + 4, events: changes })
+})
+
+test('only who wrote a message edits or deletes it, and only who is in the room reacts', async () => {
+  const roomId = await makeRoom()
+  const { event } = await say(ada, roomId, 'mine')
+  expect(code(await change(bo, roomId, event.id, { kind: 'edit', body: 'yours' }))).toBe('not-your-message')
+  expect(code(await change(bo, roomId, event.id, { kind: 'deletion' }))).toBe('not-your-message')
+  const closed = await makeRoom({ withBo: false })
+  const hidden = await say(ada, closed, 'not for Bo')
+  const thumb = { kind: 'reaction', emoji: '👍', on: true }
+  expect(code(await change(bo, closed, hidden.event.id, thumb))).toBe('not-a-member')
+  expect(code(await change(bo, roomId, hidden.event.id, thumb))).not.toBe('ok')
+  expect(code(await change(bo, roomId, event.id, { ...thumb, emoji: 'no' }))).toBe('not-an-emoji')
+  expect(code(await change(ada, roomId, event.id, { kind: 'edit', body: ' ' }))).toBe('message-empty')
+  const page = done(await ada.ask<ClientOutput<'history:page'>>('history:page', { roomId }))
+  expect(page.events).toMatchObject([{ event: { body: 'mine' } }])
+  expect(page.events[0]).not.toHaveProperty('changes')
+})
+
+test('a change that is sent again is the same change', async () => {
+  const roomId = await makeRoom()
+  const { event } = await say(ada, roomId, 'once')
+  const id = newId()
+  const first = done(await change(ada, roomId, event.id, { kind: 'edit', body: 'twice' }, id))
+  expect(done(await change(ada, roomId, event.id, { kind: 'edit', body: 'twice' }, id, true))).toEqual(first)
+  expect(code(await change(bo, roomId, event.id, { kind: 'deletion' }, id, true))).toBe('id-taken')
+})
+
+test('a message that is found nowhere does not exist, but only once the whole log is stored', async () => {
+  const roomId = await makeRoom()
+  await say(ada, roomId, 'waits to be stored')
+  const ask = () => change(ada, roomId, newId(), { kind: 'deletion' })
+  expect(code(await ask())).toBe('storage-behind')
+  // As if a persister had come to the end of every partition.
+  const partitions = Array.from({ length: 64 }, (_, partition) => ({ partition, next: 1_000_000_000 }))
+  await database.database.prisma.partitionOffset.createMany({ data: partitions })
+  expect(code(await ask())).toBe('no-such-message')
+})
