@@ -20,7 +20,7 @@ export type RoomEventsPacket = z.infer<typeof roomEvents>
 
 /**
  * How far a room has come: told when a server finds that its people may have missed something. `said`: the number of its
- * last message, 0 when none was said in this epoch.
+ * last message, 0 when none was said in this epoch, or nobody looked.
  */
 export const roomHead = z.strictObject({ roomId, epoch, seq, said: seq })
 

@@ -37,6 +37,10 @@ export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'
     }
     if (isUsedUp(budget)) return { kind: 'later', roomId, retryAfterMs: 0 }
     // A room's head that lies further than the answer is what makes a client ask again, also the one from yesterday.
-    return fitAnswer(await readMissed(cursor), budget, (head) => void socket.emit('room:head', head))
+    return fitAnswer(
+      await readMissed(cursor),
+      budget,
+      (head) => void socket.emit('room:head', { ...head, said: 0 }),
+    )
   }
 }
