@@ -5,7 +5,7 @@ import type { Ask } from './answer'
 import { ASK_AGAIN, waitMs } from './backoff'
 import { HOLE_PATIENCE_MS } from './hole'
 import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync'
-import { applyNewestPage, applySync, forgetHead, needOf } from './timeline'
+import { applyNewestPage, applySync, beforeQuestion, needOf } from './timeline'
 import type { Timelines } from './timelines'
 
 type Need = 'page' | 'sync'
@@ -174,7 +174,7 @@ export function createCatchUp({
   function begin(roomId: string, wait: Waiting): void {
     clearTimeout(wait.timer)
     Object.assign(wait, { timer: undefined, forced: null, isAsking: true, attempt: wait.attempt + 1 })
-    timelines.change(roomId, forgetHead)
+    timelines.change(roomId, beforeQuestion)
   }
 
   function settle(roomId: string, forced: Need | null, how: { isProgress: boolean; afterMs?: number }): void {

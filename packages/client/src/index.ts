@@ -1,8 +1,19 @@
 export { createParley } from './parley'
 export type { MemberPage, Parley, ParleyOptions, ServerAddress } from './parley-api'
-export type { Connection, MessageState, ParleyState, Rooms, Timeline, TimelineMessage } from './state'
+export type {
+  Connection,
+  MessageChanging,
+  MessageReaction,
+  MessageState,
+  ParleyState,
+  Rooms,
+  Timeline,
+  TimelineMessage,
+} from './state'
 export {
   createMemoryOutboxStore,
+  type OldEntry,
+  type Operation,
   type OutboxEntry,
   type OutboxNews,
   type OutboxSharing,

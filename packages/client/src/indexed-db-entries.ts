@@ -3,7 +3,7 @@
 // the order of writing, over all tabs.
 import { abandonedRows } from './abandoned-rows'
 import { openDeviceDatabase } from './indexed-db'
-import type { OutboxEntry } from './outbox-store'
+import type { OldEntry, OutboxEntry } from './outbox-store'
 
 const TABLE = 'entries'
 const BY_PERSON = 'by-person'
@@ -15,7 +15,7 @@ export interface Row {
   id: string
   /** The page that put it last. */
   pageId: string
-  entry: OutboxEntry
+  entry: OutboxEntry | OldEntry
 }
 
 /** All reject where the database is denied, full, closed under us or does not answer. */

@@ -11,7 +11,8 @@ function openTab(factory: IDBFactory): OutboxStore {
 }
 
 function entry(id: string, more: Partial<OutboxEntry> = {}): OutboxEntry {
-  return { id, roomId: 'r', body: `text of ${id}`, writtenAt: 1, failure: null, ...more }
+  const operation = { kind: 'message', body: `text of ${id}` } as const
+  return { id, roomId: 'r', operation, writtenAt: 1, failure: null, ...more }
 }
 
 async function idsIn(store: OutboxStore, personId = ADA) {

@@ -1,7 +1,13 @@
 /// <reference lib="dom" />
 import { v7 as newPageId } from 'uuid'
 import { openEntries } from './indexed-db-entries'
-import { createMemoryOutboxStore, type OutboxEntry, type OutboxStore, type StoredEntry } from './outbox-store'
+import {
+  createMemoryOutboxStore,
+  type OldEntry,
+  type OutboxEntry,
+  type OutboxStore,
+  type StoredEntry,
+} from './outbox-store'
 import { createTabSharing } from './tab-sharing'
 
 export interface IndexedDbOutboxOptions {
@@ -41,7 +47,7 @@ export function createIndexedDbOutboxStore({
     }
   }
 
-  async function load(personId: string): Promise<readonly StoredEntry[]> {
+  async function load(personId: string): Promise<readonly (StoredEntry | OldEntry)[]> {
     const inMemory = await refused.load(personId)
     const found = await attempt(entries.load(personId))
     isRefusing = !found || inMemory.length > 0

@@ -3,7 +3,13 @@ import { createKeptOutbox } from './kept-outbox'
 import { createMemoryOutboxStore, type OutboxEntry } from './outbox-store'
 
 function entry(id: string): OutboxEntry {
-  return { id, roomId: 'r', body: `text of ${id}`, writtenAt: 1, failure: null }
+  return {
+    id,
+    roomId: 'r',
+    operation: { kind: 'message', body: `text of ${id}` },
+    writtenAt: 1,
+    failure: null,
+  }
 }
 
 test('what is written while the store is read is not taken for gone: it is read again', async () => {

@@ -1,7 +1,13 @@
 // What the store holds, and what other pages of this person do with it. Writes go one after the other; what is read while
 // one of ours is on its way is already old, and read again.
 import type { SequencedEvent } from '@parley/protocol'
-import type { OutboxEntry, OutboxNews, OutboxStore, StoredEntry } from './outbox-store'
+import {
+  readEntry,
+  type OutboxEntry,
+  type OutboxNews,
+  type OutboxStore,
+  type StoredEntry,
+} from './outbox-store'
 
 export interface KeptOutbox {
   put: (entry: OutboxEntry) => void
@@ -61,7 +67,7 @@ export function createKeptOutbox({
       const entries = await store.load(personId).catch(() => null)
       if (owner !== personId) return null
       onLasting(store.isLasting?.() ?? false)
-      if (writes === before) return entries
+      if (writes === before) return entries && entries.map(readEntry)
     }
   }
 

@@ -22,7 +22,7 @@ export function createLoadOlder({
     timelines.change(roomId, (now) => ({ ...now, loadingOlder: true }))
     const answer = await ask('history:page', { roomId, before })
     if (answer.kind !== 'done') return timelines.change(roomId, (now) => ({ ...now, loadingOlder: false }))
-    timelines.change(roomId, (now) => applyOlderPage(now, before, answer.value))
+    timelines.change(roomId, (now) => applyOlderPage(now, timeline, answer.value))
     onEvents(roomId, answer.value.events)
   }
 }

@@ -1,11 +1,19 @@
 import type { Failure, SequencedEvent } from '@parley/protocol'
 
-/** A message that its sender wrote and that is not acknowledged yet. */
+/** What a person does in a room: says something, or changes what was said. `messageId` is the message that is changed. */
+export type Operation =
+  | { readonly kind: 'message'; readonly body: string }
+  | { readonly kind: 'edit'; readonly messageId: string; readonly body: string }
+  | { readonly kind: 'deletion'; readonly messageId: string }
+  | { readonly kind: 'reaction'; readonly messageId: string; readonly emoji: string; readonly on: boolean }
+
+/** An operation that is not acknowledged yet. */
 export interface OutboxEntry {
+  /** Of the operation; that of a message is the message's. */
   readonly id: string
   readonly roomId: string
-  readonly body: string
-  /** When it was written, by this device's clock. Milliseconds since 1970. */
+  readonly operation: Operation
+  /** When that was, by this device's clock. Milliseconds since 1970. */
   readonly writtenAt: number
   /** Why it was refused; null while it is to be sent. */
   readonly failure: Failure | null
@@ -16,13 +24,23 @@ export interface StoredEntry extends OutboxEntry {
   readonly isByOther?: boolean
 }
 
+/** What an older build stored, which knew only messages. */
+export type OldEntry = Omit<StoredEntry, 'operation'> & { readonly body: string }
+
+/** An entry as this build knows it. */
+export function readEntry(stored: StoredEntry | OldEntry): StoredEntry {
+  if ('operation' in stored) return stored
+  const { body, ...entry } = stored
+  return { ...entry, operation: { kind: 'message', body } }
+}
+
 /**
- * Where unsent messages outlive their page. Calls are made one after the other, in the order in which things happened.
+ * Where what is not sent yet outlives its page. Calls are made one after the other, in the order in which things happened.
  * A store that rejects loses nothing now: the outbox itself lives in memory, the store is what a later start reads.
  */
 export interface OutboxStore {
   /** Every entry of this person, in the order of writing. */
-  load(personId: string): Promise<readonly StoredEntry[]>
+  load(personId: string): Promise<readonly (StoredEntry | OldEntry)[]>
   /** Adds the entry, or replaces the one with its id without moving it. */
   put(personId: string, entry: OutboxEntry): Promise<void>
   remove(personId: string, id: string): Promise<void>

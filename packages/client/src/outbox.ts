@@ -1,12 +1,13 @@
-// What waits to be said in one room: one operation in flight, in the order of writing. With two in flight a batch that
-// times out could let the second message pass the first (delivery.md, 4.3). Pure: `sender.ts` acts on it.
+// What waits to be done in one room: one operation in flight, in the order of writing, changes of messages in one line with
+// the messages. With two in flight a batch that times out could let the second pass the first (delivery.md, 4.3). Pure:
+// `sender.ts` acts on it.
 import type { Failure, FailureCode } from '@parley/protocol'
 import type { OutboxEntry, StoredEntry } from './outbox-store'
 import type { MessageState } from './state'
 
 export interface OutboxItem extends OutboxEntry {
   readonly phase: 'queued' | 'in-flight' | 'waiting' | 'failed'
-  /** An earlier send may have been said: the next one carries `again: true`. Its text never changes under its id. */
+  /** An earlier send may have been said: the next one carries `again: true`. What it does never changes under its id. */
   readonly perhapsSaid: boolean
   /** How often in a row it has to be sent again. */
   readonly attempt: number
@@ -60,7 +61,7 @@ export function stepOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
   }
 }
 
-/** The message whose turn it is; null while one is in flight or waits to be sent again: none may pass it. */
+/** The operation whose turn it is; null while one is in flight or waits to be sent again: none may pass it. */
 export function nextToSend(outbox: Outbox): OutboxItem | null {
   const first = outbox.find((item) => item.phase !== 'failed')
   const isBusy = outbox.some((item) => item.phase === 'in-flight' || item.phase === 'waiting')
@@ -99,8 +100,8 @@ function unwait(item: OutboxItem): OutboxItem {
 }
 
 function queued(entry: OutboxEntry, perhapsSaid: boolean): OutboxItem {
-  const { id, roomId, body, writtenAt } = entry
-  return { id, roomId, body, writtenAt, failure: null, phase: 'queued', perhapsSaid, attempt: 0 }
+  const { id, roomId, operation, writtenAt } = entry
+  return { id, roomId, operation, writtenAt, failure: null, phase: 'queued', perhapsSaid, attempt: 0 }
 }
 
 function restored(entries: readonly OutboxEntry[], present: Outbox): Outbox {
@@ -130,7 +131,8 @@ function itemAsStored(item: OutboxItem, { failure, isByOther }: StoredEntry): Ou
   return isByOther && !item.perhapsSaid ? { ...item, perhapsSaid: true } : item
 }
 
-function isDiscardable(item: OutboxItem): boolean {
+/** Nobody can have seen it. */
+export function isDiscardable(item: OutboxItem): boolean {
   return item.phase === 'failed' || (item.phase === 'queued' && !item.perhapsSaid)
 }
 

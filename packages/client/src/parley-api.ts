@@ -79,9 +79,18 @@ export interface Parley {
 
   /** The message stands in the timeline at once. Refused here is only what never can be sent (empty, too long). */
   send: (roomId: string, body: string) => Result<{ id: string }>
-  /** Sends a failed message again: same id, same text. */
+  /**
+   * Change what was said. The message looks changed at once; refused here is only what never can be done. The `id` is that
+   * of the change: what is refused later stands in the message's `changing`, for `retry` and `discard`.
+   */
+  edit: (roomId: string, messageId: string, body: string) => Result<{ id: string }>
+  /** Deletes an own message. One that nobody can have seen yet is taken off, and nothing is sent. */
+  remove: (roomId: string, messageId: string) => Result<{ id: string }>
+  /** Gives a reaction with one emoji, or takes it back. */
+  react: (roomId: string, messageId: string, emoji: string, on: boolean) => Result<{ id: string }>
+  /** Sends a failed message or change again: same id, same text. */
   retry: (roomId: string, id: string) => void
-  /** Takes off a message that failed or was never tried. One that may be said already is left alone. */
+  /** Takes off a message or change that failed or was never tried. One that may be said already is left alone. */
   discard: (roomId: string, id: string) => void
   /** "I have read up to here." Only rises. */
   markRead: (roomId: string, seq: number) => void

@@ -1,5 +1,5 @@
 // All parts meet here.
-import { ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
+import { isMessage, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
 import { createCatchUp } from './catch-up'
 import { createConnection, type ServerHandlers } from './connection'
 import { createCookies } from './cookies'
@@ -97,7 +97,7 @@ export function createParley({
         catchUp.consider(roomId)
       },
       'room:head': ({ roomId, epoch, seq }) => {
-        rooms.said(roomId, seq, false)
+        if (!timelines.get(roomId)) rooms.moved(roomId, seq)
         timelines.change(roomId, (timeline) => applyHead(timeline, { epoch, seq }))
         catchUp.consider(roomId)
       },
@@ -112,16 +112,22 @@ export function createParley({
 
   function acknowledged(roomId: string, sent: SequencedEvent): void {
     timelines.change(roomId, (timeline) => applyOwn(timeline, sent))
-    rooms.said(roomId, sent.seq, true)
+    heard(roomId, sent, true)
     catchUp.consider(roomId)
   }
 
   function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
     for (const sequenced of events) {
       const isMine = sequenced.event.authorId === meId()
-      rooms.said(roomId, sequenced.seq, isMine)
+      heard(roomId, sequenced, isMine)
       if (isMine) sender.seen(sequenced)
     }
+  }
+
+  /** A room is unread for what is said there, not for what becomes of it. */
+  function heard(roomId: string, sequenced: SequencedEvent, isMine: boolean): void {
+    if (isMessage(sequenced)) rooms.said(roomId, sequenced.seq, isMine)
+    else rooms.changed(roomId, sequenced.seq)
   }
 
   /** Who was here last, as they left; a server may know better a moment later. */
@@ -226,7 +232,11 @@ export function createParley({
     members: rooms.members,
     openRoom,
     loadOlder,
-    send: sender.write,
+    send: (roomId, body) => sender.perform(roomId, { kind: 'message', body }),
+    edit: (roomId, messageId, body) => sender.perform(roomId, { kind: 'edit', messageId, body }),
+    remove: sender.takeBack,
+    react: (roomId, messageId, emoji, on) =>
+      sender.perform(roomId, { kind: 'reaction', messageId, emoji, on }),
     retry: sender.retry,
     discard: sender.discard,
     markRead,

@@ -1,32 +1,35 @@
 // Drives the outboxes: keeps them in their store, sends what has its turn, waits before sending again. Where several pages
 // of one person share the store, one of them sends at a time, also what the others wrote.
 import { v7 as newMessageId } from 'uuid'
-import {
-  fail,
-  messageBody,
-  ok,
-  parse,
-  type Failure,
-  type Result,
-  type SequencedEvent,
-} from '@parley/protocol'
+import { fail, ok, type Failure, type Result, type SequencedEvent } from '@parley/protocol'
 import type { Ask } from './answer'
 import { RESEND, waitMs } from './backoff'
 import { createKeptOutbox } from './kept-outbox'
-import { nextToSend, stepOutbox, type Outbox, type OutboxEvent, type OutboxItem } from './outbox'
-import type { OutboxStore, StoredEntry } from './outbox-store'
+import { askToDo, isChangeItem, isDoneAllTheSame, readOperation } from './operations'
+import {
+  isDiscardable,
+  nextToSend,
+  stepOutbox,
+  type Outbox,
+  type OutboxEvent,
+  type OutboxItem,
+} from './outbox'
+import type { Operation, OutboxStore, StoredEntry } from './outbox-store'
 import { createSendingTurn } from './sending-turn'
 
 interface Sender {
   outboxOf: (roomId: string) => Outbox
-  /** Whose messages these are: loads what an earlier page left. `null` forgets all of it, but not in the store. */
+  /** Whose operations these are: loads what an earlier page left. `null` forgets all of it, but not in the store. */
   use: (personId: string | null) => Promise<void>
-  /** Forgets this person's unsent messages for good; resolves when the store has. */
+  /** Forgets what this person has not sent yet for good; resolves when the store has. */
   clear: () => Promise<void>
-  write: (roomId: string, body: string) => Result<{ id: string }>
+  /** Says something, or changes what was said. */
+  perform: (roomId: string, operation: Operation) => Result<{ id: string }>
+  /** Deletes a message; one that nobody can have seen yet is taken off instead. */
+  takeBack: (roomId: string, messageId: string) => Result<{ id: string }>
   retry: (roomId: string, id: string) => void
   discard: (roomId: string, id: string) => void
-  /** An own message was seen in its place: as good as its acknowledgement. */
+  /** An own operation was seen in its place: as good as its acknowledgement. */
   seen: (sent: SequencedEvent) => void
   connected: () => void
   /** Messages are taken again: each that waits is sent at a random moment within this time. Milliseconds. */
@@ -103,12 +106,13 @@ export function createSender({
     if (item) void send(item)
   }
 
-  async function send({ roomId, id, body, perhapsSaid, attempt }: OutboxItem): Promise<void> {
+  async function send(item: OutboxItem): Promise<void> {
+    const { roomId, id, perhapsSaid, attempt } = item
     const sender = personId
     // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
     if (store.sharing && perhapsSaid && attempt === 0) save(roomId, id)
     step(roomId, { kind: 'started', id })
-    const answer = await ask('message:send', { roomId, id, body, again: perhapsSaid, epoch: epochOf(roomId) })
+    const answer = await askToDo(ask, item, epochOf(roomId))
     if (personId !== sender || !itemOf(roomId, id)) return
     switch (answer.kind) {
       case 'done':
@@ -116,6 +120,7 @@ export function createSender({
         onSent(roomId, answer.value)
         return seen(answer.value)
       case 'refused':
+        if (isDoneAllTheSame(item, answer.failure)) return forgetDeletion(item)
         step(roomId, { kind: 'refused', id, failure: answer.failure })
         return afterRefusal(roomId, id, answer.failure)
       case 'unanswered':
@@ -145,15 +150,34 @@ export function createSender({
     timers.set(id, setTimeout(wake, delayMs))
   }
 
-  function write(roomId: string, body: string): Result<{ id: string }> {
+  function perform(roomId: string, operation: Operation): Result<{ id: string }> {
     if (!personId) return fail('not-signed-in')
-    const parsed = parse(messageBody, body)
+    const parsed = readOperation(operation)
     if (!parsed.ok) return parsed
     const id = newMessageId()
-    const entry = { id, roomId, body: parsed.value, writtenAt: now(), failure: null }
+    const entry = { id, roomId, operation: parsed.value, writtenAt: now(), failure: null }
     kept.put(entry)
     step(roomId, { kind: 'written', entry })
     return ok({ id })
+  }
+
+  function takeBack(roomId: string, messageId: string): Result<{ id: string }> {
+    const unsent = itemOf(roomId, messageId)
+    const isUnseen = unsent && isDiscardable(unsent) && !unsent.perhapsSaid
+    if (isUnseen) {
+      discard(roomId, messageId)
+      return ok({ id: messageId })
+    }
+    // Behind the message itself, should that still be on its way: it may be said already (delivery.md, 4.2).
+    const deletion = perform(roomId, { kind: 'deletion', messageId })
+    if (unsent?.phase === 'failed') discard(roomId, messageId)
+    return deletion
+  }
+
+  /** The message was tried and never said; nothing of it is left to be sent. */
+  function forgetDeletion({ roomId, id, operation }: OutboxItem): void {
+    remove(roomId, { kind: 'acknowledged', id })
+    if (operation.kind === 'deletion') discard(roomId, operation.messageId)
   }
 
   function retry(roomId: string, id: string): void {
@@ -162,7 +186,11 @@ export function createSender({
   }
 
   function discard(roomId: string, id: string): void {
+    if (!itemOf(roomId, id)) return
     remove(roomId, { kind: 'discarded', id })
+    if (itemOf(roomId, id)) return
+    for (const { id: changeId, operation } of outboxOf(roomId).filter(isChangeItem))
+      if (operation.messageId === id && operation.kind !== 'deletion') discard(roomId, changeId)
   }
 
   function seen(sent: SequencedEvent): void {
@@ -182,8 +210,8 @@ export function createSender({
   function save(roomId: string, itemId: string): void {
     const item = itemOf(roomId, itemId)
     if (!item) return
-    const { id, body, writtenAt, failure } = item
-    kept.put({ id, roomId, body, writtenAt, failure })
+    const { id, operation, writtenAt, failure } = item
+    kept.put({ id, roomId, operation, writtenAt, failure })
   }
 
   function sentByOther(sent: SequencedEvent): void {
@@ -248,5 +276,5 @@ export function createSender({
     considerTurn()
   }
 
-  return { outboxOf, use, clear, write, retry, discard, seen, connected, resumed, disconnected }
+  return { outboxOf, use, clear, perform, takeBack, retry, discard, seen, connected, resumed, disconnected }
 }

@@ -59,6 +59,30 @@ export interface TimelineMessage {
   /** The place in the room; null until it is sent. */
   readonly seq: number | null
   readonly state: MessageState
+  /** Its text is not the first one any longer. */
+  readonly edited: boolean
+  /** It was taken back: the text is gone, the place stays. */
+  readonly deleted: boolean
+  /** In the order in which the emoji were first given. */
+  readonly reactions: readonly MessageReaction[]
+  /** What this person did to it and what is not done for everybody yet; shown as done until it is refused for good. */
+  readonly changing: MessageChanging | null
+}
+
+export interface MessageReaction {
+  readonly emoji: string
+  readonly count: number
+  /** This person is one of them. */
+  readonly mine: boolean
+  /** Of all who gave it, in the order of giving. */
+  readonly names: readonly string[]
+}
+
+/** `id` is the operation's: `retry` and `discard` take it. */
+export interface MessageChanging {
+  readonly id: string
+  readonly kind: 'edit' | 'deletion' | 'reaction'
+  readonly state: MessageState
 }
 
 /**

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { SequencedEvent } from '@parley/protocol'
+import type { SequencedMessage } from '@parley/protocol'
 import { applyNewestPage, applyPacket, emptyTimeline } from './timeline'
 import { snapshotOf } from './timeline-snapshot'
 
-const event = (seq: number, epoch = 1): SequencedEvent => ({
+const event = (seq: number, epoch = 1): SequencedMessage => ({
   seq,
   epoch,
   event: { kind: 'message', id: `m${seq}`, roomId: 'r', authorId: 'a', authorName: 'A', body: `text ${seq}`, at: 7 }, // prettier-ignore

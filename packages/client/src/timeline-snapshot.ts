@@ -1,5 +1,3 @@
-import type { SequencedEvent } from '@parley/protocol'
-import type { SentMessage } from './sent-messages'
 import type { RoomSnapshot } from './snapshot-store'
 import type { RoomTimeline } from './timeline'
 
@@ -14,21 +12,13 @@ export function snapshotOf(timeline: RoomTimeline): RoomSnapshot | null {
   const { status, epoch, seen, kept, hasOlder } = timeline
   if (status !== 'ready') return null
   const placed = timeline.messages.filter(
-    (message) => message.seq <= seen.cursor && message.epoch <= epoch && !kept.has(message.id),
+    (message) => message.seq <= seen.cursor && message.epoch <= epoch && !kept.has(message.event.id),
   )
   const last = placed.slice(-MOST_MESSAGES)
   return {
     epoch,
     seq: seen.cursor,
-    events: last.map(eventOf),
+    events: last,
     more: hasOlder || last.length < placed.length,
-  }
-}
-
-function eventOf({ id, roomId, author, body, at, seq, epoch }: SentMessage): SequencedEvent {
-  return {
-    seq,
-    epoch,
-    event: { kind: 'message', id, roomId, authorId: author.id, authorName: author.name, body, at },
   }
 }

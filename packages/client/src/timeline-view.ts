@@ -1,9 +1,17 @@
-import type { Person } from '@parley/protocol'
-import { shownState, type Outbox } from './outbox'
-import type { Timeline, TimelineMessage } from './state'
+import { fold, type Person, type SequencedMessage } from '@parley/protocol'
+import { changeToBe, isChangeItem, isMessageItem, messageToBe, type ChangeOperation } from './operations'
+import { shownState, type Outbox, type OutboxItem } from './outbox'
+import { findSent } from './sent-messages'
+import { showMessage } from './shown-message'
+import type { MessageChanging, Timeline, TimelineMessage } from './state'
 import type { RoomTimeline } from './timeline'
 
-/** What a screen shows of a room: what was said, by place; then what this person still has to send. */
+type Changes = readonly (OutboxItem & { readonly operation: ChangeOperation })[]
+
+/**
+ * What a screen shows of a room: what was said, by place; then what this person still has to send. What this person still
+ * has to change looks changed already, by the same fold that will be true for everybody.
+ */
 export function showTimeline(
   timeline: RoomTimeline,
   outbox: Outbox,
@@ -11,9 +19,24 @@ export function showTimeline(
   isOnline: boolean,
 ): Timeline {
   const { roomId, status, failure, hasOlder, loadingOlder, epoch, seen } = timeline
+  const meId = person?.id ?? null
+  const toChange = byMessage(outbox.filter(isChangeItem))
+  const show = (message: SequencedMessage): TimelineMessage => {
+    const changes = person && toChange.size > 0 && toChange.get(message.event.id)
+    return changes ? showChanging(message, changes, person, isOnline) : showMessage(message, meId)
+  }
+  const said = timeline.messages.map(show)
+  const unsent = outbox.filter(isMessageItem).filter(({ id }) => !findSent(timeline.messages, id))
   const messages = person
-    ? [...timeline.messages, ...unsent(timeline, outbox, person, isOnline)]
-    : timeline.messages
+    ? [
+        ...said,
+        ...unsent.map((item) => ({
+          ...show(messageToBe(item, person)),
+          seq: null,
+          state: shownState(item, isOnline),
+        })),
+      ]
+    : said
   return {
     roomId,
     status,
@@ -39,22 +62,33 @@ export function looksSame(a: RoomTimeline, b: RoomTimeline): boolean {
   )
 }
 
-function unsent(
-  timeline: RoomTimeline,
-  outbox: Outbox,
+function byMessage(changes: Changes): ReadonlyMap<string, Changes> {
+  const grouped = new Map<string, Changes>()
+  for (const item of changes) {
+    const { messageId } = item.operation
+    grouped.set(messageId, [...(grouped.get(messageId) ?? []), item])
+  }
+  return grouped
+}
+
+/** What was refused for good is not shown as done, only told. */
+function showChanging(
+  message: SequencedMessage,
+  changes: Changes,
   person: Person,
   isOnline: boolean,
-): TimelineMessage[] {
-  if (outbox.length === 0) return []
-  return outbox
-    .filter((item) => !timeline.messages.some(({ id }) => id === item.id))
-    .map((item) => ({
-      id: item.id,
-      roomId: item.roomId,
-      author: { id: person.id, name: person.name },
-      body: item.body,
-      at: item.writtenAt,
-      seq: null,
-      state: shownState(item, isOnline),
-    }))
+): TimelineMessage {
+  const hoped = changes.filter(({ phase }) => phase !== 'failed')
+  const changed = hoped.reduce((so, item, index) => {
+    // After everything that has a number, in the order of doing.
+    const seq = Number.MAX_SAFE_INTEGER - hoped.length + index
+    return fold(so, { seq, event: changeToBe(item, person) })
+  }, message)
+  return { ...showMessage(changed, person.id), changing: changingOf(changes, isOnline) }
+}
+
+/** Of several the one that needs a person, else the last. */
+function changingOf(changes: Changes, isOnline: boolean): MessageChanging | null {
+  const item = changes.find(({ phase }) => phase === 'failed') ?? changes.at(-1)
+  return item ? { id: item.id, kind: item.operation.kind, state: shownState(item, isOnline) } : null
 }

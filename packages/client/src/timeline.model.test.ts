@@ -1,8 +1,17 @@
 // A room as servers keep it, with Redis losing its data now and then, against one timeline that gets its packets late,
-// doubled, in any order or never. When all is quiet the two must agree, and nothing acknowledged may be gone meanwhile.
+// doubled, in any order or never, and its answers when they are old. When all is quiet the two must agree, each message as
+// it stands, and nothing acknowledged may be gone meanwhile.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import {
+  foldAll,
+  isMessage,
+  type ClientOutput,
+  type RoomEventsPacket,
+  type SequencedEvent,
+  type SequencedMessage,
+  type SyncAnswer,
+} from '@parley/protocol'
 import {
   applyHead,
   applyNewestPage,
@@ -11,7 +20,7 @@ import {
   applyPacket,
   applySync,
   emptyTimeline,
-  forgetHead,
+  beforeQuestion,
   needOf,
   type RoomTimeline,
 } from './timeline'
@@ -33,7 +42,27 @@ function createRoom() {
     return { roomId: 'r', epoch, events: [{ seq: event.seq, event: event.event }] }
   }
 
+  /** As they stand, by everything that has a number. */
+  function messages(): SequencedMessage[] {
+    const changes = placed.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
+    return foldAll(placed.filter(isMessage), changes)
+  }
+
   return {
+    messages,
+    /** Somebody reacts to a message, or its author edits or deletes it. */
+    change({ which, what, byMe }: Changed): RoomEventsPacket | null {
+      const said = placed.filter(isMessage)
+      const message = said[said.length - 1 - (which % Math.max(1, said.length))]
+      if (waiting.length > 0 || !message) return null
+      const { id: messageId, authorId } = message.event
+      const id = `c${count++}`
+      const of = { id, roomId: 'r', authorName: 'A', at: count, messageId }
+      if (what === 'edit') return place({ kind: 'edit', ...of, authorId, body: `edit ${id}` })
+      if (what === 'deletion') return place({ kind: 'deletion', ...of, authorId })
+      const emoji = what === 'off' ? 'a' : what
+      return place({ kind: 'reaction', ...of, authorId: byMe ? 'me' : 'other', emoji, on: what !== 'off' })
+    },
     say(authorId: string): RoomEventsPacket | null {
       if (waiting.length > 0) return null // behind the wall servers do not number
       const id = `m${count++}`
@@ -54,12 +83,15 @@ function createRoom() {
     head: () => ({ epoch, seq }),
     all: () => placed,
     page(before: number | null): ClientOutput<'history:page'> {
-      const below = placed.filter((event) => before === null || event.seq < before)
+      const below = messages().filter((event) => before === null || event.seq < before)
       return { epoch, seq, events: below.slice(-PAGE), more: below.length > PAGE }
     },
     sync(cursor: { epoch: number; seq: number }): SyncAnswer {
       if (waiting.length > 0) return { kind: 'later', roomId: 'r', retryAfterMs: 0 }
-      const events = placed.filter((event) => event.seq > cursor.seq)
+      const asTheyStand = new Map(messages().map((message) => [message.seq, message]))
+      const missed = placed.filter((event) => event.seq > cursor.seq)
+      // A message may come with the changes that follow, or without.
+      const events = count % 2 === 0 ? missed : missed.map((event) => asTheyStand.get(event.seq) ?? event)
       const isReload = cursor.epoch !== epoch || cursor.seq > seq || events.length > RELOAD_ABOVE
       return isReload ? { kind: 'reload', roomId: 'r' } : { kind: 'events', roomId: 'r', epoch, seq, events }
     },
@@ -70,15 +102,17 @@ function createPerson(room: ReturnType<typeof createRoom>) {
   let timeline = emptyTimeline('r')
   let forced: 'page' | 'sync' | null = 'page'
   let onItsWay: (() => void) | null = null
+  let olderOnItsWay: (() => void) | null = null
+  let takenBack = new Set<string>()
   const acknowledged = new Map<string, SequencedEvent>()
-  const placesNow = () => new Map(room.all().map(({ event, seq }) => [event.id, seq]))
+  const placesNow = () => new Map(room.messages().map(({ event, seq }) => [event.id, seq]))
   let placesWhenAsked = placesNow()
 
   return {
     get: () => timeline,
     hear: (packet: RoomEventsPacket) => void (timeline = applyPacket(timeline, packet)),
     acknowledge: (sent: SequencedEvent) => {
-      acknowledged.set(sent.event.id, sent)
+      if (isMessage(sent)) acknowledged.set(sent.event.id, sent)
       timeline = applyOwn(timeline, sent)
     },
     hearHead: () => void (timeline = applyHead(timeline, room.head())),
@@ -88,7 +122,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       const need = forced ?? needOf(timeline)
       if (onItsWay || need === 'nothing') return onItsWay !== null
       forced = null
-      timeline = forgetHead(timeline)
+      timeline = beforeQuestion(timeline)
       const asked = { epoch: timeline.epoch, seq: timeline.seen.cursor }
       placesWhenAsked = placesNow()
       const page = room.page(null)
@@ -106,12 +140,29 @@ function createPerson(room: ReturnType<typeof createRoom>) {
     },
     older() {
       const { loadedFrom } = timeline
-      if (loadedFrom !== null && timeline.hasOlder)
-        timeline = applyOlderPage(timeline, loadedFrom, room.page(loadedFrom))
+      if (loadedFrom === null || !timeline.hasOlder || olderOnItsWay) return
+      const page = room.page(loadedFrom)
+      const asked = timeline
+      timeline = { ...timeline, loadingOlder: true }
+      olderOnItsWay = () => void (timeline = applyOlderPage(timeline, asked, page))
+    },
+    answerOlder() {
+      olderOnItsWay?.()
+      olderOnItsWay = null
+    },
+    /** Messages that were shown as deleted, and now with their text. */
+    cameBack() {
+      const back = timeline.messages.filter(
+        ({ event, changes }) => takenBack.has(event.id) && !changes?.deleted,
+      )
+      takenBack = new Set(
+        timeline.messages.flatMap(({ event, changes }) => (changes?.deleted ? [event.id] : [])),
+      )
+      return back
     },
     /** Own acknowledged messages that were shown until now, and are neither shown nor further up in history. */
     vanished() {
-      const shown = new Set(timeline.messages.map(({ id }) => id))
+      const shown = new Set(timeline.messages.map(({ event }) => event.id))
       const from = timeline.loadedFrom ?? 0
       // An answer may be older than the last loss: what it left further up has no number now, and gets one further down.
       const places = new Map([...placesWhenAsked, ...placesNow()])
@@ -121,16 +172,30 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       })
       // What becomes of a message further up, this timeline does not promise.
       for (const id of acknowledged.keys()) if (!shown.has(id)) acknowledged.delete(id)
-      for (const { id, epoch, seq } of timeline.messages) {
-        const known = acknowledged.get(id)
-        if (known) acknowledged.set(id, { ...known, epoch, seq })
+      for (const { event, epoch, seq } of timeline.messages) {
+        const known = acknowledged.get(event.id)
+        if (known) acknowledged.set(event.id, { ...known, epoch, seq })
       }
       return gone
     },
   }
 }
 
+interface Changed {
+  which: number
+  what: 'edit' | 'deletion' | 'off' | 'a' | 'b'
+  byMe: boolean
+}
+
+const changed: fc.Arbitrary<Changed & { kind: 'changed' }> = fc.record({
+  kind: fc.constant('changed' as const),
+  which: fc.nat({ max: 8 }),
+  what: fc.constantFrom('edit', 'edit', 'deletion', 'off', 'a', 'b'),
+  byMe: fc.boolean(),
+})
+
 const happening = fc.oneof(
+  { weight: 6, arbitrary: changed },
   { weight: 6, arbitrary: fc.constant({ kind: 'said' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'mine' as const }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('deliver' as const), which: fc.nat() }) },
@@ -144,12 +209,13 @@ const happening = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: 'ask' as const }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'answer' as const }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'acknowledge' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'older' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'older' as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'answer older' as const }) },
 )
 
-test('when all is quiet everybody sees what is stored, in its order, and no own message vanished meanwhile', () => {
+test('when all is quiet everybody sees what is stored, as it stands and in its order; no own message vanished meanwhile, and no deleted one came back', () => {
   fc.assert(
-    fc.property(fc.array(happening, { maxLength: 120, size: 'max' }), (happenings) => {
+    fc.property(fc.array(happening, { maxLength: 140, size: 'max' }), (happenings) => {
       const room = createRoom()
       const person = createPerson(room)
       const onTheWay: RoomEventsPacket[] = []
@@ -171,23 +237,28 @@ test('when all is quiet everybody sees what is stored, in its order, and no own 
         else if (it.kind === 'ask') person.ask()
         else if (it.kind === 'answer') person.answer()
         else if (it.kind === 'acknowledge') toAcknowledge.splice(0, 1).forEach(person.acknowledge)
-        else person.older()
+        else if (it.kind === 'changed') {
+          const packet = send(room.change(it))
+          if (packet?.events.some(({ event }) => event.authorId === 'me'))
+            toAcknowledge.push(...sequenced(packet))
+        } else if (it.kind === 'older') person.older()
+        else person.answerOlder()
         expect(person.vanished()).toEqual([])
+        expect(person.cameBack()).toEqual([])
         expectInOrder(person.get())
       }
 
       while (room.isRecovering()) send(room.recoverOne())
       toAcknowledge.forEach(person.acknowledge)
+      person.answerOlder()
       person.hearHead()
       for (let asked = 0; person.ask(); asked++) {
         person.answer()
         expect(asked).toBeLessThan(10)
       }
       const { messages, loadedFrom, seen, epoch } = person.get()
-      const expected = room.all().filter(({ seq }) => seq >= (loadedFrom ?? 0))
-      expect(messages.map(({ id, seq }) => [id, seq])).toEqual(
-        expected.map(({ event, seq }) => [event.id, seq]),
-      )
+      const expected = room.messages().filter(({ seq }) => seq >= (loadedFrom ?? 0))
+      expect(messages.map(asSeen)).toEqual(expected.map(asSeen))
       expect({ epoch, seq: seen.cursor }).toEqual(room.head())
     }),
     { numRuns: 500 },
@@ -198,8 +269,21 @@ function sequenced(packet: RoomEventsPacket | null): SequencedEvent[] {
   return (packet?.events ?? []).map((event) => ({ ...event, epoch: packet?.epoch ?? 0 }))
 }
 
+/** Which number a change got is nobody's business; after a loss a client may know it by an older one. */
+function asSeen({ seq, event, changes }: SequencedMessage) {
+  const reactions = (changes?.reactions ?? []).filter(({ on }) => on)
+  return {
+    seq,
+    id: event.id,
+    body: event.body,
+    isEdited: Boolean(changes?.edited),
+    isDeleted: Boolean(changes?.deleted),
+    reactions: reactions.map(({ personId, emoji }) => `${personId} ${emoji}`).sort(),
+  }
+}
+
 function expectInOrder({ messages }: RoomTimeline): void {
   const seqs = messages.map(({ seq }) => seq)
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b))
-  expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length)
+  expect(new Set(messages.map(({ event }) => event.id)).size).toBe(messages.length)
 }

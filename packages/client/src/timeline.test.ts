@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ClientOutput, SequencedEvent } from '@parley/protocol'
+import type { ClientOutput, SequencedEvent, SequencedMessage } from '@parley/protocol'
 import {
   applyHead,
   applyNewestPage,
@@ -7,6 +7,7 @@ import {
   applyOwn,
   applyPacket,
   applySync,
+  beforeQuestion,
   emptyTimeline,
   needOf,
   type RoomTimeline,
@@ -15,7 +16,7 @@ import {
 const E1 = 1_000
 const E2 = 2_000
 
-const said = (id: string, seq: number, epoch = E1, authorId = 'other'): SequencedEvent => ({
+const said = (id: string, seq: number, epoch = E1, authorId = 'other'): SequencedMessage => ({
   seq,
   epoch,
   event: { kind: 'message', id, roomId: 'r', authorId, authorName: 'Ada', body: `body ${id}`, at: seq },
@@ -28,7 +29,7 @@ const packet = (...events: SequencedEvent[]) => ({
 const page = (
   epoch: number,
   seq: number,
-  events: SequencedEvent[],
+  events: SequencedMessage[],
   more = false,
 ): ClientOutput<'history:page'> => ({ epoch, seq, events, more })
 const answer = (epoch: number, seq: number, ...events: SequencedEvent[]) => ({
@@ -38,9 +39,15 @@ const answer = (epoch: number, seq: number, ...events: SequencedEvent[]) => ({
   seq,
   events,
 })
-const ready = (...events: SequencedEvent[]) =>
+const ready = (...events: SequencedMessage[]) =>
   applyNewestPage(emptyTimeline('r'), page(E1, events.at(-1)?.seq ?? E1, events))
-const ids = (timeline: RoomTimeline) => timeline.messages.map(({ id }) => id)
+const edited = (id: string, messageId: string, seq: number, epoch = E1): SequencedEvent => ({
+  seq,
+  epoch,
+  event: { kind: 'edit', id, roomId: 'r', authorId: 'other', authorName: 'Ada', at: seq, messageId, body: `${id} of ${messageId}` }, // prettier-ignore
+})
+const bodies = (timeline: RoomTimeline) => timeline.messages.map(({ event }) => event.body)
+const ids = (timeline: RoomTimeline) => timeline.messages.map(({ event }) => event.id)
 
 test('a packet that comes in order is shown and moves the cursor', () => {
   const timeline = applyPacket(ready(said('a', 1001)), packet(said('b', 1002), said('c', 1003)))
@@ -84,8 +91,9 @@ test('packets that overtake the first page are kept for it', () => {
 test('an older page goes on top, unless a reload came between', () => {
   const timeline = applyNewestPage(emptyTimeline('r'), page(E1, 1004, [said('d', 1004)], true))
   const older = page(E1, 1004, [said('b', 1002), said('c', 1003)], true)
-  expect(ids(applyOlderPage(timeline, 1004, older))).toEqual(['b', 'c', 'd'])
-  expect(ids(applyOlderPage(timeline, 1009, older))).toEqual(['d'])
+  expect(ids(applyOlderPage(timeline, timeline, older))).toEqual(['b', 'c', 'd'])
+  const reloaded = applyNewestPage(timeline, page(E1, 1005, [said('d', 1004)], true))
+  expect(ids(applyOlderPage(reloaded, timeline, older))).toEqual(['d'])
 })
 
 test('too much missed: the reload drops cached history, which can be loaded again', () => {
@@ -137,4 +145,64 @@ test('an answer to a cursor that no longer is moves nothing', () => {
   expect(needOf(late)).toBe('sync')
   const other = applySync(timeline, { epoch: E1, seq: 1001 }, answer(E2, 2001), 'me')
   expect(needOf(other)).toBe('page')
+})
+
+test('a change takes a number as a message does: it moves the cursor, and one that is missing is a hole', () => {
+  const start = ready(said('a', 1001))
+  const changed = applyPacket(start, packet(edited('x', 'a', 1002), said('b', 1003)))
+  expect(bodies(changed)).toEqual(['x of a', 'body b'])
+  expect(changed.seen.cursor).toBe(1003)
+  expect(needOf(applyPacket(start, packet(said('b', 1003))))).toBe('sync')
+  expect(needOf(applyPacket(start, packet(edited('y', 'a', 1003))))).toBe('sync')
+})
+
+test('a change of a message that is not loaded is let be; the page that brings the message brings it changed', () => {
+  const start = applyNewestPage(emptyTimeline('r'), page(E1, 1004, [said('d', 1004)], true))
+  const changed = applyPacket(start, packet(edited('x', 'a', 1005)))
+  expect(changed.messages).toBe(start.messages)
+  expect(changed.seen.cursor).toBe(1005)
+  expect(needOf(changed)).toBe('nothing')
+})
+
+test('a change is not lost to an answer that was read before it', () => {
+  const overtaken = applyPacket(beforeQuestion(emptyTimeline('r')), packet(edited('x', 'a', 1002)))
+  const first = applyNewestPage(overtaken, page(E1, 1001, [said('a', 1001)], true))
+  expect([bodies(first), first.seen.cursor]).toEqual([['x of a'], 1002])
+
+  const asked = { ...first, loadingOlder: true }
+  const live = applyPacket(asked, packet(edited('y', 'before', 1003)))
+  const older = page(E1, 1001, [said('before', 1000)])
+  expect(bodies(applyOlderPage(live, asked, older))).toEqual(['y of before', 'x of a'])
+
+  const synced = applySync(
+    asked,
+    { epoch: E1, seq: 1002 },
+    answer(E1, 1003, edited('y', 'before', 1003)),
+    'me',
+  )
+  expect(bodies(applyOlderPage(beforeQuestion(synced), asked, older))).toEqual(['y of before', 'x of a'])
+})
+
+test('a message that comes after its change, in another packet, is shown changed', () => {
+  const holed = applyPacket(ready(said('a', 1001)), packet(edited('x', 'b', 1003)))
+  expect(bodies(applyPacket(holed, packet(said('b', 1002))))).toEqual(['body a', 'x of b'])
+})
+
+test('more changes than are held for their messages do not count as seen: they are asked for', () => {
+  const many = Array.from({ length: 501 }, (_, i) => edited(`x${i}`, 'unknown', 1002 + i))
+  const flooded = applyPacket(ready(said('a', 1001)), packet(...many))
+  expect(flooded.seen.cursor).toBe(1501)
+  expect(needOf(flooded)).toBe('sync')
+})
+
+test('after a reload into a new epoch messages stand as the page says, and what was seen to happen to them stays', () => {
+  const before = applyPacket(ready(said('a', 1001), said('b', 1002)), packet(edited('x', 'a', 1003)))
+  const news = applyPacket(before, packet(edited('y', 'b', 2001, E2)))
+  expect(bodies(news)).toEqual(['x of a', 'y of b'])
+  const reloaded = applyNewestPage(beforeQuestion(news), page(E2, 2000, [said('a', 1001), said('b', 1002)]))
+  expect(bodies(reloaded)).toEqual(['x of a', 'y of b'])
+  // It was not stored when numbers began anew, so it comes again.
+  const recovered = applyPacket(reloaded, packet(edited('y', 'b', 2001, E2), edited('x', 'a', 2002, E2)))
+  expect(bodies(recovered)).toEqual(['x of a', 'y of b'])
+  expect(recovered.seen.cursor).toBe(2002)
 })

@@ -1,14 +1,29 @@
 // One opened room: what was said there as far as we know, and where we do not know. Pure: pages, packets, heads and
-// answers go in, a new timeline comes out; `needOf` says what has to be asked.
-import type { ClientOutput, Failure, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
+// answers go in, a new timeline comes out; `needOf` says what has to be asked. Changes of messages have numbers as messages
+// have, so a hole is a hole whatever was in it; the list holds messages only, each as it stands.
+import {
+  isMessage,
+  type ClientOutput,
+  type Failure,
+  type RoomEventsPacket,
+  type SequencedEvent,
+  type SequencedMessage,
+  type SyncAnswer,
+} from '@parley/protocol'
 import { answeredUpTo, hasHole, see, seenUpTo, type Seen } from './hole'
-import { mergeSent, type SentMessage } from './sent-messages'
+import { findSent, mergeSent } from './sent-messages'
+
+/**
+ * So many changes are held for messages that are not here yet. One more, and its number does not count as seen: that makes
+ * a hole, which is asked for.
+ */
+const MOST_EARLY = 500
 
 export interface RoomTimeline {
   readonly roomId: string
   readonly status: 'loading' | 'ready' | 'failed'
   readonly failure: Failure | null
-  readonly messages: readonly SentMessage[]
+  readonly messages: readonly SequencedMessage[]
   /** The epoch of the cursor. */
   readonly epoch: number
   readonly seen: Seen
@@ -18,8 +33,15 @@ export interface RoomTimeline {
   readonly loadedFrom: number | null
   readonly hasOlder: boolean
   readonly loadingOlder: boolean
+  /** How often the newest page was loaded: an older page belongs to one of them. */
+  readonly loads: number
   /** Shown before the last reload and not in its page: told to be there, so not dropped until a sync has answered. */
   readonly kept: ReadonlySet<string>
+  /**
+   * Live changes since the last question that found no message to change, or whose message may be replaced by an answer
+   * that is on its way and does not know of them: they are folded onto whatever it brings.
+   */
+  readonly early: readonly SequencedEvent[]
 }
 
 type Page = ClientOutput<'history:page'>
@@ -36,7 +58,9 @@ export function emptyTimeline(roomId: string): RoomTimeline {
     loadedFrom: null,
     hasOlder: false,
     loadingOlder: false,
+    loads: 0,
     kept: new Set(),
+    early: [],
   }
 }
 
@@ -51,31 +75,55 @@ export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
 
 /**
  * Before a question: whatever heads were told until now, the answer knows better. (After Redis lost data a head may
- * name an epoch that no longer is; it would be asked for for ever.)
+ * name an epoch that no longer is; it would be asked for for ever.) It also knows the changes that came until now, but an
+ * older page that is on its way may not.
  */
-export function forgetHead(timeline: RoomTimeline): RoomTimeline {
-  return { ...timeline, head: { epoch: 0, seq: 0 } }
+export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
+  const { loadingOlder, early } = timeline
+  return { ...timeline, head: { epoch: 0, seq: 0 }, early: loadingOlder ? early : [] }
 }
 
 /** A live packet. What lies beyond a hole or in a new epoch is shown at once. */
 export function applyPacket(timeline: RoomTimeline, packet: RoomEventsPacket): RoomTimeline {
-  const { epoch } = packet
+  const { epoch, events } = packet
   if (epoch < timeline.epoch) return timeline // of a life before the reload: stored by now, or it comes again
-  const events = packet.events.map(({ seq, event }) => ({ seq, epoch, event }))
-  const messages = merge(timeline, events, false)
-  const seen = epoch === timeline.epoch ? seeAll(timeline.seen, events) : timeline.seen
-  const last = events.at(-1)?.seq ?? 0
-  return applyHead({ ...timeline, messages, seen }, { epoch, seq: last })
+  return applyLive(
+    timeline,
+    epoch,
+    events.map(({ seq, event }) => ({ seq, epoch, event })),
+  )
 }
 
-/** The acknowledgement of an own message: shown in any case, also when its number is of an epoch that has passed. */
-export function applyOwn(timeline: RoomTimeline, { seq, epoch, event }: SequencedEvent): RoomTimeline {
-  if (epoch >= timeline.epoch) {
-    return applyPacket(timeline, { roomId: timeline.roomId, epoch, events: [{ seq, event }] })
-  }
-  const messages = mergeSent(timeline.messages, [{ seq, epoch, event }], false)
+/**
+ * The acknowledgement of what a person did: shown in any case, also when its number is of an epoch that has passed. (A
+ * change with such a number comes again under a new one.)
+ */
+export function applyOwn(timeline: RoomTimeline, sent: SequencedEvent): RoomTimeline {
+  if (sent.epoch >= timeline.epoch) return applyLive(timeline, sent.epoch, [sent])
+  const messages = mergeSent(timeline.messages, [sent], false)
   if (messages === timeline.messages) return timeline
-  return { ...timeline, messages, kept: new Set([...timeline.kept, event.id]) }
+  const kept = isMessage(sent) ? new Set([...timeline.kept, sent.event.id]) : timeline.kept
+  return { ...timeline, messages, kept }
+}
+
+function applyLive(timeline: RoomTimeline, epoch: number, events: readonly SequencedEvent[]): RoomTimeline {
+  const messages = merge(timeline, events, false)
+  const isOfThisEpoch = epoch === timeline.epoch
+  const isSettled = ({ event }: SequencedEvent) =>
+    event.kind === 'message' ||
+    (isOfThisEpoch && !timeline.loadingOlder && findSent(messages, event.messageId) !== undefined)
+  const toHold = events.filter((event) => !isSettled(event))
+  const held = toHold.slice(0, Math.max(0, MOST_EARLY - timeline.early.length))
+  const early = held.length > 0 ? [...timeline.early, ...held] : timeline.early
+  const tooMany = new Set(toHold.slice(held.length))
+  const seen = isOfThisEpoch
+    ? seeAll(
+        timeline.seen,
+        events.filter((event) => !tooMany.has(event)),
+      )
+    : timeline.seen
+  const last = events.at(-1)?.seq ?? 0
+  return applyHead({ ...timeline, messages, seen, early }, { epoch, seq: last })
 }
 
 export function applyHead(timeline: RoomTimeline, head: { epoch: number; seq: number }): RoomTimeline {
@@ -89,32 +137,52 @@ export function applyNewestPage(timeline: RoomTimeline, page: Page): RoomTimelin
   const { epoch, seq, events, more } = page
   const loadedFrom = events[0]?.seq ?? null
   const inPage = new Set(events.map(({ event }) => event.id))
-  const merged = mergeSent(timeline.messages, events, true)
+  const merged = mergeSent(timeline.messages, [...events, ...timeline.early], true)
   // Numbers of this epoch below the page are history that can be loaded again; of older epochs nobody knows yet
   // whether they were stored under their number or come again under a new one.
   const messages = merged.filter(
-    (message) => inPage.has(message.id) || message.epoch !== epoch || message.seq >= (loadedFrom ?? 0),
+    (message) => inPage.has(message.event.id) || message.epoch !== epoch || message.seq >= (loadedFrom ?? 0),
   )
   const beyond = messages.filter((message) => message.epoch === epoch && message.seq > seq)
-  const isLive = new Set(beyond.map(({ id }) => id))
-  const kept = messages.filter(({ id, epoch: of }) => !inPage.has(id) && !isLive.has(id) && !(of > epoch))
-  const seen = seeAll(seenUpTo(seq), beyond)
-  const loaded = { status: 'ready', failure: null, loadingOlder: false, hasOlder: more, loadedFrom } as const
+  const isLive = new Set<SequencedMessage>(beyond)
+  const kept = messages.filter(
+    (message) => !inPage.has(message.event.id) && !isLive.has(message) && !(message.epoch > epoch),
+  )
+  const changes = timeline.early.filter((change) => change.epoch === epoch)
+  const seen = seeAll(seenUpTo(seq), [...beyond, ...changes])
+  const loaded = { status: 'ready', failure: null, hasOlder: more, loadedFrom } as const
+  const loads = timeline.loads + 1
   return applyHead(
-    { ...timeline, ...loaded, messages, epoch, seen, kept: new Set(kept.map(({ id }) => id)) },
+    {
+      ...timeline,
+      ...loaded,
+      loads,
+      messages,
+      epoch,
+      seen,
+      kept: new Set(kept.map(({ event }) => event.id)),
+    },
     { epoch, seq },
   )
 }
 
-/** An older page, asked for with `before`; one that no longer fits (a reload came between) is dropped. */
-export function applyOlderPage(timeline: RoomTimeline, before: number, page: Page): RoomTimeline {
-  if (timeline.loadedFrom !== before) return { ...timeline, loadingOlder: false }
+/**
+ * The page before `asked.loadedFrom`. One that no longer fits is dropped: a reload came between, and what it passed over
+ * this page may not know.
+ */
+export function applyOlderPage(
+  timeline: RoomTimeline,
+  asked: Pick<RoomTimeline, 'loadedFrom' | 'loads'>,
+  page: Page,
+): RoomTimeline {
+  if (timeline.loadedFrom !== asked.loadedFrom || timeline.loads !== asked.loads)
+    return { ...timeline, loadingOlder: false }
   return {
     ...timeline,
     loadingOlder: false,
-    messages: mergeSent(timeline.messages, page.events, true),
+    messages: mergeSent(timeline.messages, [...page.events, ...timeline.early], true),
     kept: without(timeline.kept, page.events),
-    loadedFrom: page.events[0]?.seq ?? before,
+    loadedFrom: page.events[0]?.seq ?? timeline.loadedFrom,
     hasOlder: page.more,
   }
 }
@@ -132,9 +200,12 @@ export function applySync(
   if (answer.epoch !== told.epoch || asked.epoch !== told.epoch) return told
   const messages = merge(told, answer.events, true)
   const kept = without(told.kept, answer.events)
-  if (asked.seq > told.seen.cursor) return { ...told, messages, kept }
+  // An older page that is on its way was perhaps read before these changes.
+  const changes = told.loadingOlder ? answer.events.filter((event) => !isMessage(event)) : []
+  const early = changes.length > 0 ? [...told.early, ...changes] : told.early
+  if (asked.seq > told.seen.cursor) return { ...told, messages, kept, early }
   const seen = answeredUpTo(told.seen, answer.seq)
-  return dropKept({ ...told, messages, kept, seen }, meId)
+  return dropKept({ ...told, messages, kept, early, seen }, meId)
 }
 
 /**
@@ -145,8 +216,8 @@ function dropKept(timeline: RoomTimeline, meId: string | null): RoomTimeline {
   if (timeline.kept.size === 0) return timeline
   const { kept, loadedFrom, epoch } = timeline
   const messages = timeline.messages.filter((message) => {
-    if (!kept.has(message.id) || message.epoch === epoch) return true
-    return message.author.id === meId && message.seq >= (loadedFrom ?? 0)
+    if (!kept.has(message.event.id) || message.epoch === epoch) return true
+    return message.event.authorId === meId && message.seq >= (loadedFrom ?? 0)
   })
   return { ...timeline, messages, kept: new Set() }
 }
@@ -155,7 +226,8 @@ function dropKept(timeline: RoomTimeline, meId: string | null): RoomTimeline {
 function merge(timeline: RoomTimeline, events: readonly SequencedEvent[], isFinal: boolean) {
   const { epoch, loadedFrom } = timeline
   const shown = events.filter((event) => event.epoch !== epoch || event.seq >= (loadedFrom ?? 0))
-  return mergeSent(timeline.messages, shown, isFinal)
+  const isNewMessage = timeline.early.length > 0 && shown.some(isMessage)
+  return mergeSent(timeline.messages, isNewMessage ? [...shown, ...timeline.early] : shown, isFinal)
 }
 
 function without(kept: ReadonlySet<string>, events: readonly SequencedEvent[]): ReadonlySet<string> {

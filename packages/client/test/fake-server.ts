@@ -2,7 +2,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server, type Socket } from 'socket.io'
-import { failure, fail, ok, type Failure, type Person, type Result, type RoomEvent } from '@parley/protocol'
+import {
+  failure,
+  fail,
+  ok,
+  PROTOCOL_VERSION,
+  type Failure,
+  type MessageChange,
+  type Person,
+  type Result,
+  type RoomEvent,
+} from '@parley/protocol'
 import { OTHER_ROOM, ROOM, type SendBehaviour, type World } from './world'
 
 export type FakeServer = Awaited<ReturnType<typeof startFakeServer>>
@@ -13,13 +23,13 @@ const COOKIE = 'better-auth.session_token=secret.signed'
 export async function startFakeServer(world: World, id: string, port = 0) {
   const behaviour = {
     refuseHandshake: null as Failure | null,
-    /** One for each message that comes, in turn; when all are used up: 'answer'. */
+    /** One for each message or change that comes, in turn; when all are used up: 'answer'. */
     sends: [] as SendBehaviour[],
     /** Answers to the next questions of these kinds, in turn. */
     pages: [] as Failure[],
     syncs: [] as ('later' | 'silence')[],
     handshakes: 0,
-    /** The most messages of one room that were in flight at once. */
+    /** The most operations of one room that were in flight at once. */
     mostInFlight: 0,
   }
   const inFlight = new Map<string, number>()
@@ -38,15 +48,15 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     socket.onAny(
       (event: string, input: Record<string, unknown>, answer: (result: Result<unknown>) => void) => {
         world.asked.push({ serverId: id, event, input })
-        if (event === 'message:send') void send(input, answer)
+        if (event === 'message:send' || event === 'message:change') void perform(input, answer)
         else if (event === 'rooms:sync') sync(input, answer)
         else answer(answerTo(event, input))
       },
     )
-    socket.emit('server:welcome', { serverId: id, protocol: 1, person: ada })
+    socket.emit('server:welcome', { serverId: id, protocol: PROTOCOL_VERSION, person: ada })
   })
 
-  async function send(input: Record<string, unknown>, answer: (result: Result<unknown>) => void) {
+  async function perform(input: Record<string, unknown>, answer: (result: Result<unknown>) => void) {
     const roomId = String(input.roomId)
     inFlight.set(roomId, (inFlight.get(roomId) ?? 0) + 1)
     behaviour.mostInFlight = Math.max(behaviour.mostInFlight, inFlight.get(roomId) ?? 0)
@@ -55,7 +65,10 @@ export async function startFakeServer(world: World, id: string, port = 0) {
       await new Promise((done) => setTimeout(done, how.afterMs))
     inFlight.set(roomId, (inFlight.get(roomId) ?? 0) - 1)
     if (typeof how === 'object' && 'refuse' in how) return answer({ ok: false, failure: how.refuse })
-    const sequenced = world.say(eventOf(roomId, input))
+    const event = eventOf(roomId, input)
+    if (event.kind !== 'message' && !world.hasMessage(roomId, event.messageId))
+      return answer(fail('no-such-message'))
+    const sequenced = world.say(event)
     if (how === 'swallow') return
     world.tell(sequenced) // live first, as the real path does
     answer(ok(sequenced))
@@ -100,21 +113,15 @@ export async function startFakeServer(world: World, id: string, port = 0) {
 
 function refusalOf(socket: Socket): Failure | null {
   const { cookie, origin, host } = socket.handshake.headers
-  if (socket.handshake.auth.protocol !== 1) return failure('wrong-protocol')
+  if (socket.handshake.auth.protocol !== PROTOCOL_VERSION) return failure('wrong-protocol')
   const isOurs = origin !== undefined && new URL(origin).host === host
   return isOurs && cookie?.includes(COOKIE) ? null : failure('not-signed-in')
 }
 
-function eventOf(roomId: string, { id, body }: Record<string, unknown>): RoomEvent {
-  return {
-    kind: 'message',
-    id: String(id),
-    roomId,
-    authorId: ada.id,
-    authorName: ada.name,
-    body: String(body),
-    at: 1,
-  }
+function eventOf(roomId: string, { id, body, messageId, change }: Record<string, unknown>): RoomEvent {
+  const by = { id: String(id), roomId, authorId: ada.id, authorName: ada.name, at: 1 }
+  if (!change) return { kind: 'message', ...by, body: String(body) }
+  return { ...(change as Pick<MessageChange, 'kind'>), ...by, messageId: String(messageId) } as MessageChange
 }
 
 async function answerRest(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -142,7 +149,7 @@ async function answerRest(world: World, request: IncomingMessage, response: Serv
 function roomOf(world: World, id: string) {
   const name = id === ROOM ? 'Lobby' : 'Plans'
   const isLobby = id === ROOM
-  const lastSeq = world.events(id).at(-1)?.seq ?? 0
+  const lastSeq = world.messages(id).at(-1)?.seq ?? 0
   return { id, name, topic: '', isLobby, isMember: true, memberCount: 2, lastSeq, readSeq: 0 }
 }
 

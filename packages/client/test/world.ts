@@ -1,12 +1,26 @@
 // What all fake servers of a test share: rooms with their events, and what was asked of whom. It numbers as the real path
 // does (one number per id and room, dense inside an epoch), so that a test can say what everybody should have seen.
-import type { Failure, RoomEvent, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import {
+  foldAll,
+  isMessage,
+  type Failure,
+  type MessageChange,
+  type RoomEvent,
+  type SequencedEvent,
+  type SequencedMessage,
+  type SyncAnswer,
+} from '@parley/protocol'
 
 export const ROOM = '01890000-0000-7000-8000-000000000001'
 export const OTHER_ROOM = '01890000-0000-7000-8000-000000000002'
 
-/** What a server does with the next message: answer it, refuse it, or say it and never answer. */
+/** What a server does with the next operation: answer it, refuse it, or do it and never answer. */
 export type SendBehaviour = 'answer' | 'swallow' | { refuse: Failure } | { afterMs: number }
+
+type Change =
+  | Pick<Extract<MessageChange, { kind: 'edit' }>, 'kind' | 'body'>
+  | Pick<Extract<MessageChange, { kind: 'deletion' }>, 'kind'>
+  | Pick<Extract<MessageChange, { kind: 'reaction' }>, 'kind' | 'emoji' | 'on'>
 
 export interface Asked {
   serverId: string
@@ -28,6 +42,11 @@ export function createWorld() {
     return room
   }
 
+  function byBo(roomId: string) {
+    const id = `01890000-0000-7000-8000-1${String(count++).padStart(11, '0')}`
+    return { id, roomId, authorId: 'p-other', authorName: 'Bo', at: 1 }
+  }
+
   function say(event: RoomEvent): SequencedEvent {
     const room = roomOf(event.roomId)
     const known = room.events.find((each) => each.event.id === event.id)
@@ -37,26 +56,31 @@ export function createWorld() {
     return sequenced
   }
 
+  /** As they stand. */
+  function messages(roomId = ROOM): SequencedMessage[] {
+    const { events } = roomOf(roomId)
+    const changes = events.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
+    return foldAll(events.filter(isMessage), changes)
+  }
+
   return {
     asked,
     askedFor: (event: string) => asked.filter((each) => each.event === event),
     events: (roomId = ROOM) => roomOf(roomId).events,
-    bodies: (roomId = ROOM) => roomOf(roomId).events.map(({ event }) => event.body),
+    messages,
+    bodies: (roomId = ROOM) => messages(roomId).map(({ event }) => event.body),
+    hasMessage: (roomId: string, id: string) => messages(roomId).some(({ event }) => event.id === id),
     head: (roomId = ROOM) => ({ roomId, epoch: roomOf(roomId).epoch, seq: roomOf(roomId).seq }),
     say,
     /** Somebody else says something; `isTold: false` loses the packet on its way. */
     hear(body: string, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
-      const id = `01890000-0000-7000-8000-1${String(count++).padStart(11, '0')}`
-      const event = {
-        kind: 'message',
-        id,
-        roomId,
-        authorId: 'p-other',
-        authorName: 'Bo',
-        body,
-        at: 1,
-      } as const
-      const sequenced = say(event)
+      const sequenced = say({ kind: 'message', ...byBo(roomId), body })
+      if (isTold) this.tell(sequenced)
+      return sequenced
+    },
+    /** Somebody else changes what was said. */
+    hearChange(messageId: string, change: Change, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
+      const sequenced = say({ ...change, ...byBo(roomId), messageId })
       if (isTold) this.tell(sequenced)
       return sequenced
     },
@@ -74,8 +98,8 @@ export function createWorld() {
       room.seq = room.epoch
     },
     page(roomId: string, before: number | null) {
-      const { epoch, seq, events } = roomOf(roomId)
-      const below = events.filter((event) => before === null || event.seq < before)
+      const { epoch, seq } = roomOf(roomId)
+      const below = messages(roomId).filter((event) => before === null || event.seq < before)
       return { epoch, seq, events: below.slice(-50), more: below.length > 50 }
     },
     sync(cursor: { roomId: string; epoch: number; seq: number }): SyncAnswer {

@@ -15,6 +15,10 @@ function message(seq: number): TimelineMessage {
     at: seq,
     seq,
     state: { kind: 'sent' },
+    edited: false,
+    deleted: false,
+    reactions: [],
+    changing: null,
   }
   messages.set(seq, made)
   return made

@@ -14,6 +14,10 @@ function said(seq: number | null, authorId: string, at: number): TimelineMessage
     at,
     seq,
     state: seq === null ? { kind: 'sending' } : { kind: 'sent' },
+    edited: false,
+    deleted: false,
+    reactions: [],
+    changing: null,
   }
 }
 const starts = (messages: TimelineMessage[]) =>

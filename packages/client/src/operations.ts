@@ -1,0 +1,67 @@
+// What somebody did and what is not done yet: how it is asked of a server, and what it will be once it is done.
+import {
+  clientEvents,
+  messageBody,
+  parse,
+  type Failure,
+  type MessageChange,
+  type Person,
+  type Result,
+  type SequencedEvent,
+  type SequencedMessage,
+} from '@parley/protocol'
+import type { Answer, Ask } from './answer'
+import type { OutboxItem } from './outbox'
+import type { Operation } from './outbox-store'
+
+export type ChangeOperation = Exclude<Operation, { kind: 'message' }>
+type ChangeItem = OutboxItem & { readonly operation: ChangeOperation }
+type MessageItem = OutboxItem & { readonly operation: Extract<Operation, { kind: 'message' }> }
+
+export function isMessageItem(item: OutboxItem): item is MessageItem {
+  return item.operation.kind === 'message'
+}
+
+export function isChangeItem(item: OutboxItem): item is ChangeItem {
+  return item.operation.kind !== 'message'
+}
+
+/** Refuses what never can be done. Text comes back as it will be stored. */
+export function readOperation(operation: Operation): Result<Operation> {
+  if (operation.kind === 'message') {
+    const body = parse(messageBody, operation.body)
+    return body.ok ? { ok: true, value: { kind: 'message', body: body.value } } : body
+  }
+  const { messageId, ...change } = operation
+  const parsed = parse(clientEvents['message:change'].input.shape.change, change)
+  return parsed.ok ? { ok: true, value: { ...parsed.value, messageId } } : parsed
+}
+
+/** `epoch`: in which the room is known here; undefined: in none yet. */
+export function askToDo(
+  ask: Ask,
+  { roomId, id, operation, perhapsSaid }: OutboxItem,
+  epoch: number | undefined,
+): Promise<Answer<SequencedEvent>> {
+  const common = { roomId, id, again: perhapsSaid, ...(epoch !== undefined && { epoch }) }
+  if (operation.kind === 'message') return ask('message:send', { ...common, body: operation.body })
+  const { messageId, ...change } = operation
+  return ask('message:change', { ...common, messageId, change })
+}
+
+/** There is nothing to delete: as good as deleted. So ends a deletion of what was tried and never said. */
+export function isDoneAllTheSame({ operation }: OutboxItem, { code }: Failure): boolean {
+  return operation.kind === 'deletion' && code === 'no-such-message'
+}
+
+/** The message as it will be said; its place is not known yet. */
+export function messageToBe({ id, roomId, operation, writtenAt }: MessageItem, by: Person): SequencedMessage {
+  const { body } = operation
+  const said = { id, roomId, authorId: by.id, authorName: by.name, at: writtenAt }
+  return { seq: 0, epoch: 0, event: { kind: 'message', ...said, body } }
+}
+
+/** The change as it will happen. */
+export function changeToBe({ id, roomId, operation, writtenAt }: ChangeItem, by: Person): MessageChange {
+  return { id, roomId, authorId: by.id, authorName: by.name, at: writtenAt, ...operation }
+}

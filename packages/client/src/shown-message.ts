@@ -1,0 +1,50 @@
+import type { Reaction, SequencedMessage } from '@parley/protocol'
+import type { MessageReaction, TimelineMessage } from './state'
+
+const shown = new WeakMap<SequencedMessage, { meId: string | null; message: TimelineMessage }>()
+
+/** A message as a screen needs it. What did not change keeps its identity. */
+export function showMessage(message: SequencedMessage, meId: string | null): TimelineMessage {
+  const known = shown.get(message)
+  if (known && known.meId === meId) return known.message
+  const made = make(message, meId)
+  shown.set(message, { meId, message: made })
+  return made
+}
+
+const sent = { kind: 'sent' } as const
+const none: readonly MessageReaction[] = []
+
+function make({ seq, epoch, event, changes }: SequencedMessage, meId: string | null): TimelineMessage {
+  const { id, roomId, authorId, authorName, body, at } = event
+  const isDeleted = Boolean(changes?.deleted)
+  const message = {
+    id,
+    roomId,
+    author: { id: authorId, name: authorName },
+    body,
+    at,
+    seq,
+    epoch, // not for screens, so not in the type: who compares two pages needs it
+    state: sent,
+    edited: !isDeleted && Boolean(changes?.edited),
+    deleted: isDeleted,
+    reactions: changes && !isDeleted ? gather(changes.reactions, meId) : none,
+    changing: null,
+  }
+  return message
+}
+
+/** One for each emoji, in the order in which they were first given. */
+function gather(reactions: readonly Reaction[], meId: string | null): readonly MessageReaction[] {
+  const byEmoji = new Map<string, { emoji: string; count: number; mine: boolean; names: string[] }>()
+  for (const { emoji, on, personId, personName } of reactions) {
+    if (!on) continue
+    const so = byEmoji.get(emoji) ?? { emoji, count: 0, mine: false, names: [] }
+    byEmoji.set(emoji, so)
+    so.count++
+    so.mine ||= personId === meId
+    so.names.push(personName)
+  }
+  return byEmoji.size > 0 ? [...byEmoji.values()] : none
+}
