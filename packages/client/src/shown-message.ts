@@ -43,8 +43,8 @@ function gather(reactions: readonly Reaction[], meId: string | null): readonly M
     const so = byEmoji.get(emoji) ?? { emoji, count: 0, mine: false, names: [] }
     byEmoji.set(emoji, so)
     so.count++
-    so.mine ||= personId === meId
-    so.names.push(personName)
+    if (personId === meId) so.mine = true
+    else so.names.push(personName)
   }
   return byEmoji.size > 0 ? [...byEmoji.values()] : none
 }

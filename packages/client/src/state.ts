@@ -71,10 +71,11 @@ export interface TimelineMessage {
 
 export interface MessageReaction {
   readonly emoji: string
+  /** Of everybody who gave it. */
   readonly count: number
   /** This person is one of them. */
   readonly mine: boolean
-  /** Of all who gave it, in the order of giving. */
+  /** Of all the others who gave it, in the order of giving. */
   readonly names: readonly string[]
 }
 

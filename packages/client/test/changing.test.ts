@@ -1,7 +1,7 @@
 // Edits, deletions and reactions over real sockets: in one line with the messages, and done once whatever dies.
 import { expect, test } from 'vitest'
 import { failure, type FailureCode } from '@parley/protocol'
-import type { Parley, TimelineMessage } from '../src/index'
+import { createMemoryOutboxStore, type Parley, type TimelineMessage } from '../src/index'
 import { createOnlinePerson, createPerson, shown, startServer, startServers, until } from './stage'
 import { createBrowserProfile } from './tabs'
 import { OTHER_ROOM, ROOM, type World } from './world'
@@ -35,7 +35,7 @@ test('an edit, a reaction and a deletion show at once and are there for everybod
       expect(first(parley)).toMatchObject({
         body: 'hello',
         edited: true,
-        reactions: [{ emoji: '👍', count: 1, mine: true, names: ['Ada'] }],
+        reactions: [{ emoji: '👍', count: 1, mine: true, names: [] }],
         changing: null,
       }),
     )
@@ -141,7 +141,8 @@ test('4.2: taking back a message that may be said already sends a deletion behin
 
 test('4.2: so is one that failed after it may have been said; where nothing was said, nothing of it stays', async () => {
   const { world, servers } = await startServers(1)
-  const parley = await createOnlinePerson(servers)
+  const outboxStore = createMemoryOutboxStore()
+  const parley = await createOnlinePerson(servers, { outboxStore })
   if (servers[0]) servers[0].behaviour.sends = [refuse('not-confirmed'), refuse('not-a-member')]
   const sent = parley.send(ROOM, 'oh no')
   await until(() => expect(first(parley)?.state.kind).toBe('failed'))
@@ -151,6 +152,18 @@ test('4.2: so is one that failed after it may have been said; where nothing was 
   await saying(parley, 'next')
   expect(kinds(world)).toEqual(['message'])
   expect(messages(parley)).toHaveLength(1)
+  await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
+})
+
+test('4.2: a message that fails for good after it was taken back goes with its deletion', async () => {
+  const { servers } = await startServers(1)
+  const outboxStore = createMemoryOutboxStore()
+  const parley = await createOnlinePerson(servers, { outboxStore })
+  if (servers[0]) servers[0].behaviour.sends = [refuse('not-a-member')]
+  const sent = parley.send(ROOM, 'oh no')
+  parley.remove(ROOM, sent.ok ? sent.value.id : '')
+  await until(() => expect(messages(parley)).toEqual([]))
+  await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
 })
 
 test('what becomes of messages makes no room unread', async () => {
