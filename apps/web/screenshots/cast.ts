@@ -1,5 +1,5 @@
 // Who and what stands on the pictures: long names, long words, emoji, several scripts and directions, several days.
-import { LOBBY_ID, type Person, type Room, type SequencedEvent } from '@parley/protocol'
+import { foldAll, LOBBY_ID, type Person, type Room, type SequencedMessage } from '@parley/protocol'
 
 const LONG = 'Maximiliane-Alexandra von Habsburg'.slice(0, 32)
 
@@ -54,7 +54,7 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 
 let count = 0
-export function said(seq: number, by: Person, body: string, at = noon): SequencedEvent {
+export function said(seq: number, by: Person, body: string, at = noon): SequencedMessage {
   const id = `01890000-0000-7000-9000-${String(++count).padStart(12, '0')}`
   return {
     seq,
@@ -64,7 +64,7 @@ export function said(seq: number, by: Person, body: string, at = noon): Sequence
 }
 
 /** A conversation with a bit of everything. */
-export const talk: SequencedEvent[] = [
+export const talk: SequencedMessage[] = [
   said(40, ada, 'Is the new build up anywhere?', noon - DAY - 30 * MINUTE),
   said(41, me, 'On server 2, since this morning.', noon - DAY - 29 * MINUTE),
   said(42, me, 'I left both running over night: no message lost, none twice.', noon - DAY - 28 * MINUTE),
@@ -106,8 +106,50 @@ export const talk: SequencedEvent[] = [
   said(53, me, 'Good. Then I call it a day here.', noon - 2 * MINUTE),
 ]
 
+/** The same conversation after people edited, deleted and reacted. */
+export const changedTalk: SequencedMessage[] = foldAll(talk, [
+  edited(54, 53, 'Good. Then I call it a night here.'),
+  edited(
+    55,
+    49,
+    'One question: what happens to a message that I write in a tunnel, when the train comes out on the other side?',
+  ),
+  deleted(56, 51),
+  deleted(57, 42),
+  ...reacted(58, 45, '👍', people),
+  ...reacted(70, 45, '🎉', [li, mohammed]),
+  ...reacted(80, 45, '👨‍👩‍👧‍👦', [fox]),
+  ...reacted(90, 50, '❤️', [me]),
+  ...['😀', '🚀', '👀', '✅', '🙏', '🔥', '🐘', '🍲', '🦊', '💯', '🤔'].flatMap((emoji, i) =>
+    reacted(100 + 10 * i, 48, emoji, people.slice(0, 1 + (i % 5))),
+  ),
+])
+
+function of(messageSeq: number, by?: Person) {
+  const message = talk.find(({ seq }) => seq === messageSeq)
+  if (!message) throw new Error(`nothing was said at ${messageSeq}`)
+  const { id: messageId, authorId, authorName } = message.event
+  const author = by ? { authorId: by.id, authorName: by.name } : { authorId, authorName }
+  return { id: `change-${++count}`, roomId: LOBBY_ID, at: noon, messageId, ...author }
+}
+
+function edited(seq: number, messageSeq: number, body: string) {
+  return { seq, event: { kind: 'edit' as const, ...of(messageSeq), body } }
+}
+
+function deleted(seq: number, messageSeq: number) {
+  return { seq, event: { kind: 'deletion' as const, ...of(messageSeq) } }
+}
+
+function reacted(from: number, messageSeq: number, emoji: string, by: readonly Person[]) {
+  return by.map((person, i) => ({
+    seq: from + i,
+    event: { kind: 'reaction' as const, ...of(messageSeq, person), emoji, on: true },
+  }))
+}
+
 /** Many messages, of the same people in turn. */
-export function manySaid(from: number, to: number): SequencedEvent[] {
+export function manySaid(from: number, to: number): SequencedMessage[] {
   const texts = [
     'Yes.',
     'I looked at it again, and it holds.',

@@ -1,6 +1,6 @@
 import { LOBBY_ID } from '@parley/protocol'
 import type { Page } from '@playwright/test'
-import { lobby, manySaid, me, people, roomId, rooms, said, talk } from './cast'
+import { changedTalk, lobby, manySaid, me, people, roomId, rooms, said, talk } from './cast'
 import type { Stage, StageSet } from './stage'
 
 export interface Scene {
@@ -24,8 +24,15 @@ const unread = (count: number): StageSet => ({
 
 const log = (page: Page) => page.getByRole('log')
 const write = async (page: Page, text: string) => {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
   await page.getByRole('button', { name: 'Send' }).click()
+}
+
+/** As a mouse, or a finger. */
+const turnTo = async (page: Page, text: string) => {
+  const message = log(page).getByRole('article').filter({ hasText: text })
+  await message.click({ position: { x: 4, y: 4 } })
+  await page.getByRole('toolbar').waitFor()
 }
 
 async function goOffline(page: Page, stage: Stage) {
@@ -99,10 +106,64 @@ export const scenes: Record<string, Scene> = {
       await page.getByText('Not sent.').waitFor()
     },
   },
+  changed: {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: (page) => log(page).getByText('call it a night').waitFor(),
+  },
+  'message-actions': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: (page) => turnTo(page, 'call it a night'),
+  },
+  'message-actions-of-others': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: (page) => turnTo(page, 'That one breaks'),
+  },
+  'reaction-names': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    widths: [1440],
+    act: async (page) => {
+      await page.getByRole('button', { name: '👍 6' }).hover()
+      await page.waitForTimeout(600) // a hint waits for 400 ms
+    },
+  },
+  editing: {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: async (page) => {
+      await log(page).getByText('call it a night').waitFor()
+      await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp')
+      await page.getByRole('textbox', { name: 'Edit message' }).waitFor()
+    },
+  },
+  deleting: {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: async (page) => {
+      await turnTo(page, 'call it a night')
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await page.getByText('Delete this message?').waitFor()
+    },
+  },
+  'change-failed': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk, refuses: { 'message:change': 'not-a-member' } },
+    act: async (page) => {
+      await turnTo(page, 'call it a night')
+      await page.getByRole('button', { name: 'Edit' }).click()
+      await page.getByRole('textbox', { name: 'Edit message' }).fill('Never mind.')
+      await page.getByRole('textbox', { name: 'Edit message' }).press('Control+Enter')
+      await page.getByText('Not changed.').waitFor()
+    },
+  },
   'too-long': {
     path: inLobby,
     set: somebody,
-    act: (page) => page.getByRole('textbox', { name: 'Message' }).fill('A word too many. '.repeat(240)),
+    act: (page) =>
+      page.getByRole('textbox', { name: 'Message', exact: true }).fill('A word too many. '.repeat(240)),
   },
   reconnecting: {
     path: inLobby,
@@ -179,7 +240,7 @@ export const scenes: Record<string, Scene> = {
   'long-room': {
     path: `/rooms/${roomId(4)}`,
     set: { ...somebody, said: [said(1, people[4] ?? me, 'A long name, and a short room.')] },
-    act: (page) => page.getByRole('textbox', { name: 'Message' }).waitFor(),
+    act: (page) => page.getByRole('textbox', { name: 'Message', exact: true }).waitFor(),
   },
   members: {
     path: inLobby,

@@ -1,6 +1,12 @@
 // A server played in the browser's network: it answers REST and Socket.IO as a scene says.
-import type { Person, Room, SequencedEvent } from '@parley/protocol'
-import { failure, type FailureCode } from '@parley/protocol'
+import {
+  failure,
+  PROTOCOL_VERSION,
+  type FailureCode,
+  type Person,
+  type Room,
+  type SequencedMessage,
+} from '@parley/protocol'
 import type { Page, Route, WebSocketRoute } from '@playwright/test'
 
 export interface StageSet {
@@ -8,7 +14,7 @@ export interface StageSet {
   rooms: readonly Room[]
   members?: readonly Person[]
   /** What was said in the room that is opened, oldest first. */
-  said?: readonly SequencedEvent[]
+  said?: readonly SequencedMessage[]
   /** Requests that are refused, by the end of their path ("/rooms") or the name of their event ("history:page"). */
   refuses?: Readonly<Record<string, FailureCode>>
   /** Requests that never get an answer. */
@@ -74,7 +80,7 @@ function answerPacket(socket: WebSocketRoute, packet: string, set: StageSet): vo
       return socket.send(`44${JSON.stringify({ message: refusal.say, data: refusal })}`)
     }
     socket.send('40{"sid":"stage"}')
-    return say(socket, 'server:welcome', { serverId: '2', protocol: 1, person: set.person })
+    return say(socket, 'server:welcome', { serverId: '2', protocol: PROTOCOL_VERSION, person: set.person })
   }
   const [, ackId, body] = /^42(\d+)(\[.*)$/s.exec(packet) ?? []
   if (!ackId || !body) return

@@ -9,16 +9,21 @@ export interface DialogProps {
   description?: string
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
+  /** Left out: where it came from. */
+  returnFocusTo?: () => HTMLElement | null
   children: ReactNode
 }
 
 /** A card over the page. Focus stays inside, Escape closes it, and focus goes back to where it came from. */
-export function Dialog({ title, description, isOpen, onOpenChange, children }: DialogProps) {
+export function Dialog({ title, description, isOpen, onOpenChange, returnFocusTo, children }: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup className="fixed inset-x-4 top-[12dvh] z-40 mx-auto grid max-h-[80dvh] max-w-[26rem] gap-4 overflow-y-auto rounded-card bg-raised p-6 shadow-float outline-none transition-[opacity,transform] data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0">
+        <Base.Popup
+          finalFocus={returnFocusTo}
+          className="fixed inset-x-4 top-[12dvh] z-40 mx-auto grid max-h-[80dvh] max-w-[26rem] gap-4 overflow-y-auto rounded-card bg-raised p-6 shadow-float outline-none transition-[opacity,transform] data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0"
+        >
           <header className="grid gap-1 pe-8">
             <Base.Title className="text-18 font-semibold">{title}</Base.Title>
             {description && <Base.Description className="text-13 text-muted">{description}</Base.Description>}

@@ -31,3 +31,10 @@ test('Escape leaves the composer', () => {
   expect(decideKey({ ...enter, key: 'Escape', keyCode: 27 }, desk)).toBe('leave')
   expect(decideKey({ ...enter, key: 'a', keyCode: 65 }, desk)).toBe('type')
 })
+
+test('the arrow up in an empty composer edits the last own message', () => {
+  const up = { ...enter, key: 'ArrowUp', keyCode: 38 }
+  expect(decideKey(up, { ...desk, isEmpty: true })).toBe('edit last')
+  expect(decideKey(up, { ...desk, isEmpty: false })).toBe('type')
+  expect(decideKey({ ...up, altKey: true }, { ...desk, isEmpty: true })).toBe('type')
+})

@@ -12,9 +12,14 @@ export interface Press {
 const KEY_CODE_WHILE_COMPOSING = 229
 
 /** What a key in the composer means. With a touch keyboard Enter is for lines: there the button sends. */
-export function decideKey(press: Press, { isTouch }: { isTouch: boolean }): 'send' | 'leave' | 'type' {
+export function decideKey(
+  press: Press,
+  { isTouch, isEmpty = false }: { isTouch: boolean; isEmpty?: boolean },
+): 'send' | 'leave' | 'edit last' | 'type' {
   if (press.isComposing || press.keyCode === KEY_CODE_WHILE_COMPOSING) return 'type'
   if (press.key === 'Escape') return 'leave'
+  const hasModifier = press.shiftKey || press.altKey || press.ctrlKey || press.metaKey
+  if (press.key === 'ArrowUp' && isEmpty && !hasModifier) return 'edit last'
   if (press.key !== 'Enter' || press.shiftKey || press.altKey) return 'type'
   if (press.ctrlKey || press.metaKey) return 'send'
   return isTouch ? 'type' : 'send'

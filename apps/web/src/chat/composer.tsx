@@ -11,10 +11,12 @@ export interface ComposerProps {
   roomId: string
   roomName: string
   onSend: (body: string) => Result<{ id: string }>
+  /** Arrow up in an empty field. False: there is nothing to edit. */
+  onEditLast: () => boolean
 }
 
 /** Where one writes. What is written but not sent is kept for each room, also over a reload. */
-export function Composer({ roomId, roomName, onSend }: ComposerProps) {
+export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps) {
   const [body, setBody] = useState(() => readDraft(roomId))
   const [failure, setFailure] = useState<Failure | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -41,9 +43,10 @@ export function Composer({ roomId, roomName, onSend }: ComposerProps) {
     const { isComposing } = event.nativeEvent
     const meaning = decideKey(
       { key, shiftKey, altKey, ctrlKey, metaKey, isComposing, keyCode },
-      { isTouch: isTouchKeyboard() },
+      { isTouch: isTouchKeyboard(), isEmpty: body === '' },
     )
     if (meaning === 'leave') field.current?.blur()
+    if (meaning === 'edit last' && onEditLast()) event.preventDefault()
     if (meaning !== 'send') return
     event.preventDefault()
     send()

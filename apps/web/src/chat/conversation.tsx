@@ -2,10 +2,14 @@ import type { Person, Room } from '@parley/protocol'
 import { Button, EmptyState } from '@parley/ui'
 import { Composer } from './composer'
 import type { ConnectionView } from './connection-view'
+import { DeleteDialog } from './delete-dialog'
+import { findMessage } from './focus-message'
+import { lastEditable } from './last-own'
 import { LogSkeleton } from './log-skeleton'
 import { RoomNotice } from './room-notice'
 import { Timeline } from './timeline'
 import { useConversation } from './use-conversation'
+import { useMessageActs } from './use-message-acts'
 import { useUnreadGap } from './use-unread-gap'
 
 export interface ConversationProps {
@@ -18,6 +22,7 @@ export interface ConversationProps {
 export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
+  const { acts, editing, deletingId, endDelete } = useMessageActs(room.id)
   const isReaching = useUnreadGap({
     timeline,
     look: talk.look,
@@ -25,6 +30,15 @@ export function Conversation({ room, person, view }: ConversationProps) {
     isOnline: view.kind === 'online',
     loadOlder: talk.loadOlder,
   })
+
+  /** False where there is none, or it is too far up to be on the page. */
+  function editLast(): boolean {
+    const last = lastEditable(timeline?.messages ?? [], person.id)
+    if (!last || !findMessage(last.id)) return false
+    acts.beginEditFromComposer(last.id, last.body)
+    return true
+  }
+
   return (
     <>
       {timeline?.status === 'failed' ? (
@@ -45,8 +59,8 @@ export function Conversation({ room, person, view }: ConversationProps) {
           isLost={talk.isLost}
           onLoadOlder={() => void talk.loadOlder()}
           onRead={talk.markRead}
-          onRetry={talk.retry}
-          onDiscard={talk.discard}
+          editing={editing}
+          acts={acts}
         />
       ) : (
         <LogSkeleton />
@@ -59,7 +73,8 @@ export function Conversation({ room, person, view }: ConversationProps) {
         onRetryNow={talk.retryNow}
         onReload={() => window.location.reload()}
       />
-      <Composer roomId={room.id} roomName={room.name} onSend={talk.send} />
+      <Composer roomId={room.id} roomName={room.name} onSend={talk.send} onEditLast={editLast} />
+      <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />
     </>
   )
 }

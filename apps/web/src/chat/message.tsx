@@ -1,31 +1,42 @@
 import type { TimelineMessage } from '@parley/client'
 import { Avatar, classNames, Name } from '@parley/ui'
+import { ChangeFailed } from './change-failed'
+import { EditMessage } from './edit-message'
 import { initialsOf } from './initials'
+import type { MessageActs } from './message-acts'
+import { MessageActions } from './message-actions'
 import { MessageText } from './message-text'
 import { hueOf } from './person-hue'
+import { Reactions } from './reactions'
 import { SendFailed } from './send-failed'
 import { SendState } from './send-state'
 import { sayMoment, sayShortTime, sayTime } from './time-words'
+import { useActive } from './use-active'
+import type { Editing } from './use-message-acts'
 
 export interface MessageProps {
   message: TimelineMessage
   startsGroup: boolean
   isOwn: boolean
-  onRetry: (id: string) => void
-  onDiscard: (id: string) => void
+  /** Set where this one is being edited. */
+  editing: Editing | null
+  acts: MessageActs
 }
 
-export function Message({ message, startsGroup, isOwn, onRetry, onDiscard }: MessageProps) {
-  const { id, author, at, body, seq, state } = message
+export function Message({ message, startsGroup, isOwn, editing, acts }: MessageProps) {
+  const { id, author, at, seq, state, reactions, deleted, changing } = message
+  const { isActive, handlers } = useActive()
   const isOnItsWay = state.kind === 'queued' || state.kind === 'sending'
+  const canAct = state.kind === 'sent' && !deleted && !editing
   return (
     <article
+      {...handlers}
       data-message-id={id}
       data-seq={seq ?? undefined}
       data-state={state.kind}
       tabIndex={-1}
       className={classNames(
-        'group grid animate-arrive grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-3 py-[2px] hover:bg-hover focus-visible:-outline-offset-2 pair:px-4',
+        'group relative grid animate-arrive grid-cols-[2.25rem_minmax(0,1fr)] gap-x-3 px-3 py-[2px] hover:bg-hover focus-visible:-outline-offset-2 pair:px-4',
         startsGroup && 'mt-3',
       )}
     >
@@ -58,12 +69,47 @@ export function Message({ message, startsGroup, isOwn, onRetry, onDiscard }: Mes
           <span className="sr-only">{author.name}: </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>
-          <MessageText text={body}>{isOwn && <SendState state={state} seq={seq} />}</MessageText>
+          {editing ? <EditMessage editing={editing} acts={acts} /> : <Said message={message} isOwn={isOwn} />}
         </div>
+        <Reactions reactions={reactions} onReact={(emoji, on) => acts.react(id, emoji, on)} />
         {state.kind === 'failed' && (
-          <SendFailed failure={state.failure} onRetry={() => onRetry(id)} onDiscard={() => onDiscard(id)} />
+          <SendFailed
+            failure={state.failure}
+            onRetry={() => acts.retry(id)}
+            onDiscard={() => acts.remove(id)}
+          />
+        )}
+        {changing?.state.kind === 'failed' && (
+          <ChangeFailed
+            kind={changing.kind}
+            failure={changing.state.failure}
+            onRetry={() => acts.retry(changing.id)}
+            onDiscard={() => acts.discard(changing.id)}
+          />
         )}
       </div>
+      {isActive && canAct && <MessageActions message={message} isEditable={isOwn} acts={acts} />}
     </article>
+  )
+}
+
+function Said({ message, isOwn }: { message: TimelineMessage; isOwn: boolean }) {
+  const { body, state, seq, edited, deleted, changing } = message
+  // A change that is on its way waits as a message does.
+  const shown = changing && changing.state.kind !== 'failed' ? changing.state : state
+  const sign = isOwn && <SendState state={shown} seq={seq} />
+  if (deleted) {
+    return (
+      <p className="text-muted italic">
+        This message was deleted.
+        {shown.kind !== 'sent' && sign}
+      </p>
+    )
+  }
+  return (
+    <MessageText text={body}>
+      {edited && <span className="ms-2 text-12 text-faint">(edited)</span>}
+      {sign}
+    </MessageText>
   )
 }

@@ -42,7 +42,7 @@ export function toRows(
   return rows
 }
 
-/** How many of these messages a person has not read: other people's, behind the mark. */
+/** How many of these messages a person has not read: other people's, behind the mark, not deleted. */
 export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: string): number {
   let count = 0
   for (const message of messages) if (isUnread(message, readSeq, personId)) count++
@@ -59,7 +59,7 @@ export function isSameRow(a: Row, b: Row): boolean {
 }
 
 function isUnread(message: TimelineMessage, readSeq: number, personId: string): boolean {
-  return message.seq !== null && message.seq > readSeq && message.author.id !== personId
+  return message.seq !== null && message.seq > readSeq && message.author.id !== personId && !message.deleted
 }
 
 function belongs(message: TimelineMessage, first: TimelineMessage): boolean {

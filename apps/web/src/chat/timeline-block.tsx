@@ -2,7 +2,9 @@ import { memo, useEffect, useRef } from 'react'
 import type { Block } from './blocks'
 import { DayLine } from './day-line'
 import { Message } from './message'
+import type { MessageActs } from './message-acts'
 import { NewLine } from './new-line'
+import type { Editing } from './use-message-acts'
 
 export interface TimelineBlockProps {
   block: Block
@@ -11,13 +13,14 @@ export interface TimelineBlockProps {
   watch: (key: number, element: Element) => () => void
   personId: string
   today: number
-  onRetry: (id: string) => void
-  onDiscard: (id: string) => void
+  /** Set where one of these is being edited. */
+  editing: Editing | null
+  acts: MessageActs
 }
 
 // Measured with 10,000 messages: without memo each new message renders all the blocks in view again.
 export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockProps) {
-  const { block, farHeight, watch, personId, today, onRetry, onDiscard } = props
+  const { block, farHeight, watch, personId, today, editing, acts } = props
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => (element.current ? watch(block.key, element.current) : undefined), [watch, block.key])
 
@@ -32,8 +35,8 @@ export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockPro
             message={row.message}
             startsGroup={row.startsGroup}
             isOwn={row.message.author.id === personId}
-            onRetry={onRetry}
-            onDiscard={onDiscard}
+            editing={editing?.messageId === row.message.id ? editing : null}
+            acts={acts}
           />
         </div>
       ))}

@@ -1,6 +1,7 @@
 import type { Timeline as TimelineState } from '@parley/client'
 import { useMemo, useRef } from 'react'
 import { LogTop } from './log-top'
+import type { MessageActs } from './message-acts'
 import { NewerPill } from './newer-pill'
 import { countUnread, toRows } from './rows'
 import { TimelineBlock } from './timeline-block'
@@ -8,6 +9,7 @@ import { useAttention } from './use-attention'
 import { useBlocks } from './use-blocks'
 import { useFarBlocks } from './use-far-blocks'
 import { useLogKeys } from './use-log-keys'
+import type { Editing } from './use-message-acts'
 import { useOlder } from './use-older'
 import { useReadMark } from './use-read-mark'
 import { useReadingPlace } from './use-reading-place'
@@ -26,8 +28,8 @@ export interface TimelineProps {
   isLost: boolean
   onLoadOlder: () => void
   onRead: (seq: number) => void
-  onRetry: (id: string) => void
-  onDiscard: (id: string) => void
+  editing: Editing | null
+  acts: MessageActs
 }
 
 /**
@@ -35,7 +37,7 @@ export interface TimelineProps {
  * one reads stays where it is, and who is at the end stays there.
  */
 export function Timeline(props: TimelineProps) {
-  const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, onRetry, onDiscard } = props
+  const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, editing, acts } = props
   const { messages, hasOlder, loadingOlder } = timeline
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -85,8 +87,8 @@ export function Timeline(props: TimelineProps) {
               watch={watch}
               personId={personId}
               today={today}
-              onRetry={onRetry}
-              onDiscard={onDiscard}
+              editing={block.rows.some(({ message }) => message.id === editing?.messageId) ? editing : null}
+              acts={acts}
             />
           ))}
         </div>

@@ -22,8 +22,6 @@ export function useConversation(roomId: string, view: ConnectionView) {
     keepsUnsent,
     waitingCount: waiting.length,
     send: (body: string) => parley.send(roomId, body),
-    retry: (id: string) => parley.retry(roomId, id),
-    discard: (id: string) => parley.discard(roomId, id),
     isLost,
     look: () => parley.getState().timelines[roomId],
     loadOlder: () => parley.loadOlder(roomId),

@@ -9,7 +9,8 @@ export function useLogKeys(scroller: RefObject<HTMLElement | null>) {
   return function onKeyDown(event: KeyboardEvent) {
     const box = scroller.current
     const target = event.target
-    if (!box || !(target instanceof HTMLElement) || event.altKey || event.ctrlKey || event.metaKey) return
+    if (!box || !(target instanceof HTMLElement) || target instanceof HTMLTextAreaElement) return
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const message = target.closest<HTMLElement>('[data-message-id]')
     const next = choose(event.key, box, message, target)
     if (!next) return

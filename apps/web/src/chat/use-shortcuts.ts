@@ -24,5 +24,6 @@ function isTyping(event: KeyboardEvent): boolean {
   if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey)
     return false
   const target = event.target instanceof HTMLElement ? event.target : null
+  if (target instanceof HTMLTextAreaElement) return false
   return target === document.body || target?.closest('[role="log"]') !== null
 }

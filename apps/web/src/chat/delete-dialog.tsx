@@ -1,0 +1,38 @@
+import { Button, Dialog } from '@parley/ui'
+import { useRef } from 'react'
+import { findMessage } from './focus-message'
+
+export interface DeleteDialogProps {
+  /** Null: nothing is asked. */
+  messageId: string | null
+  onClose: () => void
+  onDelete: (messageId: string) => void
+}
+
+export function DeleteDialog({ messageId, onClose, onDelete }: DeleteDialogProps) {
+  const asked = useRef<string>('')
+
+  function decide(isMeant: boolean) {
+    asked.current = messageId ?? ''
+    if (isMeant && messageId !== null) onDelete(messageId)
+    onClose()
+  }
+
+  return (
+    <Dialog
+      title="Delete this message?"
+      description="Its text is gone for everybody. That there was a message stays visible."
+      isOpen={messageId !== null}
+      onOpenChange={() => decide(false)}
+      // The button that opened it has gone with the focus.
+      returnFocusTo={() => findMessage(asked.current)}
+    >
+      <div className="flex justify-end gap-2">
+        <Button onClick={() => decide(false)}>Keep</Button>
+        <Button kind="danger" onClick={() => decide(true)}>
+          Delete
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,72 @@
+import { Button, classNames } from '@parley/ui'
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { decideKey } from './composer-keys'
+import { isTouchKeyboard } from './is-touch-keyboard'
+import { sayLength } from './message-length'
+import type { MessageActs } from './message-acts'
+import type { Editing } from './use-message-acts'
+
+/** The text of an own message as a field, in its place. Enter saves, Escape leaves it as it was. */
+export function EditMessage({ editing, acts }: { editing: Editing; acts: MessageActs }) {
+  const { body, failure } = editing
+  const field = useRef<HTMLTextAreaElement>(null)
+  const length = sayLength(body)
+
+  useLayoutEffect(() => {
+    if (!field.current) return
+    field.current.style.height = 'auto'
+    field.current.style.height = `${field.current.scrollHeight}px`
+  }, [body])
+
+  useEffect(() => {
+    const { current } = field
+    current?.focus()
+    current?.setSelectionRange(current.value.length, current.value.length)
+    current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+
+  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+    const { key, shiftKey, altKey, ctrlKey, metaKey, keyCode, isComposing } = event.nativeEvent
+    const meaning = decideKey(
+      { key, shiftKey, altKey, ctrlKey, metaKey, isComposing, keyCode },
+      { isTouch: isTouchKeyboard() },
+    )
+    if (meaning === 'type') return
+    event.preventDefault()
+    if (meaning === 'send') acts.saveEdit()
+    if (meaning === 'leave') acts.leaveEdit()
+  }
+
+  return (
+    <div className="grid gap-1 py-1">
+      <textarea
+        ref={field}
+        rows={1}
+        value={body}
+        onChange={(event) => acts.changeEdit(event.target.value)}
+        onKeyDown={press}
+        aria-label="Edit message"
+        aria-describedby="edit-note"
+        aria-invalid={failure || length?.isOver ? true : undefined}
+        autoComplete="off"
+        dir="auto"
+        className="max-h-[40dvh] w-full resize-none rounded-control border border-line-strong bg-raised px-2 py-1 text-15 [overflow-wrap:anywhere] outline-none focus:border-accent"
+      />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">
+        <Button kind="primary" size="small" aria-disabled={length?.isOver} onClick={acts.saveEdit}>
+          Save
+        </Button>
+        <Button kind="quiet" size="small" onClick={acts.leaveEdit}>
+          Cancel
+        </Button>
+        <p
+          id="edit-note"
+          role="status"
+          className={classNames('empty:hidden', failure || length?.isOver ? 'text-danger' : 'text-faint')}
+        >
+          {failure?.say ?? length?.say}
+        </p>
+      </div>
+    </div>
+  )
+}

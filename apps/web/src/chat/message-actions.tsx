@@ -1,0 +1,56 @@
+import type { TimelineMessage } from '@parley/client'
+import { IconButton } from '@parley/ui'
+import { Pencil, Trash2 } from 'lucide-react'
+import type { MessageActs } from './message-acts'
+
+const AT_HAND = ['👍', '❤️', '😂', '🎉', '👀']
+
+export interface MessageActionsProps {
+  message: TimelineMessage
+  isEditable: boolean
+  acts: MessageActs
+}
+
+/** What one can do with a message. It floats over the log, so that nothing moves when it comes. */
+export function MessageActions({ message, isEditable, acts }: MessageActionsProps) {
+  const { id, body, reactions } = message
+  return (
+    <div
+      role="toolbar"
+      aria-label="Message actions"
+      aria-live="off"
+      className="absolute end-2 top-0 z-10 flex -translate-y-1/2 rounded-card border border-line bg-raised p-[2px] shadow-float pair:end-4"
+    >
+      {AT_HAND.map((emoji) => {
+        const isMine = reactions.some((reaction) => reaction.emoji === emoji && reaction.mine)
+        return (
+          <IconButton
+            key={emoji}
+            label={isMine ? `Take back ${emoji}` : `React with ${emoji}`}
+            tabIndex={-1}
+            aria-pressed={isMine}
+            icon={<span className="text-15">{emoji}</span>}
+            onClick={() => acts.react(id, emoji, !isMine)}
+            className={isMine ? 'bg-accent-soft' : undefined}
+          />
+        )
+      })}
+      {isEditable && (
+        <>
+          <IconButton
+            label="Edit"
+            tabIndex={-1}
+            icon={<Pencil aria-hidden />}
+            onClick={() => acts.beginEdit(id, body)}
+          />
+          <IconButton
+            label="Delete"
+            tabIndex={-1}
+            icon={<Trash2 aria-hidden />}
+            onClick={() => acts.askToDelete(id)}
+          />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+/** What somebody can do with a message that stands in the log. */
+export interface MessageActs {
+  /** Of a message or of a change to one. */
+  retry: (id: string) => void
+  discard: (id: string) => void
+  react: (messageId: string, emoji: string, on: boolean) => void
+  /** Of an own message: its text becomes a field, in place. */
+  beginEdit: (messageId: string, body: string) => void
+  changeEdit: (body: string) => void
+  saveEdit: () => void
+  leaveEdit: () => void
+  /** Of an own message; asks first. */
+  askToDelete: (messageId: string) => void
+  /** Of an own message that failed: nobody else can see it, so nobody is asked. */
+  remove: (messageId: string) => void
+}

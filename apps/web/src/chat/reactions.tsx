@@ -1,0 +1,45 @@
+import type { MessageReaction } from '@parley/client'
+import { classNames, Hint } from '@parley/ui'
+import { sayWho } from './reaction-names'
+
+export interface ReactionsProps {
+  reactions: readonly MessageReaction[]
+  onReact: (emoji: string, on: boolean) => void
+}
+
+/** What people gave a message, each with how many; a press gives the same or takes one's own back. */
+export function Reactions({ reactions, onReact }: ReactionsProps) {
+  if (reactions.length === 0) return null
+  return (
+    // The log reads out what is said; who nods to it would drown that.
+    <ul aria-label="Reactions" aria-live="off" className="flex flex-wrap gap-1 py-1">
+      {reactions.map((reaction) => {
+        const { emoji, count, mine } = reaction
+        const who = sayWho(reaction)
+        return (
+          <li key={emoji}>
+            <Hint text={who}>
+              <button
+                type="button"
+                // The log is one tab stop: Enter on a message comes here.
+                tabIndex={-1}
+                aria-pressed={mine}
+                aria-label={`${emoji} ${count}: ${who}`}
+                onClick={() => onReact(emoji, !mine)}
+                className={classNames(
+                  'inline-flex h-6 items-center gap-1 rounded-full border px-2 text-13 tabular-nums transition-colors touch:h-9 touch:px-3',
+                  mine
+                    ? 'border-accent bg-accent-soft font-semibold text-accent-strong'
+                    : 'border-line bg-raised text-muted hover:border-line-strong',
+                )}
+              >
+                <span aria-hidden>{emoji}</span>
+                <span aria-hidden>{count.toLocaleString()}</span>
+              </button>
+            </Hint>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
