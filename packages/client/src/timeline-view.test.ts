@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { failure, type Failure, type Person, type SequencedMessage } from '@parley/protocol'
 import { stepOutbox, type Outbox } from './outbox'
 import type { Operation } from './outbox-store'
+import { showMessages } from './shown-message'
 import { applyNewestPage, emptyTimeline } from './timeline'
 import { showTimeline } from './timeline-view'
 
@@ -39,7 +40,7 @@ const refuse = (outbox: Outbox, id: string, why: Failure = failure('not-your-mes
   stepOutbox(stepOutbox(outbox, { kind: 'started', id }), { kind: 'refused', id, failure: why })
 
 const show = (timeline = timelineOf(), outbox: Outbox = []) =>
-  showTimeline(timeline, outbox, me, true).messages
+  showTimeline(timeline, showMessages(timeline.messages, me.id), outbox, me, true).messages
 
 test('a message as a screen needs it: edited, deleted, reactions by emoji with who gave them', () => {
   const reactions = [by('bo', '👍', 11), by('me', '🎉', 12), by('me', '👍', 13), by('cy', '😀', 14, false)]

@@ -2,7 +2,7 @@ import { fold, type Person, type SequencedMessage } from '@parley/protocol'
 import { changeToBe, isChangeItem, isMessageItem, messageToBe, type ChangeOperation } from './operations'
 import { shownState, type Outbox, type OutboxItem } from './outbox'
 import { findSent } from './sent-messages'
-import { showMessage } from './shown-message'
+import { showMessage, type ShownMessages } from './shown-message'
 import type { MessageChanging, Timeline, TimelineMessage } from './state'
 import type { RoomTimeline } from './timeline'
 
@@ -14,29 +14,14 @@ type Changes = readonly (OutboxItem & { readonly operation: ChangeOperation })[]
  */
 export function showTimeline(
   timeline: RoomTimeline,
+  shown: ShownMessages,
   outbox: Outbox,
   person: Person | null,
   isOnline: boolean,
 ): Timeline {
   const { roomId, status, failure, hasOlder, loadingOlder, epoch, seen } = timeline
-  const meId = person?.id ?? null
   const toChange = byMessage(outbox.filter(isChangeItem))
-  const show = (message: SequencedMessage): TimelineMessage => {
-    const changes = person && toChange.size > 0 && toChange.get(message.event.id)
-    return changes ? showChanging(message, changes, person, isOnline) : showMessage(message, meId)
-  }
-  const said = timeline.messages.map(show)
-  const unsent = outbox.filter(isMessageItem).filter(({ id }) => !findSent(timeline.messages, id))
-  const messages = person
-    ? [
-        ...said,
-        ...unsent.map((item) => ({
-          ...show(messageToBe(item, person)),
-          seq: null,
-          state: shownState(item, isOnline),
-        })),
-      ]
-    : said
+  const messages = person ? withOwn(person) : shown.messages
   return {
     roomId,
     status,
@@ -46,6 +31,23 @@ export function showTimeline(
     loadingOlder,
     epoch,
     cursor: seen.cursor,
+  }
+
+  function withOwn(me: Person): readonly TimelineMessage[] {
+    const show = (message: SequencedMessage, unchanged = showMessage(message, me.id)): TimelineMessage => {
+      const changes = toChange.get(message.event.id)
+      return changes ? showChanging(message, changes, me, isOnline) : unchanged
+    }
+    const said =
+      toChange.size === 0 ? shown.messages : shown.of.map((message, i) => show(message, shown.messages[i]))
+    const unsent = outbox.filter(isMessageItem).filter(({ id }) => !findSent(shown.of, id))
+    if (unsent.length === 0) return said
+    const asUnsent = (item: (typeof unsent)[number]): TimelineMessage => ({
+      ...show(messageToBe(item, me)),
+      seq: null,
+      state: shownState(item, isOnline),
+    })
+    return [...said, ...unsent.map(asUnsent)]
   }
 }
 

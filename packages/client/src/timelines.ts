@@ -1,5 +1,6 @@
 import type { Person } from '@parley/protocol'
 import type { Outbox } from './outbox'
+import { showMessages, type ShownMessages } from './shown-message'
 import type { Store } from './store'
 import type { ParleyState } from './state'
 import { emptyTimeline, type RoomTimeline } from './timeline'
@@ -28,12 +29,16 @@ export function createTimelines({
   isOnline: () => boolean
 }): Timelines {
   const opened = new Map<string, RoomTimeline>()
+  const shownBefore = new Map<string, ShownMessages>()
   const person = (): Person | null => store.get().person
 
   function show(roomId: string): void {
     const timeline = opened.get(roomId)
     if (!timeline) return
-    const shown = showTimeline(timeline, outboxOf(roomId), person(), isOnline())
+    const me = person()
+    const said = showMessages(timeline.messages, me?.id ?? null, shownBefore.get(roomId))
+    shownBefore.set(roomId, said)
+    const shown = showTimeline(timeline, said, outboxOf(roomId), me, isOnline())
     store.set({ timelines: { ...store.get().timelines, [roomId]: shown } })
   }
 
@@ -53,12 +58,14 @@ export function createTimelines({
 
   function drop(roomId: string): void {
     if (!opened.delete(roomId)) return
+    shownBefore.delete(roomId)
     const { [roomId]: _dropped, ...timelines } = store.get().timelines
     store.set({ timelines })
   }
 
   function clear(): void {
     opened.clear()
+    shownBefore.clear()
     store.set({ timelines: {} })
   }
 
