@@ -1,6 +1,6 @@
 import { Button, Dialog } from '@parley/ui'
 import { useRef } from 'react'
-import { findMessage } from './focus-message'
+import { findMessage } from './find-message'
 
 export interface DeleteDialogProps {
   /** Null: nothing is asked. */

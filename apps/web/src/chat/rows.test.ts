@@ -66,3 +66,10 @@ test('own and unsent messages are never unread', () => {
   expect(countUnread(messages, 5, 'me')).toBe(1)
   expect(countUnread(messages, 6, 'me')).toBe(0)
 })
+
+test('a deleted message is not unread', () => {
+  const messages = [{ ...said(5, 'ada', noon), deleted: true }, said(6, 'ada', noon)]
+  expect(countUnread(messages, 4, 'me')).toBe(1)
+  const rows = toRows(messages, { unreadAfter: 4, personId: 'me' })
+  expect(rows.map((row) => row.isFirstUnread)).toEqual([false, true])
+})

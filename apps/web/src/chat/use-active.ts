@@ -1,19 +1,23 @@
-import { useState, type FocusEvent, type PointerEvent } from 'react'
+import { useRef, useState, type FocusEvent, type PointerEvent } from 'react'
 
 /**
- * Whether somebody turns to this element: a mouse is over it, or the focus is in it, which is also where a finger touches it.
+ * Whether somebody turns to this element: a mouse is over it, the keys have walked to it or into it, or a finger has touched it.
+ * A click of the mouse alone does not hold it: what came with the mouse goes with it.
  */
 export function useActive() {
   const [isOver, setOver] = useState(false)
-  const [hasFocus, setFocus] = useState(false)
+  const [isHeld, setHeld] = useState(false)
+  const isTouched = useRef(false)
   return {
-    isActive: isOver || hasFocus,
+    isActive: isOver || isHeld,
     handlers: {
       onPointerEnter: (event: PointerEvent) => event.pointerType === 'mouse' && setOver(true),
       onPointerLeave: () => setOver(false),
-      onFocus: () => setFocus(true),
+      onPointerDown: (event: PointerEvent) => void (isTouched.current = event.pointerType !== 'mouse'),
+      onFocus: (event: FocusEvent<HTMLElement>) =>
+        setHeld((so) => so || isTouched.current || event.target.matches(':focus-visible')),
       onBlur: (event: FocusEvent<HTMLElement>) =>
-        event.currentTarget.contains(event.relatedTarget) || setFocus(false),
+        event.currentTarget.contains(event.relatedTarget) || setHeld(false),
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Failure } from '@parley/protocol'
 import { useParley } from '@parley/client/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { focusComposer } from './focus-composer'
-import { findMessage } from './focus-message'
+import { findMessage } from './find-message'
 import type { MessageActs } from './message-acts'
 
 /** An own message that is being edited. The text lives here: its field may leave the page when one scrolls far away. */
