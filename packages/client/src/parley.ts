@@ -96,8 +96,8 @@ export function createParley({
         )
         catchUp.consider(roomId)
       },
-      'room:head': ({ roomId, epoch, seq }) => {
-        if (!timelines.get(roomId)) rooms.moved(roomId, seq)
+      'room:head': ({ roomId, epoch, seq, said }) => {
+        rooms.said(roomId, said, false)
         timelines.change(roomId, (timeline) => applyHead(timeline, { epoch, seq }))
         catchUp.consider(roomId)
       },
@@ -112,22 +112,17 @@ export function createParley({
 
   function acknowledged(roomId: string, sent: SequencedEvent): void {
     timelines.change(roomId, (timeline) => applyOwn(timeline, sent))
-    heard(roomId, sent, true)
+    if (isMessage(sent)) rooms.said(roomId, sent.seq, true)
     catchUp.consider(roomId)
   }
 
   function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
     for (const sequenced of events) {
       const isMine = sequenced.event.authorId === meId()
-      heard(roomId, sequenced, isMine)
+      // A room is unread for what is said there, not for what becomes of it.
+      if (isMessage(sequenced)) rooms.said(roomId, sequenced.seq, isMine)
       if (isMine) sender.seen(sequenced)
     }
-  }
-
-  /** A room is unread for what is said there, not for what becomes of it. */
-  function heard(roomId: string, sequenced: SequencedEvent, isMine: boolean): void {
-    if (isMessage(sequenced)) rooms.said(roomId, sequenced.seq, isMine)
-    else rooms.changed(roomId, sequenced.seq)
   }
 
   /** Who was here last, as they left; a server may know better a moment later. */

@@ -20,12 +20,8 @@ interface RoomsList {
   join: (roomId: string) => Promise<Result<Room>>
   leave: (roomId: string) => Promise<Result<null>>
   members: (roomId: string) => Promise<Result<MemberPage>>
-  /** Something was said up to this number; saying it oneself also reads it. */
+  /** Something was said (not only changed) up to this number; saying it oneself also reads it. */
   said: (roomId: string, seq: number, byMe: boolean) => void
-  /** Something became of a message: that is a number, and nothing unread. */
-  changed: (roomId: string, seq: number) => void
-  /** The room came to this number. If that is news here, only the list can say whether anything was said. */
-  moved: (roomId: string, seq: number) => void
   read: (roomId: string, seq: number) => void
   membershipChanged: (roomId: string, isMember: boolean) => void
   clear: () => void
@@ -45,8 +41,6 @@ export function createRooms({
 }): RoomsList {
   let refresh: ReturnType<typeof setTimeout> | undefined
   let hasFailed = false
-  /** The highest number that was heard of, by room. */
-  const heard = new Map<string, number>()
 
   async function load(): Promise<Result<Room[]>> {
     const { person, rooms } = store.get()
@@ -129,18 +123,7 @@ export function createRooms({
     store.set({ rooms: { status: 'ready', list } })
   }
 
-  function hear(roomId: string, seq: number): boolean {
-    const known = Math.max(heard.get(roomId) ?? 0, find(roomId)?.lastSeq ?? 0)
-    if (seq > known) heard.set(roomId, seq)
-    return seq > known
-  }
-
-  function moved(roomId: string, seq: number): void {
-    if (hear(roomId, seq)) refreshSoon()
-  }
-
   function said(roomId: string, seq: number, byMe: boolean): void {
-    hear(roomId, seq)
     const room = find(roomId)
     if (!room || (seq <= room.lastSeq && !(byMe && seq > room.readSeq))) return
     change(roomId, (now) => ({
@@ -168,7 +151,6 @@ export function createRooms({
     clearTimeout(refresh)
     refresh = undefined
     hasFailed = false
-    heard.clear()
     store.set({ rooms: { status: 'idle' } })
   }
 
@@ -182,8 +164,6 @@ export function createRooms({
     leave,
     members,
     said,
-    changed: hear,
-    moved,
     read,
     membershipChanged,
     clear,

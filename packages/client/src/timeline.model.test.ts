@@ -26,7 +26,9 @@ import {
 } from './timeline'
 
 const PAGE = 4
-const RELOAD_ABOVE = 6
+const RELOAD_ABOVE = 9
+/** Events in one answer; the rest is asked for. */
+const SYNC_PART = 4
 
 function createRoom() {
   let epoch = 1_000
@@ -93,7 +95,10 @@ function createRoom() {
       // A message may come with the changes that follow, or without.
       const events = count % 2 === 0 ? missed : missed.map((event) => asTheyStand.get(event.seq) ?? event)
       const isReload = cursor.epoch !== epoch || cursor.seq > seq || events.length > RELOAD_ABOVE
-      return isReload ? { kind: 'reload', roomId: 'r' } : { kind: 'events', roomId: 'r', epoch, seq, events }
+      if (isReload) return { kind: 'reload', roomId: 'r' }
+      const part = events.slice(0, SYNC_PART)
+      const upTo = part.length < events.length ? (part.at(-1)?.seq ?? seq) : seq
+      return { kind: 'events', roomId: 'r', epoch, seq: upTo, events: part }
     },
   }
 }
@@ -127,10 +132,13 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       placesWhenAsked = placesNow()
       const page = room.page(null)
       const answer = room.sync(asked)
+      const head = room.head()
       onItsWay = () => {
         if (need === 'page') timeline = applyNewestPage(timeline, page)
-        else if (answer.kind === 'events') timeline = applySync(timeline, asked, answer, 'me')
-        else forced = answer.kind === 'reload' ? 'page' : 'sync'
+        else if (answer.kind === 'events') {
+          if (answer.seq < head.seq) timeline = applyHead(timeline, head) // told before an answer that ends early
+          timeline = applySync(timeline, asked, answer, 'me')
+        } else forced = answer.kind === 'reload' ? 'page' : 'sync'
       }
       return true
     },

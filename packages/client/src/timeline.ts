@@ -75,12 +75,14 @@ export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
 
 /**
  * Before a question: whatever heads were told until now, the answer knows better. (After Redis lost data a head may
- * name an epoch that no longer is; it would be asked for for ever.) It also knows the changes that came until now, but an
- * older page that is on its way may not.
+ * name an epoch that no longer is; it would be asked for for ever.) It also knows the changes that came until now;
+ * but an answer may end before those beyond a hole, and an older page that is on its way may not know any of them.
  */
 export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
-  const { loadingOlder, early } = timeline
-  return { ...timeline, head: { epoch: 0, seq: 0 }, early: loadingOlder ? early : [] }
+  const { loadingOlder, epoch, seen } = timeline
+  const isStillEarly = (change: SequencedEvent) =>
+    loadingOlder || (change.epoch === epoch && change.seq > seen.cursor)
+  return { ...timeline, head: { epoch: 0, seq: 0 }, early: timeline.early.filter(isStillEarly) }
 }
 
 /** A live packet. What lies beyond a hole or in a new epoch is shown at once. */
@@ -205,7 +207,10 @@ export function applySync(
   const early = changes.length > 0 ? [...told.early, ...changes] : told.early
   if (asked.seq > told.seen.cursor) return { ...told, messages, kept, early }
   const seen = answeredUpTo(told.seen, answer.seq)
-  return dropKept({ ...told, messages, kept, early, seen }, meId)
+  const answered = { ...told, messages, kept, early, seen }
+  // An answer may end early: what is kept may have its place in the next one.
+  const isWhole = told.head.epoch === told.epoch && seen.cursor >= told.head.seq
+  return isWhole ? dropKept(answered, meId) : answered
 }
 
 /**

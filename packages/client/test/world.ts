@@ -70,7 +70,11 @@ export function createWorld() {
     messages,
     bodies: (roomId = ROOM) => messages(roomId).map(({ event }) => event.body),
     hasMessage: (roomId: string, id: string) => messages(roomId).some(({ event }) => event.id === id),
-    head: (roomId = ROOM) => ({ roomId, epoch: roomOf(roomId).epoch, seq: roomOf(roomId).seq }),
+    head(roomId = ROOM) {
+      const { epoch, seq } = roomOf(roomId)
+      const last = messages(roomId).findLast((message) => message.epoch === epoch)
+      return { roomId, epoch, seq, said: last?.seq ?? 0 }
+    },
     say,
     /** Somebody else says something; `isTold: false` loses the packet on its way. */
     hear(body: string, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
