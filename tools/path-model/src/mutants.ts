@@ -1,5 +1,6 @@
 // The rules of docs/delivery.md, each of them taken out. The property must catch every one. What it would find too seldom
 // has a test of its own: the owner alone seeds (1.2), a wall is of one loss (1.14).
+import { decodeRoomEvent } from '@parley/protocol'
 import type { Engines } from './engines'
 import type { Trouble } from './happening'
 import type { ChangedLine } from './redis'
@@ -55,6 +56,8 @@ export const mutants = {
   'server says in which epoch': { seed: 7, rule: '1.13', trouble: 'losses', line: null },
   'persister numbers in any epoch': { seed: 12, rule: '1.13', trouble: 'both', line: null },
   'PostgreSQL before tail': { seed: 1, rule: '2.3', trouble: 'losses', line: null },
+  'a page without what waits': { seed: 1, rule: '3.2', trouble: 'moves', line: null },
+  'not found is not there': { seed: 1, rule: '3.2', trouble: 'losses', line: null },
   'offset not fenced': { seed: 1, rule: '3.4', trouble: 'moves', line: null },
   'acknowledged before the log': { seed: 1, rule: 'P5', trouble: 'losses', line: null },
   'offset apart from the rows': { seed: 1, rule: '3.4', trouble: 'moves', line: null },
@@ -78,6 +81,22 @@ export function changeServer(engines: Engines, mutant?: Mutant): Engines {
   if (mutant === 'PostgreSQL before tail') return databaseFirst(engines)
   if (mutant === 'acknowledged before the log') return heedlessOfLog(engines)
   return engines
+}
+
+/** What waits in the tail, as if only messages could wait. */
+export function onlyMessages(delivery: Engines['delivery']): Engines['delivery'] {
+  return {
+    ...delivery,
+    async read(roomId, afterSeq, limit) {
+      const tail = await delivery.read(roomId, afterSeq, limit)
+      if (!tail) return null
+      const isMessage = ({ event }: { event: string }) => {
+        const decoded = decodeRoomEvent(event)
+        return decoded.ok && decoded.event.kind === 'message'
+      }
+      return { ...tail, events: tail.events.filter(isMessage) }
+    },
+  }
 }
 
 function seedingServer(engines: Engines): Engines {

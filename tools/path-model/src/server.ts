@@ -17,7 +17,7 @@ import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room
 import { createPublisher } from '../../../apps/server/src/publish/publisher'
 import { createSaidBefore } from '../../../apps/server/src/publish/said-before'
 import type { Engines } from './engines'
-import { changeServer, type Mutant } from './mutants'
+import { changeServer, onlyMessages, type Mutant } from './mutants'
 import { quietLog } from './quiet-log'
 import { createActor, type Actor, type Scheduler } from './scheduler'
 
@@ -80,6 +80,8 @@ export function createServer(parts: {
     return publisher.publish(event, epoch === 0 ? 0 : (head?.epoch ?? 0))
   }
   const reading = { delivery, history, isRecovering, log: quietLog }
+  const pageReading =
+    mutant === 'a page without what waits' ? { ...reading, delivery: onlyMessages(delivery) } : reading
   const share = createShare(() => {})
   const readMissed = shareReadMissed(createReadMissed(reading), share)
   const operate = createOperate({
@@ -105,10 +107,15 @@ export function createServer(parts: {
       tellDeath()
     },
     send: messageSend({ operate }),
-    change: messageChange({ operate, saidBefore, whenStored, log: quietLog }),
+    change: messageChange({
+      operate,
+      saidBefore,
+      whenStored: mutant === 'not found is not there' ? async () => true : whenStored,
+      log: quietLog,
+    }),
     // With the smallest budget: every event is an answer of its own.
     sync: async (cursor, onMore) => fitAnswer(await readMissed(cursor), { events: 500, bytes: 1 }, onMore),
-    readPage: shareReadPage(createReadPage(reading), share),
+    readPage: shareReadPage(createReadPage(pageReading), share),
   }
 }
 

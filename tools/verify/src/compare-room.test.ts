@@ -89,7 +89,7 @@ function edited(body: string): RoomEvidence {
   return {
     ...sound(),
     said: ['a', 'b']
-      .map((id, offset) => ({ offset, event: event(id) as RoomEvent }))
+      .map((id, offset) => ({ offset, event: event(id) }))
       .concat({ offset: 2, event: edit }),
     storedOffset: 3,
     rows: [

@@ -24,7 +24,7 @@ export interface Reckoning {
 }
 
 /** Requests whose events go the path of messages. */
-const PATH_EVENTS = ['message:send']
+const PATH_EVENTS = ['message:send', 'message:change']
 /** Answers that only the path gives. */
 const PATH_CODES = [
   'ok',

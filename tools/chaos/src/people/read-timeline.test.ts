@@ -4,7 +4,9 @@ import { newlyShown } from './read-timeline'
 
 function message(id: string, seq: number | null): TimelineMessage {
   const author = { id: 'a', name: 'Ada' }
-  return { id, roomId: 'r', author, body: id, at: 0, seq, state: { kind: seq === null ? 'sending' : 'sent' } }
+  const unchanged = { edited: false, deleted: false, reactions: [], changing: null }
+  const kind = seq === null ? 'sending' : 'sent'
+  return { id, roomId: 'r', author, body: id, at: 0, seq, state: { kind }, ...unchanged }
 }
 
 const [a, b, c, d] = [message('a', 1), message('b', 2), message('c', 3), message('d', 4)]
