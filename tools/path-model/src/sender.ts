@@ -30,6 +30,10 @@ const DEEDS: readonly Deed[] = [
 ]
 export const OPERATIONS_EACH = DEEDS.length
 
+function deedOf(nth: number): Deed {
+  return DEEDS[nth % DEEDS.length]!
+}
+
 export function startSender(parts: {
   name: string
   ids: string[]
@@ -48,7 +52,7 @@ export function startSender(parts: {
   const acknowledged: SequencedEvent[] = []
   const refused: string[] = []
   const waits = new Set<() => void>()
-  const said: string[] = []
+  const said = ids.filter((_id, nth) => deedOf(nth) === 'says')
   let reactedTo: string | undefined
   const socket = { data: { visitor: { id: name, name, isGuest: true } } } as never
   void run()
@@ -63,16 +67,16 @@ export function startSender(parts: {
 
   async function run() {
     for (const [nth, id] of ids.entries()) {
-      const done = act(id, DEEDS[nth % DEEDS.length]!)
+      const done = act(id, deedOf(nth))
       if (!isPipelined) await done
     }
   }
 
   async function act(id: string, deed: Deed) {
-    const change = changeOf(id, deed)
-    if (!change) said.push(id)
+    let change: ReturnType<typeof changeOf> | undefined
     for (let again = false; ; again = true) {
       await scheduler.turn(actor, again ? `${deed} ${id} again` : `${deed} ${id}`)
+      change ??= changeOf(id, deed)
       const operation = { roomId, id, again, epoch }
       const answer = await ask((server) =>
         change
@@ -91,14 +95,14 @@ export function startSender(parts: {
     id: string,
     deed: Deed,
   ): Pick<ClientInput<'message:change'>, 'messageId' | 'change'> | null {
-    const first = said[0] ?? ids[0]!
+    const first = said[0]!
     switch (deed) {
       case 'says':
         return null
       case 'edits its first':
         return { messageId: first, change: { kind: 'edit', body: `edited by ${id}` } }
       case 'deletes its second':
-        return { messageId: said[1] ?? first, change: { kind: 'deletion' } }
+        return { messageId: said[1]!, change: { kind: 'deletion' } }
       case 'reacts to another':
         reactedTo = pickMessage() ?? first
         return { messageId: reactedTo, change: { kind: 'reaction', emoji: '👍', on: true } }
