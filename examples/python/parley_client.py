@@ -18,7 +18,7 @@ import time
 import requests
 import socketio
 
-PROTOCOL = 1
+PROTOCOL = 2
 LOBBY = "01890000-0000-7000-8000-000000000001"
 ANSWER_WITHIN_S = 10
 LONGEST_WAIT_S = 10
@@ -65,18 +65,35 @@ class Room:
     def reload(self, page):
         self.messages.clear()
         for placed in page["events"]:
-            self.keep(placed["seq"], placed["event"])
+            self.keep(placed)
         self.epoch, self.seq = page["epoch"], page["seq"]
 
-    def keep(self, seq, event):
-        self.messages[event["id"]] = {"seq": seq, **event}
+    def keep(self, placed):
+        """A message comes as it stands, with what became of it; any other event changes one."""
+        seq, event = placed["seq"], placed["event"]
+        if event["kind"] != "message":
+            return self._change(seq, event)
+        changes = placed.get("changes") or {}
+        edited = (changes.get("edited") or {"seq": 0})["seq"]
+        deleted = changes.get("deleted") is not None
+        self.messages[event["id"]] = {"seq": seq, "edited": edited, "deleted": deleted, **event}
+        return None
+
+    def _change(self, seq, event):
+        message = self.messages.get(event["messageId"])
+        if message is None:
+            return  # the page that brings it brings it changed
+        if event["kind"] == "deletion":
+            message.update(body="", deleted=True)
+        elif event["kind"] == "edit" and not message["deleted"] and seq > message["edited"]:
+            message.update(body=event["body"], edited=seq)
 
     def take_packet(self, packet):
         """False where the packet shows that something was missed."""
         if packet["epoch"] != self.epoch:
             return False
         for placed in packet["events"]:
-            self.keep(placed["seq"], placed["event"])
+            self.keep(placed)
         if packet["events"][0]["seq"] > self.seq + 1:
             return False
         self.seq = max(self.seq, packet["events"][-1]["seq"])
@@ -169,7 +186,7 @@ class Client:
         missed = answer["rooms"][0]
         if missed["kind"] == "events":
             for placed in missed["events"]:
-                self.room.keep(placed["seq"], placed["event"])
+                self.room.keep(placed)
             self.room.epoch, self.room.seq = missed["epoch"], missed["seq"]
             self.synced += len(missed["events"])
         elif missed["kind"] == "reload":
@@ -195,7 +212,7 @@ class Client:
         if page is None:
             return True
         for placed in page["events"]:
-            self.room.keep(placed["seq"], placed["event"])
+            self.room.keep(placed)
         return page["more"]
 
     def listen(self, seconds):

@@ -97,5 +97,5 @@ test('4.1: also from one who says that it is new', async () => {
   const { ada, ben, roomId, id, event } = await makeTalk()
   expect(await send(ben, roomId, id, false)).toMatchObject({ failure: { code: 'id-taken' } })
   expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
-  expect(await delivery.heads([roomId])).toEqual([{ epoch: event.epoch, seq: event.seq }])
+  expect(await delivery.heads([roomId])).toMatchObject([{ epoch: event.epoch, seq: event.seq }])
 })

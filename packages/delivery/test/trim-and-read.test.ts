@@ -172,7 +172,12 @@ test('find tells number, epoch and event of known ids, in the order asked', asyn
 
 test('heads of many rooms come in one round, null where there is none', async () => {
   const { delivery, roomId, epoch } = await roomWith('a', 'b')
-  expect(await delivery.heads(['no-such-room', roomId])).toEqual([null, { epoch, seq: epoch + 2 }])
+  const head = { epoch, seq: epoch + 2, said: epoch + 2 }
+  expect(await delivery.heads(['no-such-room', roomId])).toEqual([null, head])
+  // A change takes a number and leaves the last message where it was.
+  const events = [{ id: 'edit of b', event: '{"id":"edit"}', isChange: true }]
+  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events })
+  expect(await delivery.heads([roomId])).toEqual([{ ...head, seq: epoch + 3 }])
   expect(await delivery.heads([])).toEqual([])
 })
 

@@ -13,7 +13,7 @@ export type Mutant = keyof typeof mutants
  */
 export const mutants = {
   'any server seeds a head': {
-    seed: 1,
+    seed: 20,
     rule: '1.1',
     trouble: 'losses',
     line: { from: `by ~= 'persister' or highest == ''`, to: `highest == ''` },
@@ -48,12 +48,12 @@ export const mutants = {
   },
   'no lookup in PostgreSQL': { seed: 1, rule: '1.8', trouble: 'losses', line: null },
   'numbers in any epoch': {
-    seed: 10,
+    seed: 17,
     rule: '1.13',
     trouble: 'losses',
     line: { from: `if looked ~= '' and looked ~= epoch`, to: 'if false' },
   },
-  'server says in which epoch': { seed: 7, rule: '1.13', trouble: 'losses', line: null },
+  'server says in which epoch': { seed: 17, rule: '1.13', trouble: 'losses', line: null },
   'persister numbers in any epoch': { seed: 12, rule: '1.13', trouble: 'both', line: null },
   'PostgreSQL before tail': { seed: 1, rule: '2.3', trouble: 'losses', line: null },
   'a page without what waits': { seed: 1, rule: '3.2', trouble: 'moves', line: null },
