@@ -88,9 +88,7 @@ function edited(body: string): RoomEvidence {
   const [first, second] = sound().rows
   return {
     ...sound(),
-    said: ['a', 'b']
-      .map((id, offset) => ({ offset, event: event(id) }))
-      .concat({ offset: 2, event: edit }),
+    said: ['a', 'b'].map((id, offset) => ({ offset, event: event(id) })).concat({ offset: 2, event: edit }),
     storedOffset: 3,
     rows: [
       { ...first!, message: { ...first!.message!, body } },
