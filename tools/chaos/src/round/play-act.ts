@@ -103,7 +103,8 @@ async function playAll(
 
   async function reckonCounters() {
     const reckoning = await counters.reckon()
-    if (!reckoning) return { mismatches: [], figures: {} }
+    // What was counted into a log that was lost is in no log.
+    if (!reckoning || !isLogWhole) return { mismatches: [], figures: {} }
     const { lived, gone, mismatches } = reckoning
     if (mismatches.length === 0)
       say(`  counters add up${gone.length > 0 ? `; those of ${gone.join(', ')} ended with them` : ''}`)
