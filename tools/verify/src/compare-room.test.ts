@@ -88,7 +88,7 @@ function edited(body: string): RoomEvidence {
   const [first, second] = sound().rows
   return {
     ...sound(),
-    said: ['a', 'b'].map((id, offset) => ({ offset, event: event(id) })).concat({ offset: 2, event: edit }),
+    said: [event('a'), event('b'), edit].map((said, offset) => ({ offset, event: said })),
     storedOffset: 3,
     rows: [
       { ...first!, message: { ...first!.message!, body } },

@@ -58,7 +58,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '1.8',
     name: 'a repeat does not say that it is one',
-    file: 'packages/client/src/sender.ts',
+    file: 'packages/client/src/operations.ts',
     from: 'again: perhapsSaid',
     to: 'again: false',
     workspace: 'packages/client',
@@ -357,7 +357,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.4',
     name: 'who repeats is authorised and limited first',
-    file: 'apps/server/src/events/message-send.ts',
+    file: 'apps/server/src/events/operate.ts',
     from: 'const said = again ? await findSaid(event) : null',
     to: 'const said = null',
     workspace: 'apps/server',
@@ -385,7 +385,7 @@ export const directedMutants: readonly DirectedMutant[] = [
     rule: '5.1',
     name: 'sending leaves the own read cursor where it was',
     file: 'packages/database/src/store-batch.ts',
-    from: 'await moveAuthorsCursors(tx, batch.events)',
+    from: 'await moveAuthorsCursors(tx, messages)',
     to: '',
     workspace: 'packages/database',
     test: 'src/store-batch',
