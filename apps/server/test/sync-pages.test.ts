@@ -1,5 +1,5 @@
 import { createParley } from '@parley/client'
-import type { Cursor, Room, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import type { ClientOutput, Cursor, Result, Room, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
@@ -14,6 +14,8 @@ const BODY = '😀'.repeat(4_000)
 const MOST_BYTES = 540 * 1024
 /** All of it in one answer would take longer than the SDK waits for one. */
 const SLOW_BYTES_PER_SECOND = 400_000
+
+type Page = ClientOutput<'history:page'>
 
 let server: RunningServer
 let database: Awaited<ReturnType<typeof makeDatabase>>
@@ -70,6 +72,26 @@ test('P6: who missed more than one answer may hold gets it in bounded pages, in 
   }
   expect(pages).toBeGreaterThan(5)
   expect(events.map((each) => each.seq)).toEqual(Array.from({ length: MISSED }, (_, i) => first + 1 + i))
+})
+
+test('a page of history is bounded in bytes, and what is older is asked for', async () => {
+  const { roomId, writers } = await makeRoom()
+  const ada = writers[0]!
+  const said = new Set<number>()
+  for (let nth = 0; nth < 60; nth++) said.add((await say(writers[nth % WRITERS]!, roomId, BODY)).seq)
+
+  let before: number | null = null
+  let pages = 0
+  for (let isMore = true; isMore; pages++) {
+    const answer: Result<Page> = await ada.ask<Page>('history:page', { roomId, before, limit: 100 })
+    if (!answer.ok) throw new Error(answer.failure.code)
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(MOST_BYTES)
+    for (const { seq } of answer.value.events) expect(said.delete(seq)).toBe(true)
+    before = answer.value.events[0]!.seq
+    isMore = answer.value.more
+  }
+  expect(pages).toBe(2)
+  expect(said.size).toBe(0)
 })
 
 test('a room that does not fit after another one is told to ask again at once', async () => {

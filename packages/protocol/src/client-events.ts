@@ -67,7 +67,7 @@ export const historyPage = z.strictObject({
   limit: z.number().int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
 })
 
-/** Messages as they stand, in rising order. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
+/** Messages as they stand, in rising order; fewer than asked for where they are large. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
 export const historyPageAnswer = z.strictObject({
   epoch,
   seq,

@@ -10,6 +10,7 @@ import {
   type SequencedMessage,
 } from '@parley/protocol'
 import type { Log } from '@parley/service'
+import { fitPage } from './answer-bytes'
 import type { IsRecovering } from './recovery'
 import { changesOf, eventsOfTail } from './tail-events'
 
@@ -59,6 +60,8 @@ export function createReadPage(parts: {
       ...stored.slice(stored.length - Math.min(missing, stored.length)),
       ...newest,
     ]
-    return { epoch, seq, events: foldAll(messages, changesOf(waiting)), more }
+    const standing = foldAll(messages, changesOf(waiting))
+    const events = fitPage(standing)
+    return { epoch, seq, events, more: more || events.length < standing.length }
   }
 }

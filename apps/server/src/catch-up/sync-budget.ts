@@ -1,4 +1,5 @@
-import type { Cursor, SyncAnswer } from '@parley/protocol'
+import type { Cursor, SequencedEvent, SyncAnswer } from '@parley/protocol'
+import { bytesOf } from './answer-bytes'
 
 /** What an answer to one sync may still hold, shared by its rooms. */
 export interface SyncBudget {
@@ -25,7 +26,7 @@ export function fitAnswer(
   let count = 0
   for (; count < events.length && !isUsedUp(budget); count++) {
     budget.events -= 1
-    budget.bytes -= Buffer.byteLength(JSON.stringify(events[count]))
+    budget.bytes -= bytesOf(events[count] as SequencedEvent)
   }
   if (count === events.length) return answer
   const last = events[count - 1]

@@ -1,4 +1,5 @@
 import { limits, ok, type Cursor, type SyncAnswer } from '@parley/protocol'
+import { ANSWER_MAX_BYTES } from '../catch-up/answer-bytes'
 import type { ReadMissed } from '../catch-up/read-missed'
 import { fitAnswer, isUsedUp, type SyncBudget } from '../catch-up/sync-budget'
 import type { IsMember } from '../socket/memberships'
@@ -14,12 +15,10 @@ interface Parts {
 const AT_ONCE = 8
 /** Events in one answer, over all of its rooms; what does not fit is told to ask again at once. */
 const MAX_EVENTS = 4 * limits.syncMaxEventsPerRoom
-/** The same of their bytes: what a slow link carries before its client is cut for not reading (limits/slow-consumers.ts). */
-const MAX_BYTES = 512 * 1024
 
 export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'> {
   return async function roomsSync(socket, { rooms }) {
-    const budget: SyncBudget = { events: MAX_EVENTS, bytes: MAX_BYTES }
+    const budget: SyncBudget = { events: MAX_EVENTS, bytes: ANSWER_MAX_BYTES }
     const answers: SyncAnswer[] = []
     for (let from = 0; from < rooms.length; from += AT_ONCE) {
       const some = rooms.slice(from, from + AT_ONCE)
