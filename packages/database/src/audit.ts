@@ -1,9 +1,11 @@
+import type { MessageChanges, SequencedMessage } from '@parley/protocol'
 import type { PrismaClient } from './generated/client'
+import { messageColumns, messageOf, type MessageRow } from './message-row'
 
 /** One number of a room in both tables; null where a table has nothing there. */
 export interface AuditRow {
   seq: number
-  message: { id: string; epoch: number; authorId: string; body: string } | null
+  message: { id: string; epoch: number; authorId: string; body: string; changes?: MessageChanges } | null
   change: { id: string; messageId: string; kind: string; epoch: number; authorId: string } | null
 }
 
@@ -27,13 +29,12 @@ export function createAudit(prisma: PrismaClient): Audit {
 
     async rows(roomId, afterSeq, limit) {
       const rows = await prisma.$queryRaw<Row[]>`
-        select coalesce(m.seq, c.seq) as seq,
-               m.id as message_id, m.epoch as message_epoch, m.author_id, m.body,
+        select coalesce(m.seq, c.seq) as place, ${messageColumns},
                c.id as change_id, c.message_id as changed_id, c.kind, c.epoch as change_epoch, c.author_id as changer_id
         from (select * from messages where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) m
         full join (select * from changes where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) c
           on c.seq = m.seq
-        order by seq
+        order by place
         limit ${limit}`
       return rows.map(auditRow)
     },
@@ -45,41 +46,35 @@ export function createAudit(prisma: PrismaClient): Audit {
   }
 }
 
-interface Row {
-  seq: bigint
-  message_id: string | null
-  message_epoch: bigint | null
-  author_id: string | null
-  body: string | null
-  change_id: string | null
-  changed_id: string | null
-  kind: string | null
-  change_epoch: bigint | null
-  changer_id: string | null
+/** Null where the table has nothing at this place. */
+type Row = { place: bigint } & OrNull<MessageRow> & OrNull<ChangeColumns>
+type OrNull<T> = { [K in keyof T]: T[K] | null }
+
+interface ChangeColumns {
+  change_id: string
+  changed_id: string
+  kind: string
+  change_epoch: bigint
+  changer_id: string
 }
 
 function auditRow(row: Row): AuditRow {
-  const { message_id, change_id } = row
-  return {
-    seq: Number(row.seq),
-    message:
-      message_id === null
-        ? null
-        : {
-            id: message_id,
-            epoch: Number(row.message_epoch),
-            authorId: row.author_id ?? '',
-            body: row.body ?? '',
-          },
-    change:
-      change_id === null
-        ? null
-        : {
-            id: change_id,
-            messageId: row.changed_id ?? '',
-            kind: row.kind ?? '',
-            epoch: Number(row.change_epoch),
-            authorId: row.changer_id ?? '',
-          },
+  const { change_id, changed_id, kind, change_epoch, changer_id } = row
+  const change = {
+    id: change_id ?? '',
+    messageId: changed_id ?? '',
+    kind: kind ?? '',
+    epoch: Number(change_epoch),
+    authorId: changer_id ?? '',
   }
+  return {
+    seq: Number(row.place),
+    message: row.id === null ? null : auditMessage(messageOf(row as MessageRow)),
+    change: change_id === null ? null : change,
+  }
+}
+
+function auditMessage({ epoch, event, changes }: SequencedMessage): AuditRow['message'] {
+  const { id, authorId, body } = event
+  return { id, epoch, authorId, body, ...(changes && { changes }) }
 }

@@ -84,14 +84,15 @@ const edit: RoomEvent = {
 }
 
 /** a is edited after b; c waits. */
-function edited(body: string): RoomEvidence {
+function edited(body: string, at = edit.at): RoomEvidence {
   const [first, second] = sound().rows
+  const changes = { version: 103, edited: { seq: 103, at }, deleted: null, reactions: [] }
   return {
     ...sound(),
     said: [event('a'), event('b'), edit].map((said, offset) => ({ offset, event: said })),
     storedOffset: 3,
     rows: [
-      { ...first!, message: { ...first!.message!, body } },
+      { ...first!, message: { ...first!.message!, body, changes } },
       second!,
       { seq: 103, message: null, change: { id: 'e', messageId: 'a', kind: 'edit', epoch, authorId: 'ada' } },
     ],
@@ -100,9 +101,10 @@ function edited(body: string): RoomEvidence {
   }
 }
 
-test('a message stands as its changes left it, and an edit that was not folded is found', () => {
+test('a message stands as its changes left it, and an edit that was folded otherwise is found', () => {
   expect(compareRoom(edited('better'))).toEqual([])
   expect(kinds(edited('body of a'))).toEqual(['changed'])
+  expect(kinds(edited('better', edit.at + 1))).toEqual(['changed'])
 })
 
 test('a change that is missing, or stands among the messages, is found', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AuditRow } from '@parley/database'
 import { fold, type RoomEvent, type SequencedMessage } from '@parley/protocol'
 import type { Finding } from './findings'
@@ -64,24 +65,31 @@ function findNeverSaid({ roomId, said, logIsWhole, rows }: RoomEvidence): Findin
     if (!event) return logIsWhole ? [{ kind: 'never said', roomId, where: `${id} at ${seq}` }] : []
     if (!message || event.kind !== 'message') return []
     const expected = asItStands({ seq, epoch: message.epoch, event }, changes.get(id) ?? [], events)
-    const same = event.authorId === message.authorId && (expected === null || expected === message.body)
+    const same = event.authorId === message.authorId && (!expected || isStanding(message, expected))
     return same ? [] : [{ kind: 'changed', roomId, where: `message ${id} at ${seq}` }]
   })
 }
 
-/** The text that the log and the numbers of its changes give a message; null where the log no longer has all of them. */
+/** How the log and the numbers of its changes leave a message; null where the log no longer has all of them. */
 function asItStands(
   said: SequencedMessage,
   changes: AuditRow[],
   events: Map<string, RoomEvent>,
-): string | null {
+): SequencedMessage | null {
   let message = said
   for (const { seq, change } of changes) {
     const event = events.get(change?.id ?? '')
     if (!event || event.kind === 'message') return null
     message = fold(message, { seq, event })
   }
-  return message.event.body
+  return message
+}
+
+function isStanding(
+  { body, changes }: NonNullable<AuditRow['message']>,
+  expected: SequencedMessage,
+): boolean {
+  return body === expected.event.body && isDeepStrictEqual(changes, expected.changes)
 }
 
 /** A message stands in both tables under one number, a change in `changes` alone. */
