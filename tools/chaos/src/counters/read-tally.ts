@@ -49,11 +49,11 @@ async function scrape(address: string): Promise<Series | null> {
   }
 }
 
-function countClients({ sightings, messages }: Recording): Tally['clients'] {
+function countClients({ messages }: Recording): Tally['clients'] {
   let acked = 0
-  for (let row = 0; row < sightings.count; row++) acked += sightings.isAck.get(row)
   const refused = new Map<string, number>()
   for (let message = 0; message < messages.count; message++) {
+    if (messages.ackedAt.get(message) > 0) acked += 1
     const code = messages.refusal(message)
     if (code !== undefined) refused.set(code, (refused.get(code) ?? 0) + 1)
   }

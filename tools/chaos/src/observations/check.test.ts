@@ -26,23 +26,33 @@ function sound() {
   for (const client of ['Ada', 'Ben']) observations.push({ kind: 'watching', client, room, seq: 100, at: 2 })
   said.forEach(({ id, client, nth, seq }, i) => {
     const at = 1_000 * (i + 1)
-    observations.push({ kind: 'wrote', client, room, id, body: bodyOf(id), nth, at })
+    observations.push({ kind: 'wrote', client, room, id, operation: saying(bodyOf(id)), nth, at })
     observations.push({ kind: 'acked', client, room, id, seq, epoch, at: at + 10 })
     for (const viewer of ['Ada', 'Ben', 'Cyd'])
-      observations.push({ kind: 'saw', client: viewer, room, id, seq, epoch, body: bodyOf(id), at: at + 20 })
+      observations.push({
+        kind: 'saw',
+        client: viewer,
+        room,
+        id,
+        seq,
+        epoch,
+        saying: bodyOf(id),
+        at: at + 20,
+      })
   })
-  const shown = said.map(({ id, seq }) => ({ id, seq }))
+  const shown = said.map(({ id, seq }) => ({ id, seq, look: bodyOf(id) }))
   observations.push({ kind: 'shows', client: 'Cyd', room, from: 101, shown, at: 9_000 })
   return {
     observations,
     rows: said.map(({ id, seq }) => row(seq, id)),
-    logged: said.map(({ id }): LoggedEvent => ({ roomId: room, id, body: bodyOf(id) })),
+    logged: said.map(({ id }): LoggedEvent => ({ roomId: room, id, saying: bodyOf(id) })),
   }
 }
 
 type Sound = ReturnType<typeof sound>
 
 const bodyOf = (id: string) => `body of ${id}`
+const saying = (body: string) => ({ kind: 'message', body }) as const
 
 function row(seq: number, id: string, inEpoch = epoch): AuditRow {
   const message = { id, epoch: inEpoch, authorId: 'x', body: bodyOf(id) }
@@ -219,7 +229,15 @@ describe('doubled', () => {
 
   test('seen twice by a client, as two messages', () => {
     const evidence = sound()
-    const copy = { kind: 'saw', client: 'Cyd', room, id: 'z9', seq: 105, epoch, body: bodyOf('a3') } as const
+    const copy = {
+      kind: 'saw',
+      client: 'Cyd',
+      room,
+      id: 'z9',
+      seq: 105,
+      epoch,
+      saying: bodyOf('a3'),
+    } as const
     evidence.observations.push({ ...copy, at: 9_000 })
     evidence.rows.push({ ...row(105, 'z9'), message: { ...row(105, 'z9').message!, body: bodyOf('a3') } })
     const { doubled } = judge(evidence)
@@ -236,7 +254,9 @@ describe('doubled', () => {
 
   test('twice on one page', () => {
     const evidence = changed(sound(), (each) =>
-      each.kind === 'shows' ? { ...each, shown: [...each.shown, { id: 'a3', seq: 104 }] } : each,
+      each.kind === 'shows'
+        ? { ...each, shown: [...each.shown, { id: 'a3', seq: 104, look: bodyOf('a3') }] }
+        : each,
     )
     expect(foundOnly(judge(evidence), 'doubled')).toEqual([
       "Cyd shows a3 (Ada's no. 3) twice, at 104 and 104",
@@ -274,7 +294,7 @@ describe('misordered', () => {
     const evidence = sound()
     const other = { client: 'Ben', room, id: 'b2' } as const
     evidence.observations.push(
-      { kind: 'wrote', ...other, body: 'b2', nth: 2, at: 5_000 },
+      { kind: 'wrote', ...other, operation: saying('b2'), nth: 2, at: 5_000 },
       { kind: 'acked', ...other, seq: 104, epoch, at: 5_010 },
     )
     const what = foundOnly(judge(evidence), 'misordered', 'lost')
@@ -295,7 +315,8 @@ describe('misordered', () => {
     evidence.rows.push(row(107, 'a4'))
     for (const kind of ['wrote', 'acked'] as const)
       evidence.observations.push({
-        ...{ kind, client: 'Ada', room, id: 'a4', body: bodyOf('a4'), nth: 4, seq: 107, epoch, at: 8_000 },
+        ...{ client: 'Ada', room, id: 'a4', operation: saying(bodyOf('a4')), nth: 4, seq: 107, epoch },
+        ...{ kind, at: 8_000 },
       })
     const { misordered } = judge(evidence)
     expect(misordered).toEqual([
@@ -343,7 +364,7 @@ describe('after Redis lost its data', () => {
       client: 'Ben',
       room,
       id: 'b2',
-      body: bodyOf('b2'),
+      operation: saying(bodyOf('b2')),
       nth: 2,
       at: 5_000,
     })
@@ -356,7 +377,7 @@ describe('after Redis lost its data', () => {
           id,
           seq,
           epoch: 500,
-          body: bodyOf(id),
+          saying: bodyOf(id),
           at: 6_000,
         })
     evidence.observations.push({
@@ -368,10 +389,11 @@ describe('after Redis lost its data', () => {
       epoch: 500,
       at: 6_010,
     })
-    const shown = [{ id: 'a1', seq: 101 }, { id: 'b1', seq: 102 }, ...later]
+    const listed = [{ id: 'a1', seq: 101 }, { id: 'b1', seq: 102 }, ...later]
+    const shown = listed.map((one) => ({ ...one, look: bodyOf(one.id) }))
     evidence.observations.push({ kind: 'shows', client: 'Cyd', room, from: 101, shown, at: 9_500 })
     evidence.rows = [row(101, 'a1'), row(102, 'b1'), ...later.map(({ id, seq }) => row(seq, id, 500))]
-    evidence.logged.push({ roomId: room, id: 'b2', body: bodyOf('b2') })
+    evidence.logged.push({ roomId: room, id: 'b2', saying: bodyOf('b2') })
     return evidence
   }
 
@@ -477,15 +499,15 @@ describe('leaked', () => {
       evidence.observations.push(
         { kind: 'delayed', client: 'Ada', isDelayed: true, at: from },
         { kind: 'delayed', client: 'Ada', isDelayed: false, at: to },
-        { kind: 'wrote', client: 'Ada', room, id: 'b2', body: bodyOf('b2'), nth: 4, at: 17_000 },
+        { kind: 'wrote', client: 'Ada', room, id: 'b2', operation: saying(bodyOf('b2')), nth: 4, at: 17_000 },
         { kind: 'acked', client: 'Ada', ...late, at: 17_010 },
         { kind: 'saw', client: 'Ben', ...late, at: 17_020 },
         { kind: 'saw', client: 'Cyd', ...late, at: 17_020 },
       )
-      const shown = ['a1', 'b1', 'a2', 'a3', 'b2'].map((id, i) => ({ id, seq: 101 + i }))
+      const shown = ['a1', 'b1', 'a2', 'a3', 'b2'].map((id, i) => ({ id, seq: 101 + i, look: bodyOf(id) }))
       evidence.observations.push({ kind: 'shows', client: 'Cyd', room, from: 101, shown, at: 18_000 })
       evidence.rows.push(row(105, 'b2'))
-      evidence.logged.push({ roomId: room, id: 'b2', body: bodyOf('b2') })
+      evidence.logged.push({ roomId: room, id: 'b2', saying: bodyOf('b2') })
       return evidence
     }
     foundOnly(judge(away(14_000, 16_000)))
@@ -506,14 +528,17 @@ describe('leaked', () => {
 describe('changed', () => {
   test('another text for somebody, in PostgreSQL and in the log', () => {
     const seen = changed(sound(), (each) =>
-      each.kind === 'saw' && each.client === 'Ben' && each.id === 'a1' ? { ...each, body: 'else' } : each,
+      each.kind === 'saw' && each.client === 'Ben' && each.id === 'a1' ? { ...each, saying: 'else' } : each,
     )
     expect(foundOnly(judge(seen), 'changed')).toEqual(["a1 (Ada's no. 1) has another text for Ben"])
     const stored = sound()
     stored.rows[0] = { ...stored.rows[0]!, message: { ...stored.rows[0]!.message!, body: 'else' } }
-    expect(foundOnly(judge(stored), 'changed')).toEqual(["a1 (Ada's no. 1) has another text in PostgreSQL"])
+    expect(foundOnly(judge(stored), 'changed')).toEqual([
+      "a1 (Ada's no. 1) stands in PostgreSQL as “else”, not as “body of a1”",
+      "a1 (Ada's no. 1) stands on Cyd's page as “body of a1”, not as “else”",
+    ])
     const logged = sound()
-    logged.logged[0] = { ...logged.logged[0]!, body: 'else' }
+    logged.logged[0] = { ...logged.logged[0]!, saying: 'else' }
     expect(foundOnly(judge(logged), 'changed')).toEqual(["a1 (Ada's no. 1) has another text in the log"])
   })
 
@@ -526,7 +551,7 @@ describe('changed', () => {
 
 describe('incomplete', () => {
   const attempt = { client: 'Ben', room, id: 'b2' } as const
-  const wrote: Observation = { kind: 'wrote', ...attempt, body: 'b2', nth: 2, at: 5_000 }
+  const wrote: Observation = { kind: 'wrote', ...attempt, operation: saying('b2'), nth: 2, at: 5_000 }
   const refused: Observation = { kind: 'refused', ...attempt, code: 'not-a-member', at: 5_010 }
 
   test('neither acknowledged nor refused', () => {

@@ -12,6 +12,7 @@ import {
 import { findIncomplete } from './find-incomplete'
 import { findLeaked } from './find-leaked'
 import { findHalfStored, findUnlogged, findUnseen, findUnstored } from './find-lost'
+import { findUnfolded } from './find-unfolded'
 import { findHoles, findListsApart, findOwnOrderBroken, findSharedNumbers } from './find-misordered'
 import type { Findings } from './findings'
 import { collectPlaces } from './places'
@@ -26,7 +27,7 @@ export function check(evidence: Evidence): Findings {
   const all: Case = { ...evidence, store, places: collectPlaces(evidence.recording, store) }
   const lists = findListsApart(all)
   return {
-    acked: countAcked(evidence.recording),
+    ...countAcked(evidence.recording),
     lost: [
       ...findUnstored(all),
       ...findHalfStored(all),
@@ -48,13 +49,17 @@ export function check(evidence: Evidence): Findings {
       ...lists.misordered,
     ],
     leaked: findLeaked(all),
-    changed: findChanged(all),
+    changed: [...findChanged(all), ...findUnfolded(all)],
     incomplete: findIncomplete(all),
   }
 }
 
-function countAcked({ messages }: Recording): number {
-  let acked = 0
-  for (let message = 0; message < messages.count; message++) if (messages.ackedAt.get(message) > 0) acked += 1
-  return acked
+function countAcked({ messages }: Recording): Pick<Findings, 'acked' | 'ackedChanges'> {
+  const count = { acked: 0, ackedChanges: 0 }
+  for (let message = 0; message < messages.count; message++) {
+    if (messages.ackedAt.get(message) === 0) continue
+    const isChange = (messages.operation(message)?.kind ?? 'message') !== 'message'
+    count[isChange ? 'ackedChanges' : 'acked'] += 1
+  }
+  return count
 }

@@ -11,7 +11,7 @@ export interface StoredRoom {
 export interface LoggedEvent {
   roomId: string
   id: string
-  body: string
+  saying: string
 }
 
 export interface Evidence {
@@ -30,31 +30,33 @@ export interface Store {
   /** The first row that a message has. */
   placeOf: (message: number) => StoredPlace | undefined
   /** Rows that no client ever saw or wrote. */
-  strangers: readonly { roomId: string; id: string; seq: number; body: string }[]
+  strangers: readonly { roomId: string; id: string; seq: number; saying: string }[]
 }
 
 export interface StoredPlace {
   seq: number
   epoch: number
   message: number
-  body: string
+  /** How the message stands; null for a change of one. */
+  row: NonNullable<AuditRow['message']> | null
 }
 
-/** Rows of messages only, in rising order. Rooms that no client ever saw are nobody's evidence. */
+/** In rising order. Rooms that no client ever saw are nobody's evidence. */
 export function indexStore({ recording, stored }: Evidence): Store {
   const { rooms, messages } = recording
   const byRoom = new Map<number, readonly StoredPlace[]>()
   const first: (StoredPlace | undefined)[] = []
-  const strangers: { roomId: string; id: string; seq: number; body: string }[] = []
+  const strangers: { roomId: string; id: string; seq: number; saying: string }[] = []
   for (const { roomId, rows } of stored) {
     const room = rooms.find(roomId)
     if (room === undefined) continue
     const places: StoredPlace[] = []
-    for (const { seq, message: row } of rows) {
-      if (!row) continue // another finding's
-      const message = messages.find(room, row.id)
-      if (message === undefined) strangers.push({ roomId, id: row.id, seq, body: row.body })
-      else places.push({ seq, epoch: row.epoch, message, body: row.body })
+    for (const { seq, message: row, change } of rows) {
+      const named = row ?? change
+      if (!named || (!row && change?.kind === 'message')) continue // another finding's
+      const message = messages.find(room, named.id)
+      if (message !== undefined) places.push({ seq, epoch: named.epoch, message, row })
+      else strangers.push({ roomId, id: named.id, seq, saying: row?.body ?? `${change?.kind} ${named.id}` })
     }
     for (const place of places) first[place.message] ??= place
     byRoom.set(room, places)

@@ -70,17 +70,17 @@ export function findSaidAgain({ recording, store, places }: Case): Finding[] {
   const unwritten = [...store.strangers]
   const written = new Map<string, number>()
   for (let message = 0; message < messages.count; message++) {
-    const body = messages.body(message)
-    if (body === undefined) continue
-    if (messages.writer.get(message) > 0) written.set(body, message)
+    const saying = messages.saying(message)
+    if (saying === undefined) continue
+    if (messages.writer.get(message) > 0) written.set(saying, message)
     else {
       const seq = places.of(message)[0]?.seq ?? 0
-      unwritten.push({ roomId: roomOf(recording, message), id: messages.id(message), seq, body })
+      unwritten.push({ roomId: roomOf(recording, message), id: messages.id(message), seq, saying })
     }
   }
   const { found, add } = createFindingList()
-  for (const { roomId, id, seq, body } of unwritten) {
-    const original = written.get(body)
+  for (const { roomId, id, seq, saying } of unwritten) {
+    const original = written.get(saying)
     if (original === undefined) continue
     const numbers = [places.of(original)[0]?.seq ?? 0, seq]
     const what = `${nameMessage(recording, original)} is there again as ${id}, at ${numbers.join(' and ')}`

@@ -8,28 +8,30 @@ export function findUnstored({ recording, store, places }: Case): Finding[] {
   for (let message = 0; message < messages.count; message++) {
     if (store.placeOf(message)) continue
     const [first] = places.of(message)
-    if (!first) continue
     const isAcked = messages.ackedAt.get(message) > 0
-    const by = first.witness === 'PostgreSQL' ? '' : clients.nameOf(sightings.client.get(first.witness))
-    const how = isAcked ? `acknowledged as ${first.seq}` : `shown to ${by} as ${first.seq}`
+    if (!first && !isAcked) continue
+    const by = typeof first?.witness === 'number' ? clients.nameOf(sightings.client.get(first.witness)) : ''
+    const place = first ? ` as ${first.seq}` : ''
+    const how = isAcked ? `acknowledged${place}` : `shown to ${by}${place}`
     add({
       what: `${nameMessage(recording, message)} was ${how} and is not in PostgreSQL`,
       room: roomOf(recording, message),
       id: messages.id(message),
       client: by,
-      numbers: [first.seq],
+      numbers: first ? [first.seq] : [],
     })
   }
   return found
 }
 
-/** Both tables say the same of a number. */
+/** Both tables say the same of a message; a change stands in `changes` alone. */
 export function findHalfStored({ recording, stored }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {
     if (recording.rooms.find(roomId) === undefined) continue
     for (const { seq, message, change } of rows) {
-      if (message && change && message.id === change.messageId && message.epoch === change.epoch) continue
+      const isSame = message?.id === change?.messageId && message?.epoch === change?.epoch
+      if (change && (change.kind === 'message' ? isSame : !message)) continue
       const what = `messages has ${message?.id ?? 'nothing'} and changes ${change?.messageId ?? 'nothing'} at ${seq}`
       const id = message?.id ?? change?.messageId
       add({ what, room: roomId, ...(id && { id }), numbers: [seq] })
@@ -63,7 +65,7 @@ export function findUnlogged({ recording, logged }: Case): Finding[] {
 
 /** I5, I7: who watches a room has seen everything in it, at last in the place in which it is stored. */
 export function findUnseen({ recording, store }: Case): Finding[] {
-  const { messages, clients, rooms, sightings, watching } = recording
+  const { messages, clients, rooms, sightings, watching, folded } = recording
   const { found, add } = createFindingList()
   const rows = rowsByClient(recording)
   const lastSeq = new Float64Array(messages.count)
@@ -78,8 +80,9 @@ export function findUnseen({ recording, store }: Case): Finding[] {
       lastSeq[message] = sightings.seq.get(row)
     }
     for (const [room, above] of watched) {
-      for (const { seq, message } of store.rooms.get(room) ?? []) {
-        if (seq <= above || lastSeq[message] === seq) continue
+      const foldedUpTo = folded.get(client)?.get(room) ?? 0
+      for (const { seq, message, row } of store.rooms.get(room) ?? []) {
+        if (seq <= above || lastSeq[message] === seq || (!row && seq <= foldedUpTo)) continue
         const saw = lastSeq[message] === 0 ? 'never saw' : `saw last at ${lastSeq[message]}`
         add({
           what: `${clients.nameOf(client)} ${saw} ${nameMessage(recording, message)}, stored at ${seq}`,

@@ -95,7 +95,7 @@ export function findListsApart({ recording, store }: Case): { lost: Finding[]; m
   const lost = createFindingList()
   const misordered = createFindingList()
   for (const { client, room, from, messages: all, seqs } of recording.lists) {
-    const stored = (store.rooms.get(room) ?? []).filter(({ seq }) => seq >= from)
+    const stored = (store.rooms.get(room) ?? []).filter(({ seq, row }) => row && seq >= from)
     const shown = [...all].map((message, i) => ({ message, seq: seqs[i]! })).filter(({ seq }) => seq >= from)
     const shownIds = new Set(shown.map(({ message }) => message))
     const name = (message: number) => ({

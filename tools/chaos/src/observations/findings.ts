@@ -11,6 +11,8 @@ export interface Finding {
 export interface Findings {
   /** How many messages were acknowledged: what the rest is measured against. */
   acked: number
+  /** The same of what was done to messages. */
+  ackedChanges: number
   /** Acknowledged or seen, and not in PostgreSQL, not in the log, or not in somebody's view once all is quiet. */
   lost: Finding[]
   /** Twice in PostgreSQL, under two numbers of one epoch, or there again under another id. */
@@ -19,13 +21,13 @@ export interface Findings {
   misordered: Finding[]
   /** Reached somebody who had left. */
   leaked: Finding[]
-  /** Not the text that was written. */
+  /** Not the text that was written, or not as what was done to it since leaves it. */
   changed: Finding[]
   /** Neither acknowledged nor refused, or refused and there all the same. */
   incomplete: Finding[]
 }
 
-export type FindingKind = Exclude<keyof Findings, 'acked'>
+export type FindingKind = Exclude<keyof Findings, 'acked' | 'ackedChanges'>
 
 export const findingKinds = [
   'lost',

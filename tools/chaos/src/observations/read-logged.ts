@@ -1,6 +1,7 @@
 import type { EventLog } from '@parley/event-log'
-import { decodeRoomEvent, type RoomEvent } from '@parley/protocol'
+import { decodeRoomEvent } from '@parley/protocol'
 import type { LoggedEvent } from './evidence'
+import { sayingOf } from './saying'
 
 /** Every event of the log, once: what is appended again after a lost answer has the same id. */
 export async function readLogged(
@@ -13,15 +14,9 @@ export async function readLogged(
       const decoded = decodeRoomEvent(value)
       if (!decoded.ok) continue // poison: the persister's dead letter
       const { roomId, id } = decoded.event
-      const body = textOf(decoded.event)
       const identity = `${roomId}/${id}`
-      if (!logged.has(identity)) logged.set(identity, { roomId, id, body })
+      if (!logged.has(identity)) logged.set(identity, { roomId, id, saying: sayingOf(decoded.event) })
     }
   }
   return [...logged.values()]
-}
-
-/** What a person reads in an event; a deletion and a reaction say nothing. */
-export function textOf(event: RoomEvent): string {
-  return 'body' in event ? event.body : ''
 }

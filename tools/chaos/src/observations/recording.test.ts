@@ -29,22 +29,45 @@ test('a million sightings fit in little memory, and each can be read again', { t
 test('the first text of a message counts, another one is kept with who got it', () => {
   const { observe, recording } = createRecorder()
   const place = { room: 'room', id: 'm', seq: 1, epoch: 1, at: 1 }
-  observe({ kind: 'wrote', client: 'a', room: 'room', id: 'm', body: 'said', nth: 1, at: 1 })
-  observe({ kind: 'saw', client: 'b', ...place, body: 'said' })
-  observe({ kind: 'saw', client: 'c', ...place, body: 'heard' })
-  expect(recording.otherBodies).toEqual([{ client: 2, message: 0, body: 'heard' }])
+  observe({
+    kind: 'wrote',
+    client: 'a',
+    room: 'room',
+    id: 'm',
+    operation: { kind: 'message', body: 'said' },
+    nth: 1,
+    at: 1,
+  })
+  observe({ kind: 'saw', client: 'b', ...place, saying: 'said' })
+  observe({ kind: 'saw', client: 'c', ...place, saying: 'heard' })
+  expect(recording.otherSayings).toEqual([{ client: 2, message: 0, saying: 'heard' }])
 })
 
 test('one id in two rooms is two messages', () => {
   const { observe, recording } = createRecorder()
   for (const room of ['one', 'two'])
-    observe({ kind: 'wrote', client: 'a', room, id: 'm', body: room, nth: 1, at: 1 })
+    observe({
+      kind: 'wrote',
+      client: 'a',
+      room,
+      id: 'm',
+      operation: { kind: 'message', body: room },
+      nth: 1,
+      at: 1,
+    })
   expect(recording.messages.count).toBe(2)
 })
 
 test('what pages showed counts until something happens again', () => {
   const { observe, forgetShown, recording } = createRecorder()
-  observe({ kind: 'shows', client: 'a', room: 'one', from: 1, shown: [{ id: 'm', seq: 1 }], at: 1 })
+  observe({
+    kind: 'shows',
+    client: 'a',
+    room: 'one',
+    from: 1,
+    shown: [{ id: 'm', seq: 1, look: 'm' }],
+    at: 1,
+  })
   expect(recording.lists).toHaveLength(1)
   forgetShown()
   expect(recording.lists).toEqual([])

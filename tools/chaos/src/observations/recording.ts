@@ -1,21 +1,25 @@
+import type { Operation } from '@parley/client'
 import { createColumn, float64, uint16, uint32, uint8, type Column } from './columns'
 import { createNames, type Names } from './names'
 import type { Observation } from './observation'
+import { sayingOf } from './saying'
 
 /** Everything that was observed, small enough for millions of sightings. Clients, rooms, messages and epochs are numbers. */
 export interface Recording {
   readonly clients: Names
   readonly rooms: Names
-  /** One for each pair of room and id. */
+  /** One for each pair of room and id: messages, and what was done to them. */
   readonly messages: Messages
   /** Every place in which anybody saw a message, in the order of observing. Acknowledgements are among them. */
   readonly sightings: Sightings
   /** What somebody saw under an id that was not what its writer wrote. */
-  readonly otherBodies: readonly { client: number; message: number; body: string }[]
+  readonly otherSayings: readonly { client: number; message: number; saying: string }[]
   readonly connections: readonly ConnectionChange[]
   readonly memberships: readonly MembershipChange[]
   /** What each client watches, with the number above which it must have seen everything: by client, then room. */
   readonly watching: ReadonlyMap<number, ReadonlyMap<number, number>>
+  /** Up to which number each client may have got messages with their changes in them: by client, then room. */
+  readonly folded: ReadonlyMap<number, ReadonlyMap<number, number>>
   /** The last list that each client showed of a room. */
   readonly lists: readonly ShownList[]
 }
@@ -31,7 +35,10 @@ export interface Messages {
   wroteAt: Column
   /** 0 while it is not acknowledged. */
   ackedAt: Column
-  body: (message: number) => string | undefined
+  /** What was written here. */
+  operation: (message: number) => Operation | undefined
+  /** What it says, as written here or else as first seen. */
+  saying: (message: number) => string | undefined
   /** The code, where it was refused for good. */
   refusal: (message: number) => string | undefined
 }
@@ -68,6 +75,7 @@ export interface ShownList {
   from: number
   messages: Uint32Array
   seqs: Float64Array
+  looks: readonly string[]
 }
 
 export interface Recorder {
@@ -82,10 +90,11 @@ export function createRecorder(): Recorder {
   const rooms = createNames()
   const messages = createMessages()
   const sightings = createSightings()
-  const otherBodies: { client: number; message: number; body: string }[] = []
+  const otherSayings: { client: number; message: number; saying: string }[] = []
   const connections: ConnectionChange[] = []
   const memberships: MembershipChange[] = []
   const watching = new Map<number, Map<number, number>>()
+  const folded = new Map<number, Map<number, number>>()
   const lists = new Map<string, ShownList>()
 
   function observe(observation: Observation): void {
@@ -96,6 +105,11 @@ export function createRecorder(): Recorder {
       case 'acked':
       case 'saw':
         return sighted(client, observation)
+      case 'done':
+        return messages.acked(
+          messages.numberOf(rooms.numberOf(observation.room), observation.id),
+          observation.at,
+        )
       case 'refused':
         return messages.refused(rooms.numberOf(observation.room), observation)
       case 'shows':
@@ -118,8 +132,9 @@ export function createRecorder(): Recorder {
         return void memberships.push({ kind, client, room: rooms.numberOf(observation.room), at })
       }
       case 'watching':
-        watching.set(client, watching.get(client) ?? new Map<number, number>())
-        return void watching.get(client)?.set(rooms.numberOf(observation.room), observation.seq)
+        return setOf(watching, client, rooms.numberOf(observation.room), observation.seq)
+      case 'folded':
+        return setOf(folded, client, rooms.numberOf(observation.room), observation.seq)
       case 'unwatched': {
         const room = rooms.numberOf(observation.room)
         watching.get(client)?.delete(room)
@@ -135,8 +150,8 @@ export function createRecorder(): Recorder {
     const isAck = observation.kind === 'acked'
     sightings.add(client, message, observation, isAck)
     if (isAck) messages.acked(message, observation.at)
-    else if (observation.body !== undefined && !messages.isBody(message, observation.body))
-      otherBodies.push({ client, message, body: observation.body })
+    else if (observation.saying !== undefined && !messages.isSaying(message, observation.saying))
+      otherSayings.push({ client, message, saying: observation.saying })
   }
 
   function shows(client: number, observation: Extract<Observation, { kind: 'shows' }>): void {
@@ -148,6 +163,7 @@ export function createRecorder(): Recorder {
       from,
       messages: Uint32Array.from(shown, ({ id }) => messages.numberOf(room, id)),
       seqs: Float64Array.from(shown, ({ seq }) => seq),
+      looks: shown.map(({ look }) => look),
     })
   }
 
@@ -156,10 +172,11 @@ export function createRecorder(): Recorder {
     rooms,
     messages,
     sightings,
-    otherBodies,
+    otherSayings,
     connections,
     memberships,
     watching,
+    folded,
     get lists() {
       return [...lists.values()]
     },
@@ -167,10 +184,15 @@ export function createRecorder(): Recorder {
   return { observe, forgetShown: () => lists.clear(), recording }
 }
 
+function setOf(by: Map<number, Map<number, number>>, client: number, room: number, seq: number): void {
+  by.set(client, (by.get(client) ?? new Map<number, number>()).set(room, seq))
+}
+
 function createMessages() {
   const ids: string[] = []
   const byRoom: Map<string, number>[] = []
-  const bodies: (string | undefined)[] = []
+  const operations: (Operation | undefined)[] = []
+  const sayings: (string | undefined)[] = []
   const refusals = new Map<number, string>()
   const room = createColumn(uint16)
   const writer = createColumn(uint16)
@@ -200,14 +222,16 @@ function createMessages() {
     nth,
     wroteAt,
     ackedAt,
-    body: (message: number) => bodies[message],
+    operation: (message: number) => operations[message],
+    saying: (message: number) => sayings[message],
     refusal: (message: number) => refusals.get(message),
-    wrote(inRoom: number, client: number, written: { id: string; body: string; nth: number; at: number }) {
+    wrote(inRoom: number, client: number, written: Extract<Observation, { kind: 'wrote' }>) {
       const message = numberOf(inRoom, written.id)
       writer.set(message, client + 1)
       nth.set(message, written.nth)
       wroteAt.set(message, written.at)
-      bodies[message] = written.body
+      operations[message] = written.operation
+      sayings[message] = sayingOf(written.operation)
     },
     refused(inRoom: number, { id, code }: { id: string; code: string }) {
       refusals.set(numberOf(inRoom, id), code)
@@ -216,9 +240,9 @@ function createMessages() {
       if (ackedAt.get(message) === 0) ackedAt.set(message, at)
     },
     /** What was first said of it counts, also of a message that nobody here wrote. */
-    isBody(message: number, body: string): boolean {
-      bodies[message] ??= body
-      return bodies[message] === body
+    isSaying(message: number, saying: string): boolean {
+      sayings[message] ??= saying
+      return sayings[message] === saying
     },
   }
 }

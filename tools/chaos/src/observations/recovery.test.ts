@@ -70,7 +70,15 @@ test('who went by themselves says nothing of it', () => {
 
 test('when the last of what was written before was seen for the first time by those who were there', () => {
   const place = { room, id: 'm', seq: 101, epoch: 100 }
-  const message: Observation = { kind: 'wrote', client: 'a', room, id: 'm', body: 'm', nth: 1, at: 900 }
+  const message: Observation = {
+    kind: 'wrote',
+    client: 'a',
+    room,
+    id: 'm',
+    operation: { kind: 'message', body: 'm' },
+    nth: 1,
+    at: 900,
+  }
   const saw = (client: string, at: number): Observation => ({ kind: 'saw', client, ...place, at })
   expect(recoveryIn([message, saw('a', 950), saw('b', 1_400), saw('a', 1_900)], 1_000).seenMax).toBe(400)
   const offline: Observation[] = [

@@ -18,7 +18,7 @@ export function createStoredHeads(databaseUrl: string): StoredHeads {
   return {
     async read() {
       const rows = await database.prisma.$queryRaw<{ room_id: string; count: bigint; seq: bigint }[]>`
-        select room_id, count(*) as count, max(seq) as seq from messages group by room_id`
+        select room_id, count(*) as count, max(seq) as seq from changes group by room_id`
       return new Map(
         rows.map(({ room_id, count, seq }) => [room_id, { count: Number(count), seq: Number(seq) }]),
       )

@@ -7,6 +7,7 @@ export interface Heads {
   recorder: Recorder
   /** The furthest place that anything was acknowledged in. */
   headOf: (roomId: string) => Cursor | undefined
+  /** Messages and changes. */
   acked: (roomId?: string) => number
 }
 
@@ -15,9 +16,12 @@ export function createHeads(recorder: Recorder): Heads {
   const counts = new Map<string, number>()
   let acked = 0
 
-  function note({ room, epoch, seq }: Extract<Observation, { kind: 'acked' }>): void {
+  function count({ room }: { room: string }): void {
     acked += 1
     counts.set(room, (counts.get(room) ?? 0) + 1)
+  }
+
+  function advance({ room, epoch, seq }: Extract<Observation, { kind: 'acked' }>): void {
     const head = heads.get(room)
     if (!head || epoch > head.epoch || (epoch === head.epoch && seq > head.seq))
       heads.set(room, { epoch, seq })
@@ -28,7 +32,9 @@ export function createHeads(recorder: Recorder): Heads {
       ...recorder,
       observe(observation) {
         recorder.observe(observation)
-        if (observation.kind === 'acked') note(observation)
+        const { kind } = observation
+        if (kind === 'acked' || kind === 'done') count(observation)
+        if (kind === 'acked') advance(observation)
       },
     },
     headOf: (roomId) => heads.get(roomId),

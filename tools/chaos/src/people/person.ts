@@ -1,3 +1,5 @@
+import type { Operation } from '@parley/client'
+
 /** Somebody of the crowd, on the SDK or on the bare protocol. */
 export interface CrowdPerson {
   readonly name: string
@@ -6,7 +8,10 @@ export interface CrowdPerson {
   rooms: () => readonly string[]
   /** Who they are is known: from then on they write, online or not. */
   mayWrite: () => boolean
-  write: (roomId: string, body: string) => void
+  /** Says something, or changes what was said. */
+  perform: (roomId: string, operation: Operation) => void
+  /** Ids of messages that are known now, newest last, a few. Deleted ones are left out where that is known. */
+  changeable: (roomId: string) => { own: readonly string[]; all: readonly string[] }
   /** Written and neither acknowledged nor refused. */
   unsent: (roomId?: string) => number
   /** What servers said last of what is not sent yet; nobody knows it of a page. */

@@ -1,13 +1,14 @@
-// What one person still has to say in one room: one message in flight, in the order of writing (delivery.md, 4.3).
+// What one person still has to say and to do in one room: one operation in flight, in the order of writing (delivery.md, 4.3).
+import type { Operation } from '@parley/client'
 import type { Failure, Result, SequencedEvent } from '@parley/protocol'
-import { textOf } from '../observations/read-logged'
 import type { Recorder } from '../observations/recording'
+import { sayingOf } from '../observations/saying'
 import { jitterMs, type Random } from './chance'
 import { now } from './clock'
 import type { Ask } from './raw-connection'
 
 export interface RawOutbox {
-  write: (message: { id: string; body: string }) => void
+  perform: (id: string, operation: Operation) => void
   unsent: () => number
   /** Why the first of them is not sent yet, as the server said last; null when it said nothing. */
   delay: () => string | null
@@ -30,7 +31,7 @@ const SURELY_UNSAID = new Set([
 
 interface Unsent {
   id: string
-  body: string
+  operation: Operation
   isPerhapsSaid: boolean
   attempt: number
 }
@@ -65,30 +66,31 @@ export function createRawOutbox({
     void send(first)
   }
 
-  async function send(message: Unsent): Promise<void> {
-    const { id, body, isPerhapsSaid } = message
-    const answer = await ask('message:send', {
-      roomId: room,
-      id,
-      body,
-      again: isPerhapsSaid,
-      epoch: epochOf(),
-    })
+  async function send(unsent: Unsent): Promise<void> {
+    const { id, operation, isPerhapsSaid } = unsent
+    const common = { roomId: room, id, again: isPerhapsSaid, epoch: epochOf() }
+    const answer = await askFor(operation, common)
     isInFlight = false
     delay = answer?.ok === false ? answer.failure.code : answer ? null : 'no answer'
     if (!answer) {
-      message.isPerhapsSaid = true
-      return wait(message, 0)
+      unsent.isPerhapsSaid = true
+      return wait(unsent, 0)
     }
     if (answer.ok) {
       queue.shift()
       acknowledged(id, answer as Result<SequencedEvent> & { ok: true })
-    } else if (answer.failure.retryable) return refusedForNow(message, answer.failure)
+    } else if (answer.failure.retryable) return refusedForNow(unsent, answer.failure)
     else {
       queue.shift()
       recorder.observe({ kind: 'refused', client, room, id, code: answer.failure.code, at: now() })
     }
     sendNext()
+  }
+
+  function askFor(operation: Operation, common: object): ReturnType<Ask> {
+    if (operation.kind === 'message') return ask('message:send', { ...common, body: operation.body })
+    const { messageId, ...change } = operation
+    return ask('message:change', { ...common, messageId, change })
   }
 
   function acknowledged(id: string, { value }: { value: SequencedEvent }): void {
@@ -103,18 +105,18 @@ export function createRawOutbox({
         id: event.id,
         seq,
         epoch,
-        body: textOf(event),
+        saying: sayingOf(event),
         at: now(),
       })
   }
 
-  function refusedForNow(message: Unsent, { code, retryAfterMs = 0 }: Failure): void {
-    message.isPerhapsSaid ||= !SURELY_UNSAID.has(code)
-    wait(message, retryAfterMs)
+  function refusedForNow(unsent: Unsent, { code, retryAfterMs = 0 }: Failure): void {
+    unsent.isPerhapsSaid ||= !SURELY_UNSAID.has(code)
+    wait(unsent, retryAfterMs)
   }
 
-  function wait(message: Unsent, hintMs: number): void {
-    timer = setTimeout(wake, hintMs + jitterMs(250, 4_000, message.attempt++, random))
+  function wait(unsent: Unsent, hintMs: number): void {
+    timer = setTimeout(wake, hintMs + jitterMs(250, 4_000, unsent.attempt++, random))
   }
 
   function resumed(withinMs: number): void {
@@ -130,8 +132,8 @@ export function createRawOutbox({
   }
 
   return {
-    write({ id, body }) {
-      queue.push({ id, body, isPerhapsSaid: false, attempt: 0 })
+    perform(id, operation) {
+      queue.push({ id, operation, isPerhapsSaid: false, attempt: 0 })
       sendNext()
     },
     unsent: () => queue.length,

@@ -1,4 +1,5 @@
 import { v7 as newMessageId } from 'uuid'
+import type { Operation } from '@parley/client'
 import type { RoomEventsPacket } from '@parley/protocol'
 import type { Recorder } from '../observations/recording'
 import type { Random } from './chance'
@@ -28,6 +29,7 @@ export function createRawPerson({
   const rest = createRest(url, cookie)
   const outboxes = new Map<string, RawOutbox>()
   const written = new Map<string, number>()
+  const ownMessages = new Set<string>()
   let isSynced = false
   let isAway = true
 
@@ -98,12 +100,13 @@ export function createRawPerson({
     return outbox
   }
 
-  function write(room: string, body: string): void {
+  function perform(room: string, operation: Operation): void {
     const nth = (written.get(room) ?? 0) + 1
     written.set(room, nth)
     const id = newMessageId()
-    recorder.observe({ kind: 'wrote', client: name, room, id, body, nth, at: now() })
-    outboxOf(room).write({ id, body })
+    if (operation.kind === 'message') ownMessages.add(id)
+    recorder.observe({ kind: 'wrote', client: name, room, id, operation, nth, at: now() })
+    outboxOf(room).perform(id, operation)
   }
 
   async function join(room: string): Promise<string | null> {
@@ -137,7 +140,11 @@ export function createRawPerson({
     kind: 'raw',
     rooms: watch.roomIds,
     mayWrite: () => true,
-    write,
+    perform,
+    changeable(room) {
+      const all = watch.recent(room)
+      return { own: all.filter((id) => ownMessages.has(id)), all }
+    },
     unsent: (room) =>
       room === undefined
         ? [...outboxes.values()].reduce((so, outbox) => so + outbox.unsent(), 0)

@@ -1,8 +1,8 @@
 // The rooms that a person on the bare protocol watches: what arrives is noted, what is missing is asked for, until
 // nothing is. The second implementation of the protocol's rules beside the SDK's, so that one may find the other's fault.
 import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
-import { textOf } from '../observations/read-logged'
 import type { Recorder } from '../observations/recording'
+import { sayingOf } from '../observations/saying'
 import { jitterMs, type Random } from './chance'
 import { now } from './clock'
 import type { Cursor } from './person'
@@ -16,6 +16,8 @@ export interface RawWatch {
   watch: (roomId: string) => void
   unwatch: (roomId: string) => void
   cursorOf: (roomId: string) => Cursor | null
+  /** Messages that came last and are not deleted as far as is known, newest last. */
+  recent: (roomId: string) => readonly string[]
   /** No question is open and no hole is known. */
   isComplete: () => boolean
   connected: () => void
@@ -37,9 +39,11 @@ interface Watched {
   timer?: ReturnType<typeof setTimeout>
   /** Came while a page was loaded. */
   early: Cursor[]
+  recent: string[]
 }
 
 const PAGE = 100
+const MOST_RECENT = 20
 const HOLE_PATIENCE_MS = 250
 
 export function createRawWatch({
@@ -63,13 +67,28 @@ export function createRawWatch({
   const rooms = new Map<string, Watched>()
   let syncing: ReturnType<typeof setTimeout> | undefined
 
-  function saw(
-    roomId: string,
-    epoch: number,
-    { seq, event }: { seq: number; event: SequencedEvent['event'] },
-  ) {
+  function saw(roomId: string, epoch: number, { seq, event, changes }: Omit<SequencedEvent, 'epoch'>): void {
     const { id } = event
-    recorder.observe({ kind: 'saw', client, room: roomId, id, seq, epoch, body: textOf(event), at: now() })
+    recorder.observe({
+      kind: 'saw',
+      client,
+      room: roomId,
+      id,
+      seq,
+      epoch,
+      ...(isAsSaid(event, changes) && { saying: sayingOf(event) }),
+      at: now(),
+    })
+    if (!changes?.deleted) remember(roomId, event)
+  }
+
+  function remember(roomId: string, event: SequencedEvent['event']): void {
+    const recent = rooms.get(roomId)?.recent
+    if (!recent) return
+    const known = recent.indexOf(event.kind === 'deletion' ? event.messageId : event.id)
+    if (known >= 0) recent.splice(known, 1)
+    if (event.kind === 'message') recent.push(event.id)
+    if (recent.length > MOST_RECENT) recent.shift()
   }
 
   function arrived({ roomId, epoch, events }: RoomEventsPacket): void {
@@ -211,6 +230,7 @@ export function createRawWatch({
     if (!room.view) recorder.observe({ kind: 'watching', client, room: roomId, seq: newest.seq, at: now() })
     room.view = viewFrom(newest)
     room.mustLoad = false
+    if (known !== null) recorder.observe({ kind: 'folded', client, room: roomId, seq: newest.seq, at: now() })
     const { view } = room
     const early = room.early.splice(0)
     for (const { epoch, seq } of early) if (epoch === view.epoch) note(view, seq)
@@ -232,7 +252,15 @@ export function createRawWatch({
 
   function watch(roomId: string): void {
     if (rooms.has(roomId)) return
-    const room = { view: null, mustLoad: true, mustSync: false, isAsking: false, attempt: 0, early: [] }
+    const room: Watched = {
+      view: null,
+      mustLoad: true,
+      mustSync: false,
+      isAsking: false,
+      attempt: 0,
+      early: [],
+      recent: [],
+    }
     rooms.set(roomId, room)
     due(roomId, room)
   }
@@ -263,6 +291,7 @@ export function createRawWatch({
       const room = rooms.get(roomId)
       return room?.view && !room.mustLoad ? { epoch: room.view.epoch, seq: room.view.cursor } : null
     },
+    recent: (roomId) => rooms.get(roomId)?.recent ?? [],
     isComplete,
     connected() {
       for (const [roomId, room] of rooms) {
@@ -281,4 +310,10 @@ export function createRawWatch({
     head,
     refresh,
   }
+}
+
+/** Its text is still the one with which it was said: no edit came since, and no deletion took it. */
+function isAsSaid(event: SequencedEvent['event'], changes: SequencedEvent['changes']): boolean {
+  if (event.kind === 'edit') return event.body !== ''
+  return !changes?.edited && !changes?.deleted
 }

@@ -3,19 +3,24 @@ import {
   createMemoryOutboxStore,
   createParley,
   type Connection,
+  type Operation,
   type Parley,
   type Timeline,
   type TimelineMessage,
 } from '@parley/client'
 import { until } from '@parley/engines/until'
+import type { Failure, Result } from '@parley/protocol'
+import { lookOf } from '../observations/look'
 import type { Recorder } from '../observations/recording'
 import { between, type Random } from './chance'
 import { now } from './clock'
 import type { Cursor, CrowdPerson } from './person'
 import { epochOf, isUnsent, newlyShown } from './read-timeline'
+import { watchOutbox } from './watched-outbox'
 
 const RESTORE_AGAIN_MS = 1_000
 const SHOW_LIMIT_MS = 120_000
+const MOST_RECENT = 20
 
 /** Somebody with a page: what the SDK shows is what they saw. They may close it and open it again; the outbox stays. */
 export function createSdkPerson({
@@ -36,12 +41,14 @@ export function createSdkPerson({
   onComplaint: (what: string) => void
   random: Random
 }): CrowdPerson {
-  const outboxStore = createMemoryOutboxStore()
+  const outboxStore = watchOutbox(createMemoryOutboxStore(), changeEnded)
   /** With the number from which on the page must hold everything; null until it was open once. */
   const rooms = new Map<string, number | null>()
   const written = new Map<string, number>()
   /** Own messages by room of which nothing final was shown yet. */
   const open = new Map<string, Set<string>>()
+  /** Own changes that did not end yet, with their rooms. */
+  const changes = new Map<string, string>()
   let lists = new Map<string, Timeline>()
   let connection: Connection['kind'] = 'off'
   /** What must be there before this connection counts as caught up. Null once it is, or while there is none. */
@@ -126,21 +133,58 @@ export function createSdkPerson({
     message: TimelineMessage,
     me: string | undefined,
   ): void {
-    const { id, body, author } = message
+    const { id, body, author, edited, deleted } = message
     const place = { room, id, seq: message.seq ?? 0, epoch: epochOf(message, timeline) }
     // Shown as sent: from now on it is promised.
     if (author.id === me && open.get(room)?.delete(id))
       recorder.observe({ kind: 'acked', client: name, ...place, at: now() })
-    recorder.observe({ kind: 'saw', client: name, ...place, body, at: now() })
+    const said = edited || deleted ? {} : { saying: body }
+    recorder.observe({ kind: 'saw', client: name, ...place, ...said, at: now() })
   }
 
-  function write(room: string, body: string): void {
-    const sent = parley.send(room, body)
-    if (!sent.ok) return onComplaint(`${name} may not say this: ${sent.failure.code}`)
+  function perform(room: string, operation: Operation): void {
+    const begun = begin(room, operation)
+    if (!begun.ok) return onComplaint(`${name} may not do this: ${begun.failure.code}`)
+    const { id } = begun.value
     const nth = (written.get(room) ?? 0) + 1
     written.set(room, nth)
-    open.set(room, (open.get(room) ?? new Set()).add(sent.value.id))
-    recorder.observe({ kind: 'wrote', client: name, room, id: sent.value.id, body, nth, at: now() })
+    if (operation.kind === 'message') open.set(room, (open.get(room) ?? new Set()).add(id))
+    else changes.set(id, room)
+    recorder.observe({ kind: 'wrote', client: name, room, id, operation, nth, at: now() })
+  }
+
+  function begin(room: string, operation: Operation): Result<{ id: string }> {
+    switch (operation.kind) {
+      case 'message':
+        return parley.send(room, operation.body)
+      case 'edit':
+        return parley.edit(room, operation.messageId, operation.body)
+      case 'deletion':
+        return parley.remove(room, operation.messageId)
+      case 'reaction':
+        return parley.react(room, operation.messageId, operation.emoji, operation.on)
+      default:
+        return operation satisfies never
+    }
+  }
+
+  function changeEnded(id: string, failure: Failure | null): void {
+    const room = changes.get(id)
+    if (!room) return
+    changes.delete(id)
+    if (!failure) return recorder.observe({ kind: 'done', client: name, room, id, at: now() })
+    recorder.observe({ kind: 'refused', client: name, room, id, code: failure.code, at: now() })
+    parley.discard(room, id)
+  }
+
+  /** Not what this person changes already: what comes of it is shown as if it were done. */
+  function changeable(room: string): { own: string[]; all: string[] } {
+    const { person, timelines } = parley.getState()
+    const said = (timelines[room]?.messages ?? [])
+      .slice(-MOST_RECENT)
+      .filter(({ seq, deleted, changing }) => seq !== null && !deleted && !changing)
+    const own = said.filter(({ author }) => author.id === person?.id)
+    return { own: own.map(({ id }) => id), all: said.map(({ id }) => id) }
   }
 
   function watch(roomId: string): void {
@@ -212,7 +256,10 @@ export function createSdkPerson({
       )
       const timeline = page.getState().timelines[roomId]
       if (!timeline) continue
-      const shown = timeline.messages.flatMap(({ id, seq }) => (seq === null ? [] : [{ id, seq }]))
+      const shown = timeline.messages.flatMap((message) => {
+        const { id, seq } = message
+        return seq === null ? [] : [{ id, seq, look: lookOf(message) }]
+      })
       recorder.observe({ kind: 'shows', client: name, room: roomId, from, shown, at: now() })
       rooms.set(roomId, timeline.cursor + 1)
     }
@@ -235,7 +282,7 @@ export function createSdkPerson({
   function unsent(roomId?: string): number {
     const { timelines } = parley.getState()
     const opened = roomId === undefined ? Object.values(timelines) : [timelines[roomId]]
-    let count = 0
+    let count = [...changes.values()].filter((room) => room === (roomId ?? room)).length
     for (const timeline of opened) {
       const messages = timeline?.messages ?? []
       for (let i = messages.length - 1; i >= 0 && messages[i]?.seq === null; i--)
@@ -249,7 +296,8 @@ export function createSdkPerson({
     kind: 'sdk',
     rooms: () => [...rooms.keys()],
     mayWrite: () => parley.getState().person !== null,
-    write,
+    perform,
+    changeable,
     unsent,
     delays: () => [],
     isOnline: () => connection === 'online',

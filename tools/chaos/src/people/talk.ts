@@ -1,3 +1,4 @@
+import type { Operation } from '@parley/client'
 import { LOBBY_ID } from '@parley/protocol'
 import { pick, type Random } from './chance'
 import type { CrowdPerson } from './person'
@@ -15,8 +16,15 @@ const LOBBY_SHARE = 0.01
 /** A person waits, too, once so much of what they wrote in a room is not sent yet. */
 const MOST_UNSENT = 30
 const LONG_SHARE = 0.005
+/** Of what they do: the rest says something new. */
+const CHANGE_SHARE = 0.2
+const DELETION_SHARE = 0.1
+const EMOJI = ['👍', '❤️', '👩‍🚀', '🇩🇪', '🎉']
 
-/** They write, `messagesPerSecond` together, whoever and wherever chance says, online or not. */
+/**
+ * They write, `messagesPerSecond` together, whoever and wherever chance says, online or not; and they edit, delete and react
+ * to what was said a moment ago.
+ */
 export function startTalk({
   people,
   random,
@@ -47,7 +55,24 @@ export function startTalk({
             random,
           )
     if (!room || !rooms.includes(room) || person.unsent(room) >= MOST_UNSENT) return
-    person.write(room, sentence(++count, person.name, random))
+    const change = random() < CHANGE_SHARE ? someChange(person, room) : null
+    person.perform(room, change ?? { kind: 'message', body: newSentence(person) })
+  }
+
+  /** Own messages are edited or deleted, anybody's reacted to; null where there is nothing to change. */
+  function someChange(person: CrowdPerson, room: string): Operation | null {
+    const { own, all } = person.changeable(room)
+    const isReaction = random() < 0.5
+    const messageId = pick(isReaction ? all : own, random)
+    if (!messageId) return null
+    if (isReaction)
+      return { kind: 'reaction', messageId, emoji: pick(EMOJI, random) ?? '', on: random() < 0.7 }
+    if (random() < DELETION_SHARE) return { kind: 'deletion', messageId }
+    return { kind: 'edit', messageId, body: newSentence(person) }
+  }
+
+  function newSentence({ name }: CrowdPerson): string {
+    return sentence(++count, name, random)
   }
 
   return {

@@ -19,7 +19,6 @@ import { readEvidence } from './read-evidence'
 
 export interface ActResult {
   people: number
-  acked: number
   results: ScenarioResult[]
   /** Null when nothing was looked at. */
   findings: Findings | null
@@ -39,7 +38,7 @@ export async function playAct(act: Act, options: RoundOptions): Promise<ActResul
     if (!(error instanceof NotPlayableError)) throw error
     say(`not played here: ${error.message}`)
     const results = act.scenarios.map((scenario) => notPlayed(scenario, error.message))
-    return { people: 0, acked: 0, results, findings: null }
+    return { people: 0, results, findings: null }
   } finally {
     await stack?.stop()
     if (keep) await keepLogs(directory.path, act, options)
@@ -140,5 +139,5 @@ async function playAll(
     await crowd.stop()
     await heads.close()
   }
-  return { people, acked: crowd.acked(), results, findings }
+  return { people, results, findings }
 }

@@ -11,7 +11,10 @@ export interface RoundResult {
   seconds: number
   people: number
   faults: number
+  /** Messages. */
   acked: number
+  /** Edits, deletions and reactions. */
+  ackedChanges: number
   lost: number
   doubled: number
   misordered: number
@@ -47,7 +50,8 @@ function summarize(seed: number, startedAt: Date, played: readonly ActResult[]):
     seconds: Math.round((Date.now() - startedAt.getTime()) / 1_000),
     people: Math.max(0, ...played.map(({ people }) => people)),
     faults: results.reduce((so, { faults }) => so + faults, 0),
-    acked: played.reduce((so, { acked }) => so + acked, 0),
+    acked: findings.reduce((so, { acked }) => so + acked, 0),
+    ackedChanges: findings.reduce((so, { ackedChanges }) => so + ackedChanges, 0),
     ...counts,
     scenarios: results,
     ok:

@@ -13,7 +13,7 @@ export interface ScenarioResult {
   skipped: string | null
   faults: number
   seconds: number
-  /** Acknowledged during this scenario. */
+  /** Messages and changes that were acknowledged during this scenario. */
   acked: number
   /** Until everybody was online and in sync again, or everything that was written was seen; the longest of several. */
   recoverySeconds: number | null

@@ -8,7 +8,8 @@ const result: RoundResult = {
   seconds: 1_800,
   people: 200,
   faults: 4,
-  acked: 1_234,
+  acked: 1_000,
+  ackedChanges: 234,
   lost: 1,
   doubled: 0,
   misordered: 0,
@@ -66,7 +67,7 @@ kafka-disk-full       0      0                   0  not played
 
 poison: lost: 018f is not in PostgreSQL
 kafka-disk-full was not played here: it takes root to mount a file system
-seed 7: 1234 messages acknowledged to 200 people over 4 faults in 30 min
+seed 7: 1000 messages and 234 changes of them acknowledged to 200 people over 4 faults in 30 min
 1 lost, 0 doubled, 0 misordered, 0 leaked, 0 changed, 0 incomplete
 `)
 })

@@ -20,7 +20,7 @@ export function toTable(result: RoundResult): string {
     ...result.scenarios.flatMap(({ name, skipped }) =>
       skipped === null ? [] : [`${name} was not played here: ${skipped}`],
     ),
-    `seed ${result.seed}: ${result.acked} messages acknowledged to ${result.people} people over ${result.faults} faults in ${Math.round(result.seconds / 60)} min`,
+    `seed ${result.seed}: ${result.acked} messages and ${result.ackedChanges} changes of them acknowledged to ${result.people} people over ${result.faults} faults in ${Math.round(result.seconds / 60)} min`,
     `${lost} lost, ${doubled} doubled, ${misordered} misordered, ${leaked} leaked, ${changed} changed, ${incomplete} incomplete`,
     '',
   ].join('\n')

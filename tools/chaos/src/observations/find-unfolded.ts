@@ -1,0 +1,90 @@
+import type { Operation } from '@parley/client'
+import { nameMessage, roomOf, type Case } from './case'
+import type { StoredPlace } from './evidence'
+import { createFindingList, type Finding } from './findings'
+import { countEach, lookOf, lookOfRow } from './look'
+
+/** I11: in PostgreSQL and on every page a message stands as what was done to it, in the order of the numbers, leaves it. */
+export function findUnfolded(evidence: Case): Finding[] {
+  const { recording, store } = evidence
+  const { messages, clients } = recording
+  const { found, add } = createFindingList()
+
+  function compare(message: number, expected: string, look: string, where: string, client?: string): void {
+    if (look === expected) return
+    add({
+      what: `${nameMessage(recording, message)} stands ${where} as “${look}”, not as “${expected}”`,
+      room: roomOf(recording, message),
+      id: messages.id(message),
+      ...(client !== undefined && { client }),
+      numbers: [],
+    })
+  }
+
+  for (const [room, stored] of store.rooms) {
+    const expected = foldWritten(evidence, room, stored)
+    for (const { message, row } of stored) {
+      const look = expected.get(message)
+      if (row && look !== undefined) compare(message, look, lookOfRow(row), 'in PostgreSQL')
+    }
+  }
+  for (const { client, messages: shown, looks } of recording.lists) {
+    const name = clients.nameOf(client)
+    shown.forEach((message, i) => {
+      const row = store.placeOf(message)?.row
+      if (row) compare(message, lookOfRow(row), looks[i] ?? '', `on ${name}'s page`, name)
+    })
+  }
+  return found
+}
+
+interface Fold {
+  body: string
+  deleted: boolean
+  /** What each person said last of each emoji; undefined once it was taken back. */
+  reactions: Map<string, string | undefined>
+}
+
+/** How each message should look that was written here, and of whose changes we know what they were. */
+function foldWritten(
+  { recording: { messages } }: Case,
+  room: number,
+  stored: readonly StoredPlace[],
+): Map<number, string> {
+  const folds = new Map<number, Fold>()
+  for (const { message, row } of stored) {
+    const operation = messages.operation(message)
+    if (row && operation?.kind === 'message')
+      folds.set(message, { body: operation.body, deleted: false, reactions: new Map() })
+  }
+  for (const { message } of stored) {
+    const operation = messages.operation(message)
+    if (!operation || operation.kind === 'message') continue
+    const fold = folds.get(messages.find(room, operation.messageId) ?? -1)
+    if (fold) apply(fold, operation, messages.writer.get(message))
+  }
+  return new Map([...folds].map(([message, fold]) => [message, lookOfFold(fold)]))
+}
+
+function apply(fold: Fold, operation: Exclude<Operation, { kind: 'message' }>, writer: number): void {
+  switch (operation.kind) {
+    case 'edit':
+      fold.body = operation.body
+      return
+    case 'deletion':
+      fold.deleted = true
+      return
+    case 'reaction': {
+      const { emoji, on } = operation
+      fold.reactions.set(`${writer} ${emoji}`, on ? emoji : undefined)
+      return
+    }
+    default:
+      operation satisfies never
+  }
+}
+
+function lookOfFold({ body, deleted, reactions }: Fold): string {
+  const given = [...reactions.values()].filter((emoji) => emoji !== undefined)
+  return lookOf({ body, deleted, reactions: countEach(given) })
+}

@@ -1,0 +1,17 @@
+import type { Operation } from '@parley/client'
+
+/** What an operation says, in words that two of them share only when they do the same. Of a message: its text. */
+export function sayingOf(operation: Operation): string {
+  switch (operation.kind) {
+    case 'message':
+      return operation.body
+    case 'edit':
+      return `${operation.messageId} says now: ${operation.body}`
+    case 'deletion':
+      return `${operation.messageId} is deleted`
+    case 'reaction':
+      return `${operation.emoji} is ${operation.on ? 'given to' : 'taken from'} ${operation.messageId}`
+    default:
+      return operation satisfies never
+  }
+}
