@@ -31,6 +31,7 @@ test('a message is edited, reacted to and deleted, and others on another server 
   await field.fill('the first draft')
   await field.press('Enter')
   await see(field).toHaveCount(0)
+  await see(composer(ada)).toBeFocused(PATIENCE)
   await see(messageWith(bo, 'the first draft')).toContainText('edited', PATIENCE)
 
   await act(bo, 'the first draft', 'React with 👍')

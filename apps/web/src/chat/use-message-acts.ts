@@ -47,7 +47,8 @@ export function useMessageActs(roomId: string) {
       discard: (id) => parley.discard(roomId, id),
       react: (messageId, emoji, on) => void parley.react(roomId, messageId, emoji, on),
       remove: (messageId) => void parley.remove(roomId, messageId),
-      beginEdit: (messageId, body) => begin(messageId, body, false),
+      // Focus goes back to where it was: who came with the mouse never left the composer.
+      beginEdit: (messageId, body) => begin(messageId, body, !hasFocus(messageId)),
       beginEditFromComposer: (messageId: string, body: string) => begin(messageId, body, true),
       changeEdit: (body) => setEditing((now) => now && { ...now, body, failure: null }),
       saveEdit,
@@ -57,4 +58,8 @@ export function useMessageActs(roomId: string) {
   }, [parley, roomId])
 
   return { acts, editing, deletingId, endDelete: () => setDeletingId(null) }
+}
+
+function hasFocus(messageId: string): boolean {
+  return findMessage(messageId)?.contains(document.activeElement) ?? false
 }
