@@ -1,10 +1,10 @@
 import { encodeRoomEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { createReadLag } from '../src/watch-path'
-import { newId, startPersister } from './running-persister'
+import { newId, startPersisterHere } from './running-persister'
 
 test('what a persister stores, what it has already, what can never be stored and how far it is behind are counted', async () => {
-  const { eventLog, shown } = await startPersister()
+  const { eventLog, shown } = await startPersisterHere()
   const roomId = newId()
   const events = ['one', 'two'].map((body) => {
     return { kind: 'message' as const, id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }

@@ -1,36 +1,30 @@
-// A persister as it runs in earnest, on a log of its own: nothing that other tests say is counted.
-import { spawn } from 'node:child_process'
+// A whole persister on a log of its own, so that nothing that other tests say is counted. In the process of the test: a rule
+// may be taken out of it (tools/path-model).
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from '@parley/database'
 import { findFreePort, makeTestDirectory, startRedis } from '@parley/engines'
 import { createTestDatabase } from '@parley/engines/testing'
 import { openEventLog } from '@parley/event-log'
+import { createLog } from '@parley/service'
 import { onTestFinished } from 'vitest'
+import { readPersisterConfig } from '../src/config'
+import { startPersister } from '../src/persister'
 
-export async function startPersister() {
+export async function startPersisterHere() {
   const directory = await makeTestDirectory()
   const redis = await startRedis({ dataDir: directory.path, appendfsync: 'always' })
   const database = await createTestDatabase()
   await migrate({ url: database.url })
   const port = await findFreePort()
-  const start = () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-      cwd: join(import.meta.dirname, '..'),
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: database.url,
-        REDIS_URL: redis.url,
-        PARLEY_LOG: 'redis',
-        PORT: String(port),
-        LOG_LEVEL: 'fatal',
-      },
-      stdio: 'inherit',
-    })
-    return { child, ended: new Promise<void>((resolve) => child.once('exit', () => resolve())) }
-  }
-  let running = start()
+  const config = readPersisterConfig({
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    PARLEY_LOG: 'redis',
+    PORT: String(port),
+  })
+  const start = () => startPersister(config, createLog('persister', 'fatal'))
+  let running = await start()
   const eventLog = await openEventLog({
     kind: 'redis',
     kafkaBrokers: [],
@@ -38,8 +32,7 @@ export async function startPersister() {
     partitions: 12,
   })
   onTestFinished(async () => {
-    running.child.kill('SIGTERM')
-    await running.ended
+    await running.close()
     await eventLog.close()
     await database.drop()
     await redis.stop()
@@ -61,11 +54,10 @@ export async function startPersister() {
         if (wanted.every((line) => told.includes(line))) return
       }
     },
-    async kill() {
-      running.child.kill('SIGKILL')
-      await running.ended
+    stop: () => running.close(),
+    async restart() {
+      running = await start()
     },
-    restart: () => void (running = start()),
   }
 }
 

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connectRedis, waitForRedis } from '@parley/delivery'
 import { encodeRoomEvent } from '@parley/protocol'
 import { expect, onTestFinished, test } from 'vitest'
-import { newId, startPersister } from './running-persister'
+import { newId, startPersisterHere } from './running-persister'
 
 test('3.13: what a dead persister stored and did not trim is trimmed, for as long as it takes; storing does not wait for it', async () => {
-  const { eventLog, redisUrl, shown, kill, restart } = await startPersister()
+  const { eventLog, redisUrl, shown, stop, restart } = await startPersisterHere()
   const redis = connectRedis(redisUrl, { role: 'commands' })
   await waitForRedis(redis, 10_000)
   onTestFinished(() => redis.disconnect())
@@ -29,10 +29,10 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   await eventLog.append([said(room, id)])
   await shown('parley_persister_events_stored_total 1')
   await trimmed()
-  await kill()
+  await stop()
   await redis.set(unstored, 'no sorted set: nothing of this room can be trimmed')
 
-  restart()
+  await restart()
   await eventLog.append([said(neighbour, newId())])
   await shown('parley_persister_events_stored_total 1')
 

@@ -3,7 +3,8 @@ import { until } from '@parley/engines/until'
 import type { Room } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId } from './guest'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 /** The longest that a send is held, and some time for a busy machine. */
 const KNOWN_AWAY_MS = 30_000
@@ -12,20 +13,20 @@ const BACK_MS = 20_000
 let directory: TestDirectory
 let kafka: RunningEngine
 let database: Awaited<ReturnType<typeof makeDatabase>>
-let server: RunningServer
+let server: ServerHere
 
 beforeAll(async () => {
   directory = await makeTestDirectory()
   kafka = await startKafka({ dataDir: directory.path })
   database = await makeDatabase()
-  server = await startServer('1', {
+  server = await startServerHere('1', {
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl(7),
     KAFKA_BROKERS: kafka.url,
   })
 }, 120_000)
 afterAll(async () => {
-  await server?.stop()
+  await server?.close()
   await database?.drop()
   await kafka?.stop()
   await directory?.delete()
@@ -42,7 +43,10 @@ test('1.11: while the log is known to be away nothing is appended; people are to
   await kafka.kill('SIGSTOP')
   const held = said('held until it is known')
   expect(await ada.ask('message:send', held)).toMatchObject({ failure: { code: 'log-unavailable' } })
-  await until('the log is known to be away', KNOWN_AWAY_MS, async () => !(await server.readyz()).log)
+  await until('the log is known to be away', KNOWN_AWAY_MS, async () => {
+    const readiness = await fetch(`${server.url}/readyz`)
+    return !((await readiness.json()) as { log: boolean }).log
+  })
   const tried = await server.metric('parley_log_append_failed_total')
   const refused = said('refused at once')
   expect(await ada.ask('message:send', refused)).toMatchObject({ failure: { code: 'log-away' } })
