@@ -42,6 +42,8 @@ export function readServerConfig(environment: Record<string, string | undefined>
     trustedProxies: read.TRUSTED_PROXIES,
     /** From here on nobody new is let in. */
     overload: { loopDelayMs: read.OVERLOAD_LOOP_DELAY_MS, heapShare: read.OVERLOAD_HEAP_SHARE },
+    /** What Node was told of memory; the command line has the last word. */
+    v8Flags: [environment.NODE_OPTIONS, ...process.execArgv].join(' '),
     unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
   }
 }

@@ -83,7 +83,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     },
     onHealed: () => log.info('Redis is reached again; people may come'),
   })
-  const load = openLoad()
+  const load = openLoad(config.v8Flags)
   const overload = watchForOverload({
     limits: config.overload,
     readLoad: load.read,

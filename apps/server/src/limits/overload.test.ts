@@ -58,7 +58,7 @@ test('a heap near its limit is collected now and then, and otherwise never', () 
 })
 
 test('the load of a process is what it did since it was asked last', async () => {
-  const load = openLoad()
+  const load = openLoad('')
   onTestFinished(load.close)
   await new Promise((resolve) => setTimeout(resolve, 250))
   load.read()
@@ -72,7 +72,7 @@ test('the load of a process is what it did since it was asked last', async () =>
 test('what is garbage is not in use after a collection', () => {
   const collect = createCollect()
   const held: unknown[] = Array.from({ length: 2e6 }, (_, i) => ({ i }))
-  const load = openLoad()
+  const load = openLoad('')
   onTestFinished(load.close)
   collect()
   const before = load.read().heapShare

@@ -1,12 +1,13 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Closable, Log } from '@parley/service'
+import { oldSpaceMaxBytes } from './old-space'
 
 /** What is too much, and how heavily this process was loaded when it was looked at last. */
 export interface Load {
   /** The longest that the event loop kept anybody waiting since the look before. */
   loopDelayMs: number
-  /** Of what V8 may use of memory, the used part, garbage included. */
+  /** Of what V8 may use of memory for what is old, the used part, garbage included. */
   heapShare: number
 }
 
@@ -80,7 +81,8 @@ const TICK_MS = 100
  * The load of this process since it was asked last. Not by `monitorEventLoopDelay`: after each reset that does not see
  * what begins before its next tick.
  */
-export function openLoad(): Closable & { read(): Load } {
+export function openLoad(v8Flags: string): Closable & { read(): Load } {
+  const maxBytes = oldSpaceMaxBytes(getHeapStatistics().heap_size_limit, v8Flags)
   let tickedAt = performance.now()
   let loopDelayMs = 0
   const timer = setInterval(tick, TICK_MS)
@@ -96,7 +98,7 @@ export function openLoad(): Closable & { read(): Load } {
       // Of two timers that are due after a pause this one may come first.
       const load = { loopDelayMs: Math.max(loopDelayMs, performance.now() - tickedAt - TICK_MS) }
       loopDelayMs = 0
-      return { ...load, heapShare: readHeapShare() }
+      return { ...load, heapShare: readUsedBytes() / maxBytes }
     },
     async close() {
       clearInterval(timer)
@@ -104,13 +106,10 @@ export function openLoad(): Closable & { read(): Load } {
   }
 }
 
-/** V8 counts room for what is young into its limit (three times 16 MiB), but dies when what is old has no room left. */
-const YOUNG_BYTES = 48 * 1024 * 1024
-
-function readHeapShare(): number {
+/** `new_`: what is young. */
+function readUsedBytes(): number {
   const old = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_'))
-  const usedBytes = old.reduce((so, { space_used_size }) => so + space_used_size, 0)
-  return usedBytes / (getHeapStatistics().heap_size_limit - YOUNG_BYTES)
+  return old.reduce((so, { space_used_size }) => so + space_used_size, 0)
 }
 
 /** Makes V8 collect all garbage now: some 2 ms for each MiB that is in use. */
