@@ -5,14 +5,18 @@ import { createCollect, openLoad, watchForOverload, type Load } from './overload
 const limits = { loopDelayMs: 2_000, heapShare: 0.8 }
 const calm = { loopDelayMs: 5, heapShare: 0.3 }
 
-function watch() {
+/** `live`: what is in use once the garbage is gone, where there is any. */
+function watch(live?: number) {
   vi.useFakeTimers()
   let load: Load = calm
   let collected = 0
   const watching = watchForOverload({
     limits,
-    readLoad: () => load,
-    collect: () => (collected += 1),
+    readLoad: () => ({ ...load }),
+    collect() {
+      collected += 1
+      if (live !== undefined) load = { ...load, heapShare: live }
+    },
     nowMs: () => Date.now(),
     log: createLog('server', 'fatal'),
   })
@@ -55,6 +59,22 @@ test('a heap near its limit is collected now and then, and otherwise never', () 
   expect(collected()).toBe(0)
   after(100, { ...calm, heapShare: 0.9 })
   expect(collected()).toBe(4)
+})
+
+test('a heap is not full of garbage: it is collected first', () => {
+  const { after, collected } = watch(0.5)
+  after(60, calm)
+  expect(after(1, { ...calm, heapShare: 0.85 })).toEqual([])
+  expect(collected()).toBe(1)
+})
+
+test('a heap that fills again before it may be collected again is full until then', () => {
+  const { after, collected } = watch(0.5)
+  after(60, calm)
+  after(1, { ...calm, heapShare: 0.85 })
+  expect(after(10, { ...calm, heapShare: 0.85 })).toEqual(['heapShare'])
+  expect(after(25, { ...calm, heapShare: 0.85 })).toEqual([])
+  expect(collected()).toBe(2)
 })
 
 test('the load of a process is what it did since it was asked last', async () => {

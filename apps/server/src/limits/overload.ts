@@ -22,7 +22,10 @@ const LOOK_EVERY_MS = 1_000
 /** It ends after so many looks in a row that found clearly less than the limit: nobody is let in and refused in turns. */
 const CALM_LOOKS = 3
 const CALM_SHARE_OF_LIMIT = 0.9
-/** While nobody new is let in little is allocated, and V8 might not collect for hours what those who left have left. */
+/**
+ * Before a heap is called full: much of it may be garbage. And again while it is: nobody new is let in, so little is
+ * allocated, and V8 might not collect for hours what those who left have left.
+ */
 const COLLECT_EVERY_MS = 30_000
 
 /**
@@ -39,15 +42,17 @@ export function watchForOverload(parts: {
 }): OverloadWatch {
   const { limits, readLoad, collect, nowMs, lookEveryMs = LOOK_EVERY_MS, log } = parts
   const calmLooks = new Map<Overload, number>()
-  let collectedAt = nowMs()
+  let collectedAt = -Infinity
   const timer = setInterval(look, lookEveryMs)
 
   function look() {
-    if (calmLooks.has('heapShare') && nowMs() - collectedAt > COLLECT_EVERY_MS) {
+    const load = readLoad()
+    const isFull = calmLooks.has('heapShare') || load.heapShare >= limits.heapShare
+    if (isFull && nowMs() - collectedAt > COLLECT_EVERY_MS) {
       collect()
       collectedAt = nowMs()
+      load.heapShare = readLoad().heapShare
     }
-    const load = readLoad()
     for (const what of ['loopDelayMs', 'heapShare'] as const) consider(what, load)
   }
 
