@@ -16,7 +16,7 @@ export const settings = z.object({
   GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
   TRUSTED_PROXIES: setting.list.default([]),
   OVERLOAD_LOOP_DELAY_MS: z.coerce.number().int().positive().default(2_000),
-  OVERLOAD_HEAP_SHARE: z.coerce.number().min(0.1).max(1).default(0.8),
+  OVERLOAD_HEAP_SHARE: z.coerce.number().min(0.1).max(1).default(0.7),
   UNSTORED_MAX_PER_ROOM: z.coerce.number().int().positive().default(limits.unstoredMaxPerRoom),
 })
 

@@ -1,5 +1,6 @@
 import { createLog } from '@parley/service'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { settings } from '../config'
 import { createCollect, openLoad, watchForOverload, type Load } from './overload'
 
 const limits = { loopDelayMs: 2_000, heapShare: 0.8 }
@@ -75,6 +76,10 @@ test('a heap that fills again before it may be collected again is full until the
   expect(after(10, { ...calm, heapShare: 0.85 })).toEqual(['heapShare'])
   expect(after(25, { ...calm, heapShare: 0.85 })).toEqual([])
   expect(collected()).toBe(2)
+})
+
+test('a server is full before V8 would end it, which it does from 80 % on', () => {
+  expect(settings.shape.OVERLOAD_HEAP_SHARE.parse(undefined)).toBeLessThan(0.8)
 })
 
 test('the load of a process is what it did since it was asked last', async () => {
