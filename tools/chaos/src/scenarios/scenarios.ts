@@ -14,10 +14,12 @@ import { powerCycle } from './power-cycle'
 import { redisScenarios } from './redis'
 import type { Scenario } from './scenario'
 import { serverScenarios } from './server'
+import { serverHeap } from './server-heap'
 import { storm } from './storm'
 
 export const scenarios: readonly Scenario[] = [
   ...serverScenarios,
+  serverHeap,
   ...redisScenarios,
   ...kafkaScenarios,
   ...persisterScenarios,
@@ -36,7 +38,6 @@ export const scenarios: readonly Scenario[] = [
 
 /** Rows that no scenario plays, and why. */
 export const notCovered: readonly { row: string; why: string }[] = [
-  { row: 'server: heap near limit', why: 'only the blocked event loop is played' },
   { row: 'browser, web: all rows', why: 'tools/system-tests plays them in Chromium' },
   { row: 'object store: all rows', why: 'there are no files yet' },
 ]

@@ -1,0 +1,120 @@
+// A server that may use little memory, and more people than fit into it.
+import { LOBBY_ID } from '@parley/protocol'
+import { ask, codeOf, guestCookie, hear, openRaw } from '@parley/system-tests/raw-socket'
+import { readSeries, sum } from '../counters/series'
+import type { Listeners } from '../people/listeners'
+import { startListenersApart } from '../people/listeners-apart'
+import type { Service } from '../stack/service'
+import type { Scenario, Stage } from './scenario'
+import { pick, seconds, until } from './times'
+
+/**
+ * Measured: a server without people uses 41 MiB of what V8 counts as old, 48 once it has worked, and some 14 KiB for each
+ * who is connected. So 700 to 850 fit before it is full (70 %), and once they have left it is calm (63 %) with 5 MiB to spare.
+ */
+const HEAP_MIB = 84
+/** With V8's own 16 it would collect ten times a second: it begins when there is less room than one of these. */
+const SEMI_SPACE_MIB = 8
+/** They make the others so full that whoever comes next is sent to the small one. */
+const ELSEWHERE = 1_600
+/** On the small one before it is full. They come past the balancer, so this is where they are. */
+const THERE = 50
+/** More than the small one has room for, and fewer than the others have room for. */
+const COMING = 1_300
+
+const BACK_MS = 40_000
+const NOTICED_MS = 10_000
+/** While it is full it collects its garbage every 30 s: what it says so long after is not said of garbage. */
+const COLLECTED_SECONDS = 32
+/** The same, and calm is believed after three looks. */
+const ROOM_AGAIN_MS = 60_000
+
+/** It refuses who does not fit, and they are elsewhere; it does not die, and takes people again when it has room. */
+export const serverHeap: Scenario = {
+  name: 'server-heap',
+  row: 'server: heap near limit',
+  async run(stage) {
+    const { stack, crowd, random, fault, figure, require, say, now, everybodyBack } = stage
+    const small = pick(stack.servers, random)
+    const groups: Listeners[] = []
+    const join = async (group: string, count: number, url: string) => {
+      const seed = Math.floor(random() * 2 ** 32)
+      const joined = await startListenersApart({ url, count, group, seed })
+      groups.push(joined)
+      say(`  ${count} people joined, who only listen`)
+      return joined
+    }
+    crowd.setRate(60)
+    try {
+      const since = now()
+      fault(`${small.id} has to do with ${HEAP_MIB} MiB`)
+      await small.terminate()
+      await join('elsewhere', ELSEWHERE, stack.url)
+      await small.restart({
+        NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB} --max-semi-space-size=${SEMI_SPACE_MIB}`,
+      })
+      const { pid } = small
+      await everybodyBack(since, { maxMs: BACK_MS })
+      const there = await join('there', THERE, small.address)
+      const cookie = await guestCookie(small.address, 'Somebody there')
+      const { socket: witness } = await openRaw(small.address, { cookie })
+
+      fault(`${COMING} people come, whom ${small.id} has no room for`)
+      const [cameAt, acked] = [now(), crowd.acked()]
+      const coming = await join('coming', COMING, stack.url)
+      await until(`${small.id} says that it is full`, NOTICED_MS, () => isFull(small))
+      await seconds(COLLECTED_SECONDS)
+      require(await isFull(small), `${small.id} is full of people and not of garbage`)
+      await refusesKindly(small, cookie, stage)
+      const [onSmall, refused] = await readDoor(small)
+      figure('people on the full server', onSmall)
+      figure('refused there', refused)
+      require(refused > 1, 'some of those who came were refused')
+      require((await coming.online()) === COMING, 'who was refused is elsewhere')
+      require((await coming.complaints()).length === 0, 'nobody is shown an error')
+
+      // Those it has.
+      await hear(witness, 'room:events')
+      const page = await codeOf(ask(witness, 'history:page', { roomId: LOBBY_ID }))
+      require(page === 'ok', `who is there is answered (${page})`)
+      const { clients, stillAway } = await there.recovery(cameAt)
+      require(clients + stillAway.length === 0, 'nobody who is there is thrown off')
+      require(crowd.acked() > acked, 'people go on talking')
+      await everybodyBack(cameAt, { maxMs: BACK_MS })
+
+      await coming.stop()
+      const leftAt = now()
+      await until(`${small.id} takes people again`, ROOM_AGAIN_MS, () => small.isReady())
+      figure('takes people again after s', (now() - leftAt) / 1_000)
+      const { socket, reception } = await openRaw(small.address, { cookie })
+      require(reception.kind === 'welcome', `somebody new is welcome at ${small.id}`)
+      require(small.pid === pid, `${small.id} is the same process all the while`)
+      for (const each of [socket, witness]) each.disconnect()
+    } finally {
+      await Promise.all(groups.map((group) => group.stop()))
+      await small.terminate()
+      await small.restart()
+    }
+    await everybodyBack(now(), { maxMs: BACK_MS })
+  },
+}
+
+/** In words that a client knows: later, and when. */
+async function refusesKindly({ id, address }: Service, cookie: string, { require }: Stage) {
+  const { socket, reception } = await openRaw(address, { cookie })
+  socket.disconnect()
+  const { code, retryable, retryAfterMs = 0 } = (reception.kind === 'refused' && reception.failure) || {}
+  require(code === 'too-busy', `${id} refuses somebody new with too-busy (${code ?? reception.kind})`)
+  require(retryable === true && retryAfterMs > 0, `${id} says that they may come again, and when`)
+}
+
+async function isFull({ address }: Service): Promise<boolean> {
+  const answer = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null)
+  return ((await answer?.json()) as { overloaded?: boolean } | undefined)?.overloaded === true
+}
+
+/** How many are connected, and how many were refused, as it counts itself. */
+async function readDoor({ address }: Service): Promise<[connected: number, refused: number]> {
+  const { values } = readSeries(await (await fetch(`${address}/metrics`)).text())
+  return [sum(values, 'parley_sockets'), sum(values, 'parley_handshakes_total', { code: 'too-busy' })]
+}
