@@ -47,11 +47,11 @@ export function createStoredOffset(
 
 /**
  * True once all that the log has of a room's partition at this moment is in PostgreSQL; false when that takes longer than
- * two seconds. Only then is what is neither in Redis nor in PostgreSQL surely nowhere: Redis may have lost it.
+ * some six seconds: who asks is held as long as sends are, and goes on as soon as it is there. Only then is what is neither in Redis nor in PostgreSQL surely nowhere: Redis may have lost it.
  */
 export type WhenStored = (roomId: string) => Promise<boolean>
 
-const STORED_WITHIN = { attempts: 8, everyMs: 250 }
+const STORED_WITHIN = { attempts: 8, stepMs: 250, mostMs: 1_000 }
 
 export function createWhenStored(parts: {
   storedOffset: (roomId: string) => Promise<number>
@@ -64,7 +64,7 @@ export function createWhenStored(parts: {
     const end = await eventLog.end(eventLog.partitionOf(roomId))
     for (let attempt = 1; (await storedOffset(roomId)) < end; attempt++) {
       if (attempt === STORED_WITHIN.attempts) return false
-      await sleep(STORED_WITHIN.everyMs)
+      await sleep(Math.min(attempt * STORED_WITHIN.stepMs, STORED_WITHIN.mostMs))
     }
     return true
   }

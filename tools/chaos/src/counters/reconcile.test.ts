@@ -65,6 +65,14 @@ test('a run in which every request, record and row is accounted for adds up', ()
   })
 })
 
+test('a change may be refused before the path, while its message may stand in the log alone', () => {
+  const refused = {
+    'parley_requests_received_total{event="message:change"}': 1,
+    'parley_requests_total{event="message:change",code="storage-behind"}': 1,
+  }
+  expect(reconcile(none, after({ server: refused })).mismatches).toEqual([])
+})
+
 test.each<[string, Planted, string]>([
   [
     'a request that was met with silence',
@@ -95,6 +103,16 @@ test.each<[string, Planted, string]>([
       },
     },
     'answered messages with ok 9, the path did 8',
+  ],
+  [
+    'a refusal for what is not stored that nobody on the path gave',
+    {
+      server: {
+        'parley_requests_received_total{event="message:send"}': 13,
+        'parley_requests_total{event="message:send",code="storage-behind"}': 1,
+      },
+    },
+    'published with storage-behind 0, answered 1',
   ],
   [
     'an acknowledgement without an append',

@@ -26,15 +26,7 @@ export interface Reckoning {
 /** Requests whose events go the path of messages. */
 const PATH_EVENTS = ['message:send', 'message:change']
 /** Answers that only the path gives. */
-const PATH_CODES = [
-  'ok',
-  'id-taken',
-  'not-confirmed',
-  'log-unavailable',
-  'live-unavailable',
-  'storage-behind',
-  'too-busy',
-]
+const PATH_CODES = ['ok', 'id-taken', 'not-confirmed', 'log-unavailable', 'live-unavailable', 'too-busy']
 
 /**
  * Compares differences between two moments at which nothing was on its way. What a killed process counted nobody knows:
@@ -71,6 +63,11 @@ function reckonServer(id: string, counted: Series['values'], now: Series): strin
     const published = of('publish_answered_total', { code }) + of('sends_again_total', { code })
     list.same(`${id} answered messages with ${code}`, answered, 'the path did', published)
   }
+  const behind = (event: string) => of('requests_total', { event, code: 'storage-behind' })
+  const published = of('publish_answered_total', { code: 'storage-behind' })
+  // A change is answered so before it begins, too: while its message may stand in the log alone.
+  const [least, most] = [behind('message:send'), behind('message:send') + behind('message:change')]
+  list.within(`${id} published with storage-behind`, published, 'answered', least, most)
   const afterAppend = ['ok', 'id-taken', 'not-confirmed']
   const placed = afterAppend.reduce((so, code) => so + of('publish_answered_total', { code }), 0)
   list.same(`${id} appended`, of('log_appended_total'), 'answered of these', placed)
