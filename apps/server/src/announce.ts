@@ -1,7 +1,7 @@
 import { roomChannel } from '@parley/delivery'
 import { LOBBY_ID } from '@parley/protocol'
-import { personChannel } from './socket/person'
-import type { ParleyServer } from './socket/server'
+import { personChannel, type ParleyServer } from './socket/person'
+import type { Revocations } from './socket/revocations'
 
 /** Tells the sockets of all servers what changed in PostgreSQL. An announcement can be lost: `recheck` heals that. */
 export interface Announce {
@@ -11,14 +11,14 @@ export interface Announce {
 }
 
 /** One Socket.IO room per emit: with more the sharded adapter would send to every server. */
-export function createAnnounce(io: ParleyServer): Announce {
+export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, 'revoke'>): Announce {
   return {
     joined(roomId, personId) {
       io.in(personChannel(personId)).socketsJoin(roomChannel(roomId))
       io.to(personChannel(personId)).emit('rooms:changed', { roomId, change: 'joined' })
     },
     left(roomId, personId) {
-      io.in(personChannel(personId)).socketsLeave(roomChannel(roomId))
+      revoke({ personId, roomId })
       io.to(personChannel(personId)).emit('rooms:changed', { roomId, change: 'left' })
     },
     // Everybody is in the lobby.

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@parley/service'
 import type { Publisher } from './publish/publisher'
 import type { Readiness } from './readiness'
-import type { ParleyServer } from './socket/server'
+import type { ParleyServer } from './socket/person'
 
 const LOOK_EVERY_MS = 50
 /** A balancer that asks /readyz every second has noticed by then, and sends nobody back to us who moves. */

@@ -48,6 +48,7 @@ import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
+import { createRevocations } from './socket/revocations'
 import { watchForResumed } from './socket/sends-resumed'
 import { createSocketServer, welcomePeople } from './socket/server'
 import { createFindVisitor } from './socket/sessions'
@@ -113,7 +114,12 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     },
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
-  const local = () => [...io.sockets.sockets.values()]
+  const revocations = createRevocations(io)
+  const recheck = recheckSockets({
+    localSockets: () => [...io.sockets.sockets.values()],
+    ...{ members, sessions, log },
+    everyMs: rhythm.recheckEveryMs,
+  })
   const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), log })
   io.engine.on('connection', (connection: Connection) => slowConsumers.watch(connection))
 
@@ -148,7 +154,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     publisher,
     saidBefore: watchSaidBefore(saidBefore, metrics),
     whenStored: createWhenStored({ storedOffset, eventLog }),
-    isMember: createIsMember(members, log),
+    isMember: createIsMember({ members, revocations, recheck, log }),
     allowSend: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,
     readMissed: watchReadMissed(readMissed, metrics),
@@ -159,7 +165,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   })
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
-    directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io), log }),
+    directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io, revocations), log }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({
       perMinute: config.guestJoinsPerMinute,
@@ -167,7 +173,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
       nowMs,
       log,
     }),
-    endSession: (token) => endSession(token),
+    revoke: revocations.revoke,
     members,
     readiness,
     serverId,
@@ -180,7 +186,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const answerApi = getRequestListener(app.fetch)
   welcomePeople(io, {
     ...{ serverId, secret, handlers, members, mayConnect, findVisitor },
-    ...{ isOverloaded, isLive, metrics, nowMs, log },
+    ...{ revocations, recheck, isOverloaded, isLive, metrics, nowMs, log },
   })
   const gauge = (value: () => number) => () => [{ labels: {}, value: value() }]
   metrics.sockets.read(gauge(() => io.sockets.sockets.size))
@@ -188,10 +194,6 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   metrics.alone.read(gauge(() => Number(alone.isAlone())))
   metrics.overloaded.read(gauge(() => Number(isOverloaded())))
 
-  const recheck = recheckSockets({
-    ...{ localSockets: local, members, sessions, log },
-    everyMs: rhythm.recheckEveryMs,
-  })
   const tellLiveState: Parameters<typeof createLiveState>[0]['tell'] = (state) => {
     io.local.emit('live:state', state)
     if (!state.delayed) void recheck.now()
@@ -223,10 +225,6 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   await new Promise<void>((resolve) => http.listen(config.port, config.host, resolve))
   await readiness.check()
   log.info({ port: config.port }, 'listening')
-
-  function endSession(token: string) {
-    for (const socket of local()) if (socket.data.visitor.sessionToken === token) socket.disconnect(true)
-  }
 
   return {
     async close() {

@@ -3,6 +3,7 @@ import type { Database } from '@parley/database'
 import { failure, guestJoin, LOBBY_ID, person } from '@parley/protocol'
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
+import type { Revocations } from '../socket/revocations'
 import type { FindVisitor } from '../socket/sessions'
 import { arrivalOf } from './arrival'
 import type { Auth } from './auth'
@@ -36,11 +37,11 @@ export function peopleRoutes(parts: {
   members: Pick<Database['members'], 'join'>
   clientAddress: ClientAddress
   allowJoin: AllowJoin
-  endSession: (sessionToken: string) => void
+  revoke: Revocations['revoke']
   secret: string
   findVisitor: FindVisitor
 }) {
-  const { auth, members, clientAddress, allowJoin, endSession, secret, findVisitor } = parts
+  const { auth, members, clientAddress, allowJoin, revoke, secret, findVisitor } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/me', requireSignedIn(secret, findVisitor))
   routes.use('/sign-out', requireSignedIn(secret, findVisitor))
@@ -61,8 +62,9 @@ export function peopleRoutes(parts: {
   })
 
   routes.openapi(signOut, async (context) => {
+    const { id: personId, sessionId } = context.var.visitor
     const headers = await auth.signOut(context.req.header('cookie') ?? '')
-    endSession(context.var.visitor.sessionToken)
+    revoke({ personId, sessionId })
     for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
     return context.body(null, 204)
   })

@@ -12,6 +12,7 @@ import type { ServerMetrics } from '../metrics'
 import { enterRooms } from './memberships'
 import type { MayConnect } from './origin'
 import type { ParleySocket } from './person'
+import type { Revocations } from './revocations'
 import { sessionToken } from './session-of-cookie'
 import type { FindVisitor } from './sessions'
 
@@ -29,10 +30,11 @@ export function authenticate(parts: {
   findVisitor: FindVisitor
   isOverloaded: () => boolean
   members: Pick<Database['members'], 'roomsOf'>
+  revocations: Pick<Revocations, 'count'>
   metrics: Pick<ServerMetrics, 'handshakes'>
   log: Log
 }) {
-  const { secret, mayConnect, findVisitor, isOverloaded, members, metrics, log } = parts
+  const { secret, mayConnect, findVisitor, isOverloaded, members, revocations, metrics, log } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
     admit(socket).then(
@@ -53,6 +55,7 @@ export function authenticate(parts: {
     if (isOverloaded()) throw new Refused(failure('too-busy'))
     const hello = parse(handshake, socket.handshake.auth)
     if (!hello.ok || !isServed(hello.value.protocol)) throw new Refused(failure('wrong-protocol'))
+    socket.data.revocationsBefore = revocations.count()
     const { headers } = socket.request
     const token = mayConnect({ headers }) ? sessionToken(headers.cookie, secret) : null
     const visitor = token && (await findVisitor(token))

@@ -1,8 +1,10 @@
 import type { Database } from '@parley/database'
 import { roomChannel } from '@parley/delivery'
-import { failure, ok, type Result } from '@parley/protocol'
+import { fail, ok, type Result } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { personChannel, type ParleySocket } from './person'
+import type { Recheck } from './recheck'
+import type { Revocations } from './revocations'
 
 /** Whether the person at this socket is in the room now. */
 export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<true>>
@@ -11,17 +13,25 @@ export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<
  * A socket may speak where it has joined: no query per message. A room that it has not joined is asked of
  * PostgreSQL, because the person may have entered it a moment ago through another server.
  */
-export function createIsMember(members: Pick<Database['members'], 'areMembers'>, log: Log): IsMember {
+export function createIsMember(parts: {
+  members: Pick<Database['members'], 'areMembers'>
+  revocations: Pick<Revocations, 'count'>
+  recheck: Pick<Recheck, 'check'>
+  log: Log
+}): IsMember {
+  const { members, revocations, recheck, log } = parts
   return async function isMember(socket, roomId) {
     if (socket.rooms.has(roomChannel(roomId))) return ok(true)
+    const revocationsBefore = revocations.count()
     try {
       const [member] = await members.areMembers([{ roomId, personId: socket.data.visitor.id }])
-      if (!member) return { ok: false, failure: failure('not-a-member') }
+      if (!member) return fail('not-a-member')
       await socket.join(roomChannel(roomId))
-      return ok(true)
+      if (revocations.count() !== revocationsBefore) await recheck.check([socket])
+      return socket.rooms.has(roomChannel(roomId)) ? ok(true) : fail('not-a-member')
     } catch (cause) {
       log.warn({ cause, roomId }, 'membership could not be asked')
-      return { ok: false, failure: failure('database-unavailable') }
+      return fail('database-unavailable')
     }
   }
 }

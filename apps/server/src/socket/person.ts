@@ -1,17 +1,34 @@
-import type { Socket } from 'socket.io'
+import type { Server, Socket } from 'socket.io'
 import type { ClientToServerEvents, Person, ServerToClientEvents } from '@parley/protocol'
 
 /** Who is at the other end of a socket, as the handshake found out. */
 export interface Visitor extends Person {
+  /** Names the session where its token must not stand: between servers and in logs. */
+  sessionId: string
   sessionToken: string
 }
 
-export type ParleySocket = Socket<
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Record<string, never>,
-  { visitor: Visitor }
->
+interface SocketData {
+  visitor: Visitor
+  /** How many revocations this server knew when the handshake began. */
+  revocationsBefore: number
+}
+
+/** What a person loses: one room, one session, or, where neither is named, every connection. */
+export interface Revoked {
+  personId: string
+  roomId?: string
+  sessionId?: string
+}
+
+/** What servers tell each other. */
+interface InterServerEvents {
+  revoked: (revoked: Revoked) => void
+}
+
+export type ParleySocket = Socket<ClientToServerEvents, ServerToClientEvents, InterServerEvents, SocketData>
+
+export type ParleyServer = Server<ClientToServerEvents, ServerToClientEvents, InterServerEvents, SocketData>
 
 /** The Socket.IO room of everything that concerns one person, on all of their devices. */
 export function personChannel(personId: string): string {

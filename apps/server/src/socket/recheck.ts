@@ -8,6 +8,8 @@ const EVERY_MS = 30_000
 export interface Recheck extends Closable {
   /** Asks at once: announcements were surely lost while Redis was away. Never rejects. */
   now(): Promise<void>
+  /** Asks about these at once. Never rejects. */
+  check(sockets: ParleySocket[]): Promise<void>
 }
 
 /**
@@ -22,10 +24,11 @@ export function recheckSockets(parts: {
   everyMs?: number
 }): Recheck {
   const { localSockets, members, sessions, log, everyMs = EVERY_MS } = parts
-  const timer = setInterval(() => void recheck(), everyMs)
+  const timer = setInterval(() => void now(), everyMs)
 
-  async function recheck() {
-    const sockets = localSockets()
+  const now = () => check(localSockets())
+
+  async function check(sockets: ParleySocket[]) {
     if (sockets.length === 0) return
     try {
       await closeEndedSessions(sockets)
@@ -54,7 +57,8 @@ export function recheckSockets(parts: {
   }
 
   return {
-    now: recheck,
+    now,
+    check,
     async close() {
       clearInterval(timer)
     },

@@ -1,13 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import type { createRoomAdapter } from '@parley/delivery'
-import {
-  limits,
-  PROTOCOL_VERSION,
-  rates,
-  type ClientToServerEvents,
-  type ServerToClientEvents,
-} from '@parley/protocol'
+import { limits, PROTOCOL_VERSION, rates } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
 import type { Handlers } from '../events/handler'
@@ -16,15 +10,10 @@ import type { ServerMetrics } from '../metrics'
 import { authenticate } from './authenticate'
 import { answerEvents } from './on'
 import type { MayConnect } from './origin'
-import type { ParleySocket, Visitor } from './person'
+import type { ParleyServer, ParleySocket } from './person'
+import type { Recheck } from './recheck'
+import type { Revocations } from './revocations'
 import type { FindVisitor } from './sessions'
-
-export type ParleyServer = Server<
-  ClientToServerEvents,
-  ServerToClientEvents,
-  Record<string, never>,
-  { visitor: Visitor }
->
 
 const PING_INTERVAL_MS = 15_000
 const PING_TIMEOUT_MS = 10_000
@@ -66,6 +55,8 @@ export function welcomePeople(
     members: Pick<Database['members'], 'roomsOf'>
     mayConnect: MayConnect
     findVisitor: FindVisitor
+    revocations: Pick<Revocations, 'count'>
+    recheck: Pick<Recheck, 'check'>
     isOverloaded: () => boolean
     isLive: () => boolean
     metrics: ServerMetrics
@@ -73,10 +64,12 @@ export function welcomePeople(
     log: Log
   },
 ): void {
-  const { serverId, handlers, isLive, metrics, nowMs, log } = parts
+  const { serverId, handlers, revocations, recheck, isLive, metrics, nowMs, log } = parts
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
     const { id, name, isGuest } = socket.data.visitor
+    // Something was revoked while PostgreSQL was asked about them: it could not reach this socket yet.
+    if (revocations.count() !== socket.data.revocationsBefore) void recheck.check([socket])
     log.debug({ socketId: socket.id, personId: id }, 'connected')
     answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), metrics, nowMs, log })
     socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })

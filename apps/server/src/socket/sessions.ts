@@ -12,9 +12,9 @@ export function createFindVisitor(sessions: Pick<Database['sessions'], 'byTokens
     next ??= gather()
     next.tokens.add(token)
     const session = (await next.found).get(token)
-    return session
-      ? { id: session.personId, name: session.name, isGuest: session.isGuest, sessionToken: token }
-      : null
+    if (!session) return null
+    const { sessionId, personId, name, isGuest } = session
+    return { id: personId, name, isGuest, sessionId, sessionToken: token }
   }
 
   function gather() {

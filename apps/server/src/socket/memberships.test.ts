@@ -1,0 +1,27 @@
+import { createLog } from '@parley/service'
+import { expect, test } from 'vitest'
+import { createIsMember } from './memberships'
+import type { ParleySocket } from './person'
+
+test('4.5: an answer that was asked for before a removal does not let anybody in', async () => {
+  const rooms = new Set<string>()
+  const socket = {
+    data: { visitor: { id: 'ada' } },
+    rooms,
+    join: (channel: string) => rooms.add(channel),
+  } as unknown as ParleySocket
+  let revoked = 0
+  const isMember = createIsMember({
+    members: {
+      async areMembers(pairs) {
+        revoked += 1 // she is removed while the answer is on its way
+        return pairs.map(() => true)
+      },
+    },
+    revocations: { count: () => revoked },
+    recheck: { check: async (sockets) => sockets.forEach(({ rooms }) => rooms.clear()) },
+    log: createLog('test', 'fatal'),
+  })
+  expect(await isMember(socket, 'a room')).toMatchObject({ failure: { code: 'not-a-member' } })
+  expect(rooms.size).toBe(0)
+})
