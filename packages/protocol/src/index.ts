@@ -5,6 +5,7 @@ export { parse, failureOf } from './parse'
 export { countPoints } from './text'
 export { LOBBY_ID, roomId, messageId, personId } from './ids'
 export { messageBody } from './message-body'
+export { isOneEmoji } from './one-emoji'
 export {
   roomEvent,
   sequencedEvent,

@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { personId, seq } from './ids'
 import { limits } from './limits'
+import { isOneEmoji } from './one-emoji'
 
-// Made here, because the flag is newer than what the compiler may write (it is in Node 20 and in every browser of today).
-const oneEmoji = new RegExp('^\\p{RGI_Emoji}$', 'v')
-
-/** One emoji as people see it: also one that is made of several (families, flags, tones of skin). */
 export const emoji = z
   .string()
   .max(limits.emojiMaxUnits)
-  .refine((value) => oneEmoji.test(value), { params: { failure: 'not-an-emoji' }, abort: true })
+  .refine(isOneEmoji, { params: { failure: 'not-an-emoji' }, abort: true })
 
 /** Somebody's reaction with one emoji as it stands: given (`on`) or taken back, by the change of number `seq`. */
 export const reaction = z.strictObject({

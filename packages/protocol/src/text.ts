@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { FailureCode } from './failures'
 
+/** More than any language stacks on one letter. To compose a run of marks takes the square of its length. */
+const MOST_MARKS_IN_A_ROW = 100
+
 /**
  * Text as people write it: NFC, trimmed, without what PostgreSQL cannot store (U+0000, lone surrogates).
  * Lengths are counted in code points, as a person would.
@@ -16,7 +19,7 @@ export function text(rules: {
   const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false } = rules
   return z
     .string()
-    .refine((value) => isStorable(value), refusal('bad-text'))
+    .refine((value) => isStorable(value) && isComposable(value), refusal('bad-text'))
     .refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text'))
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort))
@@ -30,6 +33,11 @@ function refusal(code: FailureCode) {
 
 function isStorable(value: string): boolean {
   return !value.includes('\u0000') && !/\p{Surrogate}/u.test(value)
+}
+
+function isComposable(value: string): boolean {
+  for (const [marks] of value.matchAll(/\p{M}+/gu)) if (countPoints(marks) > MOST_MARKS_IN_A_ROW) return false
+  return true
 }
 
 // Zero-width and other format characters alone would make an invisible name or message.

@@ -1,13 +1,18 @@
-const FEW = 5
+import { isOneEmoji } from '@parley/protocol'
+import { charactersOf } from './characters'
 
-/** A text of a few emoji and nothing else is shown larger. */
+const FEW = 5
+/** Room for a few of the longest, with spaces. */
+const MOST_UNITS = 100
+
+/** A text of a few emoji and nothing else is shown larger. Character by character: no expression tries them in every grouping. */
 export function isFewEmoji(text: string): boolean {
-  if (text.length > 100) return false
-  const onlyEmoji =
-    /^(?:(?:\p{RI}\p{RI}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F)[\p{EMod}\uFE0F\u20E3\u200D\p{Extended_Pictographic}]*\s*)+$/u
-  if (!onlyEmoji.test(text.trim())) return false
-  const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(
-    text.replace(/\s/g, ''),
-  )
-  return [...characters].length <= FEW
+  if (text.length > MOST_UNITS) return false
+  let count = 0
+  for (const character of charactersOf(text)) {
+    if (character.trim() === '') continue
+    count++
+    if (count > FEW || !isOneEmoji(character)) return false
+  }
+  return count > 0
 }

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+import { charactersOf } from './characters'
 
 /** One or two characters, as a person sees characters, that stand for a name. */
 export function initialsOf(name: string): string {
@@ -10,7 +10,7 @@ export function initialsOf(name: string): string {
 
 // "@ada" and "(bob)" are known by their letter; a name of nothing but signs by its first sign.
 function firstCharacter(word: string): string {
-  const characters = Array.from(segmenter.segment(word), (part) => part.segment)
+  const characters = [...charactersOf(word)]
   return (
     characters.find((character) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(character)) ??
     characters[0] ??
