@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import next from '@next/eslint-plugin-next'
 import hooks from 'eslint-plugin-react-hooks'
+import regexp from 'eslint-plugin-regexp'
 import ts from 'typescript-eslint'
 
 const ignores = {
@@ -9,6 +10,7 @@ const ignores = {
 
 /** TypeScript with types: what matters most here is that no promise floats. */
 export const node = ts.config(ignores, js.configs.recommended, ts.configs.recommendedTypeChecked, {
+  plugins: { regexp },
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: process.cwd() } },
   rules: {
     '@typescript-eslint/consistent-type-imports': 'error',
@@ -18,6 +20,9 @@ export const node = ts.config(ignores, js.configs.recommended, ts.configs.recomm
     '@typescript-eslint/require-await': 'off', // a port's method is async also where one adapter need not be
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     '@typescript-eslint/unbound-method': 'off', // our objects are closures: no method reads `this`
+    // A regular expression that backtracks freezes whoever reads a text that was written for it.
+    'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+    'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false }],
     'no-console': 'error',
     'no-control-regex': 'off', // we refuse control characters, so we must name them
     eqeqeq: 'error',

@@ -15,7 +15,7 @@ const lines = ['README.md', 'CONTRIBUTING.md', ...listPages().map(({ source }) =
   [...readText(source).matchAll(/^( *)```sh\n([\s\S]*?)^ *```/gm)].flatMap(([, , block = '']) =>
     block
       .split('\n')
-      .map((line) => line.replace(/\s+#.*/, '').trim())
+      .map((line) => line.replace(/\s#.*/, '').trim())
       .filter(Boolean)
       .map((line) => ({ source, line })),
   ),

@@ -31,7 +31,7 @@ export function findPlaces(html: string): Place[] {
 export function textOf(html: string): string {
   return html
     .replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]+>/g, ' ')
+    .replace(/<[^<>]+>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')

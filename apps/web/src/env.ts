@@ -47,5 +47,5 @@ function parseList(text: string): unknown[] {
 function addressFrom(name: string, text: string): string {
   const isWeb = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
   if (!isWeb) throw new Error(`${name}: ${text} is not an http or https address.`)
-  return text.replace(/\/+$/, '')
+  return text.replace(/(?<!\/)\/+$/, '')
 }

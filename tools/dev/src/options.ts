@@ -57,7 +57,7 @@ function parse(args: string[]) {
     return values
   } catch (cause) {
     const [firstSentence] = (cause as Error).message.split('. ')
-    throw new UsageError(`${firstSentence}.`.replace(/\.+$/, '.'), { cause })
+    throw new UsageError(firstSentence?.endsWith('.') ? firstSentence : `${firstSentence}.`, { cause })
   }
 }
 

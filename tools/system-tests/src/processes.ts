@@ -12,7 +12,7 @@ export function listProcesses(): Process[] {
     maxBuffer: 64 * 1024 * 1024,
   })
   return text.split('\n').flatMap((line) => {
-    const [, pid, parent, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+    const [, pid, parent, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(line) ?? []
     if (!pid || state.startsWith('Z')) return [] // one that ended, and that nobody has asked about yet
     return [{ pid: Number(pid), parent: Number(parent), command }]
   })

@@ -13,7 +13,7 @@ export function commentBefore(node: ts.Node): string | undefined {
   return text
     .slice(range.pos, range.end)
     .replace(/^\/\*\*?|\*\/$/g, '')
-    .replace(/^\s*(\*|\/\/) ?/gm, '')
+    .replace(/^[ \t]*(\*|\/\/) ?/gm, '')
     .replace(/\s+/g, ' ')
     .trim()
 }
