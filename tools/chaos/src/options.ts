@@ -9,7 +9,7 @@ export interface ChaosOptions {
   minutes: number | null
   short: boolean
   json: string | null
-  /** Keeps the directory with its logs. */
+  /** Keeps the logs also when nothing failed. */
   keep: boolean
 }
 
@@ -20,7 +20,7 @@ export const usage = `npm run chaos -- [options]
   --minutes N      random faults for so long, instead of the scenarios
   --short          the round of the tests: all that is killed, in a few minutes
   --json FILE      writes the figures there
-  --keep           leaves the services' logs where they are, and says where`
+  --keep           keeps the services' logs also of a run without a failure, and says where`
 
 /** Throws a sentence for whoever typed it. */
 export function readOptions(args: readonly string[], names: readonly string[]): ChaosOptions {

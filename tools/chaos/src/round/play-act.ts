@@ -31,17 +31,21 @@ export async function playAct(act: Act, options: RoundOptions): Promise<ActResul
   const directory = await makeTestDirectory()
   say(`seed ${seed}; everything is in ${directory.path}`)
   let stack: ChaosStack | null = null
+  let hasFailed = true
   try {
     stack = await startStack({ dataDir: directory.path, servers: 3, persisters: 2, shape: act.shape, say })
-    return await Promise.race([playAll(stack, act, options), whenAborted(options.abort)])
+    const played = await Promise.race([playAll(stack, act, options), whenAborted(options.abort)])
+    hasFailed = played.results.some(({ ok }) => !ok)
+    return played
   } catch (error) {
     if (!(error instanceof NotPlayableError)) throw error
+    hasFailed = false
     say(`not played here: ${error.message}`)
     const results = act.scenarios.map((scenario) => notPlayed(scenario, error.message))
     return { people: 0, results, findings: null }
   } finally {
     await stack?.stop()
-    if (keep) await keepLogs(directory.path, act, options)
+    if (keep || hasFailed) await keepLogs(directory.path, act, options)
     await directory.delete()
   }
 }

@@ -2,8 +2,15 @@ import type { EngineName } from '../stack/engines'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
+/** `part`: the service, engine or link that is harmed. */
+interface Harm {
+  what: string
+  part: string
+  mend: () => Promise<void>
+}
+
 /** Makes a fault; resolves to what mends it. */
-type Trouble = (stage: Stage) => Promise<{ what: string; mend: () => Promise<void> }>
+type Trouble = (stage: Stage) => Promise<Harm>
 
 const SHORTEST_SECONDS = 2
 const LONGEST_SECONDS = 15
@@ -25,15 +32,15 @@ export function nemesis(until: { faults: number } | { minutes: number }): Scenar
       const isOver = () => now() >= endsAt || ('faults' in until && made >= until.faults)
       while (!isOver()) {
         const atOnce = random() < SECOND_FAULT_CHANCE ? 2 : 1
-        const mends: (() => Promise<void>)[] = []
+        const harms: Harm[] = []
         for (let nth = 0; nth < atOnce && !isOver(); nth++) {
-          const { what, mend } = await pick(TROUBLES, random)(stage)
+          const harm = await pick(TROUBLES, random)(stage)
           made += 1
-          fault(what)
-          mends.push(mend)
+          fault(harm.what)
+          harms.push(harm)
         }
         await seconds(SHORTEST_SECONDS + random() * (LONGEST_SECONDS - SHORTEST_SECONDS))
-        for (const mend of mends) await mend()
+        await mendAll(harms)
         await seconds(2 + random() * 6)
       }
       await everybodyBack(now(), { maxMs: 40_000 })
@@ -42,42 +49,55 @@ export function nemesis(until: { faults: number } | { minutes: number }): Scenar
   }
 }
 
+/**
+ * Starts all repairs before it waits for any: a persister that was killed is ready again only once Redis, which is frozen too,
+ * answers. Repairs of one part follow each other.
+ */
+export async function mendAll(harms: readonly Harm[]): Promise<void> {
+  const parts = [...new Set(harms.map(({ part }) => part))]
+  await Promise.all(
+    parts.map(async (part) => {
+      for (const { mend } of harms.filter((harm) => harm.part === part)) await mend()
+    }),
+  )
+}
+
 const killService = (kind: 'servers' | 'persisters'): Trouble =>
   async function kill({ stack, random }) {
     const service = pick(stack[kind], random)
     await service.kill()
-    return { what: `kill -9 of ${service.id}`, mend: () => service.restart() }
+    return { what: `kill -9 of ${service.id}`, part: service.id, mend: () => service.restart() }
   }
 
 const freezeService = (kind: 'servers' | 'persisters'): Trouble =>
   async function freeze({ stack, random }) {
     const service = pick(stack[kind], random)
     service.freeze()
-    return { what: `SIGSTOP of ${service.id}`, mend: async () => service.thaw() }
+    return { what: `SIGSTOP of ${service.id}`, part: service.id, mend: async () => service.thaw() }
   }
 
 const killEngine = (name: EngineName): Trouble =>
   async function kill({ stack }) {
     await stack.engines[name].kill()
-    return { what: `kill -9 of ${name}`, mend: () => stack.engines[name].restart() }
+    return { what: `kill -9 of ${name}`, part: name, mend: () => stack.engines[name].restart() }
   }
 
 const freezeEngine = (name: EngineName): Trouble =>
   async function freeze({ stack }) {
     stack.engines[name].freeze()
-    return { what: `SIGSTOP of ${name}`, mend: async () => stack.engines[name].thaw() }
+    return { what: `SIGSTOP of ${name}`, part: name, mend: async () => stack.engines[name].thaw() }
   }
 
 const emptyRedis: Trouble = async ({ stack }) => {
   const { redis } = stack.engines
   await redis.kill()
   await redis.forget()
-  return { what: 'Redis loses everything', mend: () => redis.restart() }
+  return { what: 'Redis loses everything', part: 'redis', mend: () => redis.restart() }
 }
 
 const killBalancer: Trouble = async ({ stack }) => {
   await stack.haproxy.kill()
-  return { what: 'kill -9 of HAProxy', mend: () => stack.haproxy.restart() }
+  return { what: 'kill -9 of HAProxy', part: 'haproxy', mend: () => stack.haproxy.restart() }
 }
 
 const harmLink: Trouble = async ({ stack, random }) => {
@@ -93,7 +113,7 @@ const harmLink: Trouble = async ({ stack, random }) => {
   ]
   const { how, harm } = pick(harms, random)
   await harm()
-  return { what: `${link.name}: ${how}`, mend: () => link.heal() }
+  return { what: `${link.name}: ${how}`, part: link.name, mend: () => link.heal() }
 }
 
 /** Links are most of what can fail, so they come up most. */
