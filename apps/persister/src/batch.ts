@@ -8,50 +8,75 @@ export interface ClaimOf {
 }
 
 /** A stretch of one partition: `from` is the offset it begins at, `next` the one after it. */
-export interface Stretch extends ClaimOf {
+export interface Stretch<R extends { offset: number } = StoredRecord> extends ClaimOf {
   from: number
   next: number
-  records: StoredRecord[]
+  records: R[]
 }
 
-/** An event of a stretch with the text it had in the log. */
-export interface LoggedEvent {
-  event: RoomEvent
-  record: string
-}
+/** What a record turned out to be. `repeat`: it says what one before it in the stretch has said. */
+export type ReadRecord = LoggedEvent | (StoredRecord & { kind: 'repeat' }) | Poison
+/** An event with the text it has in the log. */
+export type LoggedEvent = StoredRecord & { kind: 'event'; event: RoomEvent }
+export type Poison = StoredRecord & { kind: 'poison'; reason: string }
 
-export interface Poison {
+/** The first record of a stretch that only a newer version can read. */
+export interface NewerRecord {
   offset: number
-  key: string
-  value: string
   reason: string
 }
 
-export interface ReadBatch {
-  events: LoggedEvent[]
-  /** How many records say what one before them in the stretch has said. */
-  repeats: number
-  poison: Poison[]
+/** True for a record that an operator has given up. */
+export type IsGivenUp = (partition: number, offset: number) => boolean
+
+/**
+ * Reads a stretch up to the first record that a newer version wrote: each id once, because the log may repeat, and what can
+ * never be an event as poison.
+ */
+export function readStretch(
+  stretch: Stretch,
+  isGivenUp: IsGivenUp,
+): { read: Stretch<ReadRecord>; newer: NewerRecord | null } {
+  const said = new Set<string>()
+  const records: ReadRecord[] = []
+  for (const record of stretch.records) {
+    const one = readRecord(record, stretch.partition, isGivenUp)
+    if (one.kind === 'newer') {
+      const { offset, reason } = one
+      return { read: { ...stretch, records, next: offset }, newer: { offset, reason } }
+    }
+    if (one.kind === 'poison') records.push(one)
+    else {
+      // The first one said it: what stands later under the same id is a repeat, or somebody's copy.
+      const identity = `${one.event.roomId}/${one.event.id}`
+      records.push(said.has(identity) ? { ...record, kind: 'repeat' } : one)
+      said.add(identity)
+    }
+  }
+  return { read: { ...stretch, records }, newer: null }
 }
 
-/** Reads the records of a stretch: events, each id once (the log may repeat), and what can never be one. */
-export function readBatch(records: StoredRecord[]): ReadBatch {
-  const events = new Map<string, LoggedEvent>()
-  const poison: Poison[] = []
-  let repeats = 0
-  for (const { offset, key, value } of records) {
-    const decoded = decodeRoomEvent(value)
-    const reason = decoded.ok ? misplaced(decoded.event, key) : decoded.reason
-    if (!decoded.ok || reason) {
-      poison.push({ offset, key, value, reason: reason ?? 'unreadable' })
-      continue
-    }
-    const identity = `${decoded.event.roomId}/${decoded.event.id}`
-    // The first one said it: what stands later under the same id is a repeat, or somebody's copy.
-    if (events.has(identity)) repeats += 1
-    else events.set(identity, { event: decoded.event, record: value })
-  }
-  return { events: [...events.values()], repeats, poison }
+/** What one record is by itself. */
+function readRecord(
+  record: StoredRecord,
+  partition: number,
+  isGivenUp: IsGivenUp,
+): LoggedEvent | Poison | (NewerRecord & { kind: 'newer' }) {
+  const decoded = decodeRoomEvent(record.value)
+  if (decoded.kind === 'event' && decoded.event.roomId === record.key) return { ...record, ...decoded }
+  if (decoded.kind === 'event') return { ...record, kind: 'poison', reason: 'the key is not the room' }
+  if (decoded.kind === 'unreadable') return { ...record, kind: 'poison', reason: decoded.reason }
+  if (isGivenUp(partition, record.offset))
+    return { ...record, kind: 'poison', reason: 'given up by an operator' }
+  return { kind: 'newer', offset: record.offset, reason: decoded.reason }
+}
+
+/** The events of records that are read back: those that a newer version stored are not ours to judge. */
+export function eventsOf(partition: number, records: StoredRecord[]): LoggedEvent[] {
+  return records.flatMap((record) => {
+    const one = readRecord(record, partition, () => false)
+    return one.kind === 'event' ? [one] : []
+  })
 }
 
 export function idsByRoom(logged: LoggedEvent[]): Map<string, string[]> {
@@ -62,8 +87,4 @@ export function idsByRoom(logged: LoggedEvent[]): Map<string, string[]> {
     else ids.set(event.roomId, [event.id])
   }
   return ids
-}
-
-function misplaced(event: RoomEvent, key: string): string | undefined {
-  return event.roomId === key ? undefined : 'the key is not the room'
 }

@@ -37,9 +37,9 @@ export function createDeliverMissing(parts: {
     logged: LoggedEvent[],
     epoch: number,
   ): Promise<SequencedEvent[] | null> {
-    const events = logged.map(({ event, record }) => ({
+    const events = logged.map(({ event, value }) => ({
       id: event.id,
-      event: record,
+      event: value,
       isChange: event.kind !== 'message',
     }))
     const delivered = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, epoch, events })

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import { MAX_BATCH_RECORDS, type EventLog } from '@parley/event-log'
-import { idsByRoom, readBatch, type LoggedEvent } from './batch'
+import { eventsOf, idsByRoom, type LoggedEvent } from './batch'
 import { ForeignLogError } from './foreign-log'
 
 /**
@@ -20,9 +20,9 @@ export async function lookBack(
   },
 ): Promise<LoggedEvent[]> {
   const { eventLog, events, audit } = parts
-  const logged: (LoggedEvent & { offset: number })[] = []
+  const logged: LoggedEvent[] = []
   for await (const record of eventLog.read(partition, Math.max(0, next - MAX_BATCH_RECORDS), next))
-    logged.push(...readBatch([record]).events.map((each) => ({ ...each, offset: record.offset })))
+    logged.push(...eventsOf(partition, [record]))
   const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
   const isStored = ({ event: { roomId, id } }: LoggedEvent) => known.has(`${roomId}/${id}`)
   const missing = logged.filter((each) => !isStored(each))

@@ -45,6 +45,11 @@ export const definitions = {
     help: "How far PostgreSQL is behind the log, in each partition that this persister reads. Not told while the log's end cannot be read.",
     labels: ['partition'],
   },
+  waiting: {
+    kind: 'gauge',
+    name: 'parley_persister_partitions_waiting',
+    help: 'ALARM: partitions that wait because a newer version wrote their next record. Upgrade this persister.',
+  },
   seeds: {
     kind: 'counter',
     name: 'parley_persister_heads_seeded_total',

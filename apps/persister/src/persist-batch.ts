@@ -4,19 +4,24 @@ import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
 import {
   idsByRoom,
-  readBatch,
-  type ClaimOf,
+  readStretch,
+  type IsGivenUp,
   type LoggedEvent,
   type Poison,
-  type ReadBatch,
+  type ReadRecord,
   type Stretch,
 } from './batch'
 import type { DeliverMissing } from './deliver-missing'
+import { NewerRecordError } from './newer-record'
 import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
 
-/** THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError. */
-export type PersistBatch = (stretch: Stretch) => Promise<void>
+/**
+ * THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError, and
+ * NewerRecordError when all before that record is stored. `isOwned`: false once the partition has moved to another persister;
+ * then nothing is waited for any more.
+ */
+export type PersistBatch = (stretch: Stretch, isOwned?: () => boolean) => Promise<void>
 
 /** What became of the records of a stretch: each is in one of the three. */
 export interface Stored {
@@ -36,37 +41,43 @@ export function createPersistBatch(parts: {
   delivery: Pick<Delivery, 'heads' | 'trim' | 'forget'>
   deliverMissing: DeliverMissing
   /** Called once for each stretch, or part of one, when its transaction is committed. */
-  onStored?: (stretch: Stretch, stored: Stored) => void
+  onStored?: (stretch: Stretch<ReadRecord>, stored: Stored) => void
+  isGivenUp?: IsGivenUp
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
   const { events, offsets, delivery, deliverMissing, onStored, nowMs, sleep, log } = parts
+  const { isGivenUp = () => false } = parts
 
-  return async function persistBatch(stretch) {
-    await storeAroundPoison(stretch, store)
-    const { events: logged } = readBatch(stretch.records)
-    await repeat(stretch, () => trimRooms(logged, stretch.next))
+  return async function persistBatch(stretch, isOwned = () => true) {
+    const { read, newer } = readStretch(stretch, isGivenUp)
+    if (read.records.length > 0) {
+      await storeAroundPoison(read, (part, refused) =>
+        store(refused ? setAside(part, refused) : part, isOwned),
+      )
+      await repeat(read, isOwned, () => trimRooms(read.records.filter(isEvent), read.next))
+    }
+    if (newer) throw new NewerRecordError(stretch.partition, newer)
   }
 
-  async function store(stretch: Stretch, refused?: string) {
-    const read = refused ? setAside(stretch, refused) : readBatch(stretch.records)
-    for (const { offset, reason } of read.poison) {
+  async function store(stretch: Stretch<ReadRecord>, isOwned: () => boolean) {
+    for (const { offset, reason } of stretch.records.filter(isPoison)) {
       log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
     }
     let tried: Stored | null = null
-    const stored = await repeat(stretch, async (attempt) => {
+    const stored = await repeat(stretch, isOwned, async (attempt) => {
       // A commit whose answer was lost has moved the offset row: the work is done.
       if (attempt > 1 && (await offsets.next(stretch.partition)) === stretch.next) return tried
-      tried = await placeMissing(stretch, read)
+      tried = await placeMissing(stretch)
       await commit(stretch, tried)
       return tried
     })
     if (stored) onStored?.(stretch, stored)
   }
 
-  async function commit(stretch: Stretch, placed: Stored) {
+  async function commit(stretch: Stretch<ReadRecord>, placed: Stored) {
     const { partition, generation, from, next } = stretch
     const { events: missing, deadLetters } = placed
     const stored = await events.store({ partition, generation, from, next, events: missing, deadLetters })
@@ -78,10 +89,10 @@ export function createPersistBatch(parts: {
    * Gives what PostgreSQL lacks its place. Every attempt to store begins anew with it: however long the last one took,
    * nothing that another persister stored meanwhile gets a second number.
    */
-  async function placeMissing(
-    claim: ClaimOf,
-    { events: logged, repeats, poison }: ReadBatch,
-  ): Promise<Stored> {
+  async function placeMissing(stretch: Stretch<ReadRecord>): Promise<Stored> {
+    const logged = stretch.records.filter(isEvent)
+    const repeats = stretch.records.filter(({ kind }) => kind === 'repeat').length
+    const deadLetters = stretch.records.filter(isPoison)
     for (;;) {
       // Before PostgreSQL is asked: what it lacks then was not stored before this epoch, and is numbered in no other (1.13).
       const epochs = await readEpochs(logged)
@@ -90,8 +101,8 @@ export function createPersistBatch(parts: {
       if (nowMs() - askedAt > STALE_AFTER_MS)
         throw new Error('this process stood still; PostgreSQL is asked again')
       const missing = logged.filter(({ event }) => !known.has(key(event)))
-      const placed = await deliverMissing(claim, missing, epochs)
-      if (placed) return { events: placed, known: known.size + repeats, deadLetters: poison }
+      const placed = await deliverMissing(stretch, missing, epochs)
+      if (placed) return { events: placed, known: known.size + repeats, deadLetters }
     }
   }
 
@@ -106,13 +117,19 @@ export function createPersistBatch(parts: {
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
-  function repeat<T>(stretch: Stretch, work: (attempt: number) => Promise<T>) {
+  function repeat<T>(
+    stretch: Stretch<ReadRecord>,
+    isOwned: () => boolean,
+    work: (attempt: number) => Promise<T>,
+  ) {
     return untilItWorks(work, {
       backoff: BACKOFF,
       sleep,
       async onFailure(cause, attempt) {
         if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
         tell({ ...place(stretch), attempt, cause })
+        // A consumer that goes on waiting here cannot join its group again, and would have to end (3.14).
+        if (!isOwned()) throw new NotOwnerError(stretch.partition)
         if (cause instanceof SeqConflictError) await forgetRooms(cause)
       },
     })
@@ -139,15 +156,19 @@ export function createPersistBatch(parts: {
 }
 
 /** The one record of a stretch that PostgreSQL refuses, as a dead letter. */
-function setAside({ records }: Stretch, reason: string): ReadBatch {
-  return {
-    events: [],
-    repeats: 0,
-    poison: records.map(({ offset, key, value }) => ({ offset, key, value, reason })),
-  }
+function setAside(stretch: Stretch<ReadRecord>, reason: string): Stretch<ReadRecord> {
+  return { ...stretch, records: stretch.records.map((record) => ({ ...record, kind: 'poison', reason })) }
 }
 
-function place({ partition, from, next }: Stretch) {
+function isEvent(record: ReadRecord): record is LoggedEvent {
+  return record.kind === 'event'
+}
+
+function isPoison(record: ReadRecord): record is Poison {
+  return record.kind === 'poison'
+}
+
+function place({ partition, from, next }: Stretch<ReadRecord>) {
   return { partition, from, next }
 }
 

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
 import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
-import { openEventLog, type LogBatch, type LogConsumer } from '@parley/event-log'
+import { openEventLog, type LogConsumer } from '@parley/event-log'
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
 import { createDeliverMissing } from './deliver-missing'
 import { ForeignLogError } from './foreign-log'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
-import { NotOwnerError } from './not-owner'
 import { lookBack, trimStored } from './look-back'
+import { createOnBatch } from './on-batch'
 import { createPersistBatch } from './persist-batch'
 import { createSeedHead } from './seed-head'
 import {
@@ -26,7 +26,6 @@ const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 const CLOSE_PATIENCE_MS = 5_000
 const LEAVE_PATIENCE_MS = 1_000
-const KEEP_ALIVE_MS = 3_000
 /** Storing waits for one engine after the other: side by side partitions wait together. Below the pool's connections. */
 const PARTITIONS_AT_ONCE = 4
 /** The log was silent for longer than this: not ready. */
@@ -77,16 +76,27 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     delivery,
     deliverMissing,
     onStored: countStored(metrics, positions),
+    isGivenUp: (partition, offset) => config.givenUp.has(`${partition}:${offset}`),
     nowMs,
     log,
   })
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
+  const { onBatch, waiting } = createOnBatch({
+    generationOf: (partition) => generations.get(partition),
+    lookBackOf: (partition) => lookBacks.get(partition)?.(),
+    persistBatch,
+    log,
+  })
 
   const joined = await wait('the group', () =>
     eventLog.consume({ group: GROUP, startAt, onBatch, onFatal, partitionsAtOnce: PARTITIONS_AT_ONCE }),
   )
   consumer = joined
   lastActivityMs = () => joined.lastActivityMs()
+  metrics.waiting.read(() => {
+    const ours = new Set(joined.assigned())
+    return [{ labels: {}, value: waiting().filter((partition) => ours.has(partition)).length }]
+  })
   metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, positions }))
   log.info({ port: config.port }, 'storing')
 
@@ -120,23 +130,6 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     void wait('Redis, to trim what was stored last', async () => {
       if (generations.get(partition) === generation) await trimStored(stored, next, delivery)
     }).catch((cause: unknown) => log.debug({ cause, partition }, 'not trimmed: this process ends'))
-  }
-
-  async function onBatch({ partition, records, keepAlive }: LogBatch) {
-    const [first, last, generation] = [records[0], records.at(-1), generations.get(partition)]
-    if (!first || !last || generation === undefined) return
-    // On a timer, because a step may take long: a database that hangs is waited for inside one query.
-    const beat = setInterval(() => void keepAlive(), KEEP_ALIVE_MS)
-    try {
-      await lookBacks.get(partition)?.()
-      await persistBatch({ partition, generation, from: first.offset, next: last.offset + 1, records })
-    } catch (cause) {
-      // This process itself has claimed the partition anew: the log hands these records over once more.
-      if (cause instanceof NotOwnerError && generations.get(partition) !== generation) return
-      throw cause
-    } finally {
-      clearInterval(beat)
-    }
   }
 
   // The group is left first, for as long as that takes little: its partitions would wait for the session's end.

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
-import type { Stretch } from './batch'
+import type { ReadRecord, Stretch } from './batch'
 import type { PersisterMetrics } from './metrics'
 import type { PersistBatch, Stored } from './persist-batch'
 
@@ -12,7 +12,7 @@ export type Positions = Map<number, number>
 
 /** Whoever asks for the metrics does not wait longer for the log. */
 const PATIENCE_MS = 1_000
-const REASONS = new Set(['not JSON', 'unknown version', 'the key is not the room'])
+const REASONS = new Set(['not JSON', 'no version', 'the key is not the room', 'given up by an operator'])
 
 export function watchStore(
   { known, store }: Pick<Database['events'], 'known' | 'store'>,
@@ -35,7 +35,7 @@ type StoredMetrics = Pick<PersisterMetrics, 'batches' | 'consumed' | 'stored' | 
 /** Every record that is done with, once, and what became of it. */
 export function countStored(metrics: StoredMetrics, positions: Positions) {
   return function stretchStored(
-    { partition, next, records }: Stretch,
+    { partition, next, records }: Stretch<ReadRecord>,
     { events, known, deadLetters }: Stored,
   ): void {
     positions.set(partition, next)
@@ -65,9 +65,9 @@ export function watchBatch(
   metrics: Pick<PersisterMetrics, 'batchSeconds'>,
   nowMs: () => number,
 ): PersistBatch {
-  return async function persistBatchWatched(stretch) {
+  return async function persistBatchWatched(stretch, isOwned) {
     const beganAt = nowMs()
-    await persistBatch(stretch)
+    await persistBatch(stretch, isOwned)
     metrics.batchSeconds.observe({}, (nowMs() - beganAt) / 1_000)
   }
 }

@@ -177,3 +177,27 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: stored!.epoch, seq: stored!.seq }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
 })
+
+test('3.14: while Redis is away a persister lets go of what another one has got meanwhile', async () => {
+  const { generation } = await database.offsets.claim(partition)
+  const away = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
+  away.disconnect()
+  delivery = createDelivery({ redis: away })
+  let asked = 0
+  const isOwned = () => ++asked < 3
+  const event = said('is the next owner’s')
+  await expect(persister()(stretchOf(generation, 0, [event]), isOwned)).rejects.toBeInstanceOf(NotOwnerError)
+  expect(asked).toBe(3)
+  expect(await database.events.find(roomId, event.id)).toBeNull()
+})
+
+test('what PostgreSQL would refuse is a dead letter before it gets a number: the room has no gap', async () => {
+  await delivery.seed(roomId, 0)
+  const { generation } = await database.offsets.claim(partition)
+  const [before, refused, after] = [said('before'), said('a\u0000b'), said('after')]
+  await persister()(stretchOf(generation, 0, [before, refused, after]))
+  const stored = await database.history.messagesBefore(roomId, null, 10)
+  expect(stored.map(({ event }) => event.id)).toEqual([before.id, after.id])
+  expect(stored[1]!.seq).toBe(stored[0]!.seq + 1)
+  expect(await database.audit.deadLetters(partition)).toEqual([1])
+})

@@ -17,13 +17,14 @@ export async function startPersisterHere() {
   const database = await createTestDatabase()
   await migrate({ url: database.url })
   const port = await findFreePort()
-  const config = readPersisterConfig({
+  const environment = {
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     PARLEY_LOG: 'redis',
     PORT: String(port),
-  })
-  const start = () => startPersister(config, createLog('persister', 'fatal'))
+  }
+  const start = (settings: Record<string, string> = {}) =>
+    startPersister(readPersisterConfig({ ...environment, ...settings }), createLog('persister', 'fatal'))
   let running = await start()
   const eventLog = await openEventLog({
     kind: 'redis',
@@ -55,8 +56,8 @@ export async function startPersisterHere() {
       }
     },
     stop: () => running.close(),
-    async restart() {
-      running = await start()
+    async restart(settings?: Record<string, string>) {
+      running = await start(settings)
     },
   }
 }

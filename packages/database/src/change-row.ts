@@ -19,6 +19,15 @@ interface Changed {
   is_on: boolean | null
 }
 
+/** A newer version stored a kind of change that this one does not know. Messages, as they stand, can still be read. */
+export class NewerChangeError extends Error {
+  override readonly name = 'NewerChangeError'
+
+  constructor(roomId: string) {
+    super(`A newer version has stored a change in room ${roomId}.`)
+  }
+}
+
 /** What `eventOf` needs of `changes c`, and of `messages m` joined by `messageOfChange`. */
 export const eventColumns = Prisma.sql`
   c.kind, c.room_id as change_room, c.id as change_id, c.seq as change_seq, c.epoch as change_epoch, c.message_id,
@@ -53,6 +62,7 @@ function changeOf(kind: MessageChange['kind'], row: Changed): MessageChange {
     case 'reaction':
       return { kind, ...base, emoji: row.emoji ?? '', on: row.is_on ?? false }
     default:
-      return kind satisfies never
+      kind satisfies never
+      throw new NewerChangeError(row.change_room)
   }
 }

@@ -128,6 +128,10 @@ test('a deadlock passes by itself', async () => {
 })
 
 test('what no retry mends is not transient, and no record is to blame for it', async () => {
+  const unknownKind = database.prisma.$executeRaw`
+    insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at)
+    values (${newId()}::uuid, 1, ${newId()}::uuid, ${newId()}::uuid, 'poll', 1, 'ada', 'Ada', now())`
+  expect(kindOf(await caught(unknownKind))).toEqual([false, false])
   const noTable = await caught(database.prisma.$queryRaw`select * from nowhere`)
   expect(kindOf(noTable)).toEqual([false, false])
   expect(kindOf(new TypeError('a fault of ours'))).toEqual([false, false])

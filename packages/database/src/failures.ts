@@ -33,11 +33,13 @@ export function isTransient(error: unknown): boolean {
   )
 }
 
-/** True for what PostgreSQL will never store as it is: SQLSTATE classes 22 (data) and 23 (constraints). */
+/**
+ * True for what PostgreSQL will never store as it is: SQLSTATE class 22. Not class 23: a constraint that refuses an event is older
+ * than the event, or there is a fault of ours.
+ */
 export function isDataError(error: unknown): boolean {
   return (
-    !(error instanceof SeqConflictError) &&
-    causesOf(error).some(({ code }) => /^2[23][0-9A-Z]{3}$/.test(code))
+    !(error instanceof SeqConflictError) && causesOf(error).some(({ code }) => /^22[0-9A-Z]{3}$/.test(code))
   )
 }
 

@@ -2,7 +2,7 @@ import type { SequencedEvent } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLog, newId, said } from '../test/make'
 import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
-import type { Database } from './index'
+import { NewerChangeError, type Database } from './index'
 
 const OLD = 1_795_000_000_000_000
 const NEW = 1_795_000_900_000_000
@@ -52,4 +52,16 @@ test('what came after a cursor ends where it is told to, or at the limit', async
 test('the highest number is that of the newest epoch, and 0 where nothing was said', async () => {
   expect(await database.history.highestSeq(roomId)).toBe(NEW + 3)
   expect(await database.history.highestSeq(newId())).toBe(0)
+})
+
+test('a kind of change that a newer version has stored is no change of ours: messages are read, changes are refused', async () => {
+  const room = newId()
+  const { prisma, history } = database
+  await createLog(database, 1).store([said(room, 1)])
+  await prisma.$executeRaw`alter table changes drop constraint changes_kind_check`
+  await prisma.$executeRaw`
+    insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at)
+    values (${room}::uuid, 2, ${newId()}::uuid, ${newId()}::uuid, 'poll', 1, 'ada', 'Ada', now())`
+  await expect(history.changesAfter(room, 1, 2, 10)).rejects.toBeInstanceOf(NewerChangeError)
+  expect(seqs(await history.messagesBefore(room, null, 10))).toEqual([1])
 })

@@ -27,6 +27,11 @@ export interface LogBatch {
   keepAlive(): Promise<void>
 }
 
+/** The batch is not done with. The partition is handed over again after this time, from where startAt says then. */
+export interface NotYet {
+  againInMs: number
+}
+
 export interface ConsumeOptions {
   group: string
   /**
@@ -36,9 +41,10 @@ export interface ConsumeOptions {
   startAt(partition: number): Promise<number>
   /**
    * Gets at most MAX_BATCH_RECORDS and MAX_BATCH_BYTES (more only for one record that is larger by itself). Resolved =
-   * done with: the next batch of that partition comes, and the offset is noted in the log, for lag graphs only.
+   * done with: the next batch of that partition comes, and the offset is noted in the log, for lag graphs only. Resolved to
+   * NotYet, its partition pauses, and the others go on.
    */
-  onBatch(batch: LogBatch): Promise<void>
+  onBatch(batch: LogBatch): Promise<NotYet | void>
   /**
    * Called once, after which no batch comes: offset out of range, onBatch or startAt threw, the consumer hangs. The
    * consumer is crash-only: leave the process and let the next one take the partitions.

@@ -12,6 +12,7 @@ export type {
   LogBatch,
   LogConsumer,
   LogRecord,
+  NotYet,
   OnAttemptFailed,
   StoredRecord,
 } from './event-log'

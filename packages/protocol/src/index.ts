@@ -10,15 +10,13 @@ export {
   roomEvent,
   sequencedEvent,
   isMessage,
-  encodeRoomEvent,
-  decodeRoomEvent,
   type RoomEvent,
   type MessageSaid,
   type MessageChange,
   type SequencedEvent,
   type SequencedMessage,
-  type DecodedRecord,
 } from './room-event'
+export { encodeRoomEvent, decodeRoomEvent, type DecodedRecord } from './record'
 export type { MessageChanges, Reaction } from './message-changes'
 export { fold, foldAll, merge } from './fold'
 export {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { personId, seq } from './ids'
+import { instant as at } from './instant'
 import { limits } from './limits'
 import { isOneEmoji } from './one-emoji'
 
@@ -17,8 +18,6 @@ export const reaction = z.strictObject({
   seq,
 })
 export type Reaction = z.infer<typeof reaction>
-
-const at = z.number().int().nonnegative()
 
 /** What became of a message since it was said. `edited` and `deleted` name the change that counts; times as in events. */
 export const messageChanges = z.strictObject({

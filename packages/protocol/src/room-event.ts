@@ -1,29 +1,35 @@
 import { z } from 'zod'
 import { epoch, messageId, personId, roomId, seq } from './ids'
+import { instant } from './instant'
+import { limits } from './limits'
 import { messageChanges } from './message-changes'
-import { parse } from './parse'
+import { storedText } from './text'
 
-/** `at` is the server's clock at the append, milliseconds since 1970. */
+// The limits of the requests, checked once more: what stands in the log may have come there past every server.
+const body = storedText({ maxPoints: limits.messageMaxPoints, maxBytes: limits.messageMaxBytes })
+
+/** `at` is the server's clock at the append. */
 const inRoom = {
   id: messageId,
   roomId,
   authorId: personId,
-  authorName: z.string(),
-  at: z.number().int().nonnegative(),
+  authorName: storedText({ maxPoints: limits.nameMaxPoints }),
+  at: instant,
 }
 const ofMessage = { ...inRoom, messageId }
 
 /** Somebody said something. Its id is the message's. */
-export const messageSaid = z.strictObject({ kind: z.literal('message'), ...inRoom, body: z.string() })
+export const messageSaid = z.strictObject({ kind: z.literal('message'), ...inRoom, body })
 /** The text of a message is another one now. */
-export const messageEdited = z.strictObject({ kind: z.literal('edit'), ...ofMessage, body: z.string() })
+export const messageEdited = z.strictObject({ kind: z.literal('edit'), ...ofMessage, body })
 /** A message was taken back: its text is gone, its place stays. */
 export const messageDeleted = z.strictObject({ kind: z.literal('deletion'), ...ofMessage })
 /** Somebody reacted to a message with an emoji (`on`), or took that back. */
 export const messageReacted = z.strictObject({
   kind: z.literal('reaction'),
   ...ofMessage,
-  emoji: z.string(),
+  // Which strings are emoji depends on the version of Unicode, so only the server that took it decides that.
+  emoji: storedText({ maxPoints: limits.emojiMaxUnits }),
   on: z.boolean(),
 })
 
@@ -54,37 +60,4 @@ export type SequencedMessage = z.infer<typeof sequencedMessage>
 
 export function isMessage(sequenced: SequencedEvent): sequenced is SequencedMessage {
   return sequenced.event.kind === 'message'
-}
-
-const RECORD_VERSION = 1
-const record = z.looseObject({ v: z.literal(RECORD_VERSION) })
-
-/** The text of a record in the log and in a room's tail. */
-export function encodeRoomEvent(event: RoomEvent): string {
-  return JSON.stringify({ v: RECORD_VERSION, ...event })
-}
-
-export type DecodedRecord = { ok: true; event: RoomEvent } | { ok: false; reason: string }
-
-/** Reads a record of the log; what can never be an event comes back with the reason. */
-export function decodeRoomEvent(value: string): DecodedRecord {
-  const json = parseJson(value)
-  if (!json.ok) return { ok: false, reason: 'not JSON' }
-  const versioned = parse(record, json.value)
-  if (!versioned.ok) return { ok: false, reason: 'unknown version' }
-  const { v: _version, ...rest } = versioned.value
-  const event = roomEvent.safeParse(rest)
-  return event.success ? { ok: true, event: event.data } : { ok: false, reason: describe(event.error) }
-}
-
-function parseJson(value: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(value) as unknown }
-  } catch {
-    return { ok: false } // the caller names the reason
-  }
-}
-
-function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
 }

@@ -26,6 +26,18 @@ export function text(rules: {
     .refine((value) => countPoints(value) <= max && byteLength(value) <= maxBytes, refusal(tooLong))
 }
 
+/** Text that `text` has let pass before: as it is, within the same limits. */
+export function storedText({ maxPoints, maxBytes = Infinity }: { maxPoints: number; maxBytes?: number }) {
+  return z
+    .string()
+    .refine((value) => isStorable(value), { error: 'holds what cannot be stored', abort: true })
+    .refine((value) => value.length <= 2 * maxPoints && countPoints(value) <= maxPoints, {
+      error: 'too long',
+      abort: true,
+    })
+    .refine((value) => byteLength(value) <= maxBytes, 'too long')
+}
+
 /** What a refused refinement carries, so that `parse` answers with a code of its own. */
 function refusal(code: FailureCode) {
   return { params: { failure: code }, abort: true }

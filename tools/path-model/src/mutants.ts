@@ -92,7 +92,7 @@ export function onlyMessages(delivery: Engines['delivery']): Engines['delivery']
       if (!tail) return null
       const isMessage = ({ event }: { event: string }) => {
         const decoded = decodeRoomEvent(event)
-        return decoded.ok && decoded.event.kind === 'message'
+        return decoded.kind === 'event' && decoded.event.kind === 'message'
       }
       return { ...tail, events: tail.events.filter(isMessage) }
     },

@@ -90,7 +90,7 @@ async function readRoom({ database, delivery }: Parts, roomId: string, storedOff
     .filter(({ seq }) => seq > tail!.floor)
     .flatMap(({ seq, event }) => {
       const decoded = decodeRoomEvent(event)
-      return decoded.ok ? [{ seq, id: decoded.event.id, epoch: tail!.epoch }] : []
+      return decoded.kind === 'event' ? [{ seq, id: decoded.event.id, epoch: tail!.epoch }] : []
     })
   const rows = await readRows(database.audit, roomId)
   return {
@@ -134,7 +134,7 @@ async function readLog({ eventLog }: Parts, partition: number) {
     records += 1
     first ??= offset
     const decoded = decodeRoomEvent(value)
-    if (!decoded.ok) {
+    if (decoded.kind !== 'event') {
       unreadable.push(offset)
       continue
     }

@@ -1,4 +1,4 @@
-import type { Database } from '@parley/database'
+import { NewerChangeError, type Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
 import { limits, type Cursor, type SequencedEvent, type SyncAnswer } from '@parley/protocol'
 import type { Log } from '@parley/service'
@@ -25,6 +25,8 @@ export function createReadMissed(parts: {
     try {
       return await read(cursor)
     } catch (cause) {
+      // Written by a newer version, which was taken back since: the page shows the messages as they stand.
+      if (cause instanceof NewerChangeError) return { kind: 'reload', roomId }
       log.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
       return { kind: 'later', roomId, retryAfterMs: LATER_MS }
     }

@@ -1,13 +1,17 @@
 import type { RoomTail } from '@parley/delivery'
 import { decodeRoomEvent, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
 
-/** The events of a tail above `floor`. A server wrote them from parsed events, so one that does not read is a fault. */
+/**
+ * The events of a tail above `floor`. Throws at one that does not read: a server of a newer version wrote it, and to leave it out
+ * would move cursors past it.
+ */
 export function eventsOfTail({ epoch, events }: RoomTail, floor = 0): SequencedEvent[] {
   return events
     .filter(({ seq }) => seq > floor)
     .map(({ seq, event }) => {
       const decoded = decodeRoomEvent(event)
-      if (!decoded.ok) throw new Error(`a tail holds what is no event: ${decoded.reason}`)
+      if (decoded.kind !== 'event')
+        throw new Error(`a tail holds what this version cannot read: ${decoded.reason}`)
       return { seq, epoch, event: decoded.event }
     })
 }

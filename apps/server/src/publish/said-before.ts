@@ -40,7 +40,9 @@ export function createSaidBefore(parts: {
   async function lookLive(roomId: string, id: string): Promise<SequencedEvent | null> {
     const [known] = await delivery.find(roomId, [id])
     const decoded = known?.event ? decodeRoomEvent(known.event) : null
-    return known && decoded?.ok ? { seq: known.seq, epoch: known.epoch, event: decoded.event } : null
+    return known && decoded?.kind === 'event'
+      ? { seq: known.seq, epoch: known.epoch, event: decoded.event }
+      : null
   }
 
   async function findInDatabase(identity: Identity) {

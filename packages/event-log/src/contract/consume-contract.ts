@@ -199,6 +199,34 @@ export function consumeContract(adapter: Adapter) {
     expect(stored).toEqual(['1', '2', '3'])
   })
 
+  test('3.15: a batch that cannot be done yet comes again, and the other partitions go on meanwhile', async () => {
+    const log = await opener.open(adapter.spec({ partitions: 2 }))
+    const rooms = [0, 1].map((partition) =>
+      numbers(100)
+        .map(String)
+        .find((key) => log.partitionOf(key) === partition)!,
+    ) as [string, string]
+    await log.append([...say(rooms[0], 'newer'), ...say(rooms[1], 1)])
+    let isUpgraded = false
+    let refused = 0
+    const done: string[] = []
+    const { fatal } = await opener.follow(log, {
+      onBatch: async ({ records }) => {
+        if (!isUpgraded && records.some(({ value }) => value === 'newer')) {
+          refused += 1
+          return { againInMs: 50 }
+        }
+        done.push(...records.map(({ value }) => value))
+      },
+    })
+    await vi.waitFor(() => expect(refused).toBeGreaterThan(2), soon)
+    await log.append([...say(rooms[0], 'after'), ...say(rooms[1], 2)])
+    await vi.waitFor(() => expect(done).toEqual(['1', '2']), soon)
+    isUpgraded = true
+    await vi.waitFor(() => expect(done).toEqual(['1', '2', 'newer', 'after']), soon)
+    expect(fatal).toEqual([])
+  })
+
   test('long work that says so keeps its partition', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 1))

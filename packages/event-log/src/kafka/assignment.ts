@@ -21,6 +21,8 @@ export interface Assignment {
   begin: (partitions: number[]) => void
   /** Asks anew where a partition of ours goes on. */
   reposition: (partition: number) => void
+  /** Fetches nothing of a partition of ours for so long, then asks anew where it goes on. */
+  postpone: (partition: number, ms: number) => void
   /** Ends the assignment: nothing more is fetched. */
   end: () => void
 }
@@ -70,6 +72,15 @@ export function createAssignment({
     }
   }
 
+  function postpone(partition: number, ms: number) {
+    const postponed = generation
+    next.delete(partition)
+    pause([partition])
+    setTimeout(() => {
+      if (postponed === generation) void position([partition])
+    }, ms).unref()
+  }
+
   function pause(partitions: number[]) {
     try {
       consumer.pause([{ topic, partitions }])
@@ -85,6 +96,7 @@ export function createAssignment({
     advance: (partition, offset) => next.set(partition, offset),
     begin,
     reposition: (partition) => void position([partition]),
+    postpone,
     end() {
       pause(assigned)
       begin([])

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { sliceRecords } from '../batch-slices'
 import { LogTruncatedError, LogUnavailableError } from '../errors'
-import type { ConsumeOptions, LogConsumer, StoredRecord } from '../event-log'
+import type { ConsumeOptions, LogConsumer, NotYet, StoredRecord } from '../event-log'
 import type { Logger } from '../logger'
 import type { Marks } from '../positions'
 import { createWatchdog } from '../watchdog'
@@ -161,8 +161,9 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     const isOwned = () =>
       assignment.generation() === begun && performance.now() - lastHeartbeatMs < times.sessionTimeoutMs
     const batch = createKafkaBatch({ partition, records, isOwned, heartbeat: () => heartbeat(payload) })
+    let notYet: NotYet | void
     try {
-      await options.onBatch(batch)
+      notYet = await options.onBatch(batch)
     } catch (error) {
       die(toError(error))
       return false
@@ -171,6 +172,10 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     if (assignment.generation() !== begun) return false
     if (batch.wasLost()) {
       assignment.reposition(partition)
+      return false
+    }
+    if (notYet) {
+      assignment.postpone(partition, notYet.againInMs)
       return false
     }
     const last = records.at(-1)!.offset

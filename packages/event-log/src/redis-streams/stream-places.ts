@@ -24,9 +24,11 @@ export interface StreamPlaces {
   /** The partitions that can be read: ours, and we know where. */
   readable: () => [Lease, Place][]
   has: (lease: Lease) => boolean
-  /** Asks where a partition starts. Rejects only when Redis is away. */
+  /** Asks where a partition starts, unless it is postponed. Rejects only when Redis is away. */
   settle: (lease: Lease) => Promise<void>
   forget: (lease: Lease) => void
+  /** Reads nothing of a partition for so long. */
+  postpone: (lease: Lease, ms: number) => void
   forgetLost: () => void
   /** Finds a log that was made anew also while nothing is said. Rejects only when Redis is away. */
   check: () => Promise<void>
@@ -40,8 +42,12 @@ export function createStreamPlaces({
   onFatal,
 }: StreamPlacesParts): StreamPlaces {
   const places = new Map<Lease, Place>()
+  /** Until when, in monotonic milliseconds. */
+  const postponed = new Map<Lease, number>()
 
   async function settle(lease: Lease): Promise<void> {
+    if (performance.now() < (postponed.get(lease) ?? 0)) return
+    postponed.delete(lease)
     let start: number
     try {
       start = await startAt(lease.partition)
@@ -70,8 +76,13 @@ export function createStreamPlaces({
     has: (lease) => places.has(lease),
     settle,
     forget: (lease) => void places.delete(lease),
+    postpone(lease, ms) {
+      places.delete(lease)
+      postponed.set(lease, performance.now() + ms)
+    },
     forgetLost() {
-      for (const lease of places.keys()) if (!leases.isValid(lease)) places.delete(lease)
+      for (const known of [places, postponed])
+        for (const lease of known.keys()) if (!leases.isValid(lease)) known.delete(lease)
     },
     check,
   }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { sliceRecords } from '../batch-slices'
 import { LogRecreatedError, LogTruncatedError, LogUnavailableError } from '../errors'
-import type { ConsumeOptions, LogConsumer, StoredRecord } from '../event-log'
+import type { ConsumeOptions, LogConsumer, NotYet, StoredRecord } from '../event-log'
 import type { Logger } from '../logger'
 import { createWatchdog } from '../watchdog'
 import { within } from '../within'
@@ -150,8 +150,9 @@ export async function consumeStreams(
       if (isOver() || !leases.isValid(lease)) return
       const batch = createLeaseBatch({ lease, leases, records: slice, onAlive: watchdog.alive })
       working.add(batch)
+      let notYet: NotYet | void
       try {
-        await options.onBatch(batch)
+        notYet = await options.onBatch(batch)
       } catch (error) {
         return die(toError(error))
       } finally {
@@ -160,6 +161,7 @@ export async function consumeStreams(
       watchdog.alive()
       // What a batch did that knew itself lost is not counted: where to go on is asked anew.
       if (batch.wasLost() || lease.isLost) return places.forget(lease)
+      if (notYet) return places.postpone(lease, notYet.againInMs)
       place.next = slice.at(-1)!.offset + 1
       notes.note(lease.partition, place.next)
     }

@@ -12,7 +12,7 @@ export async function readLogged(
     const end = await eventLog.end(partition)
     for await (const { value } of eventLog.read(partition, 0, end)) {
       const decoded = decodeRoomEvent(value)
-      if (!decoded.ok) continue // poison: the persister's dead letter
+      if (decoded.kind !== 'event') continue // poison: the persister's dead letter
       const { roomId, id } = decoded.event
       const identity = `${roomId}/${id}`
       if (!logged.has(identity)) logged.set(identity, { roomId, id, saying: sayingOf(decoded.event) })

@@ -1,0 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { NotOwnerError } from './not-owner'
+
+const LOOK_EVERY_MS = 250
+
+/** Waits for work that goes on by itself, but no longer than its partition is ours. Throws NotOwnerError. */
+export async function whileOwned<T>(partition: number, isOwned: () => boolean, work: Promise<T>): Promise<T> {
+  let isDone = false
+  async function untilLost(): Promise<T> {
+    while (isOwned() && !isDone) await delay(LOOK_EVERY_MS)
+    if (!isDone) throw new NotOwnerError(partition)
+    return work
+  }
+  return Promise.race([work, untilLost()]).finally(() => (isDone = true))
+}
