@@ -56,7 +56,8 @@ async function loggedBodies(roomId: string): Promise<string[]> {
   const bodies: string[] = []
   for await (const { key, value } of eventLog.read(partition, 0, await eventLog.end(partition))) {
     const decoded = decodeRoomEvent(value)
-    if (key === roomId && decoded.kind === 'event' && decoded.event.kind === 'message') bodies.push(decoded.event.body)
+    if (key === roomId && decoded.kind === 'event' && decoded.event.kind === 'message')
+      bodies.push(decoded.event.body)
   }
   return bodies
 }

@@ -36,7 +36,9 @@ test.each([
   // Broken as well as new: no version writes an id like that.
   [record({ id: 'nonsense', replyTo: event.id }), 'id: '],
 ])('the record %s is unreadable: %s', (value, reason) => {
-  expect(decodeRoomEvent(value)).toEqual({ kind: 'unreadable', reason: expect.stringContaining(reason) })
+  const decoded = decodeRoomEvent(value)
+  expect(decoded).toMatchObject({ kind: 'unreadable' })
+  expect(decoded).toHaveProperty('reason', expect.stringContaining(reason))
 })
 
 const longest = 'é'.repeat(limits.messageMaxPoints)
@@ -55,10 +57,9 @@ test.each<[string, Record<string, unknown>]>([
   ['emoji', { kind: 'reaction', body: undefined, messageId: event.id, on: true, emoji: 'a\u0000' }],
   ['emoji', { kind: 'reaction', body: undefined, messageId: event.id, on: true, emoji: 'a'.repeat(65) }],
 ])('a %s beyond the limits of a request is refused in a record too', (field, fields) => {
-  expect(decodeRoomEvent(record(fields))).toEqual({
-    kind: 'unreadable',
-    reason: expect.stringMatching(new RegExp(`^${field}: `)),
-  })
+  const decoded = decodeRoomEvent(record(fields))
+  expect(decoded).toMatchObject({ kind: 'unreadable' })
+  expect(decoded).toHaveProperty('reason', expect.stringMatching(new RegExp(`^${field}: `)))
 })
 
 test('what is just within the limits is an event', () => {
