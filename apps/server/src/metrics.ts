@@ -8,7 +8,7 @@ export const definitions = {
   again: {
     kind: 'counter',
     name: 'parley_sends_again_total',
-    help: 'Messages that came again because their sender does not know what became of them, by what was found: `ok` or `id-taken` was said already and is answered so, `not-confirmed` could not be looked up, `unsaid` goes the way of a new message.',
+    help: 'Messages that came again because their sender does not know what became of them, by what was found: `ok` was said already, `id-taken` stands for something else, and both are answered so; `not-confirmed` could not be looked up, `unsaid` goes the way of a new message.',
     labels: ['code'],
   },
   publish: {

@@ -156,6 +156,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     whenStored: createWhenStored({ storedOffset, eventLog }),
     isMember: createIsMember({ members, revocations, recheck, log }),
     allowSend: createSendLimit(config.sendRates, nowMs),
+    allowRepeat: createSendLimit(config.sendRates, nowMs),
     clock: Date.now,
     readMissed: watchReadMissed(readMissed, metrics),
     readPage,

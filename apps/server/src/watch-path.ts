@@ -67,20 +67,24 @@ export function watchPublisher(
   }
 }
 
-/** For `message:send` alone: whether what came again had been said. */
+/** For what clients ask alone: whether what came again had been said. */
 export function watchSaidBefore(saidBefore: SaidBefore, metrics: Pick<ServerMetrics, 'again'>): SaidBefore {
   return {
     ...saidBefore,
-    async find(identity) {
-      try {
-        const found = await saidBefore.find(identity)
-        metrics.again.add({ code: !found ? 'unsaid' : found.ok ? 'ok' : found.failure.code })
-        return found
-      } catch (cause) {
-        metrics.again.add({ code: 'not-confirmed' })
-        throw cause
-      }
-    },
+    find: (event) =>
+      counted(saidBefore.find(event), (found) => (!found ? 'unsaid' : found.ok ? 'ok' : found.failure.code)),
+    findOwn: (event) => counted(saidBefore.findOwn(event), (found) => (found ? 'ok' : 'unsaid')),
+  }
+
+  async function counted<T>(finding: Promise<T>, codeOf: (found: T) => string): Promise<T> {
+    try {
+      const found = await finding
+      metrics.again.add({ code: codeOf(found) })
+      return found
+    } catch (cause) {
+      metrics.again.add({ code: 'not-confirmed' })
+      throw cause
+    }
   }
 }
 

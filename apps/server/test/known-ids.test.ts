@@ -1,5 +1,5 @@
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
-import type { Room, SequencedEvent } from '@parley/protocol'
+import type { Result, Room, SequencedEvent } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
@@ -29,8 +29,19 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const send = (guest: Guest, roomId: string, id: string, again: boolean) =>
-  guest.ask<SequencedEvent>('message:send', { roomId, id, body: 'said', again })
+const send = (guest: Guest, roomId: string, id: string, again: boolean, body = 'said') =>
+  guest.ask<SequencedEvent>('message:send', { roomId, id, body, again })
+
+type Change = { kind: string; body?: string; emoji?: string; on?: boolean }
+const change = (guest: Guest, roomId: string, id: string, messageId: string, change: Change, again = false) =>
+  guest.ask<SequencedEvent>('message:change', { roomId, id, messageId, change, again })
+
+const thumb = { kind: 'reaction', emoji: '👍', on: true }
+
+function placeOf(result: Result<SequencedEvent>): SequencedEvent {
+  if (!result.ok) throw new Error(result.failure.code)
+  return result.value
+}
 
 /** A room of Ada's in which Ben is too, and one message of hers. */
 async function makeTalk() {
@@ -39,22 +50,22 @@ async function makeTalk() {
   const { id: roomId } = (await made.json()) as Room
   await ben!.post(`/rooms/${roomId}/join`)
   const id = newId()
-  const sent = await send(ada!, roomId, id, false)
-  if (!sent.ok) throw new Error(sent.failure.code)
-  return { ada: ada!, ben: ben!, roomId, id, event: sent.value }
+  const event = placeOf(await send(ada!, roomId, id, false))
+  return { ada: ada!, ben: ben!, roomId, id, event, events: [event] }
 }
 
 type Talk = Awaited<ReturnType<typeof makeTalk>>
 let partition = 100
 
 /** As a persister stores it; then Redis forgets. */
-async function storeAndForget({ roomId, event }: Talk) {
-  const { events, offsets } = database.database
+async function storeAndForget({ roomId, events }: Talk) {
+  const { events: stored, offsets } = database.database
   const { generation } = await offsets.claim(++partition)
-  const batch = { partition, generation, from: 0, next: 1, events: [event], deadLetters: [] }
-  expect(await events.store(batch)).toBe('stored')
-  await delivery.trim(roomId, { ids: [event.event.id], keepSeconds: 0 })
-  expect(await delivery.find(roomId, [event.event.id])).toEqual([null])
+  const batch = { partition, generation, from: 0, next: events.length, events, deadLetters: [] }
+  expect(await stored.store(batch)).toBe('stored')
+  const ids = events.map(({ event }) => event.id)
+  await delivery.trim(roomId, { ids, keepSeconds: 0 })
+  expect(await delivery.find(roomId, ids)).toEqual(ids.map(() => null))
 }
 
 const kept = [
@@ -69,6 +80,99 @@ test.each(kept)('4.4: what was said is answered to who was removed since (%s)', 
   await ada.post(`/rooms/${roomId}/leave`)
   expect(await send(ada, roomId, newId(), true)).toMatchObject({ failure: { code: 'not-a-member' } })
   expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
+})
+
+test.each(kept)(
+  '4.4: somebody who was removed since gets what they sent, and nothing that became of it (%s)',
+  async (_, age) => {
+    const talk = await makeTalk()
+    const { ada, ben, roomId, id, event, events } = talk
+    const editId = newId()
+    const edit = { kind: 'edit', body: 'said better' }
+    events.push(placeOf(await change(ben, roomId, newId(), id, thumb)))
+    events.push(placeOf(await change(ada, roomId, editId, id, edit)))
+    await age(talk)
+    await ada.post(`/rooms/${roomId}/leave`)
+    expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
+    expect(await change(ada, roomId, editId, id, edit, true)).toEqual({ ok: true, value: events[2] })
+  },
+)
+
+test.each(kept)('4.4: somebody who is not in the room learns nothing of an id (%s)', async (_, age) => {
+  const talk = await makeTalk()
+  const { ada, ben, roomId, id } = talk
+  await age(talk)
+  const eve = await joinAsGuest(server.url, 'Eve')
+  await ben.post(`/rooms/${roomId}/leave`)
+  for (const stranger of [eve, ben]) {
+    const refused = await send(stranger, roomId, newId(), true)
+    expect(refused).toMatchObject({ failure: { code: 'not-a-member' } })
+    expect(await send(stranger, roomId, id, true)).toEqual(refused)
+    expect(await change(stranger, roomId, id, id, thumb, true)).toEqual(refused)
+  }
+  for (const { socket } of [ada, ben, eve]) socket.close()
+})
+
+test('4.4: looking ids up is limited, too, for members and for others', async () => {
+  const { ada, ben, roomId, id, event } = await makeTalk()
+  const eve = await joinAsGuest(server.url, 'Eve')
+  for (let asked = 0; asked < BURST; asked++) {
+    expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
+    expect(await send(eve, roomId, id, true)).toMatchObject({ failure: { code: 'not-a-member' } })
+  }
+  for (const guest of [ada, eve])
+    expect(await send(guest, roomId, id, true)).toMatchObject({ failure: { code: 'too-fast' } })
+  for (const { socket } of [ada, ben, eve]) socket.close()
+})
+
+test.each(kept)(
+  '4.2: an own id stands for what was done with it, and for nothing else (%s)',
+  async (_, age) => {
+    const talk = await makeTalk()
+    const { ada, ben, roomId, id, events } = talk
+    const reactionId = newId()
+    events.push(placeOf(await change(ada, roomId, reactionId, id, thumb)))
+    await age(talk)
+    const taken = { failure: { code: 'id-taken', retryable: false } }
+    expect(await send(ada, roomId, reactionId, true)).toMatchObject(taken)
+    expect(await change(ada, roomId, id, id, thumb, true)).toMatchObject(taken)
+    ada.socket.close()
+    // Whoever reconnects is as limited as before, so each of these is another person's own.
+    const cleo = await joinAsGuest(server.url, 'Cleo')
+    await cleo.post(`/rooms/${roomId}/join`)
+    const own = newId()
+    const placed = placeOf(await send(cleo, roomId, own, false))
+    await age({ ...talk, events: [placed] })
+    expect(await send(cleo, roomId, own, true, 'something else')).toMatchObject(taken)
+    expect(await send(cleo, roomId, own, true, ' said\n')).toEqual({ ok: true, value: placed })
+    for (const { socket } of [ben, cleo]) socket.close()
+  },
+)
+
+test.each([
+  ['another message', (other: string) => [other, thumb] as const],
+  ['another emoji', (_: string, id: string) => [id, { ...thumb, emoji: '🎉' }] as const],
+  ['the other way', (_: string, id: string) => [id, { ...thumb, on: false }] as const],
+  ['another kind', (_: string, id: string) => [id, { kind: 'deletion' }] as const],
+])('4.2: nor is the id of a reaction one of %s', async (_, other) => {
+  const { ada, ben, roomId, id } = await makeTalk()
+  const [reactionId, second] = [newId(), newId()]
+  placeOf(await send(ada, roomId, second, false))
+  const reaction = placeOf(await change(ada, roomId, reactionId, id, thumb))
+  const [messageId, what] = other(second, id)
+  expect(await change(ada, roomId, reactionId, messageId, what, true)).toMatchObject({
+    failure: { code: 'id-taken' },
+  })
+  expect(await change(ada, roomId, reactionId, id, thumb, true)).toEqual({ ok: true, value: reaction })
+  for (const { socket } of [ada, ben]) socket.close()
+})
+
+test('4.2: also where the second one says that it is new', async () => {
+  const { ada, ben, roomId, id } = await makeTalk()
+  expect(await send(ada, roomId, id, false, 'something else')).toMatchObject({
+    failure: { code: 'id-taken' },
+  })
+  for (const { socket } of [ada, ben]) socket.close()
 })
 
 test.each(kept)('4.4: what was said is answered to who is above the limit since (%s)', async (_, age) => {

@@ -25,7 +25,7 @@ export const failures = {
   'no-such-message': { say: 'This message does not exist.', retryable: false },
   'not-your-message': { say: 'Only who wrote a message may change it.', retryable: false },
   'not-an-emoji': { say: 'A reaction is one emoji.', retryable: false },
-  'id-taken': { say: 'Another message has this id already.', retryable: false },
+  'id-taken': { say: 'This id stands for something else already.', retryable: false },
   'not-found': { say: 'There is nothing at this address.', retryable: false },
   'too-fast': { say: 'Slow down a little.', retryable: true, retryAfterMs: 1_000 },
   'too-busy': {
@@ -50,11 +50,6 @@ export const failures = {
     say: 'This needs the database, which is away. Try again later.',
     retryable: true,
     retryAfterMs: 2_000,
-  },
-  'server-leaving': {
-    say: 'This server is going away. Another one takes over.',
-    retryable: true,
-    retryAfterMs: 250,
   },
   /** Said by the SDK: nobody answers, so no server can. */
   unreachable: {

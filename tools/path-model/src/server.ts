@@ -90,6 +90,7 @@ export function createServer(parts: {
     saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
     isMember: () => Promise.resolve({ ok: true, value: null } as never),
     allowSend: () => null,
+    allowRepeat: () => null,
     clock: () => 0,
     log: quietLog,
   })

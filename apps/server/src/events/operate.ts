@@ -8,9 +8,11 @@ import type { ParleySocket } from '../socket/person'
 
 export interface OperateParts {
   publisher: Publisher
-  saidBefore: Pick<SaidBefore, 'find'>
+  saidBefore: Pick<SaidBefore, 'find' | 'findOwn'>
   isMember: IsMember
   allowSend: AllowSend
+  /** How often one person may ask what became of an id; apart from what they send. */
+  allowRepeat: AllowSend
   /** Milliseconds since 1970: what people see as the time of a message. */
   clock: () => number
   log: Log
@@ -24,8 +26,8 @@ type Done<E extends RoomEvent> = E extends RoomEvent
 type Operation = Pick<ParsedInput<'message:send'>, 'roomId' | 'id' | 'again' | 'epoch'>
 
 /**
- * What everything has in common that takes a number in a room: a known id is answered first, then comes who may, how fast,
- * and, with `mayHappen`, whether it can be done at all; then THE PATH.
+ * What everything has in common that takes a number in a room: a repeat of what was said is answered first, then comes who may,
+ * how fast, and, with `mayHappen`, whether it can be done at all; then THE PATH.
  */
 export type Operate = (
   socket: ParleySocket,
@@ -35,16 +37,16 @@ export type Operate = (
 ) => Promise<Result<ClientOutput<'message:send'>>>
 
 export function createOperate(parts: OperateParts): Operate {
-  const { publisher, saidBefore, isMember, allowSend, clock, log } = parts
+  const { publisher, saidBefore, isMember, allowSend, allowRepeat, clock, log } = parts
 
   return async function operate(socket, { roomId, id, again, epoch }, done, mayHappen = allow) {
     const { visitor } = socket.data
     const by = { authorId: visitor.id, authorName: visitor.name, at: clock() }
     const event: RoomEvent = { ...done, id, roomId, ...by }
-    // What was said is answered before anything is asked: a removal or a limit since then does not unsay it.
-    const said = again ? await findSaid(event) : null
-    if (said) return said
     const member = await isMember(socket, roomId)
+    // A removal or a limit since then does not unsay what was said.
+    const said = again ? await answerRepeat(socket, event, member.ok) : null
+    if (said) return said
     if (!member.ok) return member
     const waitMs = allowSend(visitor)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
@@ -52,9 +54,14 @@ export function createOperate(parts: OperateParts): Operate {
     return possible.ok ? publisher.publish(event, again ? 0 : epoch) : possible
   }
 
-  async function findSaid(event: RoomEvent) {
+  /** Null where it is not known to be said. Strangers must learn nothing of ids, and former members nothing that happened since. */
+  async function answerRepeat(socket: ParleySocket, event: RoomEvent, maySee: boolean) {
+    const waitMs = allowRepeat(socket.data.visitor)
+    if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     try {
-      return await saidBefore.find(event)
+      if (maySee) return await saidBefore.find(event)
+      const own = await saidBefore.findOwn(event)
+      return own && ok(own)
     } catch (cause) {
       log.warn(
         { cause, roomId: event.roomId },

@@ -1,19 +1,20 @@
 import type { Delivery } from '@parley/delivery'
 import type { Database } from '@parley/database'
 import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
-
-type Identity = Pick<RoomEvent, 'roomId' | 'id' | 'authorId'>
+import { isRepeat } from './is-repeat'
 
 /**
- * What an id that was perhaps said became: the event in its place for its own sender, `id-taken` for anybody else,
- * null when it was never said. Both reject when an engine that must be asked is away: "later" is then the answer.
+ * What an id that was perhaps said became: the event in its place for a repeat of it, `id-taken` for anybody and anything else,
+ * null when it was never said. All reject when an engine that must be asked is away: "later" is then the answer.
  */
 export interface SaidBefore {
   /** Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied. */
-  find(identity: Identity): Promise<Result<SequencedEvent> | null>
+  find(event: RoomEvent): Promise<Result<SequencedEvent> | null>
   /** Asks Redis alone: null also for what was stored and trimmed. */
-  findLive(identity: Identity): Promise<Result<SequencedEvent> | null>
-  findInDatabase(identity: Identity): Promise<Result<SequencedEvent> | null>
+  findLive(event: RoomEvent): Promise<Result<SequencedEvent> | null>
+  findInDatabase(event: RoomEvent): Promise<Result<SequencedEvent> | null>
+  /** As it was said, without what became of it: all that somebody learns who may not see the room. Null for other people's ids, too. */
+  findOwn(event: RoomEvent): Promise<SequencedEvent | null>
   /** What stands under an id, whoever said it. */
   look(roomId: string, id: string): Promise<SequencedEvent | null>
 }
@@ -24,13 +25,13 @@ export function createSaidBefore(parts: {
 }): SaidBefore {
   const { delivery, events } = parts
 
-  async function find(identity: Identity) {
-    return (await findLive(identity)) ?? findInDatabase(identity)
+  async function find(event: RoomEvent) {
+    return (await findLive(event)) ?? findInDatabase(event)
   }
 
-  async function findLive(identity: Identity) {
-    const live = await lookLive(identity.roomId, identity.id)
-    return live && toOwner(identity, live)
+  async function findLive(event: RoomEvent) {
+    const live = await lookLive(event.roomId, event.id)
+    return live && toOwner(event, live)
   }
 
   async function look(roomId: string, id: string) {
@@ -45,14 +46,21 @@ export function createSaidBefore(parts: {
       : null
   }
 
-  async function findInDatabase(identity: Identity) {
-    const stored = await events.find(identity.roomId, identity.id)
-    return stored && toOwner(identity, stored)
+  async function findInDatabase(event: RoomEvent) {
+    const stored = await events.find(event.roomId, event.id)
+    return stored && toOwner(event, stored)
   }
 
-  return { find, findLive, findInDatabase, look }
+  async function findOwn(event: RoomEvent) {
+    const found = await find(event)
+    if (!found?.ok) return null
+    const { seq, epoch, event: stored } = found.value
+    return { seq, epoch, event: { ...event, authorName: stored.authorName, at: stored.at } }
+  }
+
+  return { find, findLive, findInDatabase, findOwn, look }
 }
 
-function toOwner({ authorId }: Identity, stored: SequencedEvent): Result<SequencedEvent> {
-  return stored.event.authorId === authorId ? ok(stored) : fail('id-taken')
+function toOwner(event: RoomEvent, stored: SequencedEvent): Result<SequencedEvent> {
+  return isRepeat(event, stored) ? ok(stored) : fail('id-taken')
 }

@@ -15,7 +15,6 @@ const STATUS: Partial<Record<FailureCode, Status>> = {
   'too-fast': 429,
   'database-unavailable': 503,
   'live-unavailable': 503,
-  'server-leaving': 503,
   'went-wrong': 500,
 }
 

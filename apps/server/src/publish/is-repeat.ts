@@ -1,0 +1,30 @@
+import type { RoomEvent, SequencedEvent } from '@parley/protocol'
+
+/**
+ * Whether what was asked is what is stored under its id: of the same person, the same kind and the same content. Where an edit or
+ * a deletion has replaced the first text, nobody knows that text any more, and it counts as the same.
+ */
+export function isRepeat(asked: RoomEvent, { event: stored, changes }: SequencedEvent): boolean {
+  if (stored.authorId !== asked.authorId) return false
+  switch (asked.kind) {
+    case 'message': {
+      const isReplaced = Boolean(changes?.edited ?? changes?.deleted)
+      return stored.kind === 'message' && (isReplaced || stored.body === asked.body)
+    }
+    case 'edit': {
+      const isErased = stored.kind === 'edit' && stored.body === ''
+      return isOf(asked, stored) && (isErased || stored.body === asked.body)
+    }
+    case 'deletion':
+      return isOf(asked, stored)
+    case 'reaction':
+      return isOf(asked, stored) && stored.emoji === asked.emoji && stored.on === asked.on
+    default:
+      return asked satisfies never
+  }
+}
+
+/** The same kind of change of the same message. */
+function isOf<E extends Exclude<RoomEvent, { kind: 'message' }>>(asked: E, stored: RoomEvent): stored is E {
+  return stored.kind === asked.kind && stored.messageId === asked.messageId
+}
