@@ -16,7 +16,7 @@ export const mutants = {
     seed: 20,
     rule: '1.1',
     trouble: 'losses',
-    line: { from: `by ~= 'persister' or highest == ''`, to: `highest == ''` },
+    line: { from: `if by ~= 'persister' then return { 'unseeded', '' } end`, to: '' },
   },
   'no wall': {
     seed: 2,

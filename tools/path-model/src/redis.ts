@@ -1,6 +1,9 @@
 // The real Redis of a run: its scripts as they are, or with one line taken out; and the three ways in which it loses data.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createDelivery, type Delivery } from '@parley/delivery'
 import type { Redis } from 'ioredis'
+import { replaceOnce } from './replace-once'
 import type { Actor, Scheduler } from './scheduler'
 
 /** A line of a script, and what stands there without the rule. */
@@ -35,6 +38,7 @@ export function openDelivery(redis: Redis, changed?: ChangedLine): Delivery {
 
 /** Scripts are always sent as text, and the one with the line gets the other line. */
 function withChangedScripts(redis: Redis, { from, to }: ChangedLine): Redis {
+  replaceOnce(readScripts(), { from, to })
   return new Proxy(redis, {
     get(target, name) {
       if (name === 'evalsha') return () => Promise.reject(new Error('NOSCRIPT the text is wanted'))
@@ -48,6 +52,14 @@ function withChangedScripts(redis: Redis, { from, to }: ChangedLine): Redis {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
+}
+
+const SCRIPTS = join(import.meta.dirname, '..', '..', '..', 'packages', 'delivery', 'src')
+
+/** All scripts of a room, one after the other. */
+function readScripts(): string {
+  const files = readdirSync(SCRIPTS).filter((file) => file.endsWith('.lua'))
+  return files.map((file) => readFileSync(join(SCRIPTS, file), 'utf8')).join('\n')
 }
 
 export function createLosses(redis: Redis) {

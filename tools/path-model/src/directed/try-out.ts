@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startVitest, type TestModule } from 'vitest/node'
+import { replaceOnce } from '../replace-once'
 import type { DirectedMutant } from './rules'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')
@@ -13,7 +14,7 @@ const READ_SCRIPT = `readFileSync(join(import.meta.dirname, fileName), 'utf8')`
  */
 export async function tryOut(mutant: DirectedMutant): Promise<string | null> {
   const { file, from, to, workspace, test, title } = mutant
-  if (!readFileSync(join(ROOT, file), 'utf8').includes(from)) throw new Error(`${file} has no "${from}"`)
+  replaceOnce(readFileSync(join(ROOT, file), 'utf8'), { from, to })
   const change = file.endsWith('.lua')
     ? {
         path: SCRIPT_LOADER,
@@ -42,7 +43,7 @@ function changeLine({ path, from, to }: { path: string; from: string; to: string
     name: 'change-line',
     enforce: 'pre' as const,
     transform: (code: string, id: string) =>
-      id.split('?')[0] === path ? code.replace(from, () => to) : null,
+      id.split('?')[0] === path ? replaceOnce(code, { from, to }) : null,
   }
 }
 

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+import { replaceOnce } from './replace-once'
+
+test('a line is replaced where it stands once, as it is', () => {
+  expect(replaceOnce('a b c', { from: 'b', to: '$&' })).toBe('a $& c')
+})
+
+test.each(['a c', 'b b'])('in "%s" it is an error', (text) => {
+  expect(() => replaceOnce(text, { from: 'b', to: '' })).toThrow('not once')
+})
