@@ -116,6 +116,7 @@ if #fresh > 0 then
   redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
   if said then redis.call('HSET', KEYS[1], 'said', said) end
   redis.call('ZADD', KEYS[3], unpack(fresh))
+  redis.call('PERSIST', KEYS[3]) -- `trim` lets the ids of a silent room expire; these are not stored yet
   redis.call('ZADD', KEYS[4], unpack(fresh))
   redis.call('ZADD', KEYS[2], unpack(lines))
 end

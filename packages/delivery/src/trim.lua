@@ -20,6 +20,7 @@ Why it is so (case numbers: docs/delivery.md):
   before they ask again, they never number one themselves, and every message would take the long way (1.1).
 - Ids outlive the tail by keepSeconds, since a repeat may be on its way. `marks` says when a floor was reached; one mark a
   second is enough and bounds it to keepSeconds + 1 entries.
+- Nobody trims a room that has fallen silent. So where nothing is unstored the ids expire by themselves: `deliver` takes that back.
 ]]
 local SLICE = 1000 -- unpack() has room for some 8000 values
 
@@ -50,5 +51,9 @@ local old = redis.call('ZREVRANGEBYSCORE', KEYS[5], now - keep, '-inf', 'LIMIT',
 if old then
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', old)
   redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - keep - 1)
+end
+if not lowest then
+  redis.call('EXPIRE', KEYS[3], keep + 1)
+  redis.call('EXPIRE', KEYS[5], keep + 1)
 end
 return floor

@@ -190,3 +190,31 @@ async function callsOf(connection: Redis): Promise<number> {
   const stats = await connection.info('commandstats')
   return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
 }
+
+test('I17: floors that were reached long ago, and the ids below them, are forgotten at the next trim', async () => {
+  const room = await roomWith('old', 'young')
+  const { delivery, roomId, epoch, key } = room
+  const now = Math.floor(Date.now() / 1_000)
+  await redis.zadd(key('marks'), now - 2_000, epoch, now - 1_000, epoch + 1)
+  await delivery.trim(roomId, { ids: ['old', 'young'] })
+  expect(await redis.zrange(key('marks'), 0, '-1')).toEqual([String(epoch + 2)])
+  expect(await redis.zrange(key('ids'), 0, '-1')).toEqual(['young'])
+})
+
+test('I17: a room that has fallen silent leaves no ids behind, and what is not stored yet never expires', async () => {
+  const room = await roomWith('a', 'b')
+  const { delivery, roomId, key } = room
+  const ttls = async () => [await redis.ttl(key('ids')), await redis.ttl(key('marks'))]
+  await delivery.trim(roomId, { ids: ['a'] })
+  expect(await ttls()).toEqual([-1, -1])
+  await delivery.trim(roomId, { ids: ['b'], keepSeconds: 1_000 })
+  for (const ttl of await ttls()) expect(ttl).toBeGreaterThan(990)
+  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('c') })
+  expect(await redis.ttl(key('ids'))).toBe(-1)
+  await delivery.trim(roomId, { ids: ['c'], keepSeconds: 0 })
+  await vi.waitFor(
+    async () => expect(await redis.exists(key('ids'), key('marks'), key('tail'), key('unstored'))).toBe(0),
+    5_000,
+  )
+  expect(await delivery.heads([roomId])).toMatchObject([{ seq: room.epoch + 3 }])
+})
