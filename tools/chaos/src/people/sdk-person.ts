@@ -280,11 +280,17 @@ export function createSdkPerson({
   }
 
   function unsent(roomId?: string): number {
-    const { timelines } = parley.getState()
-    const opened = roomId === undefined ? Object.values(timelines) : [timelines[roomId]]
-    let count = [...changes.values()].filter((room) => room === (roomId ?? room)).length
-    for (const timeline of opened) {
-      const messages = timeline?.messages ?? []
+    return roomId === undefined ? unsentShown() : unsentIn(roomId)
+  }
+
+  /** A room that is not loaded yet shows nothing of what waits for it: who left it now would never see its end. */
+  function unsentIn(roomId: string): number {
+    return (open.get(roomId)?.size ?? 0) + [...changes.values()].filter((room) => room === roomId).length
+  }
+
+  function unsentShown(): number {
+    let count = changes.size
+    for (const { messages } of Object.values(parley.getState().timelines)) {
       for (let i = messages.length - 1; i >= 0 && messages[i]?.seq === null; i--)
         if (isUnsent(messages[i]!)) count += 1
     }
