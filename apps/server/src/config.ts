@@ -14,6 +14,18 @@ export const settings = z.object({
   SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
   GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
   GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
+  ROOM_JOIN_BURST: z.coerce.number().int().positive().default(rates.roomJoin.burst),
+  ROOM_JOINS_PER_MINUTE: z.coerce
+    .number()
+    .positive()
+    .default(rates.roomJoin.perSecond * 60),
+  ROOM_CREATE_BURST: z.coerce.number().int().positive().default(rates.roomCreate.burst),
+  ROOMS_CREATED_PER_MINUTE: z.coerce
+    .number()
+    .positive()
+    .default(rates.roomCreate.perSecond * 60),
+  CONNECTIONS_PER_PERSON: z.coerce.number().int().positive().default(limits.connectionsPerPerson),
+  GUEST_KEEP_DAYS: z.coerce.number().min(1).max(36_500).default(30),
   TRUSTED_PROXIES: setting.list.default([]),
   OVERLOAD_LOOP_DELAY_MS: z.coerce.number().int().positive().default(2_000),
   OVERLOAD_HEAP_SHARE: z.coerce.number().min(0.1).max(1).default(0.7),
@@ -38,6 +50,12 @@ export function readServerConfig(environment: Record<string, string | undefined>
       guest: { burst: read.SEND_BURST, perSecond: read.GUEST_SEND_RATE_PER_SECOND },
     },
     guestJoinsPerMinute: read.GUEST_JOINS_PER_MINUTE,
+    roomRates: {
+      join: { burst: read.ROOM_JOIN_BURST, perSecond: read.ROOM_JOINS_PER_MINUTE / 60 },
+      create: { burst: read.ROOM_CREATE_BURST, perSecond: read.ROOMS_CREATED_PER_MINUTE / 60 },
+    },
+    connectionsPerPerson: read.CONNECTIONS_PER_PERSON,
+    guestKeepDays: read.GUEST_KEEP_DAYS,
     /** Addresses, networks or names of what stands before this server; only these are believed about X-Forwarded-For. */
     trustedProxies: read.TRUSTED_PROXIES,
     /** From here on nobody new is let in. */

@@ -130,10 +130,11 @@ export const definitions = {
     help: 'Calls of the Socket.IO adapter to Redis that failed. What was lost so, catch-up brings.',
     labels: ['operation'],
   },
-  sessionsPurged: {
+  purged: {
     kind: 'counter',
-    name: 'parley_sessions_purged_total',
-    help: 'Expired sessions that this server deleted.',
+    name: 'parley_purged_total',
+    help: 'Expired `sessions` and abandoned `guests` that this server deleted.',
+    labels: ['what'],
   },
 } as const satisfies MetricDefinitions
 

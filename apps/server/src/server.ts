@@ -25,10 +25,14 @@ import { connectEngines } from './engines'
 import { createHandlers } from './events/events'
 import { createLastSeq } from './last-seq'
 import { createClientAddress } from './limits/client-address'
-import { createCountJoins } from './limits/count-joins'
+import { createBuckets } from './limits/buckets'
+import { createConnectionLimit } from './limits/connection-limit'
 import { createJoinLimit } from './limits/join-limit'
 import { createCollect, openLoad, watchForOverload } from './limits/overload'
+import { createReactionLimit } from './limits/reaction-limit'
+import { createRoomLimit } from './limits/room-limit'
 import { createSendLimit } from './limits/send-limit'
+import { createSharedBuckets } from './limits/shared-buckets'
 import { cutSlowConsumers, type Connection } from './limits/slow-consumers'
 import { trustProxies } from './limits/trusted-proxies'
 import { definitions } from './metrics'
@@ -39,7 +43,7 @@ import { createBacklog } from './publish/backlog'
 import { createDeliverRoom } from './publish/deliver-room'
 import { createPublisher } from './publish/publisher'
 import { createSaidBefore } from './publish/said-before'
-import { purgeSessions } from './purge-sessions'
+import { startPurge } from './purge'
 import { createReadiness } from './readiness'
 import { createApp } from './rest/app'
 import { createAuth } from './rest/auth'
@@ -67,7 +71,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
   const engines = await connectEngines(config, (records) => metrics.attemptFailed.add({}, records), log)
   const { database, redis, eventLog } = engines
-  const { events, history, members, offsets, rooms, sessions, prisma } = database
+  const { events, history, members, offsets, people, rooms, sessions, prisma } = database
 
   const delivery = createDelivery({ redis })
   const proxies = await trustProxies(config.trustedProxies, log)
@@ -157,6 +161,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     isMember: createIsMember({ members, revocations, recheck, log }),
     allowSend: createSendLimit(config.sendRates, nowMs),
     allowRepeat: createSendLimit(config.sendRates, nowMs),
+    allowReaction: createReactionLimit(nowMs),
     clock: Date.now,
     readMissed: watchReadMissed(readMissed, metrics),
     readPage,
@@ -164,16 +169,14 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     members,
     log,
   })
+  const take = createSharedBuckets({ redis, nowMs, log })
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
     directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io, revocations), log }),
     clientAddress: createClientAddress(proxies.isTrusted),
-    allowJoin: createJoinLimit({
-      perMinute: config.guestJoinsPerMinute,
-      countJoins: createCountJoins(redis),
-      nowMs,
-      log,
-    }),
+    allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
+    roomLimit: createRoomLimit(config.roomRates, take),
+    takeRequest: createBuckets(nowMs),
     revoke: revocations.revoke,
     members,
     readiness,
@@ -188,6 +191,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   welcomePeople(io, {
     ...{ serverId, secret, handlers, members, mayConnect, findVisitor },
     ...{ revocations, recheck, isOverloaded, isLive, metrics, nowMs, log },
+    allowConnection: createConnectionLimit(config.connectionsPerPerson),
   })
   const gauge = (value: () => number) => () => [{ labels: {}, value: value() }]
   metrics.sockets.read(gauge(() => io.sockets.sockets.size))
@@ -206,7 +210,12 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     overload,
     load,
     slowConsumers,
-    purgeSessions({ sessions, onPurged: (count) => metrics.sessionsPurged.add({}, count), log }),
+    startPurge({
+      ...{ sessions, people, delivery, guestKeepDays: config.guestKeepDays },
+      onPurged: (what, count) => metrics.purged.add({ what }, count),
+      clock: Date.now,
+      log,
+    }),
     pullHeads({
       delivery,
       localRooms: () =>

@@ -23,6 +23,8 @@ const READY_LIMIT_MS = 60_000
 const IN_A_HURRY = {
   GUEST_SEND_RATE_PER_SECOND: '10000',
   SEND_BURST: '10000',
+  ROOM_JOIN_BURST: '10000',
+  ROOM_CREATE_BURST: '10000',
 }
 
 export async function startServer(

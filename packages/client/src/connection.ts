@@ -1,7 +1,7 @@
 // One connection to one of several servers, and the next one when it is lost. Socket.IO's own reconnection is off: it
 // knows neither other servers nor a server's hint, and its buffer would send what our outbox sends again anyway.
 import type { Socket } from 'socket.io-client'
-import { serverEvents, type ServerEvent, type ServerPayload } from '@parley/protocol'
+import { serverEvents, type Failure, type ServerEvent, type ServerPayload } from '@parley/protocol'
 import { isFailure, readAnswer, type Answer, type Ask } from './answer'
 import { RECONNECT, waitMs } from './backoff'
 import type { ServerAddress } from './parley-api'
@@ -133,13 +133,13 @@ export function createConnection({
     letGo()
     turn++
     if (isFailure(why) && !why.retryable) return show({ kind: 'refused', failure: why })
-    waitForNext(waitMs(RECONNECT, attempt, hintOf(why), random))
+    waitForNext(waitMs(RECONNECT, attempt, hintOf(why), random), isFailure(why) ? why : null)
   }
 
-  function waitForNext(delayMs: number): void {
+  function waitForNext(delayMs: number, failure: Failure | null): void {
     attempt++
     later(delayMs, openNext)
-    show({ kind: 'waiting', since: awaySince, retryAt: now() + delayMs, attempt })
+    show({ kind: 'waiting', since: awaySince, retryAt: now() + delayMs, attempt, failure })
   }
 
   /**

@@ -24,6 +24,8 @@ export type Connection =
       readonly since: number
       readonly retryAt: number
       readonly attempt: number
+      /** What the server said that did not let this person in; null where none was reached. */
+      readonly failure: Failure | null
     }
   /** The server said no for good: only a new sign-in or a new page helps. */
   | { readonly kind: 'refused'; readonly failure: Failure }

@@ -1,9 +1,20 @@
 import type { Person } from '@parley/protocol'
 import type { PrismaClient } from './generated/client'
 
-/** People are made by better-auth; here they are only looked up. */
+/** People are made by better-auth. */
 export interface People {
   get(personId: string): Promise<Person | null>
+  /**
+   * Deletes guests who joined before this time, have no session, so that they can never come back, and never wrote a
+   * message; with their memberships, and with the rooms that they created and that hold neither a message nor another
+   * member. Looks at `limit` guests behind the id `after`; `next` is where the next call goes on, null at the end.
+   * Those that somebody else deletes just now are left to them.
+   */
+  deleteAbandonedGuests(page: {
+    joinedBefore: Date
+    after: string
+    limit: number
+  }): Promise<{ deleted: number; roomIds: string[]; next: string | null }>
 }
 
 export function createPeople(prisma: PrismaClient): People {
@@ -15,5 +26,44 @@ export function createPeople(prisma: PrismaClient): People {
       })
       return row && { id: row.id, name: row.name, isGuest: row.isAnonymous ?? false }
     },
+
+    async deleteAbandonedGuests({ joinedBefore, after, limit }) {
+      const looked = await prisma.user.findMany({
+        where: { id: { gt: after }, isAnonymous: true, createdAt: { lt: joinedBefore } },
+        orderBy: { id: 'asc' },
+        take: limit,
+        select: { id: true },
+      })
+      const ids = looked.map(({ id }) => id)
+      const next = ids.length === limit ? ids.at(-1)! : null
+      return { ...(await deleteAbandoned(prisma, ids)), next }
+    },
   }
+}
+
+async function deleteAbandoned(
+  prisma: PrismaClient,
+  ids: string[],
+): Promise<{ deleted: number; roomIds: string[] }> {
+  if (ids.length === 0) return { deleted: 0, roomIds: [] }
+  return prisma.$transaction(async (tx) => {
+    const abandoned = await tx.$queryRaw<{ id: string }[]>`
+      select p.id from people p
+      where p.id = any (${ids}::text[])
+        and not exists (select 1 from sessions s where s.person_id = p.id)
+        and not exists (select 1 from messages m where m.author_id = p.id)
+      for update skip locked`
+    const gone = abandoned.map(({ id }) => id)
+    const rooms = await tx.$queryRaw<{ id: string }[]>`
+      delete from rooms where id in (
+        select r.id from rooms r
+        where r.created_by = any (${gone}::text[]) and not r.is_lobby
+          and not exists (select 1 from messages m where m.room_id = r.id)
+          and not exists (
+            select 1 from memberships o where o.room_id = r.id and o.person_id <> all (${gone}::text[]))
+        for update skip locked)
+      returning id`
+    const { count } = await tx.user.deleteMany({ where: { id: { in: gone } } })
+    return { deleted: count, roomIds: rooms.map(({ id }) => id) }
+  })
 }

@@ -94,6 +94,24 @@ test('nobody is in more rooms than the limit', async () => {
   )
 })
 
+test('nobody creates more rooms than the limit', async () => {
+  await makePerson(database, 'founder')
+  await database.prisma.$executeRaw`
+    insert into rooms (id, name, name_key, created_by)
+    select gen_random_uuid(), n::text, 'founded ' || n, 'founder'
+    from generate_series(1, ${limits.roomsCreatedPerPerson}::int) n`
+  expect(await database.rooms.create({ name: 'one more room', createdBy: 'founder' })).toEqual({
+    kind: 'too-many-rooms-created',
+  })
+  await database.prisma.room.updateMany({
+    where: { createdBy: 'founder', name: '1' },
+    data: { archivedAt: new Date() },
+  })
+  expect(await database.rooms.create({ name: 'one more room', createdBy: 'founder' })).toMatchObject({
+    kind: 'created',
+  })
+})
+
 test('memberships are asked for in bulk and answered in order', async () => {
   const room = await makeRoom(database, 'ada')
   const pairs = ['bob', 'ada', 'nobody', 'ada'].map((personId) => ({ roomId: room, personId }))

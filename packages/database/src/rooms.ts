@@ -4,11 +4,11 @@ import { Prisma, type PrismaClient } from './generated/client'
 import { roomNameKey } from './room-name-key'
 
 export type RoomCreated =
-  { kind: 'created'; room: Room } | { kind: 'name-taken' } | { kind: 'too-many-rooms' }
+  { kind: 'created'; room: Room } | { kind: 'name-taken' | 'too-many-rooms' | 'too-many-rooms-created' }
 
 /** Rooms as one person sees them. `lastSeq` is the last message stored: what is live may be further. */
 export interface Rooms {
-  /** Who makes a room is its first member. */
+  /** Who makes a room is its first member. Two at the same instant may pass a limit by one, which does no harm. */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
   /** The lobby first, then the rooms this person is in, then the newest others; `limit` at most. One query. */
   list(personId: string, options?: { limit?: number }): Promise<Room[]>
@@ -23,6 +23,8 @@ export function createRooms(prisma: PrismaClient): Rooms {
     async create({ name, topic = '', createdBy }) {
       const joined = await prisma.membership.count({ where: { personId: createdBy } })
       if (joined >= limits.roomsPerPerson) return { kind: 'too-many-rooms' }
+      const created = await prisma.room.count({ where: { createdBy, archivedAt: null } })
+      if (created >= limits.roomsCreatedPerPerson) return { kind: 'too-many-rooms-created' }
       const memberships = { create: { personId: createdBy } }
       try {
         const { id } = await prisma.room.create({

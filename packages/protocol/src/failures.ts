@@ -22,6 +22,16 @@ export const failures = {
   'room-name-taken': { say: 'A room of this name exists already.', retryable: false },
   'lobby-stays': { say: 'Everybody is in the lobby; it cannot be left.', retryable: false },
   'too-many-rooms': { say: 'You are in too many rooms already.', retryable: false },
+  'too-many-rooms-created': { say: 'You have created as many rooms as one person may.', retryable: false },
+  'too-many-connections': {
+    say: 'You are connected too many times. Close Parley in other windows or devices.',
+    retryable: true,
+    retryAfterMs: 30_000,
+  },
+  'too-many-reactions': {
+    say: 'This message has as many different reactions as it can take.',
+    retryable: false,
+  },
   'no-such-message': { say: 'This message does not exist.', retryable: false },
   'not-your-message': { say: 'Only who wrote a message may change it.', retryable: false },
   'not-an-emoji': { say: 'A reaction is one emoji.', retryable: false },

@@ -23,15 +23,30 @@ export const limits = {
   historyPageMax: 100,
   /** Rooms that one person may be in. */
   roomsPerPerson: 1_000,
-  /** Guests that may join from one address, through all servers together. */
+  /** Rooms that one person may have created. */
+  roomsCreatedPerPerson: 100,
+  /** Connections of one person to one server. */
+  connectionsPerPerson: 20,
+  /** Different emoji on one message, from everybody together. */
+  emojiPerMessage: 20,
+  /** Different emoji that one person may have given one message; an emoji that was taken back counts. */
+  emojiPerPersonAndMessage: 10,
+  /** Guests that may join from one address at once, and then in each minute, through all servers together. */
   guestJoinsPerMinute: 10,
   /** Events of one room that wait to be stored; above it new messages of that room are refused before they are said. */
   unstoredMaxPerRoom: 50_000,
 } as const
 
-/** How often one person may do a thing: a burst, then a steady rate. Servers may be configured to other figures. */
+/**
+ * How often one person may do a thing: a burst, then a steady rate. `request` counts every event of all connections of a
+ * person, `restRequest` every REST request of a session, each through one server. `roomJoin` and `roomCreate` are counted
+ * through all servers together. Servers may be configured to other figures.
+ */
 export const rates = {
   send: { burst: 10, perSecond: 2 },
   sendAsGuest: { burst: 10, perSecond: 1 },
   request: { burst: 100, perSecond: 20 },
+  restRequest: { burst: 100, perSecond: 20 },
+  roomJoin: { burst: 10, perSecond: 1 / 10 },
+  roomCreate: { burst: 10, perSecond: 1 / 60 },
 } as const

@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
 /** Many people come from one address here, and write faster than people do. */
 const SETTINGS = {
   GUEST_JOINS_PER_MINUTE: '1000',
+  ROOM_JOIN_BURST: '1000',
+  ROOM_CREATE_BURST: '1000',
   SEND_BURST: '200',
   SEND_RATE_PER_SECOND: '100',
   GUEST_SEND_RATE_PER_SECOND: '100',

@@ -46,6 +46,8 @@ const BACK_LIMIT_MS = 60_000
 /** People of tests come all at once, from one address, and type faster than people. */
 const IN_A_HURRY = {
   GUEST_JOINS_PER_MINUTE: '1000',
+  ROOM_JOIN_BURST: '1000',
+  ROOM_CREATE_BURST: '1000',
   SEND_RATE_PER_SECOND: '1000',
   SEND_BURST: '1000',
   GUEST_SEND_RATE_PER_SECOND: '1000',

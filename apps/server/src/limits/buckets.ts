@@ -3,25 +3,23 @@ import { createTokenBucket, type Rate, type Take } from './token-bucket'
 /** Takes one token of a key's bucket: null when there was one, else the milliseconds until there is. */
 export type TakeOf = (key: string, rate: Rate) => number | null
 
-/** Forgets keys that were silent this long: every rate here has filled its bucket again by then. */
-const FORGET_AFTER_MS = 60_000
+const SWEEP_EVERY_MS = 60_000
 
-/** A bucket for each key, made full when the key is first seen. `nowMs` is monotonic. */
+/** A bucket for each key, made full when the key is first seen, and forgotten when it is full again. `nowMs` is monotonic. */
 export function createBuckets(nowMs: () => number): TakeOf {
-  const buckets = new Map<string, { take: Take; usedAt: number }>()
+  const buckets = new Map<string, { take: Take; fullAt: number }>()
   let sweptAt = nowMs()
 
   return function takeOf(key, rate) {
     const now = nowMs()
-    if (now - sweptAt > FORGET_AFTER_MS) sweep(now)
-    const bucket = buckets.get(key) ?? { take: createTokenBucket(rate, nowMs), usedAt: now }
-    bucket.usedAt = now
-    buckets.set(key, bucket)
-    return bucket.take()
+    if (now - sweptAt > SWEEP_EVERY_MS) sweep(now)
+    const { take } = buckets.get(key) ?? { take: createTokenBucket(rate, nowMs) }
+    buckets.set(key, { take, fullAt: now + (rate.burst / rate.perSecond) * 1_000 })
+    return take()
   }
 
   function sweep(now: number) {
     sweptAt = now
-    for (const [key, { usedAt }] of buckets) if (now - usedAt > FORGET_AFTER_MS) buckets.delete(key)
+    for (const [key, { fullAt }] of buckets) if (now > fullAt) buckets.delete(key)
   }
 }

@@ -1,36 +1,20 @@
 import { isIPv6 } from 'node:net'
-import type { Log } from '@parley/service'
-import { createBuckets } from './buckets'
-import type { CountJoins } from './count-joins'
+import type { TakeShared } from './shared-buckets'
 
 /** Null when one more guest may join from this address, else the milliseconds to wait. Never rejects, answers within a second. */
 export type AllowJoin = (address: string) => Promise<number | null>
 
 /**
- * How many guests may join from one address, through all servers together; while Redis is away, through each by itself.
+ * How many guests may join from one address, through all servers together.
  * Whoever is on this machine itself is not counted: that is a developer, or a proxy that was not named in TRUSTED_PROXIES,
  * behind which everybody would share one limit.
  */
-export function createJoinLimit(parts: {
-  perMinute: number
-  countJoins: CountJoins
-  nowMs: () => number
-  log: Log
-}): AllowJoin {
-  const { perMinute, countJoins, nowMs, log } = parts
-  const take = createBuckets(nowMs)
+export function createJoinLimit(parts: { perMinute: number; take: TakeShared }): AllowJoin {
+  const { perMinute, take } = parts
   const rate = { burst: perMinute, perSecond: perMinute / 60 }
 
   return async function allowJoin(address) {
-    if (isLoopback(address)) return null
-    const network = networkOf(address)
-    try {
-      const { count, restMs } = await countJoins(network)
-      return count > perMinute ? Math.max(1, restMs) : null
-    } catch (cause) {
-      log.debug({ cause }, 'joins are counted by this server alone')
-      return take(network, rate)
-    }
+    return isLoopback(address) ? null : take(`guest-join:${networkOf(address)}`, rate)
   }
 }
 

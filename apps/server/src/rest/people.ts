@@ -3,6 +3,7 @@ import type { Database } from '@parley/database'
 import { failure, guestJoin, LOBBY_ID, person } from '@parley/protocol'
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
+import type { TakeOf } from '../limits/buckets'
 import type { Revocations } from '../socket/revocations'
 import type { FindVisitor } from '../socket/sessions'
 import { arrivalOf } from './arrival'
@@ -40,11 +41,12 @@ export function peopleRoutes(parts: {
   revoke: Revocations['revoke']
   secret: string
   findVisitor: FindVisitor
+  takeRequest: TakeOf
 }) {
-  const { auth, members, clientAddress, allowJoin, revoke, secret, findVisitor } = parts
+  const { auth, members, clientAddress, allowJoin, revoke } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
-  routes.use('/me', requireSignedIn(secret, findVisitor))
-  routes.use('/sign-out', requireSignedIn(secret, findVisitor))
+  routes.use('/me', requireSignedIn(parts))
+  routes.use('/sign-out', requireSignedIn(parts))
 
   routes.openapi(join, async (context) => {
     const { name } = context.req.valid('json')

@@ -11,6 +11,7 @@ const STATUS: Partial<Record<FailureCode, Status>> = {
   'room-name-taken': 409,
   'lobby-stays': 409,
   'too-many-rooms': 409,
+  'too-many-rooms-created': 409,
   'too-large': 413,
   'too-fast': 429,
   'database-unavailable': 503,

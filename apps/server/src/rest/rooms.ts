@@ -1,8 +1,19 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
-import { LOBBY_ID, memberList, room, roomCreate, roomId, roomList, type Result } from '@parley/protocol'
+import {
+  failure,
+  LOBBY_ID,
+  memberList,
+  room,
+  roomCreate,
+  roomId,
+  roomList,
+  type Result,
+} from '@parley/protocol'
 import { z } from 'zod'
 import type { Directory } from '../directory'
+import type { RoomLimit } from '../limits/room-limit'
+import type { TakeOf } from '../limits/buckets'
 import type { FindVisitor } from '../socket/sessions'
 import { jsonBody, jsonOf } from './openapi'
 import { Problem } from './problem'
@@ -48,26 +59,31 @@ const listMembers = createRoute({
 export function roomRoutes(parts: {
   directory: Directory
   members: Database['members']
+  roomLimit: RoomLimit
+  takeRequest: TakeOf
   secret: string
   findVisitor: FindVisitor
 }) {
-  const { directory, members, secret, findVisitor } = parts
+  const { directory, members, roomLimit } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
-  routes.use('/rooms', requireSignedIn(secret, findVisitor))
-  routes.use('/rooms/*', requireSignedIn(secret, findVisitor))
+  routes.use('/rooms', requireSignedIn(parts))
+  routes.use('/rooms/*', requireSignedIn(parts))
 
   routes.openapi(list, async (context) => {
     return context.json({ rooms: await directory.list(context.var.visitor.id) }, 200)
   })
 
   routes.openapi(create, async (context) => {
+    orTooFast(await roomLimit.create(context.var.visitor.id))
     const made = await directory.create(context.req.valid('json'), context.var.visitor.id)
     return context.json(orProblem(made), 201)
   })
 
   routes.openapi(join, async (context) => {
     const { roomId } = context.req.valid('param')
-    return context.json(orProblem(await directory.join(roomId, context.var.visitor.id)), 200)
+    const { id } = context.var.visitor
+    orTooFast(await roomLimit.join(id))
+    return context.json(orProblem(await directory.join(roomId, id)), 200)
   })
 
   routes.openapi(leave, async (context) => {
@@ -84,6 +100,10 @@ export function roomRoutes(parts: {
   })
 
   return routes
+}
+
+function orTooFast(waitMs: number | null) {
+  if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
 }
 
 function orProblem<T>(result: Result<T>): T {

@@ -8,6 +8,7 @@ import {
 } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
+import type { AllowConnection } from '../limits/connection-limit'
 import type { ServerMetrics } from '../metrics'
 import { enterRooms } from './memberships'
 import type { MayConnect } from './origin'
@@ -29,12 +30,14 @@ export function authenticate(parts: {
   mayConnect: MayConnect
   findVisitor: FindVisitor
   isOverloaded: () => boolean
+  allowConnection: AllowConnection
   members: Pick<Database['members'], 'roomsOf'>
   revocations: Pick<Revocations, 'count'>
   metrics: Pick<ServerMetrics, 'handshakes'>
   log: Log
 }) {
-  const { secret, mayConnect, findVisitor, isOverloaded, members, revocations, metrics, log } = parts
+  const { secret, mayConnect, findVisitor, isOverloaded, allowConnection } = parts
+  const { members, revocations, metrics, log } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
     admit(socket).then(
@@ -60,6 +63,7 @@ export function authenticate(parts: {
     const token = mayConnect({ headers }) ? sessionToken(headers.cookie, secret) : null
     const visitor = token && (await findVisitor(token))
     if (!visitor) throw new Refused(failure('not-signed-in'))
+    if (!allowConnection(visitor.id, socket.conn)) throw new Refused(failure('too-many-connections'))
     socket.data.visitor = visitor
     // Rooms are entered before the welcome, so that who has been welcomed misses nothing.
     await enterRooms(socket, members)

@@ -5,7 +5,8 @@ import { limits, PROTOCOL_VERSION, rates } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
 import type { Handlers } from '../events/handler'
-import { createTokenBucket } from '../limits/token-bucket'
+import type { AllowConnection } from '../limits/connection-limit'
+import { createBuckets } from '../limits/buckets'
 import type { ServerMetrics } from '../metrics'
 import { authenticate } from './authenticate'
 import { answerEvents } from './on'
@@ -58,6 +59,7 @@ export function welcomePeople(
     revocations: Pick<Revocations, 'count'>
     recheck: Pick<Recheck, 'check'>
     isOverloaded: () => boolean
+    allowConnection: AllowConnection
     isLive: () => boolean
     metrics: ServerMetrics
     nowMs: () => number
@@ -65,13 +67,16 @@ export function welcomePeople(
   },
 ): void {
   const { serverId, handlers, revocations, recheck, isLive, metrics, nowMs, log } = parts
+  // By person: with a bucket for each connection, more connections would be more requests.
+  const takeRequest = createBuckets(nowMs)
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
     const { id, name, isGuest } = socket.data.visitor
     // Something was revoked while PostgreSQL was asked about them: it could not reach this socket yet.
     if (revocations.count() !== socket.data.revocationsBefore) void recheck.check([socket])
     log.debug({ socketId: socket.id, personId: id }, 'connected')
-    answerEvents(socket, { handlers, take: createTokenBucket(rates.request, nowMs), metrics, nowMs, log })
+    const take = () => takeRequest(id, rates.request)
+    answerEvents(socket, { handlers, take, metrics, nowMs, log })
     socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })
     if (!isLive()) socket.emit('live:state', { delayed: true })
   })

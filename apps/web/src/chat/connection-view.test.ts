@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { QUIET_MS, sayWaiting, viewConnection } from './connection-view'
 
 const lostAt = 10_000
-const waiting = { kind: 'waiting', since: lostAt, retryAt: lostAt + 5_000, attempt: 1 } as const
+const waiting = {
+  kind: 'waiting',
+  since: lostAt,
+  retryAt: lostAt + 5_000,
+  attempt: 1,
+  failure: null,
+} as const
 const at = (now: number) => ({ now, isOffline: false })
 
 test('that there is no network is said at once, unless a connection holds all the same', () => {
@@ -18,10 +24,22 @@ test('a short loss is not mentioned', () => {
 })
 
 test('a longer one counts down to the next attempt, then says that it tries', () => {
-  expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS))).toEqual({ kind: 'waiting', secondsLeft: 3 })
+  expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS))).toEqual({
+    kind: 'waiting',
+    secondsLeft: 3,
+    say: null,
+  })
   expect(viewConnection(waiting, lostAt, at(lostAt + 5_000))).toEqual({ kind: 'trying' })
   const connecting = { kind: 'connecting', since: lostAt } as const
   expect(viewConnection(connecting, lostAt, at(lostAt + 9_000))).toEqual({ kind: 'trying' })
+})
+
+test('that one has too many connections is said at once', () => {
+  const refused = { ...waiting, failure: failure('too-many-connections') }
+  expect(viewConnection(refused, lostAt, at(lostAt))).toMatchObject({
+    kind: 'waiting',
+    say: refused.failure.say,
+  })
 })
 
 test('being online and being refused are said at once', () => {

@@ -11,7 +11,8 @@ export type ConnectionView =
   /** Not connected, but not for long enough to say so. */
   | { kind: 'settling' }
   | { kind: 'trying' }
-  | { kind: 'waiting'; secondsLeft: number }
+  /** `say`: what a server said instead of letting one in; null where none was reached. */
+  | { kind: 'waiting'; secondsLeft: number; say: string | null }
   | { kind: 'refused'; failure: Failure }
 
 /** What is said of the connection. `lostAt` is when it was last online or the page began; null while it is online. */
@@ -23,10 +24,20 @@ export function viewConnection(
   if (connection.kind === 'online') return { kind: 'online', serverId: connection.serverId }
   if (connection.kind === 'refused') return { kind: 'refused', failure: connection.failure }
   if (isOffline) return { kind: 'offline' }
+  if (connection.kind === 'waiting' && connection.failure?.code === 'too-many-connections')
+    return waiting(connection, now)
   if (lostAt === null || now - lostAt < QUIET_MS) return { kind: 'settling' }
   if (connection.kind !== 'waiting') return { kind: 'trying' }
-  const secondsLeft = Math.ceil((connection.retryAt - now) / 1_000)
-  return secondsLeft > 0 ? { kind: 'waiting', secondsLeft } : { kind: 'trying' }
+  return waiting(connection, now)
+}
+
+function waiting(
+  { retryAt, failure }: Extract<Connection, { kind: 'waiting' }>,
+  now: number,
+): ConnectionView {
+  const secondsLeft = Math.ceil((retryAt - now) / 1_000)
+  if (secondsLeft <= 0) return { kind: 'trying' }
+  return { kind: 'waiting', secondsLeft, say: failure?.say ?? null }
 }
 
 /** "3 messages wait and will be sent by themselves.", and whether they need this page for it. */

@@ -44,7 +44,8 @@ function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onRelo
         icon={<RefreshCw aria-hidden />}
         action={view.kind === 'waiting' && <Act onClick={onRetryNow}>Retry now</Act>}
       >
-        Connection lost. {/* Read out once, not at each second. */}
+        {(view.kind === 'waiting' && view.say) || 'Connection lost.'}{' '}
+        {/* Read out once, not at each second. */}
         <span aria-hidden className="tabular-nums">
           {view.kind === 'waiting' ? `Trying again in ${view.secondsLeft} s.` : 'Trying again…'}
         </span>

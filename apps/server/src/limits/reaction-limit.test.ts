@@ -1,0 +1,64 @@
+import { limits, type RoomEvent, type SequencedEvent } from '@parley/protocol'
+import { expect, test } from 'vitest'
+import { createReactionLimit } from './reaction-limit'
+
+const roomId = '01890000-0000-7000-8000-000000000001'
+const messageId = '01890000-0000-7000-8000-00000000000a'
+const inRoom = { roomId, authorName: 'Somebody', at: 0 }
+
+/** A message as PostgreSQL has it: with these reactions. */
+function message(given: { personId: string; emoji: string; on: boolean }[] = []): SequencedEvent {
+  const reactions = given.map((each, i) => ({ ...each, personName: 'Somebody', seq: i + 1 }))
+  const changes = { version: 1, edited: null, deleted: null, reactions }
+  return {
+    seq: 1,
+    epoch: 0,
+    event: { kind: 'message', id: messageId, authorId: 'ada', body: 'hi', ...inRoom },
+    changes,
+  }
+}
+
+function reaction(authorId: string, emoji: string, on = true) {
+  const id = '01890000-0000-7000-8000-00000000000b'
+  return { kind: 'reaction', id, messageId, authorId, emoji, on, ...inRoom } satisfies RoomEvent
+}
+
+const emoji = (n: number) => String.fromCodePoint(0x1f600 + n)
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
+
+const many = numbers(80).map(emoji)
+
+test('one person gives a message so many different emoji, also while none is stored yet', () => {
+  const allow = createReactionLimit(() => 0)
+  const allowed = many.filter((each) => allow(message(), reaction('ada', each)))
+  expect(allowed).toEqual(many.slice(0, limits.emojiPerPersonAndMessage))
+  expect(allow(message(), reaction('ada', emoji(0)))).toBe(true)
+})
+
+test('emoji that were taken back count for their person, and can be given again', () => {
+  const taken = numbers(limits.emojiPerPersonAndMessage).map((n) => {
+    return { personId: 'ada', emoji: emoji(n), on: false }
+  })
+  const allow = createReactionLimit(() => 0)
+  expect(allow(message(taken), reaction('ada', emoji(70)))).toBe(false)
+  expect(allow(message(taken), reaction('ada', emoji(0)))).toBe(true)
+  expect(allow(message(taken), reaction('ben', emoji(70)))).toBe(true)
+})
+
+test('a message takes so many different emoji; others may give the same ones, and everybody may take theirs back', () => {
+  const allow = createReactionLimit(() => 0)
+  const stored = numbers(limits.emojiPerMessage).map((n) => {
+    return { personId: `person ${n}`, emoji: emoji(n), on: true }
+  })
+  expect(allow(message(stored), reaction('ada', emoji(70)))).toBe(false)
+  expect(allow(message(stored), reaction('ada', emoji(0)))).toBe(true)
+  expect(allow(message(stored), reaction('ada', emoji(70), false))).toBe(true)
+})
+
+test('PostgreSQL is believed again after a while', () => {
+  let now = 0
+  const allow = createReactionLimit(() => now)
+  for (const each of many) allow(message(), reaction('ada', each))
+  now = 60_000
+  expect(allow(message(), reaction('ada', emoji(70)))).toBe(true)
+})

@@ -1,0 +1,18 @@
+import type { Rate } from './token-bucket'
+import type { TakeShared } from './shared-buckets'
+
+/** Null when this person may, else the milliseconds to wait. */
+type Allow = (personId: string) => Promise<number | null>
+
+export interface RoomLimit {
+  join: Allow
+  create: Allow
+}
+
+/** How often one person may join rooms and create some, through all servers together: each is told to other people. */
+export function createRoomLimit(rates: { join: Rate; create: Rate }, take: TakeShared): RoomLimit {
+  return {
+    join: (personId) => take(`room-join:${personId}`, rates.join),
+    create: (personId) => take(`room-create:${personId}`, rates.create),
+  }
+}
