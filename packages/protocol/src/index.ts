@@ -2,9 +2,8 @@ export { PROTOCOL_VERSION, OLDEST_PROTOCOL_VERSION } from './version'
 export { limits, rates } from './limits'
 export { failures, failure, ok, fail, type Failure, type FailureCode, type Result } from './failures'
 export { parse, failureOf } from './parse'
-export { countPoints } from './text'
 export { LOBBY_ID, roomId, messageId, personId } from './ids'
-export { messageBody } from './message-body'
+export { messageBody, messagePointsLeft } from './message-body'
 export { isOneEmoji } from './one-emoji'
 export {
   roomEvent,

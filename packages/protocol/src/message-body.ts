@@ -1,10 +1,16 @@
 import { limits } from './limits'
-import { text } from './text'
+import { pointsLeft, text } from './text'
+
+const most = { max: limits.messageMaxPoints, maxBytes: limits.messageMaxBytes }
 
 export const messageBody = text({
   min: 1,
-  max: limits.messageMaxPoints,
-  maxBytes: limits.messageMaxBytes,
+  ...most,
   tooShort: 'message-empty',
   tooLong: 'message-too-long',
 })
+
+/** How many code points still fit into a message; negative: so many are too many. */
+export function messagePointsLeft(value: string): number {
+  return pointsLeft(value, most)
+}

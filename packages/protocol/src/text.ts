@@ -21,9 +21,9 @@ export function text(rules: {
     .string()
     .refine((value) => isStorable(value) && isComposable(value), refusal('bad-text'))
     .refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text'))
-    .transform((value) => value.normalize('NFC').trim())
+    .transform(asStored)
     .refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort))
-    .refine((value) => countPoints(value) <= max && byteLength(value) <= maxBytes, refusal(tooLong))
+    .refine((value) => pointsLeft(value, { max, maxBytes }) >= 0, refusal(tooLong))
 }
 
 /** Text that `text` has let pass before: as it is, within the same limits. */
@@ -57,7 +57,23 @@ function hasInk(value: string, min: number): boolean {
   return min === 0 || /[^\p{White_Space}\p{Cc}\p{Cf}]/u.test(value)
 }
 
-export function countPoints(value: string): number {
+/** Text as it is stored, and so as its length is counted. It can be shorter than what was typed, and up to three times longer. */
+function asStored(value: string): string {
+  return value.normalize('NFC').trim()
+}
+
+/** How many code points still fit, once the text is stored; negative: so many are too many. Clients count with this, too. */
+export function pointsLeft(
+  value: string,
+  { max, maxBytes = Infinity }: { max: number; maxBytes?: number },
+): number {
+  const stored = asStored(value)
+  // A code point has 4 bytes at most.
+  const byBytes = Math.floor((maxBytes - byteLength(stored)) / 4)
+  return Math.min(max - countPoints(stored), byBytes)
+}
+
+function countPoints(value: string): number {
   let points = 0
   for (const _ of value) points++
   return points
