@@ -17,13 +17,19 @@ export interface Guest {
 const ANSWER_LIMIT_MS = 15_000
 
 export async function joinAsGuest(serverUrl: string, name: string): Promise<Guest> {
+  return connectGuest(serverUrl, await signInGuest(serverUrl, name))
+}
+
+/** A session, whose cookie connects later. */
+export async function signInGuest(serverUrl: string, name: string, roomId?: string): Promise<string> {
   const joined = await post('', serverUrl, '/guests', { name })
   if (joined.status !== 201) throw new Error(`${name} could not join: ${await joined.text()}`)
   const cookie = joined.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  return connectGuest(serverUrl, cookie)
+  if (roomId) await post(cookie, serverUrl, `/rooms/${roomId}/join`)
+  return cookie
 }
 
 /** `prepare`: what must listen before anything is said on the socket. */

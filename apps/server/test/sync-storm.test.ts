@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cursor, Room, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
+import { connectGuest, joinAsGuest, newId, signInGuest, type Guest } from './guest'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
 import { until } from '@parley/engines/until'
 
 const PEOPLE = 200
-/** Each connection may ask so much at once. */
+/** Each person may ask so much at once. */
 const TALKERS = 4
 const EACH_SAYS = 75
 const MISSED = TALKERS * EACH_SAYS
@@ -38,7 +38,7 @@ async function makeTalk() {
   const { id: roomId } = (await made.json()) as Room
   const { seq, epoch } = await speak(ada, roomId, 'seen')
   const talkers = await Promise.all(
-    Array.from({ length: TALKERS }, () => connectGuest(server.url, ada.cookie)),
+    (await signIn(TALKERS, roomId)).map((cookie) => connectGuest(server.url, cookie)),
   )
   for (const talker of talkers) {
     await Promise.all(Array.from({ length: EACH_SAYS }, (_, i) => speak(talker, roomId, `missed ${i}`)))
@@ -47,6 +47,10 @@ async function makeTalk() {
   return { ada, roomId, cursor: { roomId, epoch, seq } satisfies Cursor }
 }
 
+/** Sessions of so many people in the room. */
+const signIn = (count: number, roomId: string) =>
+  Promise.all(Array.from({ length: count }, (_, i) => signInGuest(server.url, `Guest ${i}`, roomId)))
+
 const reads = async () => ({
   read: await server.metric('parley_catch_up_reads_total', { how: 'read' }),
   shared: await server.metric('parley_catch_up_reads_total', { how: 'shared' }),
@@ -54,6 +58,7 @@ const reads = async () => ({
 
 test('P6: 200 that come back at once share few reads, and each has everything, also what is said meanwhile', async () => {
   const { ada, roomId, cursor } = await makeTalk()
+  const cookies = await signIn(PEOPLE, roomId)
   const before = await reads()
   let isOver = false
   let last = 0
@@ -63,11 +68,11 @@ test('P6: 200 that come back at once share few reads, and each has everything, a
   })()
 
   const people = await Promise.all(
-    Array.from({ length: PEOPLE }, async () => {
+    cookies.map(async (cookie) => {
       const seen = new Set<number>()
       const hear = ({ events }: Pick<RoomEventsPacket, 'events'>) =>
         events.forEach(({ seq }) => seen.add(seq))
-      const guest = await connectGuest(server.url, ada.cookie, (socket) => socket.on('room:events', hear))
+      const guest = await connectGuest(server.url, cookie, (socket) => socket.on('room:events', hear))
       return { guest, seen, hear }
     }),
   )
@@ -94,7 +99,8 @@ test('P6: 200 that come back at once share few reads, and each has everything, a
 
 test('200 that open a room at once share few reads of its newest page', async () => {
   const { ada, roomId, cursor } = await makeTalk()
-  const people = await Promise.all(Array.from({ length: PEOPLE }, () => connectGuest(server.url, ada.cookie)))
+  const cookies = await signIn(PEOPLE, roomId)
+  const people = await Promise.all(cookies.map((cookie) => connectGuest(server.url, cookie)))
   const before = await reads()
   const pages = await Promise.all(
     people.map((guest) => guest.ask<{ events: SequencedEvent[] }>('history:page', { roomId, limit: 100 })),
