@@ -110,6 +110,7 @@ export function createServer(parts: {
     send: messageSend({ operate }),
     change: messageChange({
       operate,
+      allowReaction: () => true,
       saidBefore,
       whenStored: mutant === 'not found is not there' ? async () => true : whenStored,
       log: quietLog,
