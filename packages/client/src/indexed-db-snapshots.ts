@@ -21,12 +21,13 @@ interface OwnerRow {
 
 interface RoomRow {
   roomId: string
+  personId: string
   keptAt: number
   page: RoomSnapshot
 }
 
 const ownerRow = z.object({ person: personSchema, rooms: z.array(roomSchema) })
-const roomRow = z.object({ page: clientEvents['history:page'].output })
+const roomRow = z.object({ personId: z.string(), page: clientEvents['history:page'].output })
 
 export interface IndexedDbSnapshotOptions {
   /** Asked when first needed: where storage is denied, even looking may throw. */
@@ -62,10 +63,8 @@ export function createIndexedDbSnapshotStore({
     },
 
     async loadRoom(personId, roomId) {
-      const owner = await readOwner()
-      if (owner?.person.id !== personId) return null
       const row = roomRow.safeParse(await read(ROOMS, (table) => table.get(roomId)))
-      return row.success ? row.data.page : null
+      return row.success && row.data.personId === personId ? row.data.page : null
     },
 
     begin: (person) =>
@@ -91,7 +90,7 @@ export function createIndexedDbSnapshotStore({
 
     putRoom: (personId, roomId, page) =>
       changeFor(personId, ({ rooms }) => {
-        rooms.put({ roomId, keptAt: now(), page } satisfies RoomRow)
+        rooms.put({ roomId, personId, keptAt: now(), page } satisfies RoomRow)
         const byTime = rooms.index(BY_TIME).getAllKeys()
         byTime.onsuccess = () => {
           for (const oldRoomId of byTime.result.slice(0, -MOST_ROOMS)) rooms.delete(oldRoomId)

@@ -43,3 +43,28 @@ export async function seePageKept(page: Page): Promise<void> {
   await see.poll(isKept, PATIENCE).toBe(true)
   await see.poll(async () => JSON.parse(await roomsOf(page)) as unknown[], PATIENCE).not.toEqual([])
 }
+
+/** The names of everything that a browser keeps of Parley, in each of its stores. */
+export async function keysOnDevice(page: Page): Promise<Record<string, string[]>> {
+  const names = `(async () => {
+    const rows = {}
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve) => {
+        const opening = indexedDB.open(name)
+        opening.onsuccess = () => resolve(opening.result)
+      })
+      for (const table of database.objectStoreNames) {
+        rows[name + '/' + table] = await new Promise((resolve) => {
+          const reading = database.transaction(table).objectStore(table).getAllKeys()
+          reading.onsuccess = () => resolve(reading.result.map(String))
+        })
+      }
+      database.close()
+    }
+    const cached = []
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) cached.push(new URL(url).pathname)
+    return { local: Object.keys(localStorage), session: Object.keys(sessionStorage), rows: Object.entries(rows).flatMap(([table, keys]) => keys.map((key) => table + '/' + key)), cached }
+  })()`
+  return page.evaluate<Record<string, string[]>>(names)
+}

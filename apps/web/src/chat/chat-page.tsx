@@ -6,20 +6,32 @@ import { roomInPath } from '@/room-address'
 import { ChatScreen } from './chat-screen'
 import { ChatSkeleton } from './chat-skeleton'
 import { SessionFailed } from './session-failed'
+import { SignedOut } from './signed-out'
 import { useSession } from './use-session'
 
 /** Who is not signed in joins here, at the address they came to, and stands in that room. */
 export function ChatPage() {
   const roomId = roomInPath(usePathname())
-  const { session, tryAgain, forget } = useSession()
+  const { session, tryAgain, forget, end } = useSession()
   const joining = useJoin(() => {})
   switch (session.kind) {
     case 'person':
-      return <ChatScreen roomId={roomId} person={session.person} onSignOut={forget} />
+      return (
+        <ChatScreen
+          key={session.person.id}
+          roomId={roomId}
+          person={session.person}
+          onSignOut={forget}
+          onSignedOutElsewhere={end}
+        />
+      )
+    case 'signed out':
+      return <SignedOut />
     case 'nobody':
       return (
         <JoinScreen
           place="the conversation"
+          drafts={joining.drafts}
           failure={joining.failure}
           isJoining={joining.isJoining}
           onJoin={joining.join}

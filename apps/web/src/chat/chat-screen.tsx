@@ -1,5 +1,7 @@
 import type { Person } from '@parley/protocol'
 import { useState } from 'react'
+import { DraftsContext } from '@/drafts/drafts-context'
+import { useDraftsOf } from '@/drafts/use-drafts-of'
 import { ChatFrame } from './chat-frame'
 import { NewRoomDialog } from './new-room-dialog'
 import { RoomColumn } from './room-column'
@@ -14,52 +16,56 @@ export interface ChatScreenProps {
   roomId: string | null
   person: Person
   onSignOut: () => void
+  onSignedOutElsewhere: () => void
 }
 
-export function ChatScreen({ roomId, person, onSignOut }: ChatScreenProps) {
-  const chat = useChat({ roomId, onSignOut })
+export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: ChatScreenProps) {
+  const drafts = useDraftsOf(person.id, onSignedOutElsewhere)
+  const chat = useChat({ roomId, drafts, onSignOut })
   const [isMakingRoom, setMakingRoom] = useState(false)
   useShortcuts({ onWalk: chat.walkBy })
   useWake({ onWake: chat.retryNow, onNetwork: chat.reconnect })
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
 
   return (
-    <ChatFrame
-      shows={roomId ? 'room' : 'rooms'}
-      rooms={
-        <RoomList
-          person={person}
-          status={chat.rooms.status}
-          own={chat.own}
-          others={chat.others}
-          roomId={roomId}
-          onWalk={walkTo}
-          // Where it was refused the room itself says so, and lets one try again.
-          onJoin={(id) => void chat.joinRoom(id).then(() => walkTo(id))}
-          onNewRoom={() => setMakingRoom(true)}
-          onReload={chat.reloadRooms}
-          onSignOut={chat.signOut}
+    <DraftsContext value={drafts}>
+      <ChatFrame
+        shows={roomId ? 'room' : 'rooms'}
+        rooms={
+          <RoomList
+            person={person}
+            status={chat.rooms.status}
+            own={chat.own}
+            others={chat.others}
+            roomId={roomId}
+            onWalk={walkTo}
+            // Where it was refused the room itself says so, and lets one try again.
+            onJoin={(id) => void chat.joinRoom(id).then(() => walkTo(id))}
+            onNewRoom={() => setMakingRoom(true)}
+            onReload={chat.reloadRooms}
+            onSignOut={chat.signOut}
+          />
+        }
+        room={
+          <RoomColumn
+            key={roomId}
+            roomId={roomId}
+            room={chat.room}
+            rooms={chat.rooms}
+            person={person}
+            onJoin={chat.joinRoom}
+            onLeave={chat.leaveRoom}
+            onReload={chat.reloadRooms}
+          />
+        }
+      >
+        <NewRoomDialog
+          isOpen={isMakingRoom}
+          onOpenChange={setMakingRoom}
+          onCreate={chat.createRoom}
+          onCreated={(room) => walkTo(room.id)}
         />
-      }
-      room={
-        <RoomColumn
-          key={roomId}
-          roomId={roomId}
-          room={chat.room}
-          rooms={chat.rooms}
-          person={person}
-          onJoin={chat.joinRoom}
-          onLeave={chat.leaveRoom}
-          onReload={chat.reloadRooms}
-        />
-      }
-    >
-      <NewRoomDialog
-        isOpen={isMakingRoom}
-        onOpenChange={setMakingRoom}
-        onCreate={chat.createRoom}
-        onCreated={(room) => walkTo(room.id)}
-      />
-    </ChatFrame>
+      </ChatFrame>
+    </DraftsContext>
   )
 }

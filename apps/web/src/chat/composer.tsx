@@ -2,8 +2,9 @@ import type { Failure, Result } from '@parley/protocol'
 import { classNames, IconButton } from '@parley/ui'
 import { SendHorizontal } from 'lucide-react'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useDraft, useDrafts } from '@/drafts/drafts-context'
+import { useSteadyCaret } from '@/drafts/use-steady-caret'
 import { decideKey } from './composer-keys'
-import { readDraft, writeDraft } from './drafts'
 import { isTouchKeyboard } from './is-touch-keyboard'
 import { sayLength } from './message-length'
 
@@ -15,23 +16,26 @@ export interface ComposerProps {
   onEditLast: () => boolean
 }
 
-/** Where one writes. What is written but not sent is kept for each room, also over a reload. */
+/** Where one writes. What is written but not sent is one draft for each room, in all tabs and over a reload. */
 export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps) {
-  const [body, setBody] = useState(() => readDraft(roomId))
+  const drafts = useDrafts()
+  const place = `room:${roomId}` as const
+  const [body, writeBody] = useDraft(place)
   const [failure, setFailure] = useState<Failure | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const caret = useSteadyCaret(field, body)
   const length = sayLength(body)
 
   useLayoutEffect(() => grow(field.current), [body])
 
   function change(next: string) {
-    setBody(next)
+    writeBody(next)
     setFailure(null)
-    writeDraft(roomId, next)
   }
 
   function send() {
-    if (body.trim() === '') return
+    // Sent or changed in another tab a moment ago: what goes out is what one sees, and only once.
+    if (body.trim() === '' || drafts.read(place) !== body) return
     const result = onSend(body)
     if (result.ok) change('')
     else setFailure(result.failure)
@@ -60,7 +64,11 @@ export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps
           id="composer"
           rows={1}
           value={body}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => {
+            caret.note()
+            change(event.target.value)
+          }}
+          onSelect={caret.note}
           onKeyDown={press}
           aria-label="Message"
           aria-describedby="composer-note"

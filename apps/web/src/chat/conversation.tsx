@@ -35,7 +35,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
   function editLast(): boolean {
     const last = lastEditable(timeline?.messages ?? [], person.id)
     if (!last || !findMessage(last.id)) return false
-    acts.beginEditFromComposer(last.id, last.body)
+    acts.beginEditFromComposer(last.id)
     return true
   }
 

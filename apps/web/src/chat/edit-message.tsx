@@ -1,15 +1,27 @@
+import type { TimelineMessage } from '@parley/client'
 import { Button, classNames } from '@parley/ui'
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useDraft } from '@/drafts/drafts-context'
+import { useSteadyCaret } from '@/drafts/use-steady-caret'
 import { decideKey } from './composer-keys'
 import { isTouchKeyboard } from './is-touch-keyboard'
 import { sayLength } from './message-length'
 import type { MessageActs } from './message-acts'
 import type { Editing } from './use-message-acts'
 
+export interface EditMessageProps {
+  message: TimelineMessage
+  editing: Editing
+  acts: MessageActs
+}
+
 /** The text of an own message as a field, in its place. Enter saves, Escape leaves it as it was. */
-export function EditMessage({ editing, acts }: { editing: Editing; acts: MessageActs }) {
-  const { body, failure } = editing
+export function EditMessage({ message, editing, acts }: EditMessageProps) {
+  const { isEmptied, failure } = editing
+  const [draft] = useDraft(acts.editDraftOf(message.id))
+  const body = isEmptied ? '' : draft || message.body
   const field = useRef<HTMLTextAreaElement>(null)
+  const caret = useSteadyCaret(field, body)
   const length = sayLength(body)
 
   useLayoutEffect(() => {
@@ -25,6 +37,11 @@ export function EditMessage({ editing, acts }: { editing: Editing; acts: Message
     current?.scrollIntoView({ block: 'nearest' })
   }, [])
 
+  function save() {
+    if (body.trim() === message.body) acts.leaveEdit()
+    else acts.saveEdit(body)
+  }
+
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
     const { key, shiftKey, altKey, ctrlKey, metaKey, keyCode, isComposing } = event.nativeEvent
     const meaning = decideKey(
@@ -33,7 +50,7 @@ export function EditMessage({ editing, acts }: { editing: Editing; acts: Message
     )
     if (meaning === 'type') return
     event.preventDefault()
-    if (meaning === 'send') acts.saveEdit()
+    if (meaning === 'send') save()
     if (meaning === 'leave') acts.leaveEdit()
   }
 
@@ -43,7 +60,11 @@ export function EditMessage({ editing, acts }: { editing: Editing; acts: Message
         ref={field}
         rows={1}
         value={body}
-        onChange={(event) => acts.changeEdit(event.target.value)}
+        onChange={(event) => {
+          caret.note()
+          acts.changeEdit(event.target.value)
+        }}
+        onSelect={caret.note}
         onKeyDown={press}
         aria-label="Edit message"
         aria-describedby="edit-note"
@@ -53,7 +74,7 @@ export function EditMessage({ editing, acts }: { editing: Editing; acts: Message
         className="max-h-[40dvh] w-full resize-none rounded-control border border-line-strong bg-raised px-2 py-1 text-15 [overflow-wrap:anywhere] outline-none focus:border-accent"
       />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">
-        <Button kind="primary" size="small" aria-disabled={length?.isOver} onClick={acts.saveEdit}>
+        <Button kind="primary" size="small" aria-disabled={length?.isOver} onClick={save}>
           Save
         </Button>
         <Button kind="quiet" size="small" onClick={acts.leaveEdit}>

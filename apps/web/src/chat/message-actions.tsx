@@ -13,7 +13,7 @@ export interface MessageActionsProps {
 
 /** What one can do with a message. It floats over the log, so that nothing moves when it comes. */
 export function MessageActions({ message, isEditable, acts }: MessageActionsProps) {
-  const { id, body, reactions } = message
+  const { id, reactions } = message
   return (
     <div
       role="toolbar"
@@ -43,7 +43,7 @@ export function MessageActions({ message, isEditable, acts }: MessageActionsProp
             label="Edit"
             tabIndex={-1}
             icon={<Pencil aria-hidden />}
-            onClick={() => acts.beginEdit(id, body)}
+            onClick={() => acts.beginEdit(id)}
           />
           <IconButton
             label="Delete"

@@ -11,6 +11,7 @@ import { Reactions } from './reactions'
 import { SendFailed } from './send-failed'
 import { SendState } from './send-state'
 import { sayMoment, sayShortTime, sayTime } from './time-words'
+import { UnsavedEdit } from './unsaved-edit'
 import { useActive } from './use-active'
 import type { Editing } from './use-message-acts'
 
@@ -69,8 +70,19 @@ export function Message({ message, startsGroup, isOwn, editing, acts }: MessageP
           <span className="sr-only">{author.name}: </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>
-          {editing ? <EditMessage editing={editing} acts={acts} /> : <Said message={message} isOwn={isOwn} />}
+          {editing ? (
+            <EditMessage message={message} editing={editing} acts={acts} />
+          ) : (
+            <Said message={message} isOwn={isOwn} />
+          )}
         </div>
+        {isOwn && canAct && (
+          <UnsavedEdit
+            place={acts.editDraftOf(id)}
+            onContinue={() => acts.beginEdit(id)}
+            onDiscard={() => acts.discardEdit(id)}
+          />
+        )}
         <Reactions reactions={reactions} onReact={(emoji, on) => acts.react(id, emoji, on)} />
         {state.kind === 'failed' && (
           <SendFailed

@@ -1,6 +1,7 @@
 import type { Failure, Result, Room } from '@parley/protocol'
 import { Dialog } from '@parley/ui'
 import { useState } from 'react'
+import { useDrafts } from '@/drafts/drafts-context'
 import { NewRoomForm } from './new-room-form'
 
 export interface NewRoomDialogProps {
@@ -11,6 +12,7 @@ export interface NewRoomDialogProps {
 }
 
 export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: NewRoomDialogProps) {
+  const drafts = useDrafts()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isBusy, setBusy] = useState(false)
 
@@ -19,10 +21,17 @@ export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: New
     const result = await onCreate(input)
     setBusy(false)
     if (!result.ok) return setFailure(result.failure)
-    close(false)
+    drop()
     onCreated(result.value)
   }
 
+  function drop() {
+    drafts.write('new-room:name', '')
+    drafts.write('new-room:topic', '')
+    close(false)
+  }
+
+  // Closed in passing (Escape, a click beside it) it keeps what was written.
   function close(isOpenNow: boolean) {
     setFailure(null)
     onOpenChange(isOpenNow)
@@ -40,7 +49,7 @@ export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: New
         isBusy={isBusy}
         onCreate={(input) => void create(input)}
         onChange={() => setFailure(null)}
-        onCancel={() => close(false)}
+        onCancel={drop}
       />
     </Dialog>
   )

@@ -1,6 +1,7 @@
 import { parse, roomCreate, type Failure, type FailureCode } from '@parley/protocol'
 import { Button, TextField } from '@parley/ui'
 import { useState, type SubmitEvent } from 'react'
+import { useDraft } from '@/drafts/drafts-context'
 
 export interface NewRoomFormProps {
   failure: Failure | null
@@ -13,8 +14,8 @@ export interface NewRoomFormProps {
 const OF_THE_TOPIC: readonly FailureCode[] = ['topic-too-long']
 
 export function NewRoomForm({ failure, isBusy, onCreate, onChange, onCancel }: NewRoomFormProps) {
-  const [name, setName] = useState('')
-  const [topic, setTopic] = useState('')
+  const [name, setName] = useDraft('new-room:name')
+  const [topic, setTopic] = useDraft('new-room:topic')
   const [refused, setRefused] = useState<Failure | null>(null)
   const wrong = refused ?? failure
   const isOfTopic = wrong !== null && (OF_THE_TOPIC.includes(wrong.code) || wrong.detail === 'topic')

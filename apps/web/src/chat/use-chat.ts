@@ -1,13 +1,19 @@
 import { useParley, useRooms } from '@parley/client/react'
 import type { Room } from '@parley/protocol'
 import { useEffect } from 'react'
+import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
-import { forgetDrafts } from './drafts'
 import { sortRooms } from './room-order'
 import { walkTo } from './walk'
 
+interface Options {
+  roomId: string | null
+  drafts: Drafts
+  onSignOut: () => void
+}
+
 /** Everything that the frame of the chat shows and does: rooms, and walking between them. */
-export function useChat({ roomId, onSignOut }: { roomId: string | null; onSignOut: () => void }) {
+export function useChat({ roomId, drafts, onSignOut }: Options) {
   const parley = useParley()
   const rooms = useRooms()
   const list = rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }
@@ -30,7 +36,7 @@ export function useChat({ roomId, onSignOut }: { roomId: string | null; onSignOu
     retryNow: () => parley.retryNow(),
     reconnect: () => parley.reconnect(),
     signOut: () => {
-      forgetDrafts()
+      drafts.forget()
       onSignOut()
       // A whole new page: nothing of this person stays, not even in memory.
       void parley.signOut().then(() => window.location.assign(joinAddress(window.location.search)))

@@ -1,15 +1,16 @@
 import type { Failure } from '@parley/protocol'
 import { useParley } from '@parley/client/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDrafts } from '@/drafts/drafts-context'
 import { focusComposer } from './focus-composer'
 import { findMessage } from './find-message'
 import type { MessageActs } from './message-acts'
 
-/** An own message that is being edited. The text lives here: its field may leave the page when one scrolls far away. */
+/** An own message that is being edited. Its new text is a draft: it outlives the field, the room and the page. */
 export interface Editing {
   messageId: string
-  before: string
-  body: string
+  /** An empty text is no draft: it lives here. */
+  isEmptied: boolean
   failure: Failure | null
   returnsToComposer: boolean
 }
@@ -17,29 +18,42 @@ export interface Editing {
 /** What is done with messages of one room, and what is being asked meanwhile. */
 export function useMessageActs(roomId: string) {
   const parley = useParley()
+  const drafts = useDrafts()
   const [editing, setEditing] = useState<Editing | null>(null)
   const [deletingId, setDeletingId] = useState<string | null>(null)
   const editingNow = useRef(editing)
   useEffect(() => void (editingNow.current = editing), [editing])
 
   const acts = useMemo(() => {
+    const editDraftOf = (messageId: string) => `edit:${roomId}:${messageId}` as const
+    const discardEdit = (messageId: string) => drafts.write(editDraftOf(messageId), '')
+
     function leaveEdit() {
       const left = editingNow.current
       setEditing(null)
-      if (left?.returnsToComposer) focusComposer()
-      else if (left) findMessage(left.messageId)?.focus()
+      if (!left) return
+      discardEdit(left.messageId)
+      if (left.returnsToComposer) focusComposer()
+      else findMessage(left.messageId)?.focus()
     }
 
-    function saveEdit() {
-      const { messageId, before, body } = editingNow.current ?? {}
-      if (messageId === undefined || body === undefined) return
-      const result = body.trim() === before ? null : parley.edit(roomId, messageId, body)
-      if (!result || result.ok) return leaveEdit()
+    function saveEdit(body: string) {
+      const messageId = editingNow.current?.messageId
+      if (messageId === undefined) return
+      const result = parley.edit(roomId, messageId, body)
+      if (result.ok) return leaveEdit()
       setEditing((now) => now && { ...now, failure: result.failure })
     }
 
-    function begin(messageId: string, body: string, returnsToComposer: boolean) {
-      setEditing({ messageId, before: body, body, failure: null, returnsToComposer })
+    function changeEdit(body: string) {
+      const messageId = editingNow.current?.messageId
+      if (messageId === undefined) return
+      drafts.write(editDraftOf(messageId), body)
+      setEditing((now) => now && { ...now, isEmptied: body === '', failure: null })
+    }
+
+    function begin(messageId: string, returnsToComposer: boolean) {
+      setEditing({ messageId, isEmptied: false, failure: null, returnsToComposer })
     }
 
     return {
@@ -47,15 +61,17 @@ export function useMessageActs(roomId: string) {
       discard: (id) => parley.discard(roomId, id),
       react: (messageId, emoji, on) => void parley.react(roomId, messageId, emoji, on),
       remove: (messageId) => void parley.remove(roomId, messageId),
+      editDraftOf,
+      discardEdit,
       // Focus goes back to where it was: who came with the mouse never left the composer.
-      beginEdit: (messageId, body) => begin(messageId, body, !hasFocus(messageId)),
-      beginEditFromComposer: (messageId: string, body: string) => begin(messageId, body, true),
-      changeEdit: (body) => setEditing((now) => now && { ...now, body, failure: null }),
+      beginEdit: (messageId) => begin(messageId, !hasFocus(messageId)),
+      beginEditFromComposer: (messageId: string) => begin(messageId, true),
+      changeEdit,
       saveEdit,
       leaveEdit,
       askToDelete: setDeletingId,
     } satisfies MessageActs & Record<string, unknown>
-  }, [parley, roomId])
+  }, [parley, drafts, roomId])
 
   return { acts, editing, deletingId, endDelete: () => setDeletingId(null) }
 }

@@ -7,12 +7,15 @@ export type Session =
   | { kind: 'nobody' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'person'; person: Person }
+  /** In another tab: this one shows nothing and writes nothing any longer. */
+  | { kind: 'signed out' }
 
 /** Who is here: asked once, then kept by the SDK. Whoever is known is connected and has their rooms loaded. */
 export function useSession() {
   const parley = useParley()
   const person = usePerson()
   const [answer, setAnswer] = useState<Result<Person | null> | null>(null)
+  const [isOver, setOver] = useState(false)
 
   useEffect(() => {
     if (person) {
@@ -33,10 +36,14 @@ export function useSession() {
   }, [parley, person, answer])
 
   return {
-    session: sessionOf(person, answer),
+    session: isOver ? ({ kind: 'signed out' } as const) : sessionOf(person, answer),
     tryAgain: () => setAnswer(null),
     /** Called while signing out: who is gone then is not asked for again. */
     forget: () => setAnswer({ ok: true, value: null }),
+    end: () => {
+      setOver(true)
+      parley.close()
+    },
   }
 }
 

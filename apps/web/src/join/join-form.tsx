@@ -1,6 +1,7 @@
 import type { Failure } from '@parley/protocol'
 import { Button, TextField } from '@parley/ui'
-import { useState, type SubmitEvent } from 'react'
+import type { SubmitEvent } from 'react'
+import { useDraft } from '@/drafts/drafts-context'
 
 export interface JoinFormProps {
   failure: Failure | null
@@ -11,7 +12,7 @@ export interface JoinFormProps {
 }
 
 export function JoinForm({ failure, isJoining, onJoin, onChange }: JoinFormProps) {
-  const [name, setName] = useState('')
+  const [name, setName] = useDraft('join:name')
 
   function submit(event: SubmitEvent) {
     event.preventDefault()

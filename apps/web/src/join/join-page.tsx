@@ -6,10 +6,17 @@ import { useJoin } from './use-join'
 
 export function JoinPage() {
   const router = useRouter()
-  const { join, failure, isJoining, forget } = useJoin(() =>
+  const { drafts, join, failure, isJoining, forget } = useJoin(() =>
     router.replace(lobbyAddress(window.location.search)),
   )
   return (
-    <JoinScreen place="the lobby" failure={failure} isJoining={isJoining} onJoin={join} onChange={forget} />
+    <JoinScreen
+      place="the lobby"
+      drafts={drafts}
+      failure={failure}
+      isJoining={isJoining}
+      onJoin={join}
+      onChange={forget}
+    />
   )
 }

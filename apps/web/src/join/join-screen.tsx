@@ -1,18 +1,21 @@
 import type { Failure } from '@parley/protocol'
 import { Wordmark } from '@/brand/wordmark'
+import type { Drafts } from '@/drafts/drafts'
+import { DraftsContext } from '@/drafts/drafts-context'
 import { JoinForm } from './join-form'
 import { JoinPicture } from './join-picture'
 
 export interface JoinScreenProps {
   /** Where one will stand: "the lobby", or a room's name. */
   place: string
+  drafts: Drafts
   failure: Failure | null
   isJoining: boolean
   onJoin: (name: string) => void
   onChange: () => void
 }
 
-export function JoinScreen({ place, ...form }: JoinScreenProps) {
+export function JoinScreen({ place, drafts, ...form }: JoinScreenProps) {
   return (
     <main className="relative isolate grid min-h-dvh place-items-center overflow-hidden bg-canvas p-4">
       <JoinPicture />
@@ -24,7 +27,9 @@ export function JoinScreen({ place, ...form }: JoinScreenProps) {
             You join {place} at once, as a guest. No account, no password.
           </p>
         </header>
-        <JoinForm {...form} />
+        <DraftsContext value={drafts}>
+          <JoinForm {...form} />
+        </DraftsContext>
       </section>
     </main>
   )

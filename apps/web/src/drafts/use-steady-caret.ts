@@ -1,0 +1,26 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react'
+import { caretAfter } from './caret'
+
+/** A text that another tab replaced keeps the caret beside the same characters; the browser would put it at the end. */
+export function useSteadyCaret(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  const typed = useRef({ text, start: 0, end: 0 })
+
+  useLayoutEffect(() => {
+    const { current } = field
+    const before = typed.current
+    if (!current || before.text === text) return
+    typed.current = { ...before, text }
+    if (document.activeElement !== current) return
+    const place = (caret: number) => caretAfter(before.text, text, caret)
+    current.setSelectionRange(place(before.start), place(before.end))
+  }, [field, text])
+
+  return {
+    /** After each key, click and letter: where the caret is, and in which text. */
+    note: () => {
+      const { current } = field
+      if (current)
+        typed.current = { text: current.value, start: current.selectionStart, end: current.selectionEnd }
+    },
+  }
+}

@@ -1,0 +1,151 @@
+// What a browser keeps of a person: what is written and not sent, in which tab it stands, and what ends it.
+import { type BrowserContext, type Page, expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { composer, joinByName, log, openTab, PATIENCE, said, say } from '../src/browser'
+import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
+import { keysOnDevice, seePageKept } from '../src/kept-on-device'
+
+const { address, join, open } = setBrowserStage()
+
+const messageWith = (page: Page, text: string) => page.locator('[data-message-id]', { hasText: text })
+const editField = (page: Page) => page.getByRole('textbox', { name: 'Edit message' })
+
+async function joinInTwoTabs(name: string): Promise<{ profile: BrowserContext; one: Page; two: Page }> {
+  const { profile, page: one } = await join(name, 1)
+  const two = await openTab(profile, address(2))
+  await see(composer(two)).toBeVisible(PATIENCE)
+  await seeOnline(two)
+  return { profile, one, two }
+}
+
+async function signOut(page: Page) {
+  await page.getByRole('button', { name: 'theme and account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(PATIENCE)
+}
+
+async function edit(page: Page, text: string) {
+  await messageWith(page, text).hover()
+  await messageWith(page, text).getByRole('button', { name: 'Edit' }).click()
+  await see(editField(page)).toBeFocused(PATIENCE)
+}
+
+test('whoever signs out in one tab leaves nothing in any, and the next person finds nothing of theirs', async () => {
+  const { one, two } = await joinInTwoTabs('Ada')
+  await say(one, 'said by Ada')
+  await seeAllSent(one, ['said by Ada'])
+  await seePageKept(one)
+  await composer(one).fill('half a thought of Ada')
+  await see(composer(two)).toHaveValue('half a thought of Ada', PATIENCE)
+  await composer(two).press('End')
+  await composer(two).pressSequentially(' and more')
+  await see(composer(one)).toHaveValue('half a thought of Ada and more', PATIENCE)
+
+  await signOut(one)
+  await see(two.getByText('You signed out in another tab')).toBeVisible(PATIENCE)
+  const { local, session, rows, cached } = await keysOnDevice(one)
+  expect({ local, session, rows }).toEqual({ local: [], session: [], rows: [] })
+  // The page itself, the same for everybody.
+  expect(cached?.filter((path) => path !== '/rooms' && !path.startsWith('/_next/static/'))).toEqual([])
+
+  await joinByName(one, 'Bo')
+  await see(composer(one)).toHaveValue('')
+  const kept = await keysOnDevice(one)
+  expect(kept.local?.length).toBe(1)
+  await two.getByRole('link', { name: 'Join again' }).click()
+  await see(composer(two)).toHaveValue('', PATIENCE)
+  await see(two.getByText('Bo').first()).toBeVisible(PATIENCE)
+})
+
+test('a draft that is sent in one tab is gone from the other: Enter there sends nothing', async () => {
+  const { one, two } = await joinInTwoTabs('Cleo')
+  await composer(one).fill('only once')
+  await see(composer(two)).toHaveValue('only once', PATIENCE)
+  await composer(one).press('Enter')
+  await see(composer(two)).toHaveValue('', PATIENCE)
+  await composer(two).press('Enter')
+  await composer(two).fill('and then this')
+  await composer(two).press('Enter')
+  await seeAllSent(two, ['only once', 'and then this'])
+  await see(said(one, 'only once')).toHaveCount(1)
+})
+
+test('what another tab writes leaves the caret where one is typing', async () => {
+  const { one, two } = await joinInTwoTabs('Dora')
+  await composer(one).fill('one two')
+  await see(composer(two)).toHaveValue('one two', PATIENCE)
+  await composer(two).press('Home')
+  for (let i = 0; i < 3; i++) await composer(two).press('ArrowRight')
+  await composer(one).fill('one two three')
+  await see(composer(two)).toHaveValue('one two three', PATIENCE)
+  await two.keyboard.type('!')
+  await see(composer(one)).toHaveValue('one! two three', PATIENCE)
+})
+
+test('an edit that is not saved outlives another edit, a walk to another room and a reload, and says that it is there', async () => {
+  const { page } = await join('Emil', 1)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Atelier')
+  await page.keyboard.press('Escape')
+  await see(page.getByRole('dialog')).toHaveCount(0)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await see(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Atelier')
+  await page.getByRole('button', { name: 'Make room' }).click()
+  await see(page.getByRole('heading', { name: 'Atelier' })).toBeVisible(PATIENCE)
+  await say(page, 'first text')
+  await say(page, 'second text')
+  await seeAllSent(page, ['first text', 'second text'])
+  const hint = messageWith(page, 'first text').getByText('Your edit is not saved.')
+  const goOn = () => messageWith(page, 'first text').getByRole('button', { name: 'Continue' }).click()
+
+  await edit(page, 'first text')
+  await editField(page).fill('first text, made longer')
+  await edit(page, 'second text')
+  await see(hint).toBeVisible(PATIENCE)
+  await editField(page).press('Escape')
+  await see(hint).toBeVisible()
+
+  await goOn()
+  await see(editField(page)).toHaveValue('first text, made longer')
+  await editField(page).press('Alt+ArrowUp')
+  await see(page.getByRole('heading', { name: 'Atelier' })).toHaveCount(0, PATIENCE)
+  await page.keyboard.press('Alt+ArrowDown')
+  await see(hint).toBeVisible(PATIENCE)
+
+  await goOn()
+  await see(editField(page)).toHaveValue('first text, made longer')
+  await page.reload()
+  await see(hint).toBeVisible(PATIENCE)
+  await goOn()
+  await editField(page).press('Enter')
+  await see(messageWith(page, 'first text, made longer')).toContainText('edited', PATIENCE)
+  await see(log(page).getByText('Your edit is not saved.')).toHaveCount(0)
+})
+
+test('the name that one was about to join with outlives a reload', async () => {
+  const { page } = await join('Fay', 1)
+  await signOut(page)
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Fay again')
+  await page.reload()
+  await see(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Fay again', PATIENCE)
+})
+
+test('a browser that keeps no cookie says so at the door, and for which address it needs one', async () => {
+  const page = await open('/', { withoutWorker: true })
+  await page.route('**/api/v1/guests', async (route) => {
+    const asked = route.request()
+    // Not through the browser, whose jar would take the cookie.
+    const { origin } = new URL(asked.url())
+    const answer = await fetch(asked.url(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: asked.postData(),
+    })
+    await route.fulfill({ status: answer.status, contentType: 'application/json', body: await answer.text() })
+  })
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Gil')
+  await page.getByRole('button', { name: 'Join' }).click()
+  await see(page.getByText(`allow cookies for ${new URL(page.url()).host}`)).toBeVisible(PATIENCE)
+  await see(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Gil')
+})
