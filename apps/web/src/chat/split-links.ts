@@ -1,44 +1,60 @@
+import { LinkifyIt, type Match } from 'linkify-it'
+import { linkCuts } from './link-cuts'
+
 export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string }
 
-const candidates = /(?<![\p{L}\p{N}])https?:\/\/[^\s<>"'`]+/giu
+const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null)
 
 /**
- * Finds the web addresses in a text. Only http and https ever become a link; an address with a name and a password in it stays
- * text, as it is mostly made to look like another one.
+ * Finds the addresses in a text. Only http, https and mailto ever become a link; an address with a name and a password in
+ * it stays text, as it is mostly made to look like another one.
  */
 export function splitLinks(text: string): TextPart[] {
   const parts: TextPart[] = []
   let end = 0
-  for (const match of text.matchAll(candidates)) {
-    const address = trimEnd(match[0])
-    const href = hrefOf(address)
-    if (!href) continue
-    if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) })
-    parts.push({ kind: 'link', text: address, href })
-    end = match.index + address.length
+  for (const { at, piece } of piecesOf(text)) {
+    for (const match of linkify.match(piece) ?? []) {
+      const start = at + match.index
+      const address = withoutMarks(text, start, match.raw)
+      const href = hrefOf(match, address, piece[match.lastIndex])
+      if (!href) continue
+      if (start > end) parts.push({ kind: 'text', text: text.slice(end, start) })
+      parts.push({ kind: 'link', text: address, href })
+      end = start + address.length
+    }
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) })
   return parts
 }
 
-function hrefOf(address: string): string | null {
-  if (!URL.canParse(address)) return null
-  const url = new URL(address)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null
-  return url.username || url.password ? null : url.href
-}
-
-// The full stop after an address ends the sentence, not the address; a bracket belongs to it when it opened there.
-function trimEnd(address: string): string {
-  for (;;) {
-    const last = address.at(-1) ?? ''
-    const opening = { ')': '(', ']': '[', '}': '{' }[last]
-    const isStray = opening ? count(address, last) > count(address, opening) : /[.,;:!?»”’…*_~]/u.test(last)
-    if (!isStray) return address
-    address = address.slice(0, -1)
+function* piecesOf(text: string): Generator<{ at: number; piece: string }> {
+  let at = 0
+  for (const cut of [...linkCuts(text), text.length]) {
+    yield { at, piece: text.slice(at, cut) }
+    at = cut
   }
 }
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1
+function hrefOf({ schema }: Match, address: string, next: string | undefined): string | null {
+  if (next === '@') return null // what looks like a host was a name
+  if (schema === 'mailto:') return address.toLowerCase().startsWith('mailto:') ? address : `mailto:${address}`
+  // "example.com" is as often a file or a slip as an address: "report.md", "end.So".
+  if (!schema && !/^www\./i.test(address)) return null
+  try {
+    const url = new URL(schema ? address : `https://${address}`)
+    return url.username || url.password ? null : url.href
+  } catch {
+    return null
+  }
+}
+
+// "**https://a.example**": signs around an address are not its end. An underscore of its own is.
+function withoutMarks(text: string, start: number, raw: string): string {
+  let address = raw
+  for (let before = start - 1; before >= 0; before--) {
+    const mark = text[before] ?? ''
+    if (!'*_~'.includes(mark) || !address.endsWith(mark)) break
+    address = address.slice(0, -1)
+  }
+  return address
 }
