@@ -1,4 +1,4 @@
-import { ok, person as personSchema, type Person, type Result } from '@parley/protocol'
+import { fail, ok, person as personSchema, type Person, type Result } from '@parley/protocol'
 import type { Rest } from './rest'
 
 interface Session {
@@ -25,7 +25,12 @@ export function createSession({
 
   async function joinAsGuest(name: string): Promise<Result<Person>> {
     const answer = await rest.post('/guests', { name }, personSchema)
-    if (answer.ok) await become(answer.value)
+    if (!answer.ok) return answer
+    // A browser may refuse the cookie and say nothing: then whoever joined is nobody with the next request.
+    const known = await rest.get('/me', personSchema)
+    const isNobody = known.ok ? known.value.id !== answer.value.id : known.failure.code === 'not-signed-in'
+    if (isNobody) return fail('no-cookie')
+    await become(answer.value)
     return answer
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { failure } from '@parley/protocol'
-import { createOnlinePerson, createPerson, shown, startServers, until } from './stage'
+import { createOnlinePerson, createPage, createPerson, shown, startServers, until } from './stage'
 import { OTHER_ROOM, ROOM } from './world'
 
 const bodies = (parley: Parameters<typeof shown>[0], roomId?: string) =>
@@ -180,4 +180,15 @@ test('refusals over REST come back as what the server said, a dead server as one
   await servers[0]?.kill()
   expect(await parley.loadRooms()).toMatchObject({ failure: { code: 'unreachable', retryable: true } })
   expect(parley.getState().rooms).toMatchObject({ status: 'failed' })
+})
+
+test('a browser that keeps no cookie: joining is refused, and nobody stands in the state', async () => {
+  const { servers } = await startServers(1)
+  const withoutCookies: typeof fetch = async (input, init) => {
+    const { status, body } = await fetch(input, init)
+    return new Response(status === 204 ? null : body, { status })
+  }
+  const parley = createPage(servers, { fetch: withoutCookies })
+  expect(await parley.joinAsGuest('Ada')).toMatchObject({ ok: false, failure: { code: 'no-cookie' } })
+  expect(parley.getState().person).toBe(null)
 })

@@ -67,6 +67,11 @@ export const failures = {
     retryable: true,
     retryAfterMs: 1_000,
   },
+  /** Said by the SDK: who joins is nobody with the next request. */
+  'no-cookie': {
+    say: 'This browser keeps no cookie of this site, and joining needs one. Allow it, then join again.',
+    retryable: false,
+  },
   'went-wrong': {
     say: 'Something went wrong on our side. It has been noted.',
     retryable: true,

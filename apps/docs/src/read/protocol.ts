@@ -147,12 +147,15 @@ export interface FailureReference extends protocol.Failure {
   status: number | null
 }
 
-/** The closed table. `unreachable` never travels, so it has no status. */
+/** Said by the SDK: these never travel, so they have no status. */
+const OF_THE_SDK: readonly string[] = ['unreachable', 'no-cookie']
+
+/** The closed table. */
 export function readFailures(): FailureReference[] {
   const statuses = readStatuses(readText('apps/server/src/rest/problem.ts'))
   return keysOf(protocol.failures).map((code) => ({
     ...protocol.failure(code),
-    status: code === 'unreachable' ? null : (statuses.get(code) ?? 400),
+    status: OF_THE_SDK.includes(code) ? null : (statuses.get(code) ?? 400),
   }))
 }
 
