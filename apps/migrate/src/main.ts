@@ -1,4 +1,4 @@
-import { ensureLobby, migrate, openDatabase } from '@parley/database'
+import { ensureLobby, migrate, openDatabase, rekeyRooms } from '@parley/database'
 import { createLog, crash } from '@parley/service'
 import { readMigrateConfig } from './config'
 
@@ -8,6 +8,7 @@ const log = createLog('migrate', config.logLevel)
 try {
   const applied = await migrate({ url: config.databaseUrl })
   const database = openDatabase({ url: config.databaseUrl, maxConnections: 1 })
+  await rekeyRooms(database)
   await ensureLobby(database)
   await database.close()
   log.info({ applied }, 'the database is up to date')

@@ -1,4 +1,25 @@
-/** A room's name as people compare it: case, width, ligatures and runs of spaces make no other room. */
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- a package that imports this one is checked without our ambient declarations
+/// <reference path="./unicode-confusables.d.ts" />
+import { cleanName } from '@parley/protocol'
+import { rectifyConfusion } from 'unicode-confusables'
+
+/**
+ * A room's name as people see it (the "skeleton" of UTS 39): two names with one key look alike, by case, width, accents that
+ * are written differently, or letters of one script that look as those of another. Never shown, only compared.
+ */
 export function roomNameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/\s+/gu, ' ').trim()
+  const seen = cleanName(name).replace(/[\u200c\u200d]/gu, '')
+  const lower = asSmallLetters(seen).toLowerCase().normalize('NFD')
+  return rectifyConfusion(lower).toLowerCase().normalize('NFC')
+}
+
+/**
+ * A capital I looks like a small l, but its own small letter does not. Behind a small letter, and behind the capital that
+ * begins a word of small ones, it is read as l ("GeneraI", "PIans", but not "OpenAI"). At the beginning of a word i and l
+ * count as one letter, which hardly joins two words.
+ */
+function asSmallLetters(name: string): string {
+  return name
+    .replace(/(?<=\p{Ll})I|(?<=(?<!\p{L})\p{Lu})I(?=\p{Ll}\p{L})/gu, 'l')
+    .replace(/(?<![\p{L}\p{M}\p{N}])[iI]/gu, 'l')
 }

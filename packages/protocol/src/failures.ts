@@ -8,6 +8,7 @@ export const failures = {
   'too-large': { say: 'That is too large to send (64 KiB at most).', retryable: false },
   'name-too-short': { say: 'A name has at least 2 characters.', retryable: false },
   'name-too-long': { say: 'A name has at most 32 characters.', retryable: false },
+  'name-mixes-alphabets': { say: 'Each word of a name keeps to one alphabet.', retryable: false },
   'room-name-empty': { say: 'A room needs a name.', retryable: false },
   'room-name-too-long': { say: 'A room name has at most 80 characters.', retryable: false },
   'topic-too-long': { say: 'A topic has at most 500 characters.', retryable: false },

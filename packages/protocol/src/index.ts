@@ -4,6 +4,7 @@ export { failures, failure, ok, fail, type Failure, type FailureCode, type Resul
 export { parse, failureOf } from './parse'
 export { LOBBY_ID, roomId, messageId, personId } from './ids'
 export { messageBody, messagePointsLeft } from './message-body'
+export { cleanName } from './name'
 export { isOneEmoji } from './one-emoji'
 export {
   roomEvent,

@@ -2,22 +2,21 @@ import { z } from 'zod'
 import { failures, type FailureCode } from './failures'
 import { personId, roomId, seq } from './ids'
 import { limits } from './limits'
+import { name } from './name'
 import { text } from './text'
 
-export const personName = text({
+export const personName = name({
   min: limits.nameMinPoints,
   max: limits.nameMaxPoints,
   tooShort: 'name-too-short',
   tooLong: 'name-too-long',
-  singleLine: true,
 })
 
-export const roomName = text({
+export const roomName = name({
   min: limits.roomNameMinPoints,
   max: limits.roomNameMaxPoints,
   tooShort: 'room-name-empty',
   tooLong: 'room-name-too-long',
-  singleLine: true,
 })
 
 /** POST /api/v1/guests: a name is enough; answers with the person and a session cookie. */

@@ -15,13 +15,15 @@ export function text(rules: {
   tooLong: FailureCode
   maxBytes?: number
   singleLine?: boolean
+  /** What is kept of it; NFC and trimmed where nothing is said. */
+  clean?: (value: string) => string
 }) {
-  const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false } = rules
+  const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false, clean = asStored } = rules
   return z
     .string()
     .refine((value) => isStorable(value) && isComposable(value), refusal('bad-text'))
     .refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text'))
-    .transform(asStored)
+    .transform(clean)
     .refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort))
     .refine((value) => pointsLeft(value, { max, maxBytes }) >= 0, refusal(tooLong))
 }
@@ -39,7 +41,7 @@ export function storedText({ maxPoints, maxBytes = Infinity }: { maxPoints: numb
 }
 
 /** What a refused refinement carries, so that `parse` answers with a code of its own. */
-function refusal(code: FailureCode) {
+export function refusal(code: FailureCode) {
   return { params: { failure: code }, abort: true }
 }
 
@@ -52,9 +54,12 @@ function isComposable(value: string): boolean {
   return true
 }
 
-// Zero-width and other format characters alone would make an invisible name or message.
+// Characters that nobody sees, and marks without a letter, would make an invisible name or message alone. U+2800 is a Braille
+// pattern without dots.
+const INK = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u2800]/u
+
 function hasInk(value: string, min: number): boolean {
-  return min === 0 || /[^\p{White_Space}\p{Cc}\p{Cf}]/u.test(value)
+  return min === 0 || INK.test(value)
 }
 
 /** Text as it is stored, and so as its length is counted. It can be shorter than what was typed, and up to three times longer. */

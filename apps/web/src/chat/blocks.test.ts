@@ -29,6 +29,7 @@ function rows(from: number, to: number): Row[] {
     startsGroup: false,
     day: null,
     isFirstUnread: false,
+    tag: undefined,
   }))
 }
 

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { initialsOf } from './initials'
 import { hueOf } from './person-hue'
+import { tagsOf } from './person-tag'
 import { useLeave } from './use-leave'
 import { useMembers } from './use-members'
 
@@ -17,6 +18,7 @@ export interface MembersPanelProps {
 /** Who is in the room. Beside it on a wide screen, over it on a narrower one. */
 export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelProps) {
   const { page, failure, reload } = useMembers(room.id, room.memberCount)
+  const tags = tagsOf(page?.members ?? [])
   const leaving = useLeave(onLeave)
   const panel = useRef<HTMLElement>(null)
   useEffect(() => panel.current?.focus(), [])
@@ -56,7 +58,7 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
           {page?.members.map((member) => (
             <li key={member.id} className="flex h-10 min-w-0 items-center gap-3 px-2">
               <Avatar size="small" initials={initialsOf(member.name)} hue={hueOf(member.id)} />
-              <Name>{member.name}</Name>
+              <Name tag={tags.get(member.id)}>{member.name}</Name>
               {member.id === personId && <span className="text-12 text-faint">you</span>}
               {member.isGuest && <span className="ms-auto text-12 text-faint">guest</span>}
             </li>

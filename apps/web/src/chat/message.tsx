@@ -19,12 +19,14 @@ export interface MessageProps {
   message: TimelineMessage
   startsGroup: boolean
   isOwn: boolean
+  /** Set where another author has the same name. */
+  tag: string | undefined
   /** Set where this one is being edited. */
   editing: Editing | null
   acts: MessageActs
 }
 
-export function Message({ message, startsGroup, isOwn, editing, acts }: MessageProps) {
+export function Message({ message, startsGroup, isOwn, tag, editing, acts }: MessageProps) {
   const { id, author, at, seq, state, reactions, deleted, changing } = message
   const { isActive, handlers } = useActive()
   const isOnItsWay = state.kind === 'queued' || state.kind === 'sending'
@@ -57,7 +59,9 @@ export function Message({ message, startsGroup, isOwn, editing, acts }: MessageP
       <div className="min-w-0 max-w-[60ch]">
         {startsGroup ? (
           <header className="flex min-w-0 items-baseline gap-2">
-            <Name className="text-14 font-semibold">{author.name}</Name>
+            <Name className="text-14 font-semibold" tag={tag}>
+              {author.name}
+            </Name>
             <time
               dateTime={new Date(at).toISOString()}
               title={sayMoment(at)}

@@ -6,7 +6,7 @@ export function hueOf(personId: string): number {
 }
 
 // FNV-1a, 32 bits: spreads ids that differ in one character.
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5
   for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193)
   return (value ^ (value >>> 15)) >>> 0

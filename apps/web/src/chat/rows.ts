@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@parley/client'
+import { tagsOf } from './person-tag'
 
 /** One author's lines within this time stand under one name. */
 export const GROUP_MS = 5 * 60_000
@@ -14,6 +15,8 @@ export interface Row {
   day: number | null
   /** The first message that was not read yet when the room was opened: the "New" line stands above it. */
   isFirstUnread: boolean
+  /** Set where another author has the same name. */
+  tag: string | undefined
 }
 
 /**
@@ -25,6 +28,7 @@ export function toRows(
   { unreadAfter, personId }: { unreadAfter: number | null; personId: string },
 ): Row[] {
   const rows: Row[] = []
+  const tags = tagsOf(messages.map(({ author }) => author))
   let group: TimelineMessage | undefined
   let lastDay = -Infinity
   let unreadIsOpen = unreadAfter !== null
@@ -37,7 +41,13 @@ export function toRows(
     if (startsGroup) group = message
     if (startsDay) lastDay = dayOfMessage
     if (isFirstUnread) unreadIsOpen = false
-    rows.push({ message, startsGroup, day: startsDay ? dayOfMessage : null, isFirstUnread })
+    rows.push({
+      message,
+      startsGroup,
+      day: startsDay ? dayOfMessage : null,
+      isFirstUnread,
+      tag: tags.get(message.author.id),
+    })
   }
   return rows
 }
@@ -54,7 +64,8 @@ export function isSameRow(a: Row, b: Row): boolean {
     a.message === b.message &&
     a.startsGroup === b.startsGroup &&
     a.day === b.day &&
-    a.isFirstUnread === b.isFirstUnread
+    a.isFirstUnread === b.isFirstUnread &&
+    a.tag === b.tag
   )
 }
 

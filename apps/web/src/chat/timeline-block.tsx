@@ -35,6 +35,7 @@ export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockPro
             message={row.message}
             startsGroup={row.startsGroup}
             isOwn={row.message.author.id === personId}
+            tag={row.tag}
             editing={editing?.messageId === row.message.id ? editing : null}
             acts={acts}
           />
