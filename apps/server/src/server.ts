@@ -10,6 +10,7 @@ import {
 import { METRICS_PATH, openMetrics, type Closable, type Log } from '@parley/service'
 import { createAnnounce } from './announce'
 import { pullHeads } from './catch-up/heads'
+import { createReadMessage } from './catch-up/read-message'
 import { createReadMissed } from './catch-up/read-missed'
 import { createReadPage } from './catch-up/read-page'
 import {
@@ -157,6 +158,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const handlers = createHandlers({
     publisher,
     saidBefore: watchSaidBefore(saidBefore, metrics),
+    readMessage: createReadMessage({ delivery, events, share }),
     whenStored: createWhenStored({ storedOffset, eventLog }),
     isMember: createIsMember({ members, revocations, recheck, log }),
     allowSend: createSendLimit(config.sendRates, nowMs),

@@ -1,3 +1,4 @@
+import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import type {
   ClientOutput,
   Result,
@@ -9,15 +10,19 @@ import type {
 import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
+import { storeAndForget } from './stored'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 let server: RunningServer
 let ada: Guest
 let bo: Guest
+const redis = connectRedis(redisUrl(7), { role: 'commands' })
+const delivery = createDelivery({ redis })
 
 beforeAll(async () => {
   database = await makeDatabase()
+  await waitForRedis(redis, 10_000)
   server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
   ada = await joinAsGuest(server.url, 'Ada')
   bo = await joinAsGuest(server.url, 'Bo')
@@ -25,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const guest of [ada, bo]) guest?.socket.close()
   await server?.stop()
+  redis.disconnect()
   await database?.drop()
 })
 
@@ -98,6 +104,13 @@ test('only who wrote a message edits or deletes it, and only who is in the room 
   expect(page.events[0]).not.toHaveProperty('changes')
 })
 
+test('a change of what is no message is refused, whatever else has that id', async () => {
+  const roomId = await makeRoom()
+  const { event } = await say(ada, roomId, 'a message')
+  const reaction = done(await change(ada, roomId, event.id, { kind: 'reaction', emoji: '👍', on: true }))
+  expect(code(await change(ada, roomId, reaction.event.id, { kind: 'deletion' }))).toBe('no-such-message')
+})
+
 test('a change that is sent again is the same change', async () => {
   const roomId = await makeRoom()
   const { event } = await say(ada, roomId, 'once')
@@ -106,6 +119,43 @@ test('a change that is sent again is the same change', async () => {
   expect(done(await change(ada, roomId, event.id, { kind: 'edit', body: 'twice' }, id, true))).toEqual(first)
   expect(code(await change(bo, roomId, event.id, { kind: 'deletion' }, id, true))).toBe('id-taken')
 })
+
+test.each([
+  ['what became of it waits to be stored', async () => {}],
+  [
+    'it is stored',
+    (roomId: string, events: SequencedEvent[]) => storeAndForget(database, delivery, roomId, events),
+  ],
+  [
+    'it alone is stored',
+    (roomId: string, [said]: SequencedEvent[]) => storeAndForget(database, delivery, roomId, [said!]),
+  ],
+])(
+  '3.2: a deleted message takes neither edits nor reactions; to delete it again is no mistake (%s)',
+  async (_, age) => {
+    const roomId = await makeRoom()
+    const said = await say(ada, roomId, 'gone soon')
+    const { id } = said.event
+    const edit = { kind: 'edit', body: 'better' }
+    const editId = newId()
+    const edited = done(await change(ada, roomId, id, edit, editId))
+    const deleted = done(await change(ada, roomId, id, { kind: 'deletion' }))
+    await age(roomId, [said, edited, deleted])
+    expect(code(await change(ada, roomId, id, { kind: 'edit', body: 'too late' }))).toBe('message-deleted')
+    for (const on of [true, false])
+      expect(code(await change(bo, roomId, id, { kind: 'reaction', emoji: '👍', on }))).toBe(
+        'message-deleted',
+      )
+    expect(code(await change(bo, roomId, id, edit))).toBe('not-your-message')
+    const again = done(await change(ada, roomId, id, { kind: 'deletion' }))
+    expect(again.seq).toBe(deleted.seq + 1)
+    // Accepted before the deletion, and its answer was lost.
+    expect(done(await change(ada, roomId, id, edit, editId, true))).toMatchObject({
+      seq: edited.seq,
+      event: { id: editId },
+    })
+  },
+)
 
 test('a message that is found nowhere does not exist, but only once the whole log is stored', async () => {
   const roomId = await makeRoom()

@@ -4,20 +4,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
+import { storeAndForget } from './stored'
 
 const REDIS = redisUrl(9)
 const BURST = 3
 
-let database: Awaited<ReturnType<typeof makeDatabase>>
+let made: Awaited<ReturnType<typeof makeDatabase>>
 let server: ServerHere
 const redis = connectRedis(REDIS, { role: 'commands' })
 const delivery = createDelivery({ redis })
 
 beforeAll(async () => {
-  database = await makeDatabase()
+  made = await makeDatabase()
   await waitForRedis(redis, 10_000)
   server = await startServerHere('1', {
-    DATABASE_URL: database.url,
+    DATABASE_URL: made.url,
     REDIS_URL: REDIS,
     SEND_BURST: String(BURST),
     GUEST_SEND_RATE_PER_SECOND: '0.001',
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close()
   redis.disconnect()
-  await database?.drop()
+  await made?.drop()
 })
 
 const send = (guest: Guest, roomId: string, id: string, again: boolean, body = 'said') =>
@@ -46,8 +47,8 @@ function placeOf(result: Result<SequencedEvent>): SequencedEvent {
 /** A room of Ada's in which Ben is too, and one message of hers. */
 async function makeTalk() {
   const [ada, ben] = await Promise.all(['Ada', 'Ben'].map((name) => joinAsGuest(server.url, name)))
-  const made = await ada!.post('/rooms', { name: `room ${newId()}` })
-  const { id: roomId } = (await made.json()) as Room
+  const answer = await ada!.post('/rooms', { name: `room ${newId()}` })
+  const { id: roomId } = (await answer.json()) as Room
   await ben!.post(`/rooms/${roomId}/join`)
   const id = newId()
   const event = placeOf(await send(ada!, roomId, id, false))
@@ -55,22 +56,9 @@ async function makeTalk() {
 }
 
 type Talk = Awaited<ReturnType<typeof makeTalk>>
-let partition = 100
-
-/** As a persister stores it; then Redis forgets. */
-async function storeAndForget({ roomId, events }: Talk) {
-  const { events: stored, offsets } = database.database
-  const { generation } = await offsets.claim(++partition)
-  const batch = { partition, generation, from: 0, next: events.length, events, deadLetters: [] }
-  expect(await stored.store(batch)).toBe('stored')
-  const ids = events.map(({ event }) => event.id)
-  await delivery.trim(roomId, { ids, keepSeconds: 0 })
-  expect(await delivery.find(roomId, ids)).toEqual(ids.map(() => null))
-}
-
 const kept = [
   ['Redis knows it', () => Promise.resolve()],
-  ['Redis has forgotten it', storeAndForget],
+  ['Redis has forgotten it', ({ roomId, events }: Talk) => storeAndForget(made, delivery, roomId, events)],
 ] as const
 
 test.each(kept)('4.4: what was said is answered to who was removed since (%s)', async (_, age) => {

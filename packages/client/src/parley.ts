@@ -1,8 +1,9 @@
 // All parts meet here.
-import { isMessage, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
+import { fail, isMessage, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
 import { createCatchUp } from './catch-up'
 import { createConnection, type ServerHandlers } from './connection'
 import { createCookies } from './cookies'
+import type { ChangeOperation } from './operations'
 import { createLoadOlder } from './older-pages'
 import { createMemoryOutboxStore } from './outbox-store'
 import type { Parley, ParleyOptions } from './parley-api'
@@ -10,6 +11,7 @@ import { createReadMarks } from './read-marks'
 import { createRest } from './rest'
 import { createRooms } from './rooms'
 import { createSender } from './sender'
+import { findSent } from './sent-messages'
 import { createSession } from './session'
 import { createSnapshots } from './snapshots'
 import { openSocket } from './socket'
@@ -195,6 +197,12 @@ export function createParley({
     await session.signOut()
   }
 
+  /** What is known to be deleted is refused here, so that the text of an edit stays where it was typed. */
+  function change(roomId: string, operation: ChangeOperation): Result<{ id: string }> {
+    const message = findSent(timelines.get(roomId)?.messages ?? [], operation.messageId)
+    return message?.changes?.deleted ? fail('message-deleted') : sender.perform(roomId, operation)
+  }
+
   function markRead(roomId: string, seq: number): void {
     rooms.read(roomId, seq)
     readMarks.mark(roomId, seq)
@@ -228,10 +236,9 @@ export function createParley({
     openRoom,
     loadOlder,
     send: (roomId, body) => sender.perform(roomId, { kind: 'message', body }),
-    edit: (roomId, messageId, body) => sender.perform(roomId, { kind: 'edit', messageId, body }),
+    edit: (roomId, messageId, body) => change(roomId, { kind: 'edit', messageId, body }),
     remove: sender.takeBack,
-    react: (roomId, messageId, emoji, on) =>
-      sender.perform(roomId, { kind: 'reaction', messageId, emoji, on }),
+    react: (roomId, messageId, emoji, on) => change(roomId, { kind: 'reaction', messageId, emoji, on }),
     retry: sender.retry,
     discard: sender.discard,
     markRead,

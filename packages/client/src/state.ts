@@ -81,10 +81,11 @@ export interface MessageReaction {
   readonly names: readonly string[]
 }
 
-/** `id` is the operation's: `retry` and `discard` take it. */
+/** `id` is the operation's: `retry` and `discard` take it. `body`: the text of an edit, which is nowhere else while it is refused. */
 export interface MessageChanging {
   readonly id: string
   readonly kind: 'edit' | 'deletion' | 'reaction'
+  readonly body?: string
   readonly state: MessageState
 }
 

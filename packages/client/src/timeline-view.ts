@@ -92,5 +92,8 @@ function showChanging(
 /** Of several the one that needs a person, else the last. */
 function changingOf(changes: Changes, isOnline: boolean): MessageChanging | null {
   const item = changes.find(({ phase }) => phase === 'failed') ?? changes.at(-1)
-  return item ? { id: item.id, kind: item.operation.kind, state: shownState(item, isOnline) } : null
+  if (!item) return null
+  const { id, operation } = item
+  const body = operation.kind === 'edit' ? { body: operation.body } : {}
+  return { id, kind: operation.kind, ...body, state: shownState(item, isOnline) }
 }

@@ -113,6 +113,35 @@ test('refused for good: the view takes it back and says why; Retry asks the same
   expect(world.askedFor('message:change').map(({ input }) => input.id)).toEqual([editId, editId])
 })
 
+test('an edit of a message that was deleted meanwhile is refused, and its text is kept', async () => {
+  const { world, servers } = await startServers(1)
+  const parley = await createOnlinePerson(servers)
+  const id = await saying(parley, 'a')
+  const at = {
+    id: '01890000-0000-7000-8000-0000000000dd',
+    roomId: ROOM,
+    authorId: 'p-ada',
+    authorName: 'Ada',
+    at: 2,
+  }
+  // From another device; this one has not heard of it yet.
+  const deletion = world.say({ kind: 'deletion', ...at, messageId: id })
+  const edit = parley.edit(ROOM, id, 'a long text')
+  const editId = edit.ok ? edit.value.id : ''
+  const failure = { code: 'message-deleted' }
+  await until(() =>
+    expect(first(parley)?.changing).toMatchObject({
+      ...{ id: editId, kind: 'edit', body: 'a long text' },
+      state: { kind: 'failed', failure },
+    }),
+  )
+  world.tell(deletion)
+  await until(() => expect(first(parley)).toMatchObject({ deleted: true, changing: { body: 'a long text' } }))
+  expect(parley.edit(ROOM, id, 'too late')).toMatchObject({ failure })
+  expect(parley.react(ROOM, id, '👍', true)).toMatchObject({ failure })
+  expect(parley.remove(ROOM, id)).toMatchObject({ ok: true })
+})
+
 test('a message that was never tried is taken off with what was to become of it, and nothing is sent', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createPerson(servers)

@@ -68,6 +68,9 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     const event = eventOf(roomId, input)
     if (event.kind !== 'message' && !world.hasMessage(roomId, event.messageId))
       return answer(fail('no-such-message'))
+    const isToKeep = event.kind === 'edit' || event.kind === 'reaction'
+    if (isToKeep && !world.has(event.id) && world.isDeleted(roomId, event.messageId))
+      return answer(fail('message-deleted'))
     const sequenced = world.say(event)
     if (how === 'swallow') return
     world.tell(sequenced) // live first, as the real path does

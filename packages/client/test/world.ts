@@ -70,6 +70,10 @@ export function createWorld() {
     messages,
     bodies: (roomId = ROOM) => messages(roomId).map(({ event }) => event.body),
     hasMessage: (roomId: string, id: string) => messages(roomId).some(({ event }) => event.id === id),
+    has: (id: string) =>
+      [...rooms.values()].some(({ events }) => events.some(({ event }) => event.id === id)),
+    isDeleted: (roomId: string, id: string) =>
+      messages(roomId).some(({ event, changes }) => event.id === id && changes?.deleted),
     head(roomId = ROOM) {
       const { epoch, seq } = roomOf(roomId)
       const last = messages(roomId).findLast((message) => message.epoch === epoch)

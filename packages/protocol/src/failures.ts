@@ -35,6 +35,7 @@ export const failures = {
   },
   'no-such-message': { say: 'This message does not exist.', retryable: false },
   'not-your-message': { say: 'Only who wrote a message may change it.', retryable: false },
+  'message-deleted': { say: 'This message was deleted.', retryable: false },
   'not-an-emoji': { say: 'A reaction is one emoji.', retryable: false },
   'id-taken': { say: 'This id stands for something else already.', retryable: false },
   'not-found': { say: 'There is nothing at this address.', retryable: false },

@@ -62,6 +62,7 @@ export function createScheduler(): Scheduler {
 
   async function release(pick: number, fate: Fate): Promise<boolean> {
     now += 1
+    await nextMacrotask() // a death or a lost connection may just have set somebody free
     const able = waiting.filter(
       ({ actor, isReady }) => !actor.isDead && actor.frozenUntil <= now && isReady(),
     )

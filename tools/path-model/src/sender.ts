@@ -6,7 +6,7 @@ import type { Server } from './server'
 
 export interface Sender {
   name: string
-  /** Ids of operations, in the order of writing. */
+  /** Ids of operations, in the order of writing; without those that came too late, to a message that somebody had deleted. */
   written: string[]
   acknowledged: SequencedEvent[]
   /** Why something was refused for good: nothing that is done here may be. */
@@ -51,6 +51,7 @@ export function startSender(parts: {
   const actor = createActor(name)
   const acknowledged: SequencedEvent[] = []
   const refused: string[] = []
+  const written = [...ids]
   const waits = new Set<() => void>()
   const said = ids.filter((_id, nth) => deedOf(nth) === 'says')
   let reactedTo: string | undefined
@@ -58,10 +59,10 @@ export function startSender(parts: {
   void run()
   return {
     name,
-    written: ids,
+    written,
     acknowledged,
     refused,
-    isDone: () => acknowledged.length + refused.length === ids.length,
+    isDone: () => acknowledged.length + refused.length === written.length,
     loseConnection: () => waits.forEach((breakOff) => breakOff()),
   }
 
@@ -84,6 +85,8 @@ export function startSender(parts: {
           : server.send(socket, { ...operation, body: id }),
       )
       if (!answer) continue
+      if (!answer.ok && answer.failure.code === 'message-deleted' && change?.change.kind === 'reaction')
+        return written.splice(written.indexOf(id), 1)
       if (!answer.ok) return refused.push(`${deed} ${id}: ${answer.failure.code}`)
       epoch = Math.max(epoch, answer.value.epoch)
       return acknowledged.push(answer.value)

@@ -1,5 +1,6 @@
 // A server: the real code from the message to its answer, and from the cursor to what was missed.
 import type { Cursor, RoomEventsPacket, SyncAnswer } from '@parley/protocol'
+import { createReadMessage } from '../../../apps/server/src/catch-up/read-message'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
 import {
@@ -111,7 +112,7 @@ export function createServer(parts: {
     change: messageChange({
       operate,
       allowReaction: () => true,
-      saidBefore,
+      readMessage: createReadMessage({ delivery, events, share }),
       whenStored: mutant === 'not found is not there' ? async () => true : whenStored,
       log: quietLog,
     }),

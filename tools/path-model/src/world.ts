@@ -64,7 +64,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   const persisters = [newPersister(0), newPersister(1)]
   const senders = Array.from({ length: SENDERS }, (_, i) =>
     startSender({
-      name: `sender ${i + 1}`,
+      name: `sender-${i + 1}`,
       ids: Array.from({ length: OPERATIONS_EACH }, (_each, n) => idOf(i + 1, n + 1)),
       roomId,
       epoch: head!.epoch,

@@ -51,7 +51,10 @@ export function createOperate(parts: OperateParts): Operate {
     const waitMs = allowSend(visitor)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     const possible = await mayHappen(event)
-    return possible.ok ? publisher.publish(event, again ? 0 : epoch) : possible
+    if (possible.ok) return publisher.publish(event, again ? 0 : epoch)
+    // What is refused for good must not have been said; its first attempt may have been placed while that was asked.
+    const placed = again && !possible.failure.retryable ? await answerRepeat(socket, event, true) : null
+    return placed ?? possible
   }
 
   /** Null where it is not known to be said. Strangers must learn nothing of ids, and former members nothing that happened since. */

@@ -15,8 +15,6 @@ export interface SaidBefore {
   findInDatabase(event: RoomEvent): Promise<Result<SequencedEvent> | null>
   /** As it was said, without what became of it: all that somebody learns who may not see the room. Null for other people's ids, too. */
   findOwn(event: RoomEvent): Promise<SequencedEvent | null>
-  /** What stands under an id, whoever said it. */
-  look(roomId: string, id: string): Promise<SequencedEvent | null>
 }
 
 export function createSaidBefore(parts: {
@@ -32,10 +30,6 @@ export function createSaidBefore(parts: {
   async function findLive(event: RoomEvent) {
     const live = await lookLive(event.roomId, event.id)
     return live && toOwner(event, live)
-  }
-
-  async function look(roomId: string, id: string) {
-    return (await lookLive(roomId, id)) ?? events.find(roomId, id)
   }
 
   async function lookLive(roomId: string, id: string): Promise<SequencedEvent | null> {
@@ -58,7 +52,7 @@ export function createSaidBefore(parts: {
     return { seq, epoch, event: { ...event, authorName: stored.authorName, at: stored.at } }
   }
 
-  return { find, findLive, findInDatabase, findOwn, look }
+  return { find, findLive, findInDatabase, findOwn }
 }
 
 function toOwner(event: RoomEvent, stored: SequencedEvent): Result<SequencedEvent> {

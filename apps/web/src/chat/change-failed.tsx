@@ -9,23 +9,38 @@ const SAYS = {
 } as const
 
 export interface ChangeFailedProps {
-  kind: MessageChanging['kind']
+  changing: Pick<MessageChanging, 'kind' | 'body'>
   failure: Failure
   onRetry: () => void
   onDiscard: () => void
 }
 
-/** A change that was refused. Above stands the message as it is for everybody. */
-export function ChangeFailed({ kind, failure, onRetry, onDiscard }: ChangeFailedProps) {
+/** A change that was refused. Above stands the message as it is for everybody; the text of an edit stands nowhere else. */
+export function ChangeFailed({ changing: { kind, body }, failure, onRetry, onDiscard }: ChangeFailedProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-danger">
       <p>
         <span className="font-medium">{SAYS[kind]}</span> {failure.say}
       </p>
+      {body !== undefined && (
+        <blockquote
+          dir="auto"
+          className="w-full whitespace-pre-wrap border-s-2 border-line-strong ps-2 text-15 text-muted [overflow-wrap:anywhere]"
+        >
+          {body}
+        </blockquote>
+      )}
       <div className="flex gap-3 touch:-ms-2 touch:gap-1">
-        <Button kind="link" size="inline" onClick={onRetry}>
-          Retry
-        </Button>
+        {failure.code !== 'message-deleted' && (
+          <Button kind="link" size="inline" onClick={onRetry}>
+            Retry
+          </Button>
+        )}
+        {body !== undefined && (
+          <Button kind="link" size="inline" onClick={() => void navigator.clipboard?.writeText(body)}>
+            Copy text
+          </Button>
+        )}
         <Button kind="link" size="inline" onClick={onDiscard}>
           Leave it
         </Button>

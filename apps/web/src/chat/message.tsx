@@ -97,7 +97,7 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
         )}
         {changing?.state.kind === 'failed' && (
           <ChangeFailed
-            kind={changing.kind}
+            changing={changing}
             failure={changing.state.failure}
             onRetry={() => acts.retry(changing.id)}
             onDiscard={() => acts.discard(changing.id)}

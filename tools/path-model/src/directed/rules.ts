@@ -210,6 +210,16 @@ export const directedMutants: readonly DirectedMutant[] = [
   },
   {
     rule: '3.2',
+    name: 'a change of a deleted message is acknowledged',
+    file: 'apps/server/src/events/message-change.ts',
+    from: `if (isOver) return fail('message-deleted')`,
+    to: '',
+    workspace: 'apps/server',
+    test: 'test/changes',
+    title: '3.2',
+  },
+  {
+    rule: '3.2',
     name: 'a deleted message is edited',
     file: 'packages/protocol/src/fold.ts',
     from: `const body = deleted ? '' : isNewer`,

@@ -1,0 +1,21 @@
+import type { Database } from '@parley/database'
+import type { Delivery } from '@parley/delivery'
+import type { SequencedEvent } from '@parley/protocol'
+import { expect } from 'vitest'
+
+let partition = 100
+
+/** As a persister stores them; then Redis forgets. */
+export async function storeAndForget(
+  { database }: { database: Pick<Database, 'events' | 'offsets'> },
+  delivery: Pick<Delivery, 'trim' | 'find'>,
+  roomId: string,
+  events: SequencedEvent[],
+) {
+  const { generation } = await database.offsets.claim(++partition)
+  const batch = { partition, generation, from: 0, next: events.length, events, deadLetters: [] }
+  expect(await database.events.store(batch)).toBe('stored')
+  const ids = events.map(({ event }) => event.id)
+  await delivery.trim(roomId, { ids, keepSeconds: 0 })
+  expect(await delivery.find(roomId, ids)).toEqual(ids.map(() => null))
+}
