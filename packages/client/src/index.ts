@@ -10,6 +10,7 @@ export type {
   Timeline,
   TimelineMessage,
 } from './state'
+export type { Unsent } from './unsent'
 export {
   createMemoryOutboxStore,
   type OldEntry,

@@ -19,6 +19,7 @@ import type { ParleyState } from './state'
 import { createStore } from './store'
 import { applyHead, applyNewestPage, applyOwn, applyPacket } from './timeline'
 import { createTimelines } from './timelines'
+import { withUnsent } from './unsent'
 
 const nothing: ParleyState = {
   person: null,
@@ -27,6 +28,7 @@ const nothing: ParleyState = {
   keepsUnsent: false,
   rooms: { status: 'idle' },
   timelines: {},
+  unsent: {},
 }
 
 /** Makes one person's Parley. It does nothing by itself: `restore` or `joinAsGuest` first, then `connect`. */
@@ -64,7 +66,7 @@ export function createParley({
     epochOf: (roomId) => timelines.get(roomId)?.epoch,
     isOnline,
     store: outboxStore,
-    onChange: (roomId) => timelines.show(roomId),
+    onChange: showWaiting,
     onSent: acknowledged,
     onLasting: (keepsUnsent) => store.set({ keepsUnsent }),
     now,
@@ -75,6 +77,18 @@ export function createParley({
   const loadOlder = createLoadOlder({ ask, timelines, isOnline, onEvents: noteEvents })
   const readMarks = createReadMarks({ ask, isOnline })
   const snapshots = createSnapshots({ snapshotStore, store, timelineOf: (id) => timelines.get(id) })
+
+  /** Also of rooms that nobody opened, or that were left meanwhile: there nothing else would tell. */
+  function showWaiting(roomId: string): void {
+    timelines.show(roomId)
+    const { unsent } = store.get()
+    const next = withUnsent(
+      unsent,
+      roomId,
+      sender.outboxOf(roomId).map(({ id }) => id),
+    )
+    if (next !== unsent) store.set({ unsent: next })
+  }
 
   function createHandlers(): ServerHandlers {
     let welcomes = 0

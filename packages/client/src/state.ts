@@ -1,4 +1,5 @@
 import type { Failure, Person, Room } from '@parley/protocol'
+import type { Unsent } from './unsent'
 
 /** Everything a screen may show. Snapshots are immutable: what did not change keeps its identity. */
 export interface ParleyState {
@@ -11,6 +12,8 @@ export interface ParleyState {
   readonly rooms: Rooms
   /** One for each opened room. */
   readonly timelines: Readonly<Record<string, Timeline>>
+  /** What waits to be sent or was refused, also in rooms that this person left: for `retry` and `discard`. */
+  readonly unsent: Unsent
 }
 
 /** Times are milliseconds of the `now` that createParley was given. */

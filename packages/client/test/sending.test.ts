@@ -196,3 +196,19 @@ test('what an earlier page left in the store is sent again; what was acknowledge
   expect(sends(world)).toEqual([['from yesterday', true], ['from today', false]]) // prettier-ignore
   await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
 })
+
+test('what waits for a room that was left stands in the state, until it is discarded', async () => {
+  const { servers } = await startServers(1)
+  const parley = await createOnlinePerson(servers)
+  await parley.loadRooms()
+  parley.openRoom(OTHER_ROOM)
+  if (servers[0]) servers[0].behaviour.sends = [refuse('not-a-member')]
+  const sent = parley.send(OTHER_ROOM, 'left behind')
+  const id = sent.ok ? sent.value.id : ''
+  await until(() => expect(shown(parley, OTHER_ROOM)).toEqual([['left behind', 'failed']]))
+  await parley.leaveRoom(OTHER_ROOM)
+  expect(parley.getState().timelines[OTHER_ROOM]).toBe(undefined)
+  expect(parley.getState().unsent).toEqual({ [OTHER_ROOM]: [id] })
+  parley.discard(OTHER_ROOM, id)
+  expect(parley.getState().unsent).toEqual({})
+})

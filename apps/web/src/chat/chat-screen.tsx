@@ -56,6 +56,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             onJoin={chat.joinRoom}
             onLeave={chat.leaveRoom}
             onReload={chat.reloadRooms}
+            onDiscard={chat.discard}
           />
         }
       >

@@ -2,7 +2,9 @@ import type { Rooms } from '@parley/client'
 import type { Failure, Result, Room } from '@parley/protocol'
 import { Button, EmptyState } from '@parley/ui'
 import { LOBBY_ID } from '@parley/protocol'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
+import { isolate } from './isolate'
+import { LeftBehind } from './left-behind'
 import { LogSkeleton } from './log-skeleton'
 import { walkTo } from './walk'
 
@@ -12,11 +14,15 @@ export interface RoomAbsentProps {
   rooms: Rooms
   onJoin: (roomId: string) => Promise<Result<Room>>
   onReload: () => void
+  onDiscard: (roomId: string, ids: readonly string[]) => void
 }
 
 /** What stands where a conversation would, while there is none to show. */
-export function RoomAbsent({ roomId, room, rooms, onJoin, onReload }: RoomAbsentProps) {
-  if (room) return <JoinThisRoom room={room} onJoin={onJoin} />
+export function RoomAbsent({ roomId, room, rooms, onJoin, onReload, onDiscard }: RoomAbsentProps) {
+  const leftBehind = roomId && (
+    <LeftBehind roomId={roomId} canJoin={room !== undefined} onDiscard={(ids) => onDiscard(roomId, ids)} />
+  )
+  if (room) return <JoinThisRoom room={room} onJoin={onJoin} leftBehind={leftBehind} />
   if (rooms.status === 'failed') {
     return (
       <Middle>
@@ -42,11 +48,18 @@ export function RoomAbsent({ roomId, room, rooms, onJoin, onReload }: RoomAbsent
       >
         {roomId ? 'The link may be old, or the room is gone.' : 'Or begin where everybody is.'}
       </EmptyState>
+      {leftBehind}
     </Middle>
   )
 }
 
-function JoinThisRoom({ room, onJoin }: { room: Room; onJoin: RoomAbsentProps['onJoin'] }) {
+interface JoinThisRoomProps {
+  room: Room
+  onJoin: RoomAbsentProps['onJoin']
+  leftBehind: ReactNode
+}
+
+function JoinThisRoom({ room, onJoin, leftBehind }: JoinThisRoomProps) {
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
@@ -60,7 +73,7 @@ function JoinThisRoom({ room, onJoin }: { room: Room; onJoin: RoomAbsentProps['o
   return (
     <Middle>
       <EmptyState
-        title={`You are not in ${room.name}`}
+        title={`You are not in ${isolate(room.name)}`}
         action={
           <Button kind="primary" autoFocus aria-disabled={isBusy} onClick={() => void join()}>
             Join this room
@@ -69,6 +82,7 @@ function JoinThisRoom({ room, onJoin }: { room: Room; onJoin: RoomAbsentProps['o
       >
         {failure?.say ?? (room.topic || sayMembers(room.memberCount))}
       </EmptyState>
+      {leftBehind}
     </Middle>
   )
 }
@@ -78,6 +92,10 @@ function sayMembers(count: number): string {
   return count === 1 ? 'One person is in it.' : `${count.toLocaleString()} people are in it.`
 }
 
-function Middle({ children }: { children: React.ReactNode }) {
-  return <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto">{children}</div>
+function Middle({ children }: { children: ReactNode }) {
+  return (
+    <div className="grid min-h-0 flex-1 content-center justify-items-center gap-4 overflow-y-auto px-4">
+      {children}
+    </div>
+  )
 }

@@ -16,9 +16,11 @@ export interface RoomColumnProps {
   onJoin: (roomId: string) => Promise<Result<Room>>
   onLeave: (roomId: string) => Promise<Result<null>>
   onReload: () => void
+  onDiscard: (roomId: string, ids: readonly string[]) => void
 }
 
-export function RoomColumn({ roomId, room, rooms, person, onJoin, onLeave, onReload }: RoomColumnProps) {
+export function RoomColumn(props: RoomColumnProps) {
+  const { roomId, room, rooms, person, onJoin, onLeave, onReload, onDiscard } = props
   const view = useConnectionView()
   const [isPanelOpen, setPanelOpen] = useState(false)
   const header = useRef<HTMLDivElement>(null)
@@ -43,7 +45,14 @@ export function RoomColumn({ roomId, room, rooms, person, onJoin, onLeave, onRel
         {room?.isMember ? (
           <Conversation room={room} person={person} view={view} />
         ) : (
-          <RoomAbsent roomId={roomId} room={room} rooms={rooms} onJoin={onJoin} onReload={onReload} />
+          <RoomAbsent
+            roomId={roomId}
+            room={room}
+            rooms={rooms}
+            onJoin={onJoin}
+            onReload={onReload}
+            onDiscard={onDiscard}
+          />
         )}
       </div>
       {isPanelOpen && room?.isMember && (

@@ -7,6 +7,7 @@ import { AccountBar } from './account-bar'
 import { BrowseItem } from './browse-item'
 import { RoomItem } from './room-item'
 import { RoomListSkeleton } from './room-list-skeleton'
+import { RoomsLeftBehind } from './rooms-left-behind'
 import { RoomsNotice } from './rooms-notice'
 
 export interface RoomListProps {
@@ -40,6 +41,7 @@ export function RoomList(props: RoomListProps) {
             </Button>
           </div>
         )}
+        {status === 'ready' && <RoomsLeftBehind own={own} others={others} roomId={roomId} onWalk={onWalk} />}
         {(status === 'loading' || status === 'idle') && <RoomListSkeleton />}
         <ul aria-label="Your rooms">
           {own.map((room) => (

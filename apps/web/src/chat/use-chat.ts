@@ -24,6 +24,13 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     if (roomId && isMember) parley.openRoom(roomId)
   }, [parley, roomId, isMember])
 
+  /** What waited there and was refused meanwhile goes out with it. */
+  async function joinRoom(id: string) {
+    const answer = await parley.joinRoom(id)
+    if (answer.ok) for (const each of parley.getState().unsent[id] ?? []) parley.retry(id, each)
+    return answer
+  }
+
   return {
     rooms,
     own: list.own,
@@ -31,7 +38,8 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     room,
     reloadRooms: () => void parley.loadRooms(),
     createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
-    joinRoom: (id: string) => parley.joinRoom(id),
+    joinRoom,
+    discard: (id: string, ids: readonly string[]) => ids.forEach((each) => parley.discard(id, each)),
     leaveRoom: (id: string) => parley.leaveRoom(id),
     retryNow: () => parley.retryNow(),
     reconnect: () => parley.reconnect(),

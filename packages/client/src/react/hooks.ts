@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 import type { Person } from '@parley/protocol'
-import type { Connection, ParleyState, Rooms, Timeline } from '../index'
+import type { Connection, ParleyState, Rooms, Timeline, Unsent } from '../index'
 import { useParley } from './provider'
 
 /** `pick` gives back a part of the state itself, nothing made anew: that part's identity is what React compares. */
@@ -36,4 +36,9 @@ export function useLiveDelayed(): boolean {
 /** False: what is not sent yet is lost with this page. */
 export function useKeepsUnsent(): boolean {
   return usePart((state) => state.keepsUnsent)
+}
+
+/** What is not done yet, by room, also in rooms that were left. */
+export function useUnsent(): Unsent {
+  return usePart((state) => state.unsent)
 }

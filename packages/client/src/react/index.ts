@@ -1,2 +1,10 @@
 export { ParleyProvider, useParley } from './provider'
-export { useConnection, useKeepsUnsent, useLiveDelayed, usePerson, useRooms, useTimeline } from './hooks'
+export {
+  useConnection,
+  useKeepsUnsent,
+  useLiveDelayed,
+  usePerson,
+  useRooms,
+  useTimeline,
+  useUnsent,
+} from './hooks'

@@ -1,0 +1,36 @@
+import { useUnsent } from '@parley/client/react'
+import { Button, Notice } from '@parley/ui'
+import { Clock } from 'lucide-react'
+
+export interface LeftBehindProps {
+  roomId: string
+  /** Joining would send it. */
+  canJoin: boolean
+  onDiscard: (ids: readonly string[]) => void
+}
+
+/** In place of a room that one is not in any longer: what one wrote there and what was never sent. */
+export function LeftBehind({ roomId, canJoin, onDiscard }: LeftBehindProps) {
+  const { [roomId]: ids = [] } = useUnsent()
+  if (ids.length === 0) return null
+  return (
+    <Notice
+      tone="waiting"
+      icon={<Clock aria-hidden />}
+      action={
+        <Button kind="link" size="inline" onClick={() => onDiscard(ids)} className="text-current">
+          Delete {ids.length === 1 ? 'it' : 'them'}
+        </Button>
+      }
+    >
+      {sayLeft(ids.length)}{' '}
+      {canJoin && (ids.length === 1 ? 'It goes out when you join.' : 'They go out when you join.')}
+    </Notice>
+  )
+}
+
+function sayLeft(count: number): string {
+  return count === 1
+    ? 'Something that you wrote here was not sent.'
+    : `${count.toLocaleString()} things that you wrote here were not sent.`
+}

@@ -1,0 +1,38 @@
+import { useUnsent } from '@parley/client/react'
+import type { Room } from '@parley/protocol'
+import { Name } from '@parley/ui'
+import { Clock } from 'lucide-react'
+import { RoomLink } from './room-link'
+
+export interface RoomsLeftBehindProps {
+  own: readonly Room[]
+  others: readonly Room[]
+  roomId: string | null
+  onWalk: (roomId: string) => void
+}
+
+/** Rooms that one is not in any longer, and that something one wrote still waits for. */
+export function RoomsLeftBehind({ own, others, roomId, onWalk }: RoomsLeftBehindProps) {
+  const unsent = useUnsent()
+  const left = Object.keys(unsent).filter((id) => !own.some((room) => room.id === id))
+  if (left.length === 0) return null
+  return (
+    <section aria-labelledby="left-behind" className="pb-4">
+      <h2 id="left-behind" className="px-2 pb-1 text-12 font-medium text-warning">
+        Not sent
+      </h2>
+      <ul>
+        {left.map((id) => (
+          <li key={id}>
+            <RoomLink roomId={id} isCurrent={id === roomId} onWalk={onWalk} className="text-muted">
+              <Clock aria-hidden />
+              <Name className="flex-1">
+                {others.find((room) => room.id === id)?.name ?? 'A room that is gone'}
+              </Name>
+            </RoomLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
