@@ -8,6 +8,7 @@ await build({
   bundle: true,
   minify: true,
   format: 'iife',
-  target: 'es2022',
+  // The oldest browsers of `browserslist` in package.json.
+  target: ['chrome111', 'firefox113', 'safari16.4'],
   logLevel: 'warning',
 })

@@ -15,7 +15,7 @@ export function Avatar({ initials, hue, size = 'medium' }: AvatarProps) {
       aria-hidden
       style={{ '--hue': hue } as CSSProperties}
       className={classNames(
-        'person-tint inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
+        'person-tint inline-flex shrink-0 items-center justify-center overflow-clip rounded-full font-semibold select-none',
         size === 'medium' ? 'size-9 text-13' : 'size-7 text-12',
       )}
     >

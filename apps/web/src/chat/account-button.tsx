@@ -3,6 +3,7 @@ import { Avatar, Name } from '@parley/ui'
 import { ChevronsUpDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { initialsOf } from './initials'
+import { isolate } from './isolate'
 import { hueOf } from './person-hue'
 
 /** What opens the account's menu; the menu hands it its own attributes. */
@@ -10,7 +11,7 @@ export function AccountButton({ person, ...rest }: ComponentProps<'button'> & { 
   return (
     <button
       type="button"
-      aria-label={`${person.name}: theme and account`}
+      aria-label={`${isolate(person.name)}: theme and account`}
       className="flex w-full min-w-0 items-center gap-2 rounded-control p-2 text-start transition-colors hover:bg-hover aria-expanded:bg-hover"
       {...rest}
     >

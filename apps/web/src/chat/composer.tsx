@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useDraft, useDrafts } from '@/drafts/drafts-context'
 import { useSteadyCaret } from '@/drafts/use-steady-caret'
 import { decideKey } from './composer-keys'
+import { isolate } from './isolate'
 import { isTouchKeyboard } from './is-touch-keyboard'
 import { sayLength } from './message-length'
 
@@ -73,7 +74,7 @@ export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps
           aria-label="Message"
           aria-describedby="composer-note"
           aria-invalid={failure || length?.isOver ? true : undefined}
-          placeholder={`Message ${roomName}`}
+          placeholder={`Message ${isolate(roomName)}`}
           autoFocus={!isTouchKeyboard()}
           autoComplete="off"
           enterKeyHint={isTouchKeyboard() ? 'enter' : 'send'}

@@ -29,7 +29,7 @@ export function LogTop({ hasOlder, isLost, isEmpty, roomName }: LogTopProps) {
     )
   }
   return (
-    <p className="px-4 pb-2 text-13 text-faint">
+    <p className="overflow-clip px-4 pb-2 text-13 text-faint">
       This is where <bdi className="font-medium text-muted">{roomName}</bdi> begins.
     </p>
   )

@@ -21,7 +21,7 @@ export function MessageActions({ message, isEditable, acts }: MessageActionsProp
       aria-live="off"
       // Focus stays where it was: a bar that took it would outstay the mouse.
       onMouseDown={(event) => event.preventDefault()}
-      className="absolute end-2 top-0 z-10 flex -translate-y-1/2 rounded-card border border-line bg-raised p-[2px] shadow-float pair:end-4"
+      className="absolute end-0 top-0 z-10 flex -translate-y-1/2 rounded-card border border-line bg-raised p-[2px] shadow-float"
     >
       {AT_HAND.map((emoji) => {
         const isMine = reactions.some((reaction) => reaction.emoji === emoji && reaction.mine)

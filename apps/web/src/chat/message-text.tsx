@@ -1,36 +1,64 @@
-import { classNames } from '@parley/ui'
-import type { ReactNode } from 'react'
+import { Button, classNames } from '@parley/ui'
+import { useId, useState, type ReactNode } from 'react'
 import { isFewEmoji } from './few-emoji'
+import { isLongText } from './long-text'
 import { splitLinks } from './split-links'
 
-/** What was written, as it was written: line breaks kept, addresses as links, each text in its own direction. */
+/**
+ * What was written, as it was written: line breaks kept, addresses as links, each text in its own direction. It stays in
+ * its box: marks that are stacked on a letter do not reach the lines around it, and a long text is shown in part first.
+ */
 export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
+  const [isWhole, setWhole] = useState(false)
+  const id = useId()
+  const isLong = isLongText(text)
   return (
-    <p
-      dir="auto"
-      className={classNames(
-        'w-fit [overflow-wrap:anywhere] whitespace-pre-wrap',
-        isFewEmoji(text) && 'text-24',
-      )}
-    >
-      {splitLinks(text).map((part, i) =>
-        part.kind === 'text' ? (
-          part.text
-        ) : (
-          <a
-            key={i}
-            href={part.href}
-            target="_blank"
-            rel="noopener noreferrer nofollow ugc"
-            // The log is one tab stop: Enter on a message goes to its links.
+    <>
+      <p
+        id={id}
+        dir="auto"
+        className={classNames(
+          'w-fit overflow-clip [overflow-clip-margin:2px] [overflow-wrap:anywhere] whitespace-pre-wrap',
+          isFewEmoji(text) && 'text-24',
+          isLong && !isWhole && 'line-clamp-20',
+        )}
+      >
+        <bdi>{splitLinks(text).map(toElement)}</bdi>
+        {!isLong && children}
+      </p>
+      {isLong && (
+        <div className="flex items-baseline">
+          <Button
+            kind="link"
+            size="inline"
+            // The log is one tab stop: Enter on a message comes here.
             tabIndex={-1}
-            className="text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong"
+            aria-expanded={isWhole}
+            aria-controls={id}
+            onClick={() => setWhole(!isWhole)}
           >
-            {part.text}
-          </a>
-        ),
+            {isWhole ? 'Show less' : 'Show more'}
+          </Button>
+          {children}
+        </div>
       )}
-      {children}
-    </p>
+    </>
+  )
+}
+
+function toElement(part: ReturnType<typeof splitLinks>[number], index: number) {
+  if (part.kind === 'text') return part.text
+  return (
+    <a
+      key={index}
+      href={part.href}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+      // The log is one tab stop: Enter on a message goes to its links.
+      tabIndex={-1}
+      className="text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong"
+    >
+      <bdi>{part.text}</bdi>
+    </a>
   )
 }

@@ -56,7 +56,7 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
           {sayShortTime(at)}
         </time>
       )}
-      <div className="min-w-0 max-w-[60ch]">
+      <div className="relative min-w-0 max-w-[60ch]">
         {startsGroup ? (
           <header className="flex min-w-0 items-baseline gap-2">
             <Name className="text-14 font-semibold" tag={tag}>
@@ -71,7 +71,9 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
             </time>
           </header>
         ) : (
-          <span className="sr-only">{author.name}: </span>
+          <span className="sr-only">
+            <bdi>{author.name}</bdi>:{' '}
+          </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>
           {editing ? (
@@ -103,8 +105,8 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
             onDiscard={() => acts.discard(changing.id)}
           />
         )}
+        {isActive && canAct && <MessageActions message={message} isEditable={isOwn} acts={acts} />}
       </div>
-      {isActive && canAct && <MessageActions message={message} isEditable={isOwn} acts={acts} />}
     </article>
   )
 }

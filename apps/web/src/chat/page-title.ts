@@ -1,3 +1,5 @@
+import { isolate } from './isolate'
+
 /** "(3) lobby · Parley": what is new here is counted; what is new in other rooms is a dot. */
 export function pageTitle(options: {
   room: string | undefined
@@ -6,5 +8,5 @@ export function pageTitle(options: {
 }): string {
   const { room, unread, isElsewhere } = options
   const mark = unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : isElsewhere ? '• ' : ''
-  return mark + (room ? `${room} · Parley` : 'Parley')
+  return mark + (room ? `${isolate(room)} · Parley` : 'Parley')
 }

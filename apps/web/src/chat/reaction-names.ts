@@ -1,4 +1,5 @@
 import type { MessageReaction } from '@parley/client'
+import { isolate } from './isolate'
 
 /** So many people are named; of more only their number is told. */
 const MOST_NAMES = 10
@@ -6,7 +7,7 @@ const MOST_NAMES = 10
 /** Who gave a reaction: "You, Bo and 3 others". */
 export function sayWho({ count, mine, names }: MessageReaction): string {
   const all = mine ? ['You', ...names] : [...names]
-  const named = all.slice(0, MOST_NAMES)
+  const named = all.slice(0, MOST_NAMES).map(isolate)
   const others = count - named.length
   if (others > 0)
     return `${named.join(', ')} and ${others.toLocaleString()} ${others === 1 ? 'other' : 'others'}`

@@ -1,5 +1,6 @@
 import type { Timeline as TimelineState } from '@parley/client'
 import { useMemo, useRef } from 'react'
+import { isolate } from './isolate'
 import { LogTop } from './log-top'
 import type { MessageActs } from './message-acts'
 import { NewerPill } from './newer-pill'
@@ -69,7 +70,7 @@ export function Timeline(props: TimelineProps) {
       <div
         ref={scroller}
         role="log"
-        aria-label={`Messages in ${roomName}`}
+        aria-label={`Messages in ${isolate(roomName)}`}
         // Read out is what comes at the end, not history that loads above or comes into view.
         aria-live={isAtEnd && isSettled ? 'polite' : 'off'}
         aria-busy={loadingOlder}

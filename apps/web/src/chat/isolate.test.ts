@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { isolate } from './isolate'
+import { pageTitle } from './page-title'
+import { sayWho } from './reaction-names'
+
+test('a name turns only itself', () => {
+  expect(isolate('Ada')).toBe('Ada')
+  expect(isolate('\u202EadA')).toBe('adA')
+  expect(isolate('\u2069\u202EadA')).toBe('adA')
+  expect(isolate('عدا')).toBe('\u2068عدا\u2069')
+})
+
+test('in the title and in who reacted too', () => {
+  expect(pageTitle({ room: '\u202Enoos', unread: 3, isElsewhere: false })).toBe('(3) noos · Parley')
+  expect(sayWho({ emoji: '👍', count: 3, mine: true, names: ['עדה', '\u202EoB'] })).toBe(
+    'You, \u2068עדה\u2069 and oB',
+  )
+})

@@ -1,0 +1,75 @@
+// What others wrote, as a browser shows it: nothing of it leaves its box; and browsers that know less show it all the same.
+import { type Page, expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { composer, PATIENCE, said, say } from '../src/browser'
+import { seeAllSent, setBrowserStage } from '../src/browser-stage'
+
+const { join } = setBrowserStage()
+
+/** The flag `v` and Intl.Segmenter came to Firefox and Safari after the oldest that Parley runs in. */
+const AN_OLD_BROWSER = `
+  delete Intl.Segmenter
+  globalThis.RegExp = new Proxy(RegExp, {
+    construct(target, [pattern, flags], made) {
+      if (String(flags).includes('v')) throw new SyntaxError('Invalid flags')
+      return Reflect.construct(target, [pattern, flags], made)
+    },
+  })
+  delete URL.canParse
+`
+
+const messageWith = (page: Page, text: string) => page.locator('[data-message-id]', { hasText: text })
+
+async function boxOf(page: Page, text: string) {
+  const box = await messageWith(page, text).boundingBox()
+  if (!box) throw new Error(`${text} is not on the page`)
+  return box
+}
+
+test('a message of many lines is shown in part, and whole where one asks for it', async () => {
+  const { page } = await join('Ada', 1)
+  await say(page, `begins here${'\n'.repeat(1_500)}ends here`)
+  await see(messageWith(page, 'begins here')).toHaveAttribute('data-state', 'sent', PATIENCE)
+  expect((await boxOf(page, 'begins here')).height).toBeLessThan(600)
+  await messageWith(page, 'begins here').getByRole('button', { name: 'Show more' }).click()
+  await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeGreaterThan(10_000)
+  await messageWith(page, 'begins here').getByRole('button', { name: 'Show less' }).click()
+  await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeLessThan(600)
+})
+
+test('marks stacked on a letter are cut at the box of their message; a text that turns its direction turns nothing behind it', async () => {
+  const { page } = await join('Bo', 1)
+  await say(page, `tower ${'e'.concat('\u0301'.repeat(90))}`)
+  await say(page, '\u202Eturned around')
+  const turned = messageWith(page, 'turned around')
+  await see(turned).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(messageWith(page, 'tower').locator('p')).toHaveCSS('overflow-y', 'clip')
+  const text = await turned.locator('bdi').last().boundingBox()
+  const sign = await turned.getByRole('img', { name: 'sent' }).boundingBox()
+  expect(sign?.x ?? 0).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1)
+})
+
+test('the actions of a message stand at the end of the text column, also on a wide screen', async () => {
+  const { page } = await join('Cy', 1, { width: 1920 })
+  await say(page, 'short')
+  await seeAllSent(page, ['short'])
+  await said(page, 'short').hover()
+  const bar = await page.getByRole('toolbar', { name: 'Message actions' }).boundingBox()
+  const column = await messageWith(page, 'short').locator('[data-place]').boundingBox()
+  expect(
+    Math.abs((bar?.x ?? 0) + (bar?.width ?? 0) - ((column?.x ?? 0) + (column?.width ?? 0))),
+  ).toBeLessThan(2)
+})
+
+test('a browser without Intl.Segmenter and the flag v shows the chat, emoji and reactions', async () => {
+  const faults: string[] = []
+  const { page } = await join('Di', 1, { before: AN_OLD_BROWSER, faults })
+  await see(composer(page)).toBeVisible(PATIENCE)
+  await say(page, '👩‍👩‍👧')
+  await say(page, 'see https://example.com/a')
+  await seeAllSent(page, ['👩‍👩‍👧'])
+  await messageWith(page, 'see https').hover()
+  await page.getByRole('button', { name: 'React with 👍' }).click()
+  await see(messageWith(page, 'see https').getByRole('button', { name: /^👍 1/ })).toBeVisible(PATIENCE)
+  expect(faults).toEqual([])
+})
