@@ -17,6 +17,7 @@ const state: ParleyState = {
   liveDelayed: true,
   keepsUnsent: false,
   rooms: { status: 'idle' },
+  unsent: {},
   timelines: {
     r: {
       roomId: 'r',
