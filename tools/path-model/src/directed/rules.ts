@@ -110,6 +110,15 @@ export const directedMutants: readonly DirectedMutant[] = [
     test: 'test/deliver',
   },
   {
+    rule: '1.13',
+    name: 'a repeat keeps the epoch of its sender',
+    file: 'apps/server/src/events/operate.ts',
+    from: 'publisher.publish(event, again ? 0 : epoch)',
+    to: 'publisher.publish(event, epoch)',
+    workspace: 'apps/server',
+    test: 'src/events/operate',
+  },
+  {
     rule: '1.14',
     name: 'a wall of another loss seeds',
     file: DELIVER,
