@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
@@ -153,6 +155,7 @@ const odd: [string, Partial<DeliverRequest>][] = [
   ['a fraction', { storedOffset: 1.5 }],
   ['a stored offset beyond 2^53', { storedOffset: 2 ** 60 }],
   ['an unknown asker', { by: 'somebody' as 'server' }],
+  ['an epoch that is not a count', { epoch: -1 }],
   ['a wall that is not a count', { by: 'persister', seed: { highest: 0, wall: -4 } }],
   ['a highest number that is not a count', { by: 'persister', seed: { highest: Infinity, wall: null } }],
   ['an empty id at the end', { events: events('ok', '') }],
@@ -184,3 +187,29 @@ test.for(['head', 'tail', 'ids', 'unstored'] as const)(
     expect(await dump()).toEqual(before)
   },
 )
+
+test('1.12: an id without its event is refused', async () => {
+  const { delivery, roomId, dump, key } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const before = await dump()
+  const keys = (['head', 'tail', 'ids', 'unstored', 'marks'] as const).map(key)
+  const script = readFileSync(join(import.meta.dirname, '..', 'src', 'deliver.lua'), 'utf8')
+  const args = ['server', '0', '', '', '', '', 'an id', 'its event', '', 'another id']
+  await expect(redis.eval(script, keys.length, ...keys, ...args)).rejects.toThrow(
+    'ERR deliver: an id without',
+  )
+  expect(await dump()).toEqual(before)
+})
+
+test('the head tells the last message of a batch, wherever changes stand in it', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  const [one, two, three] = events('change', 'message', 'another change') as [TestEvent, TestEvent, TestEvent]
+  const batch = [{ ...one, isChange: true }, two, { ...three, isChange: true }]
+  const delivered = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: batch })
+  const [, said] = numbers(delivered)
+  expect(await delivery.heads([roomId])).toMatchObject([{ said }])
+  expect(await delivery.read(roomId, 0)).toMatchObject({ said, wall: null })
+})
+
+type TestEvent = ReturnType<typeof events>[number]

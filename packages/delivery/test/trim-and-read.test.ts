@@ -118,6 +118,7 @@ test('a cursor that is not a count is refused', async () => {
   const { delivery, roomId } = await roomWith('a')
   await expect(delivery.read(roomId, -1)).rejects.toThrow('ERR read-tail')
   await expect(delivery.read(roomId, Number.NaN)).rejects.toThrow('ERR read-tail')
+  await expect(delivery.read(roomId, 0, 0.5)).rejects.toThrow('ERR read-tail')
 })
 
 test('ids stay known after the trim, and go when the floor that covered them is old enough', async () => {
@@ -217,4 +218,14 @@ test('I17: a room that has fallen silent leaves no ids behind, and what is not s
     5_000,
   )
   expect(await delivery.heads([roomId])).toMatchObject([{ seq: room.epoch + 3 }])
+})
+
+test.each([
+  ['seconds', { keepSeconds: 0.5 }],
+  ['offset', { offset: -1 }],
+])('1.12: a trim whose %s are no count is refused before anything is written', async (_what, wrong) => {
+  const { delivery, roomId, dump } = await roomWith('a')
+  const before = await dump()
+  await expect(delivery.trim(roomId, { ids: ['a'], ...wrong })).rejects.toThrow('ERR trim')
+  expect(await dump()).toEqual(before)
 })

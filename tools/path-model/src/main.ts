@@ -1,6 +1,8 @@
 // npm run model [-- --runs 1000 --seed N --path P]
 // npm run mutants [-- --seed N --only 3.6]
+// npm run mutants -- --all [--slice protocol]
 import { parseArgs } from 'node:util'
+import { runAll, sliceNames } from './all/run-all'
 import { checkPath, type Checked } from './check-path'
 import { directedMutants } from './directed/rules'
 import { tryOut } from './directed/try-out'
@@ -15,17 +17,29 @@ const { values } = parseArgs({
     mutants: { type: 'boolean', default: false },
     /** Mutants of this rule. */
     only: { type: 'string' },
+    /** Every small change of the code, and not the rules alone. */
+    all: { type: 'boolean', default: false },
+    slice: { type: 'string', multiple: true, default: [...sliceNames] },
   },
 })
 const runs = Number(values.runs ?? (values.mutants ? 2_000 : 300))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
+if (values.all) process.exit((await runAll(readSlices(), say)) ? 0 : 1)
+
 const { redis, close } = await startOwnRedis()
 try {
   process.exitCode = (await (values.mutants ? checkMutants() : checkCode())) ? 0 : 1
 } finally {
   await close()
+}
+
+function readSlices(): string[] {
+  const unknown = values.slice.filter((name) => !sliceNames.includes(name))
+  if (unknown.length === 0) return values.slice
+  say(`There is no slice ${unknown.join()}: ${sliceNames.join(', ')}.`)
+  return process.exit(2)
 }
 
 async function checkCode(): Promise<boolean> {

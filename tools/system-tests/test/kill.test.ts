@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Redis } from 'ioredis'
 import { findFaults } from '../src/check'
 import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
 import { startStack, type Stack } from '../src/stack'
@@ -34,4 +36,20 @@ test('P1 P3 P4 P5 P6: while 20 people write 40 messages a second, kill -9 of the
   const said = countWritten(people)
   expect(said).toBeGreaterThan(500)
   expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
+})
+
+/** One of the system, and one of each room: how far it has come. */
+const STAYS = /^parley:(?:servers|\{[^}]+\}:head)$/
+
+test('I17: once everything is stored, Redis keeps the heads of rooms, and whatever else there is expires', async () => {
+  const redis = new Redis(stack.dev().redisUrl)
+  try {
+    await until('no other key stays', 30_000, async () => {
+      const keys = await redis.keys('*')
+      const ttls = await Promise.all(keys.map((key) => redis.ttl(key)))
+      return keys.every((key, i) => STAYS.test(key) || ttls[i]! >= 0)
+    })
+  } finally {
+    redis.disconnect()
+  }
 })

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { changeOfScripts, ROOT, runChanged } from '../directed/run-changed'
+import { EQUIVALENT } from './equivalent'
+import { luaMutants } from './lua-mutants'
+import type { SliceResult } from './slice-result'
+
+const WORKSPACE = 'packages/delivery'
+/** Quickest first: most mutants end with the first file. */
+const TESTS = ['test/deliver.test', 'test/trim-and-read', 'test/walls', 'test/loss', 'test/full-memory']
+
+/** Every mutant of the scripts of a room, one after the other. */
+export async function tryLuaMutants(say: (line: string) => void): Promise<SliceResult> {
+  const folder = join(ROOT, WORKSPACE, 'src')
+  const result: SliceResult = { slice: 'lua', killed: 0, equivalent: 0, survived: [] }
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.lua'))) {
+    const script = readFileSync(join(folder, file), 'utf8')
+    for (const { line, change, text } of luaMutants(script)) {
+      const where = `${file}:${line}: ${script.split('\n')[line - 1]!.trim()}`
+      if (EQUIVALENT.some((one) => where.includes(one.where) && one.change === change)) {
+        result.equivalent += 1
+        continue
+      }
+      const changed = changeOfScripts(
+        (original) => `(fileName === ${JSON.stringify(file)} ? ${JSON.stringify(text)} : ${original})`,
+      )
+      const killedBy = await runChanged(changed, { workspace: WORKSPACE, tests: TESTS })
+      if (killedBy !== null) result.killed += 1
+      else {
+        result.survived.push(`${where} (${change})`)
+        say(`SURVIVED ${where} (${change})`)
+      }
+    }
+  }
+  return result
+}

@@ -1,0 +1,80 @@
+import { makeTestDirectory } from '@parley/engines'
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../directed/run-changed'
+import type { SliceResult } from './slice-result'
+import type { Slice } from './slices'
+
+/** What StrykerJS writes of a file, as far as it is read here. */
+interface Report {
+  files: Record<string, { source: string; mutants: readonly ReportedMutant[] }>
+}
+interface ReportedMutant {
+  status: 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'RuntimeError' | 'CompileError' | 'Ignored'
+  mutatorName: string
+  replacement?: string
+  location: { start: { line: number } }
+}
+
+const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError'])
+
+/** Every mutant that StrykerJS makes of a slice. Rejects when the tests do not even pass without one. */
+export async function trySlice({ name, workspace, mutate }: Slice): Promise<SliceResult> {
+  const directory = await makeTestDirectory()
+  try {
+    const report = join(directory.path, 'report.json')
+    const config = join(directory.path, 'stryker.json')
+    writeFileSync(
+      config,
+      JSON.stringify({
+        testRunner: 'vitest',
+        plugins: ['@stryker-mutator/vitest-runner'],
+        vitest: { configFile: 'vitest.config.ts', related: false },
+        mutate: [...mutate, '!src/**/*.test.{ts,tsx}', '!src/**/index.ts'],
+        coverageAnalysis: 'perTest',
+        // What runs once when a module is loaded would need a process of its own for each mutant.
+        ignoreStatic: true,
+        concurrency: 1,
+        reporters: ['json', 'progress-append-only'],
+        jsonReporter: { fileName: report },
+        tempDirName: join(ROOT, workspace, '.stryker-tmp'),
+        timeoutMS: 15_000,
+        logLevel: 'warn',
+      }),
+    )
+    await run(join(ROOT, workspace), config)
+    return read(name, JSON.parse(readFileSync(report, 'utf8')) as Report)
+  } finally {
+    await directory.delete()
+  }
+}
+
+function run(cwd: string, config: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stryker = join(ROOT, 'node_modules', '.bin', 'stryker')
+    const child = spawn(stryker, ['run', config], { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(`StrykerJS ended with code ${code}`))
+    })
+  })
+}
+
+function read(slice: string, { files }: Report): SliceResult {
+  const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) => {
+    const lines = source.split('\n')
+    return mutants.map((mutant) => ({ ...mutant, file, text: lines[mutant.location.start.line - 1] ?? '' }))
+  })
+  const survived = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+  return {
+    slice,
+    killed: mutants.filter(({ status }) => KILLED.has(status)).length,
+    equivalent: 0,
+    survived: survived.map(
+      ({ file, location, text, mutatorName, status }) =>
+        `${file}:${location.start.line}: ${text.trim()} (${mutatorName}${status === 'NoCoverage' ? ', no test reaches it' : ''})`,
+    ),
+  }
+}
