@@ -1,17 +1,26 @@
 import { roomChannel } from '@parley/delivery'
 import { LOBBY_ID } from '@parley/protocol'
+import type { Closable } from '@parley/service'
+import { coalesce } from './coalesce'
 import { personChannel, type ParleyServer } from './socket/person'
 import type { Revocations } from './socket/revocations'
 
 /** Tells the sockets of all servers what changed in PostgreSQL. An announcement can be lost: `recheck` heals that. */
-export interface Announce {
+export interface Announce extends Closable {
   joined(roomId: string, personId: string): void
   left(roomId: string, personId: string): void
   directoryChanged(roomId: string): void
 }
 
+/** Everybody who is connected hears of the directory, so many rooms at once are told together. */
+const DIRECTORY_EVERY_MS = 5_000
+
 /** One Socket.IO room per emit: with more the sharded adapter would send to every server. */
 export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, 'revoke'>): Announce {
+  // Everybody is in the lobby.
+  const directoryChanged = coalesce(DIRECTORY_EVERY_MS, (roomId: string) => {
+    io.to(roomChannel(LOBBY_ID)).emit('directory:changed', { roomId })
+  })
   return {
     joined(roomId, personId) {
       io.in(personChannel(personId)).socketsJoin(roomChannel(roomId))
@@ -21,9 +30,7 @@ export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, '
       revoke({ personId, roomId })
       io.to(personChannel(personId)).emit('rooms:changed', { roomId, change: 'left' })
     },
-    // Everybody is in the lobby.
-    directoryChanged(roomId) {
-      io.to(roomChannel(LOBBY_ID)).emit('directory:changed', { roomId })
-    },
+    directoryChanged,
+    close: () => directoryChanged.close(),
   }
 }

@@ -6,7 +6,11 @@ import type { Announce } from './announce'
 
 /** Rooms and who is in them: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
 export interface Directory {
-  list(personId: string): Promise<Room[]>
+  mine(personId: string): Promise<Room[]>
+  browse(
+    personId: string,
+    page: Parameters<Database['rooms']['browse']>[1],
+  ): ReturnType<Database['rooms']['browse']>
   get(roomId: string, personId: string): Promise<Result<Room>>
   create(room: { name: string; topic: string }, personId: string): Promise<Result<Room>>
   join(roomId: string, personId: string): Promise<Result<Room>>
@@ -22,8 +26,13 @@ export function createDirectory(parts: {
 }): Directory {
   const { rooms, members, delivery, announce, log } = parts
 
-  async function list(personId: string): Promise<Room[]> {
-    return withHeads(await rooms.list(personId))
+  async function mine(personId: string): Promise<Room[]> {
+    return withHeads(await rooms.mine(personId))
+  }
+
+  async function browse(personId: string, page: Parameters<Directory['browse']>[1]) {
+    const found = await rooms.browse(personId, page)
+    return { ...found, rooms: await withHeads(found.rooms) }
   }
 
   async function get(roomId: string, personId: string): Promise<Result<Room>> {
@@ -67,5 +76,5 @@ export function createDirectory(parts: {
     return found.map((room, i) => ({ ...room, lastSeq: Math.max(room.lastSeq, heads[i]?.said ?? 0) }))
   }
 
-  return { list, get, create, join, leave }
+  return { mine, browse, get, create, join, leave }
 }

@@ -171,10 +171,11 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     members,
     log,
   })
+  const announce = createAnnounce(io, revocations)
   const take = createSharedBuckets({ redis, nowMs, log })
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
-    directory: createDirectory({ rooms, members, delivery, announce: createAnnounce(io, revocations), log }),
+    directory: createDirectory({ rooms, members, delivery, announce, log }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
     roomLimit: createRoomLimit(config.roomRates, take),
@@ -206,6 +207,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     if (!state.delayed) void recheck.now()
   }
   const loops = [
+    announce,
     proxies,
     neighbours,
     alone,

@@ -1,5 +1,5 @@
 export { createParley } from './parley'
-export type { MemberPage, Parley, ParleyOptions, ServerAddress } from './parley-api'
+export type { MemberPage, Parley, ParleyOptions, RoomPage, ServerAddress } from './parley-api'
 export type {
   Connection,
   MessageChanging,

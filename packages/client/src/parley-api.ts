@@ -35,6 +35,11 @@ export interface MemberPage {
   more: boolean
 }
 
+export interface RoomPage {
+  rooms: Room[]
+  more: boolean
+}
+
 /**
  * One person's view of Parley. Nothing here throws: what is refused comes back as a Result or stands in the state.
  * All are plain functions, safe to take out of the object.
@@ -63,11 +68,17 @@ export interface Parley {
   /** Ends all of it; safe to call twice. */
   close: () => void
 
+  /** The rooms that this person is in. */
   loadRooms: () => Promise<Result<Room[]>>
+  /** Public rooms that this person is not in, by name, page by page: `after` is the last room of the page before. */
+  browseRooms: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
+  /** A room that this person may not be in stands in the state's list, too, after it was looked up. */
+  lookUpRoom: (roomId: string) => Promise<Result<Room>>
   createRoom: (input: { name: string; topic?: string }) => Promise<Result<Room>>
   joinRoom: (roomId: string) => Promise<Result<Room>>
   leaveRoom: (roomId: string) => Promise<Result<null>>
-  members: (roomId: string) => Promise<Result<MemberPage>>
+  /** In the order of joining, page by page: `after` is the last person of the page before. The first page also brings the room's `memberCount` up to date. */
+  members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
 
   /**
    * Loads the newest page once; from then on the room is kept live. A load that fails in a way that may pass is tried

@@ -27,6 +27,7 @@ const nothing: ParleyState = {
   liveDelayed: false,
   keepsUnsent: false,
   rooms: { status: 'idle' },
+  directoryVersion: 0,
   timelines: {},
   unsent: {},
 }
@@ -122,7 +123,7 @@ export function createParley({
         if (change === 'left') closeRoom(roomId)
         else if (timelines.get(roomId)) catchUp.refresh(roomId)
       },
-      'directory:changed': () => rooms.refreshSoon(),
+      'directory:changed': rooms.directoryChanged,
     }
   }
 
@@ -243,6 +244,8 @@ export function createParley({
     reconnect: connection.reconnect,
     close,
     loadRooms: rooms.load,
+    browseRooms: rooms.browse,
+    lookUpRoom: rooms.lookUp,
     createRoom: rooms.create,
     joinRoom: rooms.join,
     leaveRoom,

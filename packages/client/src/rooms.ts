@@ -1,6 +1,14 @@
 // The list of rooms: loaded over REST, kept live by what the socket tells.
-import { ok, room as roomSchema, roomList, memberList, type Result, type Room } from '@parley/protocol'
-import type { MemberPage } from './parley-api'
+import {
+  directoryPage,
+  memberList,
+  ok,
+  room as roomSchema,
+  roomList,
+  type Result,
+  type Room,
+} from '@parley/protocol'
+import type { MemberPage, RoomPage } from './parley-api'
 import type { Rest } from './rest'
 import type { ParleyState } from './state'
 import type { Store } from './store'
@@ -10,6 +18,12 @@ const RELOAD_SPREAD_MS = 2_000
 
 interface RoomsList {
   load: () => Promise<Result<Room[]>>
+  /** A page of the rooms that one is not in. */
+  browse: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
+  /** Public rooms were created or changed. */
+  directoryChanged: () => void
+  /** Puts a room that one is not in beside the own ones. */
+  lookUp: (roomId: string) => Promise<Result<Room>>
   /** Loads it again soon, if it was loaded before. */
   refreshSoon: () => void
   /** The last time it could not be loaded: what is shown may be old. */
@@ -19,7 +33,7 @@ interface RoomsList {
   create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
   join: (roomId: string) => Promise<Result<Room>>
   leave: (roomId: string) => Promise<Result<null>>
-  members: (roomId: string) => Promise<Result<MemberPage>>
+  members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
   /** Something was said (not only changed) up to this number; saying it oneself also reads it. */
   said: (roomId: string, seq: number, byMe: boolean) => void
   read: (roomId: string, seq: number) => void
@@ -40,6 +54,7 @@ export function createRooms({
   random: () => number
 }): RoomsList {
   let refresh: ReturnType<typeof setTimeout> | undefined
+  let directoryTold: ReturnType<typeof setTimeout> | undefined
   let hasFailed = false
 
   async function load(): Promise<Result<Room[]>> {
@@ -55,9 +70,36 @@ export function createRooms({
         store.set({ rooms: { status: 'failed', failure: answer.failure } })
       return answer
     }
-    const list = answer.value.rooms.map(keepProgress)
+    const own = answer.value.rooms.map(keepProgress)
+    const list = [...own, ...othersThan(own)]
     store.set({ rooms: { status: 'ready', list } })
     return ok(list)
+  }
+
+  /** Rooms that are known without being an own one: looked up, or left since. The answer does not name them. */
+  function othersThan(own: readonly Room[]): Room[] {
+    const { rooms } = store.get()
+    if (rooms.status !== 'ready') return []
+    const ids = new Set(own.map(({ id }) => id))
+    const others = rooms.list.filter(({ id }) => !ids.has(id))
+    return others.map((room) => (room.isMember ? { ...room, isMember: false } : room))
+  }
+
+  function browse({ search, after }: { search?: string; after?: string } = {}): Promise<Result<RoomPage>> {
+    const query = new URLSearchParams({ ...(search && { search }), ...(after && { after }) })
+    return rest.get(`/directory?${query.toString()}`, directoryPage)
+  }
+
+  // Everybody who shows the directory is told at once.
+  function directoryChanged(): void {
+    directoryTold ??= setTimeout(() => {
+      directoryTold = undefined
+      store.set({ directoryVersion: store.get().directoryVersion + 1 })
+    }, random() * RELOAD_SPREAD_MS)
+  }
+
+  async function lookUp(roomId: string): Promise<Result<Room>> {
+    return put(await rest.get(`/rooms/${roomId}`, roomSchema))
   }
 
   // What the socket told meanwhile may be newer than the answer; both numbers only rise.
@@ -96,8 +138,16 @@ export function createRooms({
     return answer
   }
 
-  function members(roomId: string): Promise<Result<MemberPage>> {
-    return rest.get(`/rooms/${roomId}/members`, memberList)
+  async function members(roomId: string, after?: string): Promise<Result<MemberPage>> {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after }).toString()}`
+    const answer = await rest.get(`/rooms/${roomId}/members${query}`, memberList)
+    // Nobody is told when somebody else joins, so the room's number of members may be older than this.
+    if (answer.ok && after === undefined) {
+      const { members, more } = answer.value
+      if (more) await lookUp(roomId)
+      else change(roomId, (room) => ({ ...room, memberCount: members.length }))
+    }
+    return answer
   }
 
   function put(answer: Result<Room>): Result<Room> {
@@ -149,13 +199,18 @@ export function createRooms({
 
   function clear(): void {
     clearTimeout(refresh)
+    clearTimeout(directoryTold)
     refresh = undefined
+    directoryTold = undefined
     hasFailed = false
     store.set({ rooms: { status: 'idle' } })
   }
 
   return {
     load,
+    browse,
+    directoryChanged,
+    lookUp,
     refreshSoon,
     isStale: () => hasFailed,
     show,

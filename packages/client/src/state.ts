@@ -9,7 +9,10 @@ export interface ParleyState {
   readonly liveDelayed: boolean
   /** Unsent messages outlive this page. False with a store in memory, and where the browser refuses to keep them. */
   readonly keepsUnsent: boolean
+  /** This person's rooms, and those that they looked up. */
   readonly rooms: Rooms
+  /** Rises when public rooms were created or changed: who shows a page of `browseRooms` may load it again. */
+  readonly directoryVersion: number
   /** One for each opened room. */
   readonly timelines: Readonly<Record<string, Timeline>>
   /** What waits to be sent or was refused, also in rooms that this person left: for `retry` and `discard`. */

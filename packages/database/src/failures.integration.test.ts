@@ -49,7 +49,7 @@ const questions: [string, () => Promise<unknown>][] = [
   ['history', () => database.history.highestSeq(newId())],
   ['offsets', () => database.offsets.next(0)],
   ['sessions', () => database.sessions.byTokens(['token'])],
-  ['rooms', () => database.rooms.list('ada')],
+  ['rooms', () => database.rooms.mine('ada')],
   ['a membership', () => database.members.roomsOf('ada')],
 ]
 

@@ -9,15 +9,13 @@ export interface Members {
   /** False when there was nothing to leave. */
   leave(roomId: string, personId: string): Promise<boolean>
   roomsOf(personId: string): Promise<string[]>
-  /** In the order of joining; `after` is the last person of the page before. */
+  /** In the order of joining; `after` is the last person of the page before. Without that person it begins anew. */
   of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
   /** One answer per pair, in the order asked, in one query. */
   areMembers(pairs: { roomId: string; personId: string }[]): Promise<boolean[]>
   /** Moves the read cursor, which only rises. Answers where it stands now; null for who is no member. */
   markRead(roomId: string, personId: string, seq: number): Promise<number | null>
 }
-
-const PAGE_LIMIT = 100
 
 export function createMembers(prisma: PrismaClient): Members {
   return {
@@ -56,18 +54,18 @@ export function createMembers(prisma: PrismaClient): Members {
       return rows.map(({ roomId }) => roomId)
     },
 
-    async of(roomId, { limit = PAGE_LIMIT, after } = {}) {
-      const rows = await prisma.membership.findMany({
-        where: { roomId },
-        orderBy: [{ joinedAt: 'asc' }, { personId: 'asc' }],
-        take: limit + 1,
-        ...(after ? { cursor: { roomId_personId: { roomId, personId: after } }, skip: 1 } : {}),
-        select: { person: { select: { id: true, name: true, isAnonymous: true } } },
-      })
-      const members = rows.slice(0, limit).map(({ person: { id, name, isAnonymous } }) => {
-        return { id, name, isGuest: isAnonymous ?? false }
-      })
-      return { members, more: rows.length > limit }
+    async of(roomId, { limit = limits.memberPage, after } = {}) {
+      const rows = await prisma.$queryRaw<Person[]>`
+        select p.id, p.name, coalesce(p.is_anonymous, false) as "isGuest"
+        from memberships m
+        join people p on p.id = m.person_id
+        where m.room_id = ${roomId}::uuid
+          and (m.joined_at, m.person_id) > (
+            select coalesce(max(joined_at), '-infinity'), coalesce(max(person_id), '')
+            from memberships where room_id = ${roomId}::uuid and person_id = ${after ?? null}::text)
+        order by m.joined_at, m.person_id
+        limit ${limit + 1}`
+      return { members: rows.slice(0, limit), more: rows.length > limit }
     },
 
     async areMembers(pairs) {

@@ -18,7 +18,8 @@ afterAll(() => opened.drop())
 test('the lobby is made once, also by several at once', async () => {
   await Promise.all(Array.from({ length: 10 }, () => ensureLobby(database)))
   await ensureLobby(database)
-  expect(await database.rooms.list('ada')).toMatchObject([{ id: LOBBY_ID, name: 'Lobby', isLobby: true }])
+  await database.members.join(LOBBY_ID, 'ada')
+  expect(await database.rooms.mine('ada')).toMatchObject([{ id: LOBBY_ID, name: 'Lobby', isLobby: true }])
 })
 
 test('who makes a room is in it, and no other may have its name', async () => {
@@ -39,19 +40,41 @@ test('a list shows one person how far each room has come and how far they have r
     said(room, 42, { authorId: 'bob' }),
   ])
   await database.members.markRead(room, 'ada', 41)
-  const seenBy = async (person: string) => (await database.rooms.list(person)).find(({ id }) => id === room)
+  const seenBy = (person: string) => database.rooms.get(room, person)
   const common = { id: room, isLobby: false, memberCount: 2, lastSeq: 42 }
   expect(await seenBy('ada')).toMatchObject({ ...common, isMember: true, readSeq: 41 })
   expect(await seenBy('bob')).toMatchObject({ ...common, isMember: true, readSeq: 42 })
   expect(await seenBy('nobody')).toMatchObject({ ...common, isMember: false, readSeq: 0 })
 })
 
-test('a short list keeps the lobby and the rooms one is in', async () => {
+test('the own rooms are all, and the others are found by name, page by page', async () => {
+  const { members, rooms } = database
   await makePerson(database, 'eve')
   const own = await makeRoom(database, 'eve')
-  for (let n = 0; n < 5; n++) await makeRoom(database)
-  const list = await database.rooms.list('eve', { limit: 2 })
-  expect(list.map(({ id }) => id)).toEqual([LOBBY_ID, own])
+  await members.join(LOBBY_ID, 'eve')
+  expect((await rooms.mine('eve')).map(({ id }) => id)).toEqual([LOBBY_ID, own])
+
+  for (const name of ['Zebra talk', 'ÉLAN', 'Big ZEBRAS', 'Insides', '100%_true'])
+    await rooms.create({ name, createdBy: 'ada' })
+  const browse = async (page: Parameters<typeof rooms.browse>[1]) => rooms.browse('eve', page)
+  const found = async (search: string) => (await browse({ search })).rooms.map(({ name }) => name)
+  expect(await found('zebra')).toEqual(['Big ZEBRAS', 'Zebra talk'])
+  expect(await found('élan')).toEqual(['ÉLAN'])
+  expect(await found('inside')).toEqual(['Insides'])
+  expect(await found('side')).toEqual(['Insides'])
+  expect(await found('%_')).toEqual(['100%_true'])
+  expect(await found('nothing like it')).toEqual([])
+
+  const all = (await browse({ limit: 1_000 })).rooms
+  expect(all.map(({ id }) => id)).not.toContain(own)
+  expect(all.every(({ isMember, isLobby }) => !isMember && !isLobby)).toBe(true)
+  const paged: string[] = []
+  for (let after: string | undefined; ; after = paged.at(-1)) {
+    const page = await browse({ limit: 2, ...(after && { after }) })
+    paged.push(...page.rooms.map(({ id }) => id))
+    if (!page.more) break
+  }
+  expect(paged).toEqual(all.map(({ id }) => id))
 })
 
 test('joining and leaving may be repeated', async () => {
@@ -89,9 +112,7 @@ test('nobody is in more rooms than the limit', async () => {
   expect(await database.rooms.create({ name: 'one more', createdBy: 'collector' })).toEqual({
     kind: 'too-many-rooms',
   })
-  expect(await database.rooms.list('collector')).toHaveLength(
-    await database.prisma.room.count({ where: { archivedAt: null } }),
-  )
+  expect(await database.rooms.mine('collector')).toHaveLength(limits.roomsPerPerson)
 })
 
 test('nobody creates more rooms than the limit', async () => {
@@ -125,6 +146,10 @@ test('members come page by page', async () => {
   expect(first.more).toBe(true)
   const rest = await database.members.of(room, { limit: 2, after: first.members[1]!.id })
   expect(rest.more).toBe(false)
+  await database.members.leave(room, 'bob')
+  expect(await database.members.of(room, { limit: 1, after: 'bob' })).toMatchObject({
+    members: [{ id: 'ada' }],
+  })
   expect([...first.members, ...rest.members]).toEqual([
     { id: 'ada', name: 'Name of ada', isGuest: false },
     { id: 'bob', name: 'Name of bob', isGuest: true },

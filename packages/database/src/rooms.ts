@@ -10,13 +10,18 @@ export type RoomCreated =
 export interface Rooms {
   /** Who makes a room is its first member. Two at the same instant may pass a limit by one, which does no harm. */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
-  /** The lobby first, then the rooms this person is in, then the newest others; `limit` at most. One query. */
-  list(personId: string, options?: { limit?: number }): Promise<Room[]>
+  /** The rooms this person is in, the lobby first: all, because they are at most `roomsPerPerson`. */
+  mine(personId: string): Promise<Room[]>
+  /**
+   * Rooms that this person is not in and whose names contain `search`, by name; `after` is the last room of the page before.
+   * The number of members is counted for those of the page only.
+   */
+  browse(
+    personId: string,
+    options?: { search?: string; after?: string; limit?: number },
+  ): Promise<{ rooms: Room[]; more: boolean }>
   get(roomId: string, personId: string): Promise<Room | null>
 }
-
-/** More than a person can be in, so that no list leaves out a room of one's own. */
-const LIST_LIMIT = limits.roomsPerPerson + 1_000
 
 export function createRooms(prisma: PrismaClient): Rooms {
   return {
@@ -38,13 +43,25 @@ export function createRooms(prisma: PrismaClient): Rooms {
       }
     },
 
-    async list(personId, { limit = LIST_LIMIT } = {}) {
+    async mine(personId) {
       const rows = await prisma.$queryRaw<RoomRow[]>`
         ${asSeenBy(personId)}
-        where r.archived_at is null
-        order by r.is_lobby desc, mine.room_id is null, r.created_at desc
-        limit ${limit}`
+        where r.archived_at is null and mine.room_id is not null
+        order by r.is_lobby desc, r.created_at desc`
       return rows.map(roomOf)
+    },
+
+    async browse(personId, { search = '', after, limit = limits.directoryPage } = {}) {
+      // `lower` alone knows only ASCII in some databases; the key alone is not what was typed (see room-name-key.ts).
+      const rows = await prisma.$queryRaw<RoomRow[]>`
+        ${asSeenBy(personId)}
+        where r.archived_at is null and not r.is_lobby and mine.room_id is null
+          and (position(${search.toLowerCase()} in lower(r.name)) > 0
+            or position(${roomNameKey(search)} in r.name_key) > 0)
+          and r.name_key > coalesce((select name_key from rooms where id = ${after ?? null}::uuid), '')
+        order by r.name_key
+        limit ${limit + 1}`
+      return { rooms: rows.slice(0, limit).map(roomOf), more: rows.length > limit }
     },
 
     async get(roomId, personId) {

@@ -21,6 +21,10 @@ export const limits = {
   historyPageDefault: 50,
   /** Messages in one `history:page`, at most. */
   historyPageMax: 100,
+  /** Rooms in one page of the directory. */
+  directoryPage: 50,
+  /** Members in one page. */
+  memberPage: 100,
   /** Rooms that one person may be in. */
   roomsPerPerson: 1_000,
   /** Rooms that one person may have created. */

@@ -52,6 +52,24 @@ export type Room = z.infer<typeof room>
 
 export const roomList = z.strictObject({ rooms: z.array(room) })
 
+/** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the page before. */
+export const directoryQuery = z.strictObject({
+  search: text({
+    min: 0,
+    max: limits.roomNameMaxPoints,
+    tooShort: 'bad-input',
+    tooLong: 'room-name-too-long',
+    singleLine: true,
+  }).default(''),
+  after: roomId.optional(),
+})
+
+/** Public rooms that this person is not in, by name. `more`: the next page is asked for with the last room as `after`. */
+export const directoryPage = z.strictObject({ rooms: z.array(room), more: z.boolean() })
+
+/** Query of GET /api/v1/rooms/{roomId}/members: `after` is the last person of the page before. */
+export const memberQuery = z.strictObject({ after: personId.optional() })
+
 export const member = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export const memberList = z.strictObject({ members: z.array(member), more: z.boolean() })
 

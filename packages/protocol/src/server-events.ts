@@ -27,7 +27,7 @@ export const roomHead = z.strictObject({ roomId, epoch, seq, said: seq })
 /** The list of rooms of this person changed on some device: `joined` and `left` name the room. */
 export const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left']) })
 
-/** A public room was made or changed; whoever shows the list may load it again. */
+/** Public rooms were created or changed, this one last; whoever shows the directory may load it again. Each server says it at most once in 5 s. */
 export const directoryChanged = z.strictObject({ roomId })
 
 /** Redis is away or back: messages between servers are late until `delayed` is false again. */

@@ -1,9 +1,12 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
 import {
+  directoryPage,
+  directoryQuery,
   failure,
   LOBBY_ID,
   memberList,
+  memberQuery,
   room,
   roomCreate,
   roomId,
@@ -24,8 +27,22 @@ const params = z.strictObject({ roomId })
 const list = createRoute({
   method: 'get',
   path: '/rooms',
-  summary: 'Every public room, as this person sees it',
-  responses: { 200: jsonOf(roomList, 'The rooms') },
+  summary: 'The rooms that this person is in',
+  responses: { 200: jsonOf(roomList, 'All of them, the lobby first') },
+})
+const browse = createRoute({
+  method: 'get',
+  path: '/directory',
+  summary: 'Public rooms that this person is not in, by name',
+  request: { query: directoryQuery },
+  responses: { 200: jsonOf(directoryPage, 'A page of at most 50; `search` and `after` as query') },
+})
+const get = createRoute({
+  method: 'get',
+  path: '/rooms/{roomId}',
+  summary: 'One public room, as this person sees it',
+  request: { params },
+  responses: { 200: jsonOf(room, 'The room') },
 })
 const create = createRoute({
   method: 'post',
@@ -52,8 +69,8 @@ const listMembers = createRoute({
   method: 'get',
   path: '/rooms/{roomId}/members',
   summary: 'Who is in a room',
-  request: { params },
-  responses: { 200: jsonOf(memberList, 'In the order of joining, the first 100') },
+  request: { params, query: memberQuery },
+  responses: { 200: jsonOf(memberList, 'In the order of joining, a page of at most 100; `after` as query') },
 })
 
 export function roomRoutes(parts: {
@@ -68,9 +85,19 @@ export function roomRoutes(parts: {
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/rooms', requireSignedIn(parts))
   routes.use('/rooms/*', requireSignedIn(parts))
+  routes.use('/directory', requireSignedIn(parts))
 
   routes.openapi(list, async (context) => {
-    return context.json({ rooms: await directory.list(context.var.visitor.id) }, 200)
+    return context.json({ rooms: await directory.mine(context.var.visitor.id) }, 200)
+  })
+
+  routes.openapi(browse, async (context) => {
+    return context.json(await directory.browse(context.var.visitor.id, context.req.valid('query')), 200)
+  })
+
+  routes.openapi(get, async (context) => {
+    const { roomId } = context.req.valid('param')
+    return context.json(orProblem(await directory.get(roomId, context.var.visitor.id)), 200)
   })
 
   routes.openapi(create, async (context) => {
@@ -96,7 +123,7 @@ export function roomRoutes(parts: {
   routes.openapi(listMembers, async (context) => {
     const { roomId } = context.req.valid('param')
     orProblem(await directory.get(roomId, context.var.visitor.id))
-    return context.json(await members.of(roomId), 200)
+    return context.json(await members.of(roomId, context.req.valid('query')), 200)
   })
 
   return routes

@@ -52,6 +52,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             roomId={roomId}
             room={chat.room}
             rooms={chat.rooms}
+            lookUp={chat.lookUp}
             person={person}
             onJoin={chat.joinRoom}
             onLeave={chat.leaveRoom}

@@ -17,7 +17,9 @@ export interface MembersPanelProps {
 
 /** Who is in the room. Beside it on a wide screen, over it on a narrower one. */
 export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelProps) {
-  const { page, failure, reload } = useMembers(room.id, room.memberCount)
+  const { page, failure, reload, showMore } = useMembers(room.id, room.memberCount)
+  // The list is its own number where it is whole.
+  const count = page && !page.more ? page.members.length : room.memberCount
   const tags = tagsOf(page?.members ?? [])
   const leaving = useLeave(onLeave)
   const panel = useRef<HTMLElement>(null)
@@ -34,8 +36,7 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
     >
       <header className="flex h-13 shrink-0 items-center justify-between gap-2 border-b border-line ps-4 pe-2">
         <h2 className="text-14 font-semibold">
-          Members{' '}
-          <span className="font-normal text-faint tabular-nums">{room.memberCount.toLocaleString()}</span>
+          Members <span className="font-normal text-faint tabular-nums">{count.toLocaleString()}</span>
         </h2>
         <IconButton label="Close members" icon={<X aria-hidden />} onClick={onClose} />
       </header>
@@ -64,7 +65,11 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
             </li>
           ))}
         </ul>
-        {page?.more && <p className="px-2 pt-2 text-12 text-faint">And more than fit here.</p>}
+        {page?.more && (
+          <Button kind="link" size="inline" onClick={showMore} className="mx-2 mt-2">
+            Show more
+          </Button>
+        )}
       </div>
       {!room.isLobby && (
         <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">

@@ -6,19 +6,22 @@ import { useState, type ReactNode } from 'react'
 import { isolate } from './isolate'
 import { LeftBehind } from './left-behind'
 import { LogSkeleton } from './log-skeleton'
+import type { LookUp } from './use-look-up'
 import { walkTo } from './walk'
 
 export interface RoomAbsentProps {
   roomId: string | null
   room: Room | undefined
   rooms: Rooms
+  lookUp: LookUp
   onJoin: (roomId: string) => Promise<Result<Room>>
   onReload: () => void
   onDiscard: (roomId: string, ids: readonly string[]) => void
 }
 
 /** What stands where a conversation would, while there is none to show. */
-export function RoomAbsent({ roomId, room, rooms, onJoin, onReload, onDiscard }: RoomAbsentProps) {
+export function RoomAbsent(props: RoomAbsentProps) {
+  const { roomId, room, rooms, lookUp, onJoin, onReload, onDiscard } = props
   const leftBehind = roomId && (
     <LeftBehind roomId={roomId} canJoin={room !== undefined} onDiscard={(ids) => onDiscard(roomId, ids)} />
   )
@@ -35,7 +38,20 @@ export function RoomAbsent({ roomId, room, rooms, onJoin, onReload, onDiscard }:
       </Middle>
     )
   }
-  if (rooms.status !== 'ready') return <LogSkeleton />
+  if (rooms.status !== 'ready' || (roomId && !lookUp.failure)) return <LogSkeleton />
+  if (roomId && lookUp.failure?.retryable) {
+    return (
+      <Middle>
+        <EmptyState
+          title="This room could not be loaded"
+          action={<Button onClick={lookUp.again}>Try again</Button>}
+        >
+          {lookUp.failure.say}
+        </EmptyState>
+        {leftBehind}
+      </Middle>
+    )
+  }
   return (
     <Middle>
       <EmptyState

@@ -6,12 +6,14 @@ import { MembersPanel } from './members-panel'
 import { RoomAbsent } from './room-absent'
 import { RoomHeader } from './room-header'
 import { useConnectionView } from './use-connection-view'
+import type { LookUp } from './use-look-up'
 import { walkTo } from './walk'
 
 export interface RoomColumnProps {
   roomId: string | null
   room: Room | undefined
   rooms: Rooms
+  lookUp: LookUp
   person: Person
   onJoin: (roomId: string) => Promise<Result<Room>>
   onLeave: (roomId: string) => Promise<Result<null>>
@@ -20,7 +22,7 @@ export interface RoomColumnProps {
 }
 
 export function RoomColumn(props: RoomColumnProps) {
-  const { roomId, room, rooms, person, onJoin, onLeave, onReload, onDiscard } = props
+  const { roomId, room, rooms, lookUp, person, onJoin, onLeave, onReload, onDiscard } = props
   const view = useConnectionView()
   const [isPanelOpen, setPanelOpen] = useState(false)
   const header = useRef<HTMLDivElement>(null)
@@ -45,14 +47,7 @@ export function RoomColumn(props: RoomColumnProps) {
         {room?.isMember ? (
           <Conversation room={room} person={person} view={view} />
         ) : (
-          <RoomAbsent
-            roomId={roomId}
-            room={room}
-            rooms={rooms}
-            onJoin={onJoin}
-            onReload={onReload}
-            onDiscard={onDiscard}
-          />
+          <RoomAbsent {...{ roomId, room, rooms, lookUp, onJoin, onReload, onDiscard }} />
         )}
       </div>
       {isPanelOpen && room?.isMember && (

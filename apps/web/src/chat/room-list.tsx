@@ -4,7 +4,7 @@ import { Button, IconButton } from '@parley/ui'
 import { Plus } from 'lucide-react'
 import { Wordmark } from '@/brand/wordmark'
 import { AccountBar } from './account-bar'
-import { BrowseItem } from './browse-item'
+import { Browse } from './browse'
 import { RoomItem } from './room-item'
 import { RoomListSkeleton } from './room-list-skeleton'
 import { RoomsLeftBehind } from './rooms-left-behind'
@@ -14,6 +14,7 @@ export interface RoomListProps {
   person: Person
   status: Rooms['status']
   own: readonly Room[]
+  /** Rooms that are known without being an own one. */
   others: readonly Room[]
   roomId: string | null
   onWalk: (roomId: string) => void
@@ -48,24 +49,7 @@ export function RoomList(props: RoomListProps) {
             <RoomItem key={room.id} room={room} isCurrent={room.id === roomId} onWalk={onWalk} />
           ))}
         </ul>
-        {others.length > 0 && (
-          <section aria-labelledby="browse" className="pt-6">
-            <h2 id="browse" className="px-2 pb-1 text-12 font-medium text-faint">
-              Browse
-            </h2>
-            <ul>
-              {others.map((room) => (
-                <BrowseItem
-                  key={room.id}
-                  room={room}
-                  isCurrent={room.id === roomId}
-                  onWalk={onWalk}
-                  onJoin={onJoin}
-                />
-              ))}
-            </ul>
-          </section>
-        )}
+        {status === 'ready' && <Browse own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
       </div>
       <AccountBar person={person} onSignOut={onSignOut} />
     </div>

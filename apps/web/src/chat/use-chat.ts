@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
 import { sortRooms } from './room-order'
+import { useLookUp } from './use-look-up'
 import { walkTo } from './walk'
 
 interface Options {
@@ -19,6 +20,8 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
   const list = rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }
   const room = [...list.own, ...list.others].find((candidate) => candidate.id === roomId)
   const isMember = room?.isMember ?? false
+
+  const lookUp = useLookUp(roomId)
 
   useEffect(() => {
     if (roomId && isMember) parley.openRoom(roomId)
@@ -36,6 +39,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     own: list.own,
     others: list.others,
     room,
+    lookUp,
     reloadRooms: () => void parley.loadRooms(),
     createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
     joinRoom,

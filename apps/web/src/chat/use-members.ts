@@ -3,7 +3,7 @@ import { useParley } from '@parley/client/react'
 import type { Result } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
-/** The members of a room, asked again when their number changes. */
+/** The members of a room, page by page; from the first one again when their number changes. */
 export function useMembers(roomId: string, memberCount: number) {
   const parley = useParley()
   const [answer, setAnswer] = useState<Result<MemberPage> | null>(null)
@@ -19,9 +19,24 @@ export function useMembers(roomId: string, memberCount: number) {
     }
   }, [parley, roomId, memberCount, attempt])
 
+  async function showMore() {
+    const last = answer?.ok ? answer.value.members.at(-1) : undefined
+    if (!last) return
+    const next = await parley.members(roomId, last.id)
+    // Not where the first page came anew meanwhile.
+    setAnswer((now) => (now === answer && next.ok ? { ok: true, value: append(now, next.value) } : now))
+  }
+
   return {
     page: answer?.ok ? answer.value : null,
     failure: answer && !answer.ok ? answer.failure : null,
     reload: () => setAttempt(attempt + 1),
+    showMore: () => void showMore(),
   }
+}
+
+function append(shown: Result<MemberPage> | null, next: MemberPage): MemberPage {
+  const before = shown?.ok ? shown.value.members : []
+  const known = new Set(before.map(({ id }) => id))
+  return { ...next, members: [...before, ...next.members.filter(({ id }) => !known.has(id))] }
 }

@@ -18,6 +18,7 @@ const state: ParleyState = {
   keepsUnsent: false,
   rooms: { status: 'idle' },
   unsent: {},
+  directoryVersion: 0,
   timelines: {
     r: {
       roomId: 'r',

@@ -24,6 +24,10 @@ export function useRooms(): Rooms {
   return usePart((state) => state.rooms)
 }
 
+export function useDirectoryVersion(): number {
+  return usePart((state) => state.directoryVersion)
+}
+
 /** Undefined until `openRoom`. */
 export function useTimeline(roomId: string): Timeline | undefined {
   return usePart((state) => state.timelines[roomId])

@@ -1,6 +1,7 @@
 export { ParleyProvider, useParley } from './provider'
 export {
   useConnection,
+  useDirectoryVersion,
   useKeepsUnsent,
   useLiveDelayed,
   usePerson,
