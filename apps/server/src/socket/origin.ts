@@ -3,14 +3,20 @@ import type { IncomingMessage } from 'node:http'
 export type MayConnect = (request: Pick<IncomingMessage, 'headers'>) => boolean
 
 /**
- * Whether a page may use a person's cookie here. `cors` does not guard websockets, this does. A request without an
- * Origin is believed only when the browser says that it comes from the own page, as polling does.
+ * Whether a page may use a person's cookie here. `cors` does not guard websockets, this does. A page that polls its own
+ * server sends no Origin. The browser then says `same-origin`, over https; over plain http it says nothing. There the SDK's
+ * own header counts: a page of another origin can set it only on requests that carry an Origin.
  */
 export function createMayConnect(allowedOrigins: readonly string[]): MayConnect {
   return function mayConnect({ headers }) {
-    if (headers.origin === undefined) return headers['sec-fetch-site'] === 'same-origin'
+    if (headers.origin === undefined) return isOwnPage(headers)
     return allowedOrigins.includes(headers.origin) || isOwnHost(headers.origin, headers.host)
   }
+}
+
+function isOwnPage(headers: IncomingMessage['headers']): boolean {
+  const site = headers['sec-fetch-site']
+  return site === undefined ? headers['x-requested-with'] === 'XMLHttpRequest' : site === 'same-origin'
 }
 
 function isOwnHost(origin: string, host: string | undefined): boolean {
