@@ -6,11 +6,12 @@ import { isFailure, readAnswer, type Answer, type Ask } from './answer'
 import { RECONNECT, waitMs } from './backoff'
 import type { ServerAddress } from './parley-api'
 import type { Connection } from './state'
+import { createTransportChoice, type Transport } from './transport-choice'
 
 /** No answer after this: nobody knows what became of it. Servers answer within 10 s or say that they cannot. */
 const ACK_TIMEOUT_MS = 10_000
-/** From the first packet to the server's welcome. A server that takes longer is as good as away: another is tried. */
-const CONNECT_TIMEOUT_MS = 8_000
+/** From an open transport to the server's welcome. A server that takes longer is as good as away: another is tried. */
+const WELCOME_TIMEOUT_MS = 8_000
 /** A connection that held this long was a good one: after it, waiting begins anew. Shorter ones count as failures. */
 const STABLE_AFTER_MS = 10_000
 /** Servers ping every 15 s. Whoever heard nothing for so long slept: the socket says for a while that it is open. */
@@ -41,7 +42,7 @@ export function createConnection({
   random,
 }: {
   servers: readonly ServerAddress[]
-  open: (url: string) => Socket
+  open: (url: string, first: Transport) => Socket
   /** What the server says; `server:welcome` is the moment from which questions are answered. */
   handlers: ServerHandlers
   onChange: (connection: Connection) => void
@@ -51,6 +52,7 @@ export function createConnection({
 }): ServerConnection {
   const order = shuffle(servers, random)
   const pending = new Set<() => void>()
+  const transport = createTransportChoice()
   let turn = 0
   let attempt = 0
   let socket: Socket | null = null
@@ -86,7 +88,7 @@ export function createConnection({
     const server = order[turn % order.length]
     if (!server) throw new Error('createParley was given no servers.')
     show({ kind: 'connecting', since: awaySince })
-    const opened = open(server.url)
+    const opened = open(server.url, transport.first())
     socket = opened
     heardAt = now()
     tryingSince = heardAt
@@ -107,7 +109,11 @@ export function createConnection({
       'ping',
       ifCurrent(() => (heardAt = now())),
     )
-    later(CONNECT_TIMEOUT_MS, () => lost(undefined))
+    opened.io.on(
+      'open',
+      ifCurrent(() => later(WELCOME_TIMEOUT_MS, silent)),
+    )
+    later(transport.patienceMs(), silent)
   }
 
   /** Parses what a server says. What this version does not know is let be: a newer server may say more. */
@@ -124,13 +130,22 @@ export function createConnection({
 
   function welcomed({ serverId }: ServerPayload<'server:welcome'>): void {
     isWelcome = true
+    if (tryingSince !== null) transport.worked(now() - tryingSince)
     tryingSince = null
     later(STABLE_AFTER_MS, () => (attempt = 0))
     show({ kind: 'online', serverId, since: now() })
   }
 
+  /** An attempt heard nothing. Also after the transport opened: some proxies pass what the server says, and nothing else. */
+  function silent(): void {
+    letGo()
+    if (transport.silent() === 'other-server') turn++
+    waitForNext(waitMs(RECONNECT, attempt, 0, random), null)
+  }
+
   function lost(why: unknown): void {
     letGo()
+    transport.failed()
     turn++
     if (isFailure(why) && !why.retryable) return show({ kind: 'refused', failure: why })
     waitForNext(waitMs(RECONNECT, attempt, hintOf(why), random), isFailure(why) ? why : null)

@@ -54,7 +54,7 @@ export function createParley({
   const rooms = createRooms({ rest, store, onReadFurther: (id, seq) => readMarks.mark(id, seq), random })
   const connection = createConnection({
     servers,
-    open: (url) => openSocket(url, cookies),
+    open: (url, first) => openSocket(url, first, cookies),
     handlers: createHandlers(),
     onChange: (connection) => store.set({ connection }),
     onOffline: () => sender.disconnected(),

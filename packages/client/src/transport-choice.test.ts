@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createTransportChoice } from './transport-choice'
+
+test('after a silence the same server is tried the other way, and then the next server, websocket first again', () => {
+  const choice = createTransportChoice()
+  const tries = Array.from({ length: 4 }, () => [choice.first(), choice.silent()])
+  expect(tries).toEqual([
+    ['websocket', 'other-transport'],
+    ['polling', 'other-server'],
+    ['websocket', 'other-transport'],
+    ['polling', 'other-server'],
+  ])
+})
+
+test('what worked where the other was silent comes first from then on; an error does not change that', () => {
+  const choice = createTransportChoice()
+  choice.silent()
+  choice.worked(300)
+  expect(choice.first()).toBe('polling')
+  choice.failed()
+  expect(choice.first()).toBe('polling')
+  choice.silent()
+  expect(choice.first()).toBe('websocket')
+  choice.failed()
+  expect(choice.first()).toBe('polling')
+})
+
+test('a server that never answers doubles the patience up to 16 s; a connection sets it to twice what it took', () => {
+  const choice = createTransportChoice()
+  const patience = Array.from({ length: 8 }, () => {
+    const before = choice.patienceMs()
+    choice.silent()
+    return before
+  })
+  expect(patience).toEqual([4_000, 4_000, 8_000, 8_000, 16_000, 16_000, 16_000, 16_000])
+  choice.worked(5_000)
+  expect(choice.patienceMs()).toBe(10_000)
+  choice.worked(100)
+  expect(choice.patienceMs()).toBe(4_000)
+})

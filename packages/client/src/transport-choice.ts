@@ -1,0 +1,62 @@
+// Which transport a connection begins with. Socket.IO tries the other one after an error. Some proxies give no error: they
+// read the upgrade and say nothing, or answer 101 and pass nothing. Against those only a timeout helps.
+
+export type Transport = 'websocket' | 'polling'
+
+/**
+ * The first timeout. Opening takes five round trips at most (TCP, TLS, upgrade), so links up to 0.8 s a round trip fit, and
+ * one lost SYN on any faster link (sent again after 1 s). Slower links get there by doubling.
+ */
+const SHORTEST_PATIENCE_MS = 4_000
+const LONGEST_PATIENCE_MS = 16_000
+
+export interface TransportChoice {
+  first: () => Transport
+  /** How long an attempt may hear nothing. Milliseconds. */
+  patienceMs: () => number
+  /** An attempt heard nothing in time. `other-transport`: the same server may still answer over the other one. */
+  silent: () => 'other-transport' | 'other-server'
+  /** An attempt ended with an error. That is a word of the server or of the network, not of the transport. */
+  failed: () => void
+  /** An attempt led to a connection, so many milliseconds after it began. */
+  worked: (tookMs: number) => void
+}
+
+/**
+ * Begins with the transport that worked last, websocket at first. After a silence the same server is tried over the other
+ * transport. When both are silent, the server is away, which says nothing about transports: the next server is tried in the
+ * same order. Remembering per attempt instead would let servers and transports alternate in step, and two servers of which
+ * one is away would never be tried both ways.
+ */
+export function createTransportChoice(): TransportChoice {
+  let usual: Transport = 'websocket'
+  let isOther = false
+  let patienceMs = SHORTEST_PATIENCE_MS
+
+  const first = () => (isOther ? other(usual) : usual)
+
+  return {
+    first,
+    patienceMs: () => patienceMs,
+    silent() {
+      isOther = !isOther
+      if (isOther) return 'other-transport'
+      patienceMs = within(2 * patienceMs)
+      return 'other-server'
+    },
+    failed: () => (isOther = false),
+    worked(tookMs) {
+      usual = first()
+      isOther = false
+      patienceMs = within(2 * tookMs) // a slow link stays slow: its next connection is not given up halfway
+    },
+  }
+}
+
+function other(transport: Transport): Transport {
+  return transport === 'websocket' ? 'polling' : 'websocket'
+}
+
+function within(ms: number): number {
+  return Math.min(LONGEST_PATIENCE_MS, Math.max(SHORTEST_PATIENCE_MS, ms))
+}
