@@ -11,6 +11,8 @@ export type LinkMode =
   | { kind: 'limited'; bytesPerSecond: number }
   /** Of what is passed on, this share (0 to 1) was lost on its way and is sent once more. */
   | { kind: 'lossy'; share: number }
+  /** Requests to become a websocket are read and never answered. Everything else passes, also websockets that are open. */
+  | { kind: 'swallows-upgrades' }
 
 /** A link between two parts, through which all that they say to each other goes. Each resolves when it holds. */
 export interface FaultLink {
@@ -25,6 +27,8 @@ export interface FaultLink {
    * after the sender's timeout (200 ms on Linux, twice as long each time that it is lost again), and all behind it waits.
    */
   lossy(share: number): Promise<void>
+  /** As a proxy that does not know websockets, and does not say so. */
+  swallowUpgrades(): Promise<void>
   heal(): Promise<void>
   /** Who connects from now on reaches this port instead; open connections stay where they are. */
   leadTo(targetPort: number): Promise<void>

@@ -18,6 +18,8 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   const waiting: { chunk: Buffer | null; dueMs: number }[] = []
   let waitingBytes = 0
   let isFull = false
+  /** Once a request is swallowed, so is all that follows it on this connection. */
+  let isSwallowed = false
   let freeAtMs = 0
   let timer: NodeJS.Timeout | undefined
   from.on('data', take)
@@ -30,6 +32,8 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   to.on('close', () => clearTimeout(timer))
 
   function take(chunk: Buffer | null) {
+    if (chunk && mode().kind === 'swallows-upgrades') isSwallowed ||= isUpgrade(chunk)
+    if (chunk && isSwallowed) return
     waiting.push({ chunk, dueMs: dueMs(chunk?.length ?? 0) })
     waitingBytes += chunk?.length ?? 0
     look()
@@ -68,6 +72,12 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   }
 
   return { look }
+}
+
+/** A request is written at once, and none before the answer to the one before it: its head begins a chunk. */
+function isUpgrade(chunk: Buffer): boolean {
+  const text = chunk.toString('latin1')
+  return text.startsWith('GET ') && text.toLowerCase().includes('\r\nupgrade: websocket\r\n')
 }
 
 /** 0 for what arrives at once. */

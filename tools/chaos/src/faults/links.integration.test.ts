@@ -112,6 +112,22 @@ test('who leaves a half-open link is missed by the other side only once it is he
   await until(() => echoes.size === 0)
 })
 
+test('a link that swallows upgrades answers none of them, and passes all else', async () => {
+  const open = call()
+  open.socket.write('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n')
+  await until(() => open.heard().startsWith('GET /'))
+  await link.swallowUpgrades()
+  const swallowed = call()
+  swallowed.socket.write('GET / HTTP/1.1\r\nUpgrade: WebSocket\r\n\r\n')
+  swallowed.socket.write('frames')
+  const other = call()
+  other.socket.write('GET / HTTP/1.1\r\n\r\n')
+  await until(() => other.heard() === 'GET / HTTP/1.1\r\n\r\n')
+  open.socket.write('frames')
+  await until(() => open.heard().endsWith('frames'))
+  expect([swallowed.heard(), swallowed.ended()]).toEqual(['', null])
+})
+
 test('a slow link delays each way, without holding what comes after', async () => {
   await link.slow(150)
   const caller = call()

@@ -58,6 +58,7 @@ export async function startLinks(): Promise<Links> {
       slow: (delayMs) => set({ kind: 'slow', delayMs }),
       limit: (bytesPerSecond) => set({ kind: 'limited', bytesPerSecond }),
       lossy: (share) => set({ kind: 'lossy', share }),
+      swallowUpgrades: () => set({ kind: 'swallows-upgrades' }),
       heal: () => set({ kind: 'healthy' }),
       leadTo: (target) => give({ kind: 'lead', link: name, targetPort: target }),
     }
