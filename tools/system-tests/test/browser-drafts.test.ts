@@ -123,6 +123,31 @@ test('an edit that is not saved outlives another edit, a walk to another room an
   await see(log(page).getByText('Your edit is not saved.')).toHaveCount(0)
 })
 
+test('Escape and Cancel close the edit field and keep a changed text; only Drop it drops it', async () => {
+  const { page } = await join('Hana', 1)
+  await say(page, 'as it was')
+  await seeAllSent(page, ['as it was'])
+  const hint = messageWith(page, 'as it was').getByText('Your edit is not saved.')
+
+  await edit(page, 'as it was')
+  await editField(page).press('Escape')
+  await see(editField(page)).toHaveCount(0)
+  await see(hint).toHaveCount(0)
+
+  await edit(page, 'as it was')
+  await editField(page).fill('as it was, and five lines more')
+  await editField(page).press('Escape')
+  await see(hint).toBeVisible(PATIENCE)
+  await messageWith(page, 'as it was').getByRole('button', { name: 'Continue' }).click()
+  await see(editField(page)).toHaveValue('as it was, and five lines more')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await see(hint).toBeVisible(PATIENCE)
+  await messageWith(page, 'as it was').getByRole('button', { name: 'Drop it' }).click()
+  await see(hint).toHaveCount(0)
+  await edit(page, 'as it was')
+  await see(editField(page)).toHaveValue('as it was')
+})
+
 test('the name that one was about to join with outlives a reload', async () => {
   const { page } = await join('Fay', 1)
   await signOut(page)

@@ -15,7 +15,7 @@ export interface EditMessageProps {
   acts: MessageActs
 }
 
-/** The text of an own message as a field, in its place. Enter saves, Escape leaves it as it was. */
+/** The text of an own message as a field, in its place. Enter saves. Escape and Cancel close the field; a changed text is kept, and the message says so. */
 export function EditMessage({ message, editing, acts }: EditMessageProps) {
   const { isEmptied, failure } = editing
   const [draft] = useDraft(acts.editDraftOf(message.id))
@@ -23,6 +23,7 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const caret = useSteadyCaret(field, body)
   const length = sayLength(body)
+  const isUnchanged = body.trim() === message.body
 
   useLayoutEffect(() => {
     if (!field.current) return
@@ -38,8 +39,13 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
   }, [])
 
   function save() {
-    if (body.trim() === message.body) acts.leaveEdit()
+    if (isUnchanged) leave()
     else acts.saveEdit(body)
+  }
+
+  function leave() {
+    if (isUnchanged) acts.discardEdit(message.id)
+    acts.leaveEdit()
   }
 
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -51,7 +57,7 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
     if (meaning === 'type') return
     event.preventDefault()
     if (meaning === 'send') save()
-    if (meaning === 'leave') acts.leaveEdit()
+    if (meaning === 'leave') leave()
   }
 
   return (
@@ -77,7 +83,7 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
         <Button kind="primary" size="small" aria-disabled={length?.isOver} onClick={save}>
           Save
         </Button>
-        <Button kind="quiet" size="small" onClick={acts.leaveEdit}>
+        <Button kind="quiet" size="small" onClick={leave}>
           Cancel
         </Button>
         <p

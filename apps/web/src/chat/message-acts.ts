@@ -10,7 +10,7 @@ export interface MessageActs {
   beginEdit: (messageId: string) => void
   changeEdit: (body: string) => void
   saveEdit: (body: string) => void
-  /** Drops what was written. */
+  /** Closes the field. What was written is kept: only `discardEdit` drops it. */
   leaveEdit: () => void
   /** Where an edit is kept that is not saved yet. */
   editDraftOf: (messageId: string) => DraftPlace

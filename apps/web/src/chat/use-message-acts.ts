@@ -32,7 +32,6 @@ export function useMessageActs(roomId: string) {
       const left = editingNow.current
       setEditing(null)
       if (!left) return
-      discardEdit(left.messageId)
       if (left.returnsToComposer) focusComposer()
       else findMessage(left.messageId)?.focus()
     }
@@ -41,7 +40,10 @@ export function useMessageActs(roomId: string) {
       const messageId = editingNow.current?.messageId
       if (messageId === undefined) return
       const result = parley.edit(roomId, messageId, body)
-      if (result.ok) return leaveEdit()
+      if (result.ok) {
+        discardEdit(messageId)
+        return leaveEdit()
+      }
       setEditing((now) => now && { ...now, failure: result.failure })
     }
 
