@@ -1,10 +1,11 @@
 // What is written while nothing can be sent, in a real browser: over a reload, a closed tab and between two tabs.
-import { expect as see } from '@playwright/test'
+import { type BrowserContext, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, joinByName, openTab, PATIENCE, said, say } from '../src/browser'
 import { inLog, seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 import { freeze } from '../src/frozen'
 import { seeAllKept } from '../src/kept-on-device'
+import { addressesOf } from '../src/people'
 
 const { stack, address, join, open } = setBrowserStage()
 
@@ -75,6 +76,52 @@ test('P4: two tabs of one person: what is written in either waits in both, and i
   await seeAllSent(other, texts)
   for (const text of texts) await see(said(finn, text)).toHaveCount(1, PATIENCE)
   expect(await inLog(finn, texts)).toEqual(texts)
+})
+
+/** As another device of the same person does it. */
+async function leaveElsewhere(profile: BrowserContext, roomId: string) {
+  const cookies = (await profile.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const [server] = addressesOf(stack().dev())
+  const left = await fetch(`${server?.url}/api/v1/rooms/${roomId}/leave`, {
+    method: 'POST',
+    headers: { cookie: cookies },
+  })
+  expect(left.status).toBe(204)
+}
+
+test('a room left on another device while messages wait for it: it says so; joining sends them, or they are deleted', async () => {
+  const { profile, page } = await join('Hal', 1)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Attic')
+  await page.getByRole('button', { name: 'Make room' }).click()
+  await see(page.getByRole('heading', { name: 'Attic', exact: true })).toBeVisible(PATIENCE)
+  const roomId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const notSent = page.getByRole('region', { name: 'Not sent' })
+
+  const texts = ['up in the attic', 'and still there']
+  await profile.setOffline(true)
+  for (const text of texts) await say(page, text)
+  await seeAllKept(page, texts)
+  await leaveElsewhere(profile, roomId)
+  await profile.setOffline(false)
+  await see(page.getByText('You are not in')).toBeVisible(PATIENCE)
+  await see(page.getByText('2 things that you wrote here were not sent.')).toBeVisible(PATIENCE)
+  await see(notSent.getByRole('link', { name: 'Attic' })).toBeVisible()
+  await page.getByRole('button', { name: 'Join this room' }).click()
+  await seeAllSent(page, texts)
+  await see(notSent).toHaveCount(0)
+
+  await profile.setOffline(true)
+  await say(page, 'never mind')
+  await seeAllKept(page, ['never mind'])
+  await leaveElsewhere(profile, roomId)
+  await profile.setOffline(false)
+  await see(page.getByText('Something that you wrote here was not sent.')).toBeVisible(PATIENCE)
+  await page.getByRole('button', { name: 'Delete it' }).click()
+  await see(notSent).toHaveCount(0)
+  await page.getByRole('button', { name: 'Join this room' }).click()
+  await seeAllSent(page, texts)
+  await see(said(page, 'never mind')).toHaveCount(0)
 })
 
 test('storage denied: it says so, and everything else works', async () => {
