@@ -87,7 +87,6 @@ test('who lost its partition stores nothing, though the new owner has not stored
 })
 
 test.each([
-  ['an empty text', { body: '' }],
   ['U+0000', { body: 'a\u0000b' }],
   ['an id that is none', { id: 'nonsense' }],
 ])('one event with %s lets its whole batch fail, as an error of the data', async (_, bad) => {
@@ -100,6 +99,17 @@ test.each([
   expect([isDataError(error), isTransient(error)]).toEqual([true, false])
   expect(await counts()).toEqual([0, 0])
   expect(await database.prisma.deadLetter.count({ where: { partition } })).toBe(0)
+  expect(await database.offsets.next(partition)).toBe(0)
+})
+
+test('3.15: a constraint that refuses an event is no fault of the event: it may be older', async () => {
+  const events = [said(roomId, 1), said(roomId, 2, { body: '' })]
+  const { generation } = await database.offsets.claim(partition)
+  const error = await caught(
+    database.events.store({ partition, generation, from: 0, next: 2, events, deadLetters: [] }),
+  )
+  expect([isDataError(error), isTransient(error)]).toEqual([false, false])
+  expect(await counts()).toEqual([0, 0])
   expect(await database.offsets.next(partition)).toBe(0)
 })
 

@@ -15,6 +15,7 @@ const codeOf = (result: ReturnType<typeof parse>) => (result.ok ? 'ok' : result.
 test('a message is trimmed and composed, and its length counted in code points', () => {
   expect(send('  cafe\u0301 ')).toMatchObject({ ok: true, value: { body: 'café', again: false } })
   expect(codeOf(send('😀'.repeat(4_000)))).toBe('ok')
+  expect(codeOf(send('a'.repeat(4_000)))).toBe('ok')
   expect(codeOf(send('a'.repeat(4_001)))).toBe('message-too-long')
 })
 

@@ -44,6 +44,8 @@ test.each([
 const longest = 'é'.repeat(limits.messageMaxPoints)
 
 test.each<[string, Record<string, unknown>]>([
+  ['body', { body: '' }],
+  ['body', { kind: 'edit', messageId: event.id, body: '' }],
   ['body', { body: 'a'.repeat(400_000) }],
   ['body', { body: `${longest}é` }],
   ['body', { body: '漢'.repeat(limits.messageMaxPoints).concat('𝒜'.repeat(1_100)) }],

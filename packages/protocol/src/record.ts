@@ -35,11 +35,17 @@ export function decodeRoomEvent(value: string): DecodedRecord {
   if (v > RECORD_VERSION) return { kind: 'newer', reason: `version ${v}` }
   if (typeof rest['kind'] === 'string' && !kinds.has(rest['kind'])) return { kind: 'newer', reason: 'kind' }
   const event = roomEvent.safeParse(rest)
+  if (event.success && isEmpty(event.data)) return { kind: 'unreadable', reason: 'body: empty' }
   if (event.success) return { kind: 'event', event: event.data }
   const hasNewField = event.error.issues.every(({ code }) => code === 'unrecognized_keys')
   return hasNewField
     ? { kind: 'newer', reason: 'field' }
     : { kind: 'unreadable', reason: describe(event.error) }
+}
+
+/** Only a deletion leaves an empty text, and that is no record of its own. */
+function isEmpty(event: RoomEvent): boolean {
+  return 'body' in event && event.body === ''
 }
 
 function parseJson(value: string): { ok: true; value: unknown } | { ok: false } {
