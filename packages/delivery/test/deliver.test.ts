@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
+import { loadScript } from '../src/script'
 import { events, makeRoom, numbers, startTestRedis, type TestRedis } from './test-redis'
 
 let server: TestRedis
@@ -193,11 +192,9 @@ test('1.12: an id without its event is refused', async () => {
   await delivery.seed(roomId, 0)
   const before = await dump()
   const keys = (['head', 'tail', 'ids', 'unstored', 'marks'] as const).map(key)
-  const script = readFileSync(join(import.meta.dirname, '..', 'src', 'deliver.lua'), 'utf8')
   const args = ['server', '0', '', '', '', '', 'an id', 'its event', '', 'another id']
-  await expect(redis.eval(script, keys.length, ...keys, ...args)).rejects.toThrow(
-    'ERR deliver: an id without',
-  )
+  const refused = loadScript('deliver.lua')(redis, keys, args)
+  await expect(refused).rejects.toThrow('ERR deliver: an id without')
   expect(await dump()).toEqual(before)
 })
 

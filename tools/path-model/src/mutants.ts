@@ -54,7 +54,7 @@ export const mutants = {
     line: { from: `if looked ~= '' and looked ~= epoch`, to: 'if false' },
   },
   'server says in which epoch': { seed: 13, rule: '1.13', trouble: 'losses', line: null },
-  'persister numbers in any epoch': { seed: 12, rule: '1.13', trouble: 'both', line: null },
+  'persister numbers in any epoch': { seed: 114, rule: '1.13', trouble: 'both', line: null },
   'PostgreSQL before tail': { seed: 1, rule: '2.3', trouble: 'losses', line: null },
   'a page without what waits': { seed: 1, rule: '3.2', trouble: 'moves', line: null },
   'not found is not there': { seed: 1, rule: '3.2', trouble: 'losses', line: null },
