@@ -37,7 +37,7 @@ test.each([
   expect(links(text)).toEqual(expected)
 })
 
-// From the tests of linkify-it, markdown-it and twitter-text: what people write about addresses.
+// What people write about addresses. Those that others test: linkify-it-cases.test.ts.
 test.each([
   ['http://www.google.com.', 'http://www.google.com'],
   ['My http://example.com site', 'http://example.com'],
@@ -73,6 +73,8 @@ test.each([
   'https://',
   'https://bank.example@evil.example/',
   'https://bank.example:443@evil.example/',
+  'https://bank.example:secret@evil.example/',
+  'https://bank.example:@evil.example/',
   '<a href="javascript:1">',
   'README.md',
   'the end.So it goes',
@@ -103,7 +105,7 @@ test('nothing of the text is lost or changed', () => {
 })
 
 test('64 KiB of any repetition are read in linear time', () => {
-  const pieces = ['a', '(', ')', '.', '-', '_', '*', "'", '/', '@', 'a.', 'a@', 'www.', 'https://', 'https://a.example/(', 'https://a.example/a*', '看', '看www.', 'www.a.jp看', '\u202E', 'mailto:a', 'a@b.', 'http://a:b@'] // prettier-ignore
+  const pieces = ['a', '(', ')', '.', '-', '_', '*', "'", '/', '@', 'a.', 'a@', 'www.', 'https://', 'https://a.example/(', 'https://a.example/a*', '看', '看www.', 'www.a.jp看', '\u202E', 'mailto:a', 'a@b.', 'http://a:b@', 'http://a:b ', 'www.a.jp:'] // prettier-ignore
   for (const piece of pieces) {
     const many = piece.repeat((64 * 1024) / piece.length)
     // Takes some milliseconds; this only ends work that would never end.

@@ -16,7 +16,7 @@ export function splitLinks(text: string): TextPart[] {
     for (const match of linkify.match(piece) ?? []) {
       const start = at + match.index
       const address = withoutMarks(text, start, match.raw)
-      const href = hrefOf(match, address, piece[match.lastIndex])
+      const href = isName(piece, match.lastIndex) ? null : hrefOf(match, address)
       if (!href) continue
       if (start > end) parts.push({ kind: 'text', text: text.slice(end, start) })
       parts.push({ kind: 'link', text: address, href })
@@ -35,8 +35,15 @@ function* piecesOf(text: string): Generator<{ at: number; piece: string }> {
   }
 }
 
-function hrefOf({ schema }: Match, address: string, next: string | undefined): string | null {
-  if (next === '@') return null // what looks like a host was a name
+/** Longer passwords than this stand in no address. */
+const PASSWORD_MAX = 200
+
+/** What looks like a host is a name where it goes on with "@" or ":password@". */
+function isName(piece: string, end: number): boolean {
+  return /^(?:@|:[^\s/?#@]*@)/.test(piece.slice(end, end + PASSWORD_MAX))
+}
+
+function hrefOf({ schema }: Match, address: string): string | null {
   if (schema === 'mailto:') return address.toLowerCase().startsWith('mailto:') ? address : `mailto:${address}`
   // "example.com" is as often a file or a slip as an address: "report.md", "end.So".
   if (!schema && !/^www\./i.test(address)) return null
