@@ -16,7 +16,7 @@ afterAll(() => opened.drop())
 /** A room as it was stored before names were compared by their look. */
 async function makeOldRoom(name: string, createdAt: string): Promise<string> {
   const id = newId()
-  const data = { id, name, nameKey: `old key of ${id}`, createdAt: new Date(createdAt) }
+  const data = { id, name, nameKey: name.toLowerCase(), createdAt: new Date(createdAt) }
   await database.prisma.room.create({ data })
   return id
 }
@@ -26,8 +26,8 @@ const create = async (name: string) => (await database.rooms.create({ name, crea
 
 test('rooms that look alike all stay, and the oldest of them has the name', async () => {
   await database.prisma.user.create({ data: { id: 'ada', name: 'Ada', email: 'ada@example.org' } })
-  const younger = await makeOldRoom('Gеneral', '2026-02-02')
-  const oldest = await makeOldRoom('General', '2026-01-01')
+  const oldest = await makeOldRoom('Gеneral', '2026-01-01')
+  const younger = await makeOldRoom('General', '2026-02-02')
   const youngest = await makeOldRoom('General\u200b', '2026-03-03')
   const impostor = await makeOldRoom('Lоbby', '2026-01-01')
   await rekeyRooms(database)

@@ -11,11 +11,19 @@ export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<
     orderBy: [{ isLobby: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true, name: true, nameKey: true },
   })
-  for (const { id, name, nameKey } of rooms) {
-    const key = roomNameKey(name)
-    if (key === nameKey) continue
-    const isTaken = !(await rename(id, key))
-    if (isTaken) await rename(id, `${key}${MARK}${id}`)
+  const wanted = rooms.map((room) => ({ ...room, key: roomNameKey(room.name) }))
+  const owners = new Map<string, string>()
+  for (const { id, key } of wanted) if (!owners.has(key)) owners.set(key, id)
+  const isOwner = ({ id, key }: { id: string; key: string }) => owners.get(key) === id
+
+  // Those that give a key up come first: an older room may want it.
+  for (const room of wanted) if (!isOwner(room)) await rekey(room, marked(room))
+  for (const room of wanted) if (isOwner(room)) await rekey(room, room.key)
+
+  async function rekey(room: { id: string; key: string; nameKey: string }, to: string): Promise<void> {
+    if (to === room.nameKey || (await rename(room.id, to))) return
+    // A room of that look was created meanwhile.
+    await rename(room.id, marked(room))
   }
 
   async function rename(id: string, key: string): Promise<boolean> {
@@ -29,5 +37,7 @@ export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<
   }
 }
 
-/** No name holds it, so no room that is created later can want such a key. */
-const MARK = '\u0001'
+/** No name holds U+0001, so no room that is created later can want such a key. */
+function marked({ id, key }: { id: string; key: string }): string {
+  return `${key}\u0001${id}`
+}
