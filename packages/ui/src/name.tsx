@@ -14,7 +14,15 @@ export function Name({ children, tag, className }: NameProps) {
       <span dir="auto" className="truncate">
         {children}
       </span>
-      {tag && <span className="shrink-0 ps-1 font-normal text-faint">#{tag}</span>}
+      {/* Not copied: what is copied is the name as its owner wrote it, on one line. */}
+      {tag && (
+        <span
+          title="Somebody else has this name, too"
+          className="shrink-0 ps-1 font-normal text-faint select-none"
+        >
+          #{tag}
+        </span>
+      )}
     </span>
   )
 }

@@ -71,8 +71,10 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
             </time>
           </header>
         ) : (
-          <span className="sr-only">
-            <bdi>{author.name}</bdi>:{' '}
+          // Not copied: a copy has what one sees.
+          <span className="sr-only select-none">
+            <bdi>{author.name}</bdi>
+            {tag && ` #${tag}`}:{' '}
           </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>

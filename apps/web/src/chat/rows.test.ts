@@ -1,6 +1,6 @@
 import type { TimelineMessage } from '@parley/client'
 import { expect, test } from 'vitest'
-import { countUnread, GROUP_MS, toRows } from './rows'
+import { countUnread, GROUP_MS, isSameRow, toRows } from './rows'
 
 const noon = new Date(2026, 10, 23, 12).getTime()
 const DAY_MS = 86_400_000
@@ -72,4 +72,19 @@ test('a deleted message is not unread', () => {
   expect(countUnread(messages, 4, 'me')).toBe(1)
   const rows = toRows(messages, { unreadAfter: 4, personId: 'me' })
   expect(rows.map((row) => row.isFirstUnread)).toEqual([false, true])
+})
+
+test('authors of one name have tags; a row changes when somebody of that name comes', () => {
+  const named = (seq: number, id: string): TimelineMessage => ({
+    ...said(seq, id, noon),
+    author: { id, name: 'Ada' },
+  })
+  const [first, second] = [named(1, 'ada-1'), named(2, 'ada-2')]
+  const rowsOf = (messages: TimelineMessage[]) => toRows(messages, { unreadAfter: null, personId: 'me' })
+  const [alone] = rowsOf([first])
+  const [tagged, other] = rowsOf([first, second, said(3, 'bob', noon)])
+  expect(alone?.tag).toBe(undefined)
+  expect(tagged?.tag).toMatch(/^[0-9a-z]{4}$/)
+  expect(other?.tag).not.toBe(tagged?.tag)
+  expect(alone && tagged && isSameRow(alone, tagged)).toBe(false)
 })
