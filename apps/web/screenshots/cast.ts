@@ -45,6 +45,29 @@ export const rooms: Room[] = [
   },
 ]
 
+/** More rooms than a page of the directory. */
+export const manyRooms: Room[] = [
+  ...rooms,
+  ...['backend', 'book club', 'climbing', 'garden', 'hiring', 'lunch', 'music 🎶', '読書会'].flatMap(
+    (name, i) =>
+      Array.from({ length: 8 }, (_, n) => ({
+        ...base,
+        id: roomId(100 + 10 * i + n),
+        name: n === 0 ? name : `${name} ${n + 1}`,
+        isMember: false,
+      })),
+  ),
+]
+
+/** Two people of one name, one of a long name, a member who is no guest. */
+export const namesakes: Person[] = [
+  ...people,
+  { id: 'person-ada-2', name: 'Ada Lovelace', isGuest: true },
+  { id: 'person-long-2', name: LONG, isGuest: true },
+]
+
+export const longText = Array.from({ length: 60 }, (_, i) => `${i + 1}. A line of a long list.`).join('\n')
+
 export function roomId(number: number): string {
   return `01890000-0000-7000-8000-${String(number).padStart(12, '0')}`
 }

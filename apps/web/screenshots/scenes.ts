@@ -1,6 +1,19 @@
 import { LOBBY_ID } from '@parley/protocol'
 import type { Page } from '@playwright/test'
-import { changedTalk, lobby, manySaid, me, people, roomId, rooms, said, talk } from './cast'
+import {
+  changedTalk,
+  lobby,
+  longText,
+  manyRooms,
+  manySaid,
+  me,
+  namesakes,
+  people,
+  roomId,
+  rooms,
+  said,
+  talk,
+} from './cast'
 import type { Stage, StageSet } from './stage'
 
 export interface Scene {
@@ -35,6 +48,31 @@ const turnTo = async (page: Page, text: string) => {
   await page.getByRole('toolbar').waitFor()
 }
 
+/** The edit of one message is begun, then that of another. */
+async function leaveAnEdit(page: Page) {
+  const field = page.getByRole('textbox', { name: 'Edit message' })
+  await turnTo(page, 'call it a night')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await field.fill('Good. Then I call it a night here, and thank you all.')
+  await turnTo(page, 'Where it arrived')
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByText('Your edit is not saved.').waitFor()
+  await field.press('Escape')
+}
+
+const waits: StageSet = { ...somebody, ignores: ['message:send'] }
+
+/** Something waits in a room that is left on another device; then the page is opened again. */
+async function leaveDesign(page: Page, stage: Stage, path: string) {
+  await page.getByRole('link', { name: 'design' }).click()
+  await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()
+  await write(page, 'The new icons are ready.')
+  stage.leave(roomId(2))
+  await page.getByRole('button', { name: 'Join this room' }).waitFor()
+  await page.goto(new URL(path, page.url()).href)
+  await page.getByText('not sent').filter({ visible: true }).first().waitFor()
+}
+
 async function goOffline(page: Page, stage: Stage) {
   stage.goDark()
   await page.context().setOffline(true)
@@ -49,6 +87,26 @@ export const scenes: Record<string, Scene> = {
       await page.getByRole('textbox', { name: 'Your name' }).fill('x')
       await page.getByRole('button', { name: 'Join' }).click()
       await page.getByText('at least 2').waitFor()
+    },
+  },
+  'no-cookie': {
+    path: '/',
+    set: { ...nobody, joins: me },
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Grace Hopper')
+      await page.getByRole('button', { name: 'Join' }).click()
+      await page.getByText('allow cookies').waitFor()
+    },
+  },
+  'signed-out': {
+    path: inLobby,
+    set: somebody,
+    act: async (page) => {
+      await log(page).getByText('Good. Then').waitFor()
+      const otherTab = await page.context().newPage()
+      await otherTab.goto(new URL('/icon.svg', page.url()).href)
+      await otherTab.evaluate(() => localStorage.clear())
+      await page.getByText('You signed out').waitFor()
     },
   },
   'not-found': { path: '/nowhere', set: nobody },
@@ -138,6 +196,33 @@ export const scenes: Record<string, Scene> = {
       await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp')
       await page.getByRole('textbox', { name: 'Edit message' }).waitFor()
     },
+  },
+  'unsaved-edit': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: leaveAnEdit,
+  },
+  'unsaved-edit-actions': {
+    path: inLobby,
+    set: { ...somebody, said: changedTalk },
+    act: async (page) => {
+      await leaveAnEdit(page)
+      await log(page).getByRole('article').filter({ hasText: 'call it a night' }).hover()
+      await page.getByRole('toolbar').first().waitFor()
+    },
+  },
+  'long-message': {
+    path: inLobby,
+    set: { ...somebody, said: [...talk, said(54, namesakes[1] ?? me, longText), said(55, me, longText)] },
+    act: (page) => log(page).getByRole('button', { name: 'Show more' }).last().waitFor(),
+  },
+  namesakes: {
+    path: inLobby,
+    set: {
+      ...somebody,
+      said: [...talk, ...namesakes.slice(6).map((by, i) => said(54 + i, by, 'The other one of that name.'))],
+    },
+    act: (page) => log(page).getByText('The other one').last().waitFor(),
   },
   deleting: {
     path: inLobby,
@@ -249,6 +334,63 @@ export const scenes: Record<string, Scene> = {
       await page.getByRole('button', { name: 'Members' }).click()
       await page.getByText('李明').last().waitFor()
     },
+  },
+  'members-many': {
+    path: inLobby,
+    set: { ...somebody, members: namesakes, hasMoreMembers: true },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Members' }).click()
+      await page.getByRole('button', { name: 'Show more' }).waitFor()
+    },
+  },
+  browse: {
+    path: '/rooms',
+    set: { ...somebody, rooms: manyRooms },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Browse rooms' }).click()
+      await page.getByRole('link', { name: 'book club', exact: true }).waitFor()
+    },
+  },
+  'browse-end': {
+    path: '/rooms',
+    set: { ...somebody, rooms: manyRooms },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Browse rooms' }).click()
+      await page.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded()
+    },
+  },
+  'browse-search': {
+    path: '/rooms',
+    set: { ...somebody, rooms: manyRooms },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Browse rooms' }).click()
+      await page.getByRole('searchbox', { name: 'Search rooms' }).fill('book')
+      await page.getByRole('link', { name: 'garden', exact: true }).waitFor({ state: 'detached' })
+    },
+  },
+  'browse-nothing': {
+    path: '/rooms',
+    set: { ...somebody, rooms: manyRooms },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Browse rooms' }).click()
+      await page.getByRole('searchbox', { name: 'Search rooms' }).fill('zebra')
+      await page.getByText('No room').waitFor()
+    },
+  },
+  'left-behind-list': {
+    path: '/rooms',
+    set: waits,
+    act: (page, stage) => leaveDesign(page, stage, '/rooms'),
+  },
+  'left-behind-room': {
+    path: '/rooms',
+    set: waits,
+    act: (page, stage) => leaveDesign(page, stage, `/rooms/${roomId(2)}`),
+  },
+  'too-many-connections': {
+    path: inLobby,
+    set: { ...somebody, turnsAway: 'too-many-connections' },
+    act: (page) => page.getByText('Trying again in').waitFor(),
   },
   'new-room': {
     path: '/rooms',

@@ -13,6 +13,10 @@ export interface StageSet {
   person: Person | null
   rooms: readonly Room[]
   members?: readonly Person[]
+  /** The page of members is not the last one. */
+  hasMoreMembers?: boolean
+  /** Whoever joins becomes this person, though the browser keeps no cookie of it where `person` is null. */
+  joins?: Person
   /** What was said in the room that is opened, oldest first. */
   said?: readonly SequencedMessage[]
   /** Requests that are refused, by the end of their path ("/rooms") or the name of their event ("history:page"). */
@@ -28,12 +32,15 @@ export interface Stage {
   say(this: void, event: string, payload: unknown): void
   /** Every connection is cut, and no new one is answered. */
   goDark(this: void): void
+  /** The person leaves a room on another device. */
+  leave(this: void, roomId: string): void
 }
 
 export async function setStage(page: Page, set: StageSet): Promise<Stage> {
   const sockets = new Set<WebSocketRoute>()
   let isDark = false
-  await page.route('**/api/v1/**', (route) => answerRest(route, set))
+  let { rooms } = set
+  await page.route('**/api/v1/**', (route) => answerRest(route, { ...set, rooms }))
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
     if (isDark) return void socket.close()
     sockets.add(socket)
@@ -48,19 +55,37 @@ export async function setStage(page: Page, set: StageSet): Promise<Stage> {
       isDark = true
       sockets.forEach((socket) => void socket.close())
     },
+    leave(roomId) {
+      rooms = rooms.map((room) => (room.id === roomId ? { ...room, isMember: false } : room))
+      sockets.forEach((socket) => say(socket, 'rooms:changed', { roomId, change: 'left' }))
+    },
   }
 }
 
 async function answerRest(route: Route, set: StageSet): Promise<void> {
-  const path = new URL(route.request().url()).pathname.replace('/api/v1', '')
+  const { pathname, searchParams } = new URL(route.request().url())
+  const path = pathname.replace('/api/v1', '')
   if (set.ignores?.some((end) => path.endsWith(end))) return
   const refused = Object.entries(set.refuses ?? {}).find(([end]) => path.endsWith(end))
   if (refused) return refuse(route, refused[1], 400)
   if (path === '/me')
     return set.person ? route.fulfill({ json: set.person }) : refuse(route, 'not-signed-in', 401)
-  if (path === '/rooms') return route.fulfill({ json: { rooms: set.rooms } })
-  if (path.endsWith('/members')) return route.fulfill({ json: { members: set.members ?? [], more: false } })
+  if (path === '/guests' && set.joins) return route.fulfill({ status: 201, json: set.joins })
+  if (path === '/rooms') return route.fulfill({ json: { rooms: set.rooms.filter((room) => room.isMember) } })
+  if (path === '/directory') return route.fulfill({ json: directoryPage(set, searchParams) })
+  if (path.endsWith('/members')) {
+    return route.fulfill({ json: { members: set.members ?? [], more: set.hasMoreMembers ?? false } })
+  }
+  const room = set.rooms.find(({ id }) => path === `/rooms/${id}`)
+  if (room) return route.fulfill({ json: room })
   return refuse(route, 'not-found', 404)
+}
+
+function directoryPage({ rooms }: StageSet, asked: URLSearchParams) {
+  const search = (asked.get('search') ?? '').toLowerCase()
+  const found = rooms.filter(({ name, isMember }) => !isMember && name.toLowerCase().includes(search))
+  const rest = found.slice(found.findIndex(({ id }) => id === asked.get('after')) + 1)
+  return { rooms: rest.slice(0, 50), more: rest.length > 50 }
 }
 
 function refuse(route: Route, code: FailureCode, status: number) {

@@ -23,7 +23,8 @@ export function BrowseItem({ room, isCurrent, onWalk, onJoin }: BrowseItemProps)
         size="inline"
         aria-label={`Join ${room.name}`}
         onClick={() => onJoin(room.id)}
-        className="absolute end-2 top-1/2 -translate-y-1/2"
+        // A list of fifty has no fifty coloured words: it comes with the pointer or the focus, and the room's page has it, too.
+        className="absolute end-2 top-1/2 -translate-y-1/2 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 touch:text-muted touch:opacity-100"
       >
         Join
       </Button>

@@ -25,7 +25,7 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseProps) {
           aria-expanded={isOpen}
           aria-controls="directory"
           onClick={toggle}
-          className="px-2 text-12 text-faint"
+          className="px-2 text-12 text-faint aria-expanded:bg-transparent aria-expanded:text-muted"
         >
           <Arrow aria-hidden className="size-3.5" />
           Browse rooms

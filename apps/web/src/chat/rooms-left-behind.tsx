@@ -27,7 +27,7 @@ export function RoomsLeftBehind({ own, others, roomId, onWalk }: RoomsLeftBehind
             <RoomLink roomId={id} isCurrent={id === roomId} onWalk={onWalk} className="text-muted">
               <Clock aria-hidden />
               <Name className="flex-1">
-                {others.find((room) => room.id === id)?.name ?? 'A room that is gone'}
+                {others.find((room) => room.id === id)?.name ?? 'A room that you left'}
               </Name>
             </RoomLink>
           </li>
