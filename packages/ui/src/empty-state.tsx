@@ -11,7 +11,7 @@ export function EmptyState({
   action?: ReactNode
 }) {
   return (
-    <div className="grid max-w-sm justify-items-center gap-1 p-6 text-center text-pretty">
+    <div className="grid max-w-sm justify-items-center gap-1 p-6 text-center [overflow-wrap:anywhere] text-pretty">
       <p className="text-15 font-medium">{title}</p>
       {children && <p className="text-14 text-muted">{children}</p>}
       {action && <div className="pt-3">{action}</div>}

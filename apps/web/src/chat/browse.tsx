@@ -25,14 +25,14 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseProps) {
           aria-expanded={isOpen}
           aria-controls="directory"
           onClick={toggle}
-          className="px-2 text-12 text-faint aria-expanded:bg-transparent aria-expanded:text-muted"
+          className="px-2 text-12 text-faint aria-expanded:bg-transparent aria-expanded:text-muted touch:px-2"
         >
           <Arrow aria-hidden className="size-3.5" />
           Browse rooms
         </Button>
       </h2>
       {isOpen && (
-        <div id="directory" className="grid gap-1 pt-1">
+        <div id="directory" className="flex flex-col gap-1 pt-1">
           <input
             type="search"
             aria-label="Search rooms"
@@ -41,7 +41,7 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseProps) {
             onChange={(event) => setSearch(event.target.value)}
             autoComplete="off"
             dir="auto"
-            className="mx-2 h-8 min-w-0 rounded-control border border-line-strong bg-raised px-2 text-13 placeholder:text-faint focus-visible:border-accent focus-visible:outline-offset-0 touch:h-11"
+            className="mx-2 h-8 min-w-0 rounded-control border border-line-strong bg-raised px-2 text-13 [&::-webkit-search-cancel-button]:grayscale placeholder:text-faint focus-visible:border-accent focus-visible:outline-offset-0 touch:h-11"
           />
           <ul>
             {rooms.map((room) => (
@@ -57,11 +57,11 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseProps) {
           {failure && <p className="px-2 text-13 text-muted">{failure.say}</p>}
           {page && rooms.length === 0 && !failure && (
             <p className="px-2 text-13 text-faint">
-              {search ? 'No room is called so.' : 'There are no other rooms.'}
+              {search ? 'No room has that name.' : 'There are no other rooms.'}
             </p>
           )}
           {page?.more && (
-            <Button kind="link" size="inline" onClick={showMore} className="mx-2 justify-self-start">
+            <Button kind="link" size="inline" onClick={showMore} className="mx-2 self-start touch:mx-0">
               Show more
             </Button>
           )}
