@@ -66,7 +66,7 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
           ))}
         </ul>
         {page?.more && (
-          <Button kind="link" size="inline" onClick={showMore} className="mx-2 mt-2">
+          <Button kind="link" size="inline" onClick={showMore} className="mx-2 mt-2 touch:mx-0">
             Show more
           </Button>
         )}

@@ -27,7 +27,7 @@ export function MessageText({ text, children }: { text: string; children?: React
         {!isLong && children}
       </p>
       {isLong && (
-        <div className="flex items-baseline">
+        <div className="flex items-center">
           <Button
             kind="link"
             size="inline"
@@ -36,6 +36,7 @@ export function MessageText({ text, children }: { text: string; children?: React
             aria-expanded={isWhole}
             aria-controls={id}
             onClick={() => setWhole(!isWhole)}
+            className="touch:-ms-2"
           >
             {isWhole ? 'Show less' : 'Show more'}
           </Button>
