@@ -10,6 +10,7 @@ export interface Announce extends Closable {
   joined(roomId: string, personId: string): void
   left(roomId: string, personId: string): void
   directoryChanged(roomId: string): void
+  readMarked(roomId: string, personId: string, seq: number): void
 }
 
 /** Everybody who is connected hears of the directory, so many rooms at once are told together. */
@@ -29,6 +30,9 @@ export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, '
     left(roomId, personId) {
       revoke({ personId, roomId })
       io.to(personChannel(personId)).emit('rooms:changed', { roomId, change: 'left' })
+    },
+    readMarked(roomId, personId, seq) {
+      io.to(personChannel(personId)).emit('read:marked', { roomId, seq })
     },
     directoryChanged,
     close: () => directoryChanged.close(),

@@ -120,6 +120,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
   const revocations = createRevocations(io)
+  const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({
     localSockets: () => [...io.sockets.sockets.values()],
     ...{ members, sessions, log },
@@ -168,10 +169,10 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     readMissed: watchReadMissed(readMissed, metrics),
     readPage,
     lastSeq: createLastSeq({ delivery, history }),
+    announce,
     members,
     log,
   })
-  const announce = createAnnounce(io, revocations)
   const take = createSharedBuckets({ redis, nowMs, log })
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),

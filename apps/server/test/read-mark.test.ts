@@ -1,6 +1,6 @@
 import type { Room, SequencedEvent } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { joinAsGuest, newId } from './guest'
+import { connectGuest, joinAsGuest, newId } from './guest'
 import { openLink, type Link } from './link'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
@@ -42,14 +42,38 @@ test('I11: nobody has read beyond the last message, whatever a client says, and 
   expect(await readSeq()).toBe(first)
   expect(await mark(Number.MAX_SAFE_INTEGER)).toEqual({ ok: true, value: { seq: last } })
   expect(await readSeq()).toBe(last)
-  await mark(first)
+  expect(await mark(first)).toEqual({ ok: true, value: { seq: last } })
   expect(await readSeq()).toBe(last)
 
   // Without Redis, as far as PostgreSQL knows: nothing of this room is stored here.
   link.cut()
   await until('Redis away', 5_000, async () => (await server.metric('parley_live_delayed')) === 1)
-  expect(await mark(Number.MAX_SAFE_INTEGER)).toEqual({ ok: true, value: { seq: 0 } })
+  expect(await mark(Number.MAX_SAFE_INTEGER)).toEqual({ ok: true, value: { seq: last } })
   expect(await readSeq()).toBe(last)
   link.heal()
   ada.socket.close()
+})
+
+test('5.3: what was read on one device is told to the others, on every server, and to nobody else', async () => {
+  const other = await startServerHere('2', { DATABASE_URL: database.url, REDIS_URL: redisUrl(6) })
+  const phone = await joinAsGuest(server.url, 'Ada')
+  const laptop = await connectGuest(other.url, phone.cookie)
+  const bo = await joinAsGuest(other.url, 'Bo')
+  const made = await phone.post('/rooms', { name: `room ${newId()}` })
+  const { id: roomId } = (await made.json()) as Room
+  await bo.post(`/rooms/${roomId}/join`)
+  const heard: unknown[] = []
+  laptop.socket.on('read:marked', (mark: unknown) => heard.push(mark))
+  bo.socket.on('read:marked', (mark: unknown) => heard.push({ byBo: mark }))
+  const sent = await bo.ask<SequencedEvent>('message:send', { roomId, id: newId(), body: 'one' })
+  const seq = sent.ok ? sent.value.seq : 0
+  await phone.ask('read:mark', { roomId, seq })
+  await until('told', 1_000, () => heard.length > 0)
+  // A repeat is no news.
+  await phone.ask('read:mark', { roomId, seq })
+  await phone.ask('read:mark', { roomId, seq: seq - 1 })
+  await laptop.ask('rooms:sync', { rooms: [] })
+  expect(heard).toEqual([{ roomId, seq }])
+  for (const { socket } of [phone, laptop, bo]) socket.close()
+  await other.close()
 })

@@ -102,7 +102,11 @@ export function createParley({
         readMarks.connected()
         if (welcomes++ > 0 || rooms.isStale()) rooms.refreshSoon()
       },
-      'live:state': ({ delayed }) => store.set({ liveDelayed: delayed }),
+      'live:state': ({ delayed }) => {
+        const isBack = store.get().liveDelayed && !delayed
+        store.set({ liveDelayed: delayed })
+        if (isBack) rooms.refreshSoon() // what was told of the list meanwhile came to nobody
+      },
       'sends:resumed': ({ withinMs }) => sender.resumed(withinMs),
       'room:events': (packet) => {
         const { roomId, epoch, events } = packet
@@ -123,6 +127,7 @@ export function createParley({
         if (change === 'left') closeRoom(roomId)
         else if (timelines.get(roomId)) catchUp.refresh(roomId)
       },
+      'read:marked': ({ roomId, seq }) => rooms.read(roomId, seq),
       'directory:changed': rooms.directoryChanged,
     }
   }

@@ -158,6 +158,25 @@ test('read marks rise, are told together, and again after a reconnect', async ()
   expect(world.askedFor('read:mark').map(({ input }) => input.seq)).toEqual([5, 5])
 })
 
+test('a room that was read on another device is read here, too, and a mark never goes back', async () => {
+  const { world, servers } = await startServers(1)
+  const parley = await createOnlinePerson(servers)
+  await parley.loadRooms()
+  const { seq } = world.hear('a', { roomId: OTHER_ROOM })
+  await until(() =>
+    expect(parley.getState().rooms).toMatchObject({ list: [{}, { lastSeq: seq, readSeq: 0 }] }),
+  )
+  servers[0]?.io.emit('read:marked', { roomId: OTHER_ROOM, seq })
+  servers[0]?.io.emit('read:marked', { roomId: OTHER_ROOM, seq: seq - 1 })
+  servers[0]?.io.emit('live:state', { delayed: true })
+  await until(() => expect(parley.getState().liveDelayed).toBe(true))
+  expect(parley.getState().rooms).toMatchObject({ list: [{}, { readSeq: seq }] })
+  // What was told while Redis was away came to nobody.
+  const asked = world.askedFor('GET /api/v1/rooms').length
+  servers[0]?.io.emit('live:state', { delayed: false })
+  await until(() => expect(world.askedFor('GET /api/v1/rooms')).toHaveLength(asked + 1))
+})
+
 test('a room that was left is closed', async () => {
   const { servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)

@@ -13,8 +13,8 @@ export interface Members {
   of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
   /** One answer per pair, in the order asked, in one query. */
   areMembers(pairs: { roomId: string; personId: string }[]): Promise<boolean[]>
-  /** Moves the read cursor, which only rises. Answers where it stands now; null for who is no member. */
-  markRead(roomId: string, personId: string, seq: number): Promise<number | null>
+  /** Moves the read cursor, which only rises. Answers where it stands now, and whether that is news; null for who is no member. */
+  markRead(roomId: string, personId: string, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
 }
 
 export function createMembers(prisma: PrismaClient): Members {
@@ -82,11 +82,16 @@ export function createMembers(prisma: PrismaClient): Members {
     },
 
     async markRead(roomId, personId, seq) {
-      const rows = await prisma.$queryRaw<{ read_seq: bigint }[]>`
-        update memberships set read_seq = greatest(read_seq, ${seq}::bigint)
-        where room_id = ${roomId}::uuid and person_id = ${personId}
-        returning read_seq`
-      return rows[0] ? Number(rows[0].read_seq) : null
+      const rows = await prisma.$queryRaw<{ read_seq: bigint; has_risen: boolean }[]>`
+        with risen as (
+          update memberships set read_seq = ${seq}::bigint
+          where room_id = ${roomId}::uuid and person_id = ${personId} and read_seq < ${seq}::bigint
+          returning read_seq
+        )
+        select coalesce(risen.read_seq, m.read_seq) as read_seq, risen.read_seq is not null as has_risen
+        from memberships m left join risen on true
+        where m.room_id = ${roomId}::uuid and m.person_id = ${personId}`
+      return rows[0] ? { seq: Number(rows[0].read_seq), hasRisen: rows[0].has_risen } : null
     },
   }
 }

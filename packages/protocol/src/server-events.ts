@@ -27,6 +27,9 @@ export const roomHead = z.strictObject({ roomId, epoch, seq, said: seq })
 /** The list of rooms of this person changed on some device: `joined` and `left` name the room. */
 export const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left']) })
 
+/** This person has read further, on some device. Marks only rise, and this is where the mark stands. */
+export const readMarked = z.strictObject({ roomId, seq })
+
 /** Public rooms were created or changed, this one last; whoever shows the directory may load it again. Each server says it at most once in 5 s. */
 export const directoryChanged = z.strictObject({ roomId })
 
@@ -51,6 +54,7 @@ export const serverEvents = {
   'room:events': roomEvents,
   'room:head': roomHead,
   'rooms:changed': roomsChanged,
+  'read:marked': readMarked,
   'directory:changed': directoryChanged,
   'request:failed': requestFailed,
 } as const

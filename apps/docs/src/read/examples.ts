@@ -92,6 +92,7 @@ export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
   'room:events': { roomId: LOBBY_ID, epoch, events: [{ seq, event: hello.event }] },
   'room:head': { roomId: LOBBY_ID, epoch, seq: seq + 1, said: seq },
   'rooms:changed': { roomId: otherRoom, change: 'joined' },
+  'read:marked': { roomId: LOBBY_ID, seq },
   'directory:changed': { roomId: otherRoom },
   'request:failed': { event: 'message:send', failure: failure('not-a-member') },
 }

@@ -483,4 +483,14 @@ export const directedMutants: readonly DirectedMutant[] = [
     workspace: 'apps/server',
     test: 'test/read-mark',
   },
+  {
+    rule: '5.3',
+    name: 'a read mark is not told',
+    file: 'apps/server/src/announce.ts',
+    from: `io.to(personChannel(personId)).emit('read:marked', { roomId, seq })`,
+    to: 'void [roomId, personId, seq]',
+    workspace: 'apps/server',
+    test: 'test/read-mark',
+    title: '5.3',
+  },
 ]
