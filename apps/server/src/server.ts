@@ -24,6 +24,7 @@ import type { Config } from './config'
 import { createDirectory } from './directory'
 import { connectEngines } from './engines'
 import { createHandlers } from './events/events'
+import { ignoreForeignUpgrades } from './foreign-upgrades'
 import { createLastSeq } from './last-seq'
 import { createClientAddress } from './limits/client-address'
 import { createBuckets } from './limits/buckets'
@@ -119,6 +120,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     },
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
+  ignoreForeignUpgrades(http)
   const revocations = createRevocations(io)
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({

@@ -1,5 +1,10 @@
-import { findProgram } from '@parley/engines'
-import { execFileSync } from 'node:child_process'
+import { findFreePort, findProgram } from '@parley/engines'
+import { until } from '@parley/engines/until'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -41,3 +46,44 @@ test.skipIf(!haproxy).each([
     }),
   ).not.toThrow()
 })
+
+test.skipIf(!haproxy)(
+  'an offer of HTTP/2 in the clear does not reach the servers, and one of a websocket does',
+  async () => {
+    const behind = createServer((request, response) => response.end(JSON.stringify(request.headers)))
+    await once(behind.listen(0, '127.0.0.1'), 'listening')
+    const { port } = behind.address() as AddressInfo
+    const [bind, own] = [await findFreePort(), await findFreePort()]
+    const folder = mkdtempSync(join(tmpdir(), 'parley-haproxy-'))
+    const file = join(folder, 'haproxy.cfg')
+    writeFileSync(file, withServers(shipped, [{ ...servers[0]!, port }]))
+    const running = spawn(haproxy!, ['-db', '-q', '-f', file], {
+      env: {
+        ...process.env,
+        BALANCER_BIND: `127.0.0.1:${bind}`,
+        BALANCER_OWN_BIND: `127.0.0.1:${own}`,
+        BALANCER_WEB: '127.0.0.1:3000',
+      },
+      stdio: 'ignore',
+    })
+    onTestFinished(() => {
+      running.kill()
+      behind.close()
+      rmSync(folder, { recursive: true })
+    })
+    const seenBehind = async (upgrade: string): Promise<IncomingHttpHeaders | null> => {
+      const headers = {
+        ...{ connection: 'upgrade, http2-settings', upgrade, 'http2-settings': 'AAMAAABkAAQ' },
+        ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+      }
+      const asked = get(`http://127.0.0.1:${bind}/api/`, { headers })
+      const answered = once(asked, 'response') as Promise<[IncomingMessage]>
+      const [response] = await answered.catch(() => [null])
+      return response?.statusCode === 200 ? ((await json(response)) as IncomingHttpHeaders) : null
+    }
+    const h2c = await until('HAProxy answers', 10_000, () => seenBehind('h2c'))
+    expect(h2c).not.toHaveProperty('upgrade')
+    expect(h2c).not.toHaveProperty('http2-settings')
+    expect(await seenBehind('websocket')).toMatchObject({ upgrade: 'websocket' })
+  },
+)
