@@ -1,8 +1,9 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
-import { fail, ok, type Result, type Room } from '@parley/protocol'
+import { fail, limits, ok, type Result, type Room } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Announce } from './announce'
+import type { ReadPage } from './catch-up/read-page'
 
 /** Rooms and who is in them: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
 export interface Directory {
@@ -21,23 +22,24 @@ export function createDirectory(parts: {
   rooms: Database['rooms']
   members: Database['members']
   delivery: Pick<Delivery, 'heads' | 'seed'>
+  readPage: ReadPage
   announce: Announce
   log: Log
 }): Directory {
-  const { rooms, members, delivery, announce, log } = parts
+  const { rooms, members, delivery, readPage, announce, log } = parts
 
   async function mine(personId: string): Promise<Room[]> {
-    return withHeads(await rooms.mine(personId))
+    return withHeads(await rooms.mine(personId), personId)
   }
 
   async function browse(personId: string, page: Parameters<Directory['browse']>[1]) {
     const found = await rooms.browse(personId, page)
-    return { ...found, rooms: await withHeads(found.rooms) }
+    return { ...found, rooms: await withHeads(found.rooms, personId) }
   }
 
   async function get(roomId: string, personId: string): Promise<Result<Room>> {
     const room = await rooms.get(roomId, personId)
-    return room ? ok((await withHeads([room]))[0]!) : fail('no-such-room')
+    return room ? ok((await withHeads([room], personId))[0]!) : fail('no-such-room')
   }
 
   async function create(
@@ -68,12 +70,35 @@ export function createDirectory(parts: {
   }
 
   /** PostgreSQL knows what is stored, Redis what was said last; while Redis is away the list is a little behind. */
-  async function withHeads(found: Room[]): Promise<Room[]> {
+  async function withHeads(found: Room[], personId: string): Promise<Room[]> {
     const heads = await delivery.heads(found.map(({ id }) => id)).catch((cause: unknown) => {
       log.warn({ cause }, 'heads not read; the list shows what is stored')
       return []
     })
-    return found.map((room, i) => ({ ...room, lastSeq: Math.max(room.lastSeq, heads[i]?.said ?? 0) }))
+    return Promise.all(
+      found.map(async (room, i) => {
+        const head = heads[i]
+        const lastSeq = Math.max(room.lastSeq, head?.said ?? 0)
+        const isUnread = room.isMember && lastSeq > room.readSeq
+        return isUnread && head && head.seq > room.lastSeq
+          ? withNewest({ ...room, lastSeq }, room.lastSeq, personId)
+          : { ...room, lastSeq }
+      }),
+    )
+  }
+
+  /** A head does not know what was deleted, nor who said it: only where that decides whether a room is unread its newest page is read. */
+  async function withNewest(room: Room, storedSeq: number, personId: string): Promise<Room> {
+    const page = await readPage(room.id, null, limits.historyPageDefault)
+    if (!page.ok) return room
+    const { events, more } = page.value
+    const kept = events.findLast(({ changes }) => !changes?.deleted)
+    const own = events.findLast(({ event }) => event.authorId === personId)
+    return {
+      ...room,
+      lastSeq: kept?.seq ?? (more ? storedSeq : 0),
+      readSeq: Math.max(room.readSeq, own?.seq ?? 0),
+    }
   }
 
   return { mine, browse, get, create, join, leave }

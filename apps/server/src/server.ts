@@ -178,7 +178,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const take = createSharedBuckets({ redis, nowMs, log })
   const app = createApp({
     auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
-    directory: createDirectory({ rooms, members, delivery, announce, log }),
+    directory: createDirectory({ rooms, members, delivery, readPage, announce, log }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
     roomLimit: createRoomLimit(config.roomRates, take),

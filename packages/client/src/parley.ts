@@ -1,5 +1,5 @@
 // All parts meet here.
-import { fail, isMessage, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
+import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
 import { createCatchUp } from './catch-up'
 import { createConnection, type ServerHandlers } from './connection'
 import { createCookies } from './cookies'
@@ -118,7 +118,7 @@ export function createParley({
         catchUp.consider(roomId)
       },
       'room:head': ({ roomId, epoch, seq, said }) => {
-        rooms.said(roomId, said, false)
+        rooms.head(roomId, { seq, said })
         timelines.change(roomId, (timeline) => applyHead(timeline, { epoch, seq }))
         catchUp.consider(roomId)
       },
@@ -134,15 +134,14 @@ export function createParley({
 
   function acknowledged(roomId: string, sent: SequencedEvent): void {
     timelines.change(roomId, (timeline) => applyOwn(timeline, sent))
-    if (isMessage(sent)) rooms.said(roomId, sent.seq, true)
+    rooms.heard(roomId, sent, true)
     catchUp.consider(roomId)
   }
 
   function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
     for (const sequenced of events) {
       const isMine = sequenced.event.authorId === meId()
-      // A room is unread for what is said there, not for what becomes of it.
-      if (isMessage(sequenced)) rooms.said(roomId, sequenced.seq, isMine)
+      rooms.heard(roomId, sequenced, isMine)
       if (isMine) sender.seen(sequenced)
     }
   }

@@ -1,13 +1,16 @@
 // The list of rooms: loaded over REST, kept live by what the socket tells.
 import {
   directoryPage,
+  isMessage,
   memberList,
   ok,
   room as roomSchema,
   roomList,
   type Result,
   type Room,
+  type SequencedEvent,
 } from '@parley/protocol'
+import { createLastKept } from './last-kept'
 import type { MemberPage, RoomPage } from './parley-api'
 import type { Rest } from './rest'
 import type { ParleyState } from './state'
@@ -15,6 +18,8 @@ import type { Store } from './store'
 
 /** A change of the directory is told to everybody at once: they ask spread over this time, and once for many changes. */
 const RELOAD_SPREAD_MS = 2_000
+/** So is a deletion; who cannot tell what it leaves to read asks. */
+const DOUBT_SPREAD_MS = 10_000
 
 interface RoomsList {
   load: () => Promise<Result<Room[]>>
@@ -34,8 +39,9 @@ interface RoomsList {
   join: (roomId: string) => Promise<Result<Room>>
   leave: (roomId: string) => Promise<Result<null>>
   members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
-  /** Something was said (not only changed) up to this number; saying it oneself also reads it. */
-  said: (roomId: string, seq: number, byMe: boolean) => void
+  /** Saying something oneself also reads it. */
+  heard: (roomId: string, sequenced: SequencedEvent, byMe: boolean) => void
+  head: (roomId: string, head: { seq: number; said: number }) => void
   read: (roomId: string, seq: number) => void
   membershipChanged: (roomId: string, isMember: boolean) => void
   clear: () => void
@@ -55,11 +61,14 @@ export function createRooms({
 }): RoomsList {
   let refresh: ReturnType<typeof setTimeout> | undefined
   let directoryTold: ReturnType<typeof setTimeout> | undefined
+  let doubt: ReturnType<typeof setTimeout> | undefined
   let hasFailed = false
+  const lastKept = createLastKept()
 
   async function load(): Promise<Result<Room[]>> {
     const { person, rooms } = store.get()
     if (rooms.status !== 'ready') store.set({ rooms: { status: 'loading' } })
+    const mark = lastKept.mark()
     const answer = await rest.get('/rooms', roomList)
     const isOfAnother = person !== null && person.id !== store.get().person?.id
     if (isOfAnother) return answer.ok ? ok(answer.value.rooms) : answer
@@ -70,9 +79,10 @@ export function createRooms({
         store.set({ rooms: { status: 'failed', failure: answer.failure } })
       return answer
     }
-    const own = answer.value.rooms.map(keepProgress)
+    const own = answer.value.rooms.map((room) => keepProgress(room, mark))
     const list = [...own, ...othersThan(own)]
     store.set({ rooms: { status: 'ready', list } })
+    for (const { id } of own) settle(id)
     return ok(list)
   }
 
@@ -99,18 +109,19 @@ export function createRooms({
   }
 
   async function lookUp(roomId: string): Promise<Result<Room>> {
-    return put(await rest.get(`/rooms/${roomId}`, roomSchema))
+    const mark = lastKept.mark()
+    return put(await rest.get(`/rooms/${roomId}`, roomSchema), mark)
   }
 
-  // What the socket told meanwhile may be newer than the answer; both numbers only rise.
-  function keepProgress(loaded: Room): Room {
+  // What the socket told meanwhile may be newer than the answer; read marks only rise.
+  function keepProgress(loaded: Room, mark: ReadonlyMap<string, number>): Room {
+    lastKept.loaded(loaded.id, loaded.lastSeq, mark)
     const known = find(loaded.id)
-    if (!known) return loaded
-    if (known.readSeq > loaded.readSeq) onReadFurther(loaded.id, known.readSeq)
+    if (known && known.readSeq > loaded.readSeq) onReadFurther(loaded.id, known.readSeq)
     return {
       ...loaded,
-      lastSeq: Math.max(loaded.lastSeq, known.lastSeq),
-      readSeq: Math.max(loaded.readSeq, known.readSeq),
+      lastSeq: lastKept.lastSeq(loaded.id),
+      readSeq: Math.max(loaded.readSeq, known?.readSeq ?? 0),
     }
   }
 
@@ -124,11 +135,12 @@ export function createRooms({
   }
 
   async function create(input: { name: string; topic?: string }): Promise<Result<Room>> {
-    return put(await rest.post('/rooms', input, roomSchema))
+    return put(await rest.post('/rooms', input, roomSchema), lastKept.mark())
   }
 
   async function join(roomId: string): Promise<Result<Room>> {
-    return put(await rest.post(`/rooms/${roomId}/join`, {}, roomSchema))
+    const mark = lastKept.mark()
+    return put(await rest.post(`/rooms/${roomId}/join`, {}, roomSchema), mark)
   }
 
   async function leave(roomId: string): Promise<Result<null>> {
@@ -150,10 +162,10 @@ export function createRooms({
     return answer
   }
 
-  function put(answer: Result<Room>): Result<Room> {
+  function put(answer: Result<Room>, mark: ReadonlyMap<string, number>): Result<Room> {
     const { rooms } = store.get()
     if (!answer.ok || rooms.status !== 'ready') return answer
-    const room = keepProgress(answer.value)
+    const room = keepProgress(answer.value, mark)
     const list = find(room.id)
       ? rooms.list.map((known) => (known.id === room.id ? room : known))
       : [...rooms.list, room]
@@ -173,14 +185,32 @@ export function createRooms({
     store.set({ rooms: { status: 'ready', list } })
   }
 
-  function said(roomId: string, seq: number, byMe: boolean): void {
+  function heard(roomId: string, sequenced: SequencedEvent, byMe: boolean): void {
+    lastKept.heard(roomId, sequenced)
+    if (byMe && isMessage(sequenced)) read(roomId, sequenced.seq)
+    settle(roomId)
+  }
+
+  function head(roomId: string, at: { seq: number; said: number }): void {
+    lastKept.head(roomId, at)
+    settle(roomId)
+  }
+
+  function settle(roomId: string): void {
     const room = find(roomId)
-    if (!room || (seq <= room.lastSeq && !(byMe && seq > room.readSeq))) return
-    change(roomId, (now) => ({
-      ...now,
-      lastSeq: Math.max(now.lastSeq, seq),
-      readSeq: byMe ? Math.max(now.readSeq, seq) : now.readSeq,
-    }))
+    if (!room?.isMember) return
+    const lastSeq = lastKept.lastSeq(roomId)
+    if (lastSeq !== room.lastSeq) change(roomId, (now) => ({ ...now, lastSeq }))
+    if (lastKept.isInDoubt(roomId, room.readSeq)) askSoon()
+  }
+
+  function askSoon(): void {
+    doubt ??= setTimeout(() => {
+      void load().then(({ ok }) => {
+        doubt = undefined
+        if (!ok && store.get().person) askSoon()
+      })
+    }, random() * DOUBT_SPREAD_MS)
   }
 
   function read(roomId: string, seq: number): void {
@@ -194,12 +224,17 @@ export function createRooms({
   }
 
   function show(list: readonly Room[]): void {
-    if (store.get().rooms.status !== 'ready') store.set({ rooms: { status: 'ready', list } })
+    if (store.get().rooms.status === 'ready') return
+    for (const { id, lastSeq } of list) lastKept.loaded(id, lastSeq, lastKept.mark())
+    store.set({ rooms: { status: 'ready', list } })
   }
 
   function clear(): void {
     clearTimeout(refresh)
     clearTimeout(directoryTold)
+    clearTimeout(doubt)
+    doubt = undefined
+    lastKept.clear()
     refresh = undefined
     directoryTold = undefined
     hasFailed = false
@@ -218,7 +253,8 @@ export function createRooms({
     join,
     leave,
     members,
-    said,
+    heard,
+    head,
     read,
     membershipChanged,
     clear,

@@ -217,6 +217,41 @@ test('a head makes a room unread up to what was said last, not up to what was ch
   await until(() => expect(parley.getState().rooms).toMatchObject({ list: [{}, { lastSeq: said.seq }] }))
 })
 
+function otherRoom(parley: Parley) {
+  const { rooms } = parley.getState()
+  return rooms.status === 'ready' ? rooms.list.find(({ id }) => id === OTHER_ROOM) : undefined
+}
+
+test('5.4: a room whose only new message was deleted is not unread, though nobody opened it', async () => {
+  const { world, servers } = await startServers(1)
+  const read = world.hear('read', { roomId: OTHER_ROOM })
+  world.read(OTHER_ROOM, read.seq)
+  const parley = await createOnlinePerson(servers)
+  await parley.loadRooms()
+  const asked = world.askedFor('GET /api/v1/rooms').length
+  const wrong = world.hear('wrong room', { roomId: OTHER_ROOM })
+  await until(() => expect(otherRoom(parley)?.lastSeq).toBe(wrong.seq))
+  world.hearChange(wrong.event.id, { kind: 'deletion' }, { roomId: OTHER_ROOM })
+  await until(() => expect(otherRoom(parley)).toMatchObject({ lastSeq: read.seq, readSeq: read.seq }))
+  // Everybody heard both: if each asked, one person could make all of them ask.
+  expect(world.askedFor('GET /api/v1/rooms')).toHaveLength(asked)
+})
+
+test('5.4: nor is one where the deletion was lost, or deleted what was said before this device came', async () => {
+  const { world, servers } = await startServers(1)
+  const said = world.hear('said', { roomId: OTHER_ROOM })
+  const parley = await createOnlinePerson(servers)
+  await parley.loadRooms()
+  expect(otherRoom(parley)?.lastSeq).toBe(said.seq)
+  world.hearChange(said.event.id, { kind: 'deletion' }, { roomId: OTHER_ROOM })
+  await until(() => expect(otherRoom(parley)?.lastSeq).toBe(0))
+  const next = world.hear('next', { roomId: OTHER_ROOM })
+  await until(() => expect(otherRoom(parley)?.lastSeq).toBe(next.seq))
+  world.hearChange(next.event.id, { kind: 'deletion' }, { roomId: OTHER_ROOM, isTold: false })
+  servers[0]?.io.emit('room:head', world.head(OTHER_ROOM))
+  await until(() => expect(otherRoom(parley)?.lastSeq).toBe(0))
+})
+
 test('P2: changes outlive their page, and another tab shows and does them', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()

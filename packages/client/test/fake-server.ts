@@ -28,6 +28,9 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     /** Answers to the next questions of these kinds, in turn. */
     pages: [] as Failure[],
     syncs: [] as ('later' | 'silence')[],
+    /** What Redis would bring gets lost on its way here. */
+    losesEvents: false,
+    losesMarks: false,
     handshakes: 0,
     /** The most operations of one room that were in flight at once. */
     mostInFlight: 0,
@@ -35,9 +38,12 @@ export async function startFakeServer(world: World, id: string, port = 0) {
   const inFlight = new Map<string, number>()
   const http = createServer((request, response) => void answerRest(world, request, response))
   const io = new Server(http, { serveClient: false })
-  const stopListening = world.onTold((roomId, { seq, epoch, event }) =>
-    io.emit('room:events', { roomId, epoch, events: [{ seq, event }] }),
-  )
+  const stopHearing = world.onTold((roomId, { seq, epoch, event }) => {
+    if (!behaviour.losesEvents) io.emit('room:events', { roomId, epoch, events: [{ seq, event }] })
+  })
+  const stopReading = world.onRead((roomId, seq) => {
+    if (!behaviour.losesMarks) io.emit('read:marked', { roomId, seq })
+  })
 
   io.use((socket, next) => {
     behaviour.handshakes++
@@ -89,7 +95,7 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     const refused = event === 'history:page' && behaviour.pages.shift()
     if (refused) return { ok: false, failure: refused }
     if (event === 'history:page') return ok(world.page(String(input.roomId), input.before as number | null))
-    if (event === 'read:mark') return ok({ seq: input.seq })
+    if (event === 'read:mark') return ok({ seq: world.read(String(input.roomId), Number(input.seq)) })
     return fail('unknown-event')
   }
 
@@ -106,7 +112,8 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     leave: (withinMs: number) => io.emit('server:leaving', { withinMs }),
     /** As a killed process: every connection is cut, nothing is said. */
     async kill() {
-      stopListening()
+      stopHearing()
+      stopReading()
       io.disconnectSockets(true)
       http.closeAllConnections()
       await io.close()
@@ -152,8 +159,8 @@ async function answerRest(world: World, request: IncomingMessage, response: Serv
 function roomOf(world: World, id: string) {
   const name = id === ROOM ? 'Lobby' : 'Plans'
   const isLobby = id === ROOM
-  const lastSeq = world.messages(id).at(-1)?.seq ?? 0
-  return { id, name, topic: '', isLobby, isMember: true, memberCount: 2, lastSeq, readSeq: 0 }
+  const place = { lastSeq: world.lastKept(id), readSeq: world.readSeq(id) }
+  return { id, name, topic: '', isLobby, isMember: true, memberCount: 2, ...place }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -34,6 +34,8 @@ export function createWorld() {
   const rooms = new Map<string, { epoch: number; seq: number; events: SequencedEvent[] }>()
   const asked: Asked[] = []
   const listeners = new Set<(roomId: string, sequenced: SequencedEvent) => void>()
+  const readListeners = new Set<(roomId: string, seq: number) => void>()
+  const readSeqs = new Map<string, number>()
   let count = 0
 
   function roomOf(roomId: string) {
@@ -78,6 +80,21 @@ export function createWorld() {
       const { epoch, seq } = roomOf(roomId)
       const last = messages(roomId).findLast((message) => message.epoch === epoch)
       return { roomId, epoch, seq, said: last?.seq ?? 0 }
+    },
+    /** As the list of rooms names it. */
+    lastKept: (roomId = ROOM) => messages(roomId).findLast(({ changes }) => !changes?.deleted)?.seq ?? 0,
+    readSeq: (roomId = ROOM) => readSeqs.get(roomId) ?? 0,
+    /** Answers where the mark stands now. */
+    read(roomId: string, seq: number): number {
+      const before = this.readSeq(roomId)
+      const read = Math.max(before, Math.min(seq, roomOf(roomId).seq))
+      readSeqs.set(roomId, read)
+      if (read > before) for (const listener of readListeners) listener(roomId, read)
+      return read
+    },
+    onRead(listener: (roomId: string, seq: number) => void): () => void {
+      readListeners.add(listener)
+      return () => void readListeners.delete(listener)
     },
     say,
     /** Somebody else says something; `isTold: false` loses the packet on its way. */

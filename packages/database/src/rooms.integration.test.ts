@@ -1,6 +1,6 @@
 import { LOBBY_ID, limits } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLog, makePerson, makeRoom, newId, said } from '../test/make'
+import { changed, createLog, makePerson, makeRoom, newId, said } from '../test/make'
 import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
 import { ensureLobby, type Database } from './index'
 
@@ -45,6 +45,13 @@ test('a list shows one person how far each room has come and how far they have r
   expect(await seenBy('ada')).toMatchObject({ ...common, isMember: true, readSeq: 41 })
   expect(await seenBy('bob')).toMatchObject({ ...common, isMember: true, readSeq: 42 })
   expect(await seenBy('nobody')).toMatchObject({ ...common, isMember: false, readSeq: 0 })
+})
+
+test('5.4: the last message of a room is the last one that is not deleted', async () => {
+  const room = await makeRoom(database, 'ada')
+  const [kept, gone] = [said(room, 51, { authorId: 'bob' }), said(room, 52, { authorId: 'bob' })]
+  await createLog(database, 1).store([kept, gone, changed(gone, 53, { kind: 'deletion' })])
+  expect(await database.rooms.get(room, 'ada')).toMatchObject({ lastSeq: 51 })
 })
 
 test('the own rooms are all, and the others are found by name, page by page', async () => {

@@ -6,7 +6,7 @@ import { roomNameKey } from './room-name-key'
 export type RoomCreated =
   { kind: 'created'; room: Room } | { kind: 'name-taken' | 'too-many-rooms' | 'too-many-rooms-created' }
 
-/** Rooms as one person sees them. `lastSeq` is the last message stored: what is live may be further. */
+/** Rooms as one person sees them. `lastSeq` is the last message stored and not deleted: what is live may be further. */
 export interface Rooms {
   /** Who makes a room is its first member. Two at the same instant may pass a limit by one, which does no harm. */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
@@ -92,7 +92,8 @@ function asSeenBy(personId: string): Prisma.Sql {
            mine.room_id is not null as is_member,
            coalesce(mine.read_seq, 0) as read_seq,
            (select count(*) from memberships m where m.room_id = r.id) as member_count,
-           coalesce((select m.seq from messages m where m.room_id = r.id order by m.seq desc limit 1), 0) as last_seq
+           coalesce((select m.seq from messages m where m.room_id = r.id and m.deleted_seq is null
+                     order by m.seq desc limit 1), 0) as last_seq
     from rooms r
     left join memberships mine on mine.room_id = r.id and mine.person_id = ${personId}`
 }

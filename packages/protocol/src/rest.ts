@@ -37,7 +37,7 @@ export const roomCreate = z.strictObject({
   }).default(''),
 })
 
-/** A room as one person sees it. `lastSeq` and `readSeq` are 0 where nothing was said or read. */
+/** A room as one person sees it; it is unread where `lastSeq`, the last message that is not deleted, is above `readSeq`. Both are 0 where there is none. */
 export const room = z.strictObject({
   id: roomId,
   name: z.string(),

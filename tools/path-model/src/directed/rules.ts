@@ -493,4 +493,14 @@ export const directedMutants: readonly DirectedMutant[] = [
     test: 'test/read-mark',
     title: '5.3',
   },
+  {
+    rule: '5.4',
+    name: 'a deleted message is unread',
+    file: 'packages/database/src/rooms.ts',
+    from: ' and m.deleted_seq is null',
+    to: '',
+    workspace: 'packages/database',
+    test: 'src/rooms',
+    title: '5.4',
+  },
 ]
