@@ -43,8 +43,15 @@ describe('the protocol page', () => {
   test.each(Object.entries(rates))('has the rate %s', (name, { burst, perSecond }) => {
     expect(text).toContain(`${name} ${burst} ${perSecond}`)
   })
-  test.each(readRest().map(({ method, path }) => `${method} ${path}`))('has %s', (route) => {
-    expect(text).toContain(route)
+  test.each(readRest())('has $method $path with what it refuses and what limits it', (route) => {
+    expect(text).toContain(`${route.method} ${route.path}`)
+    expect(Object.keys(failures)).toEqual(expect.arrayContaining([...route.failures]))
+    expect(route.limits).not.toEqual([])
+    for (const limit of route.limits.filter((name) => name !== name.toUpperCase()))
+      expect(ids).toContain(`rate-${limit}`)
+    expect(text).toContain(
+      `Refuses with ${route.failures.join(' , ')} . Limited by ${route.limits.join(' , ')} .`,
+    )
   })
   test('has every name that its shapes use', () => {
     const shapes = [...(files.get('protocol.html') ?? '').matchAll(/<pre[^>]*><code>([\s\S]*?)<\/code>/g)]

@@ -23,7 +23,7 @@ export function Rates({ rates }: { rates: ReturnType<typeof readRates> }) {
   return (
     <Table head={['rate', 'at once', 'then, per second']}>
       {rates.map(({ name, burst, perSecond }) => (
-        <tr key={name}>
+        <tr key={name} id={`rate-${name}`}>
           <td>
             <code>{name}</code>
           </td>

@@ -3,7 +3,7 @@ import type { RestReference } from '../read/protocol'
 import { PartHeading, ShapeCode } from './parts'
 
 export function Rest({ routes }: { routes: readonly RestReference[] }) {
-  return routes.map(({ method, path, summary, body, status, answer, says }) => (
+  return routes.map(({ method, path, summary, body, status, answer, says, failures, limits }) => (
     <section key={method + path}>
       <PartHeading id={slug(`${method} ${path}`)}>
         <code>
@@ -21,6 +21,26 @@ export function Rest({ routes }: { routes: readonly RestReference[] }) {
         Answer {status}: {says}
       </h4>
       {answer && <ShapeCode>{answer}</ShapeCode>}
+      <p>
+        Refuses with <Names of={failures} addressOf={(code) => `#failure-${code}`} />. Limited by{' '}
+        <Names of={limits} addressOf={addressOfLimit} />.
+      </p>
     </section>
   ))
+}
+
+function Names({ of, addressOf }: { of: readonly string[]; addressOf: (name: string) => string }) {
+  return of.map((name, at) => (
+    <span key={name}>
+      {at > 0 && ', '}
+      <a href={addressOf(name)}>
+        <code>{name}</code>
+      </a>
+    </span>
+  ))
+}
+
+/** A setting is described with the other settings. */
+function addressOfLimit(name: string): string {
+  return name === name.toUpperCase() ? `configuration.html#${name}` : `#rate-${name}`
 }

@@ -132,6 +132,8 @@ export interface RestReference {
   status: string
   answer: string | null
   says: string
+  failures: readonly string[]
+  limits: readonly string[]
 }
 
 export function readRest(): RestReference[] {

@@ -5,11 +5,12 @@ test('a route is read with its body and its answer', () => {
   const source = `
     const join = createRoute({
       method: 'post', path: '/guests', summary: 'Join',
+      'x-failures': ['name-too-short', 'too-fast'], 'x-limits': ['restRequest'],
       request: jsonBody(guestJoin),
       responses: { 201: jsonOf(person, 'The person') },
     })
     const signOut = createRoute({
-      method: 'post', path: '/sign-out', summary: 'Leave', responses: { 204: { description: 'Gone' } },
+      method: 'post', path: '/sign-out', summary: 'Leave', 'x-failures': [], 'x-limits': [], responses: { 204: { description: 'Gone' } },
     })`
   expect(readRestRoutes([source])).toEqual([
     {
@@ -20,6 +21,8 @@ test('a route is read with its body and its answer', () => {
       status: '201',
       answer: 'person',
       says: 'The person',
+      failures: ['name-too-short', 'too-fast'],
+      limits: ['restRequest'],
     },
     {
       method: 'POST',
@@ -29,8 +32,17 @@ test('a route is read with its body and its answer', () => {
       status: '204',
       answer: null,
       says: 'Gone',
+      failures: [],
+      limits: [],
     },
   ])
+})
+
+test.each(['x-failures', 'x-limits'])('a route without %s is refused', (left) => {
+  const parts = ['x-failures', 'x-limits'].filter((part) => part !== left).map((part) => `'${part}': []`)
+  const source = `const me = createRoute({ method: 'get', path: '/me', summary: 'Me', ${parts.join()},
+    responses: { 200: jsonOf(person, 'The person') } })`
+  expect(() => readRestRoutes([source])).toThrow('not names')
 })
 
 test('the statuses of failures are read from the table of the server', () => {

@@ -11,6 +11,10 @@ export interface RestRoute {
   /** The name of the protocol's schema for the answer; null: no body. */
   answer: string | null
   says: string
+  /** What it refuses with, beside what every route may. */
+  failures: readonly string[]
+  /** The names of rates and settings. */
+  limits: readonly string[]
 }
 
 /** The routes of the REST API, as the server's code declares them. */
@@ -35,12 +39,19 @@ function routeOf(declared: ts.Expression | undefined): RestRoute {
     body: callOf(parts.get('request'))[0]?.getText() ?? null,
     status: response.name,
     answer: schema?.getText() ?? null,
+    failures: namesOf(parts.get('x-failures')),
+    limits: namesOf(parts.get('x-limits')),
     says: stringOf(says ?? properties(response.value).find(({ name }) => name === 'description')?.value),
   }
 }
 
 function callOf(value: ts.Expression | undefined): readonly ts.Expression[] {
   return value && ts.isCallExpression(value) ? value.arguments : []
+}
+
+function namesOf(value: ts.Expression | undefined): string[] {
+  if (!value || !ts.isArrayLiteralExpression(value)) throw new Error(`not names: ${value?.getText()}`)
+  return value.elements.map(stringOf)
 }
 
 function stringOf(value: ts.Expression | undefined): string {

@@ -17,6 +17,8 @@ const join = createRoute({
   method: 'post',
   path: '/guests',
   summary: 'Join by writing a name',
+  'x-failures': ['name-too-short', 'name-too-long', 'name-mixes-alphabets', 'bad-text', 'too-fast'],
+  'x-limits': ['GUEST_JOINS_PER_MINUTE'],
   request: jsonBody(guestJoin),
   responses: { 201: jsonOf(person, 'The person; a session cookie is set') },
 })
@@ -24,12 +26,16 @@ const me = createRoute({
   method: 'get',
   path: '/me',
   summary: 'Who am I',
+  'x-failures': ['not-signed-in', 'too-fast'],
+  'x-limits': ['restRequest'],
   responses: { 200: jsonOf(person, 'The person') },
 })
 const signOut = createRoute({
   method: 'post',
   path: '/sign-out',
   summary: 'End this session',
+  'x-failures': ['not-signed-in', 'too-fast'],
+  'x-limits': ['restRequest'],
   responses: { 204: { description: 'The cookie is gone' } },
 })
 

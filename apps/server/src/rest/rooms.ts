@@ -28,12 +28,16 @@ const list = createRoute({
   method: 'get',
   path: '/rooms',
   summary: 'The rooms that this person is in',
+  'x-failures': ['not-signed-in', 'too-fast'],
+  'x-limits': ['restRequest'],
   responses: { 200: jsonOf(roomList, 'All of them, the lobby first') },
 })
 const browse = createRoute({
   method: 'get',
   path: '/directory',
   summary: 'Public rooms that this person is not in, by name',
+  'x-failures': ['not-signed-in', 'too-fast', 'room-name-too-long', 'bad-text'],
+  'x-limits': ['restRequest'],
   request: { query: directoryQuery },
   responses: { 200: jsonOf(directoryPage, 'A page of at most 50; `search` and `after` as query') },
 })
@@ -41,6 +45,8 @@ const get = createRoute({
   method: 'get',
   path: '/rooms/{roomId}',
   summary: 'One public room, as this person sees it',
+  'x-failures': ['not-signed-in', 'too-fast', 'no-such-room'],
+  'x-limits': ['restRequest'],
   request: { params },
   responses: { 200: jsonOf(room, 'The room') },
 })
@@ -48,6 +54,19 @@ const create = createRoute({
   method: 'post',
   path: '/rooms',
   summary: 'Make a public room',
+  'x-failures': [
+    'not-signed-in',
+    'too-fast',
+    'room-name-empty',
+    'room-name-too-long',
+    'topic-too-long',
+    'name-mixes-alphabets',
+    'bad-text',
+    'room-name-taken',
+    'too-many-rooms',
+    'too-many-rooms-created',
+  ],
+  'x-limits': ['restRequest', 'roomCreate'],
   request: jsonBody(roomCreate),
   responses: { 201: jsonOf(room, 'The room; its maker is in it') },
 })
@@ -55,6 +74,8 @@ const join = createRoute({
   method: 'post',
   path: '/rooms/{roomId}/join',
   summary: 'Enter a public room',
+  'x-failures': ['not-signed-in', 'too-fast', 'no-such-room', 'too-many-rooms'],
+  'x-limits': ['restRequest', 'roomJoin'],
   request: { params },
   responses: { 200: jsonOf(room, 'The room') },
 })
@@ -62,6 +83,8 @@ const leave = createRoute({
   method: 'post',
   path: '/rooms/{roomId}/leave',
   summary: 'Leave a room',
+  'x-failures': ['not-signed-in', 'too-fast', 'lobby-stays'],
+  'x-limits': ['restRequest'],
   request: { params },
   responses: { 204: { description: 'Left' } },
 })
@@ -69,6 +92,8 @@ const listMembers = createRoute({
   method: 'get',
   path: '/rooms/{roomId}/members',
   summary: 'Who is in a room',
+  'x-failures': ['not-signed-in', 'too-fast', 'no-such-room'],
+  'x-limits': ['restRequest'],
   request: { params, query: memberQuery },
   responses: { 200: jsonOf(memberList, 'In the order of joining, a page of at most 100; `after` as query') },
 })
