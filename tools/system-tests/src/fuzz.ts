@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io-client'
 import { v7 as uuidv7 } from 'uuid'
 import { ask } from './raw-socket'
 
-/** Below the burst of requests that one socket may send: above it everything would only be `too-fast`. */
+/** Below the burst of requests that one person may send: above it everything would only be `too-fast`. */
 const CASES_PER_SOCKET = 80
 
 const names = fc.oneof(
@@ -47,7 +47,7 @@ const args = fc.oneof(
   { weight: 2, arbitrary: fc.array(fc.jsonValue(), { maxLength: 3 }) },
 )
 
-/** Sends arbitrary events and rejects, naming the seed, when one is not answered with a Result. */
+/** `open`: a socket of somebody who has asked nothing yet. Sends arbitrary events and rejects, naming the seed, when one is not answered with a Result. */
 export async function fuzz({ open, cases }: { open: () => Promise<Socket>; cases: number }): Promise<void> {
   let socket = await open()
   let sent = 0

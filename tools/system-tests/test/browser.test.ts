@@ -57,6 +57,7 @@ test('a room that one makes is there for others, who join it and talk', async ()
   await see(dora.getByRole('heading', { name: 'Gardens' })).toBeVisible(PATIENCE)
   await say(dora, 'roses first')
 
+  await emil.getByRole('button', { name: 'Browse rooms' }).click()
   await emil.getByRole('button', { name: 'Join Gardens' }).click()
   await see(said(emil, 'roses first')).toBeVisible(PATIENCE)
   await say(emil, 'then tulips')
