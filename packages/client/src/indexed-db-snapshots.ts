@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { clientEvents, person as personSchema, room as roomSchema, type Person } from '@parley/protocol'
 import { openDeviceDatabase } from './indexed-db'
 import type { RoomSnapshot, SnapshotStore } from './snapshot-store'

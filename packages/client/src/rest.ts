@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { failure, ok, parse, problem, type Failure, type Result } from '@parley/protocol'
 import type { Cookies } from './cookies'
 
@@ -7,13 +7,13 @@ const REST_TIMEOUT_MS = 10_000
 
 /** Requests under /api/v1. Every one ends in a Result: also a network that is away, and an answer that is none. */
 export interface Rest {
-  get: <S extends z.ZodType>(path: string, schema: S) => Promise<Result<z.output<S>>>
+  get: <S extends z.ZodMiniType>(path: string, schema: S) => Promise<Result<z.output<S>>>
   /** With `null` as schema the answer has no body. */
-  post: <S extends z.ZodType | null>(
+  post: <S extends z.ZodMiniType | null>(
     path: string,
     body: object,
     schema: S,
-  ) => Promise<Result<S extends z.ZodType ? z.output<S> : null>>
+  ) => Promise<Result<S extends z.ZodMiniType ? z.output<S> : null>>
 }
 
 export function createRest({
@@ -29,7 +29,7 @@ export function createRest({
   async function request(
     method: string,
     path: string,
-    schema: z.ZodType | null,
+    schema: z.ZodMiniType | null,
     body?: object,
   ): Promise<Result<unknown>> {
     let response: Response

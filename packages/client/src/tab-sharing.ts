@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { sequencedEvent } from '@parley/protocol'
 import type { OutboxNews, OutboxSharing } from './outbox-store'
 

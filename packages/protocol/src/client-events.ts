@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { epoch, messageId, roomId, seq } from './ids'
 import { limits } from './limits'
 import { messageBody } from './message-body'
@@ -15,12 +15,12 @@ const operation = {
   /** Of this operation, made once by its sender: the same id sent again is the same operation. */
   id: messageId,
   /** True when this id may have been sent before. */
-  again: z.boolean().default(false),
+  again: z._default(z.boolean(), false),
   /**
    * The room's epoch as it was known before this id was first sent; 0: not known. Should numbers have begun anew since, or
    * without it, PostgreSQL is asked whether it is stored before it gets a number: that takes a little longer.
    */
-  epoch: epoch.default(0),
+  epoch: z._default(epoch, 0),
 }
 
 /** Says something in a room. One operation at a time per room: the order of the answers is the order of what was done. */
@@ -41,7 +41,7 @@ export const messageChange = z.strictObject({
 export const operationDone = sequencedEvent
 
 /** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a hole shows. */
-export const roomsSync = z.strictObject({ rooms: z.array(cursor).max(limits.syncMaxRooms) })
+export const roomsSync = z.strictObject({ rooms: z.array(cursor).check(z.maxLength(limits.syncMaxRooms)) })
 
 /** One of these for every cursor, in the order of asking. */
 export const syncAnswer = z.discriminatedUnion('kind', [
@@ -63,8 +63,8 @@ export type SyncAnswer = z.infer<typeof syncAnswer>
 export const historyPage = z.strictObject({
   roomId,
   /** Only what stands before this number; null asks for the newest page. */
-  before: seq.nullable().default(null),
-  limit: z.number().int().min(1).max(limits.historyPageMax).default(limits.historyPageDefault),
+  before: z._default(z.nullable(seq), null),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(limits.historyPageMax)), limits.historyPageDefault),
 })
 
 /** Messages as they stand, in rising order; fewer than asked for where they are large. With `before: null`, {epoch, seq} is the cursor from which live events go on. */

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** The latest instant of a JavaScript Date; what is later has no day and no hour. */
 const LATEST_MS = 8.64e15
 
 /** Milliseconds since 1970. */
-export const instant = z.number().int().nonnegative().max(LATEST_MS)
+export const instant = z.int().check(z.nonnegative(), z.maximum(LATEST_MS))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { personId, seq } from './ids'
 import { instant as at } from './instant'
 import { limits } from './limits'
@@ -6,8 +6,10 @@ import { isOneEmoji } from './one-emoji'
 
 export const emoji = z
   .string()
-  .max(limits.emojiMaxUnits)
-  .refine(isOneEmoji, { params: { failure: 'not-an-emoji' }, abort: true })
+  .check(
+    z.maxLength(limits.emojiMaxUnits),
+    z.refine(isOneEmoji, { params: { failure: 'not-an-emoji' }, abort: true }),
+  )
 
 /** Somebody's reaction with one emoji as it stands: given (`on`) or taken back, by the change of number `seq`. */
 export const reaction = z.strictObject({
@@ -23,8 +25,8 @@ export type Reaction = z.infer<typeof reaction>
 export const messageChanges = z.strictObject({
   /** The highest number that touched the message. */
   version: seq,
-  edited: z.strictObject({ seq, at }).nullable(),
-  deleted: z.strictObject({ seq, at, by: personId }).nullable(),
+  edited: z.nullable(z.strictObject({ seq, at })),
+  deleted: z.nullable(z.strictObject({ seq, at, by: personId })),
   reactions: z.array(reaction),
 })
 export type MessageChanges = z.infer<typeof messageChanges>

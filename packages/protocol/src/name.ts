@@ -1,4 +1,5 @@
 // People are told apart by their names, and so are rooms: what looks the same must not be two names. One function cleans both.
+import * as z from 'zod/mini'
 import { everyEmoji } from './one-emoji'
 import { isOneAlphabetPerWord } from './scripts'
 import { refusal, text } from './text'
@@ -6,9 +7,8 @@ import type { FailureCode } from './failures'
 
 /** A name of a person or a room. */
 export function name(rules: { min: number; max: number; tooShort: FailureCode; tooLong: FailureCode }) {
-  return text({ ...rules, singleLine: true, clean: cleanName }).refine(
-    isOneAlphabetPerWord,
-    refusal('name-mixes-alphabets'),
+  return text({ ...rules, singleLine: true, clean: cleanName }).check(
+    z.refine(isOneAlphabetPerWord, refusal('name-mixes-alphabets')),
   )
 }
 

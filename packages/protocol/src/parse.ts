@@ -1,14 +1,14 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { failure, failures, type Failure, type FailureCode, type Result } from './failures'
 
 /** Parses what came from outside, once. What it refuses has a code of its own where the schema names one. */
-export function parse<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
+export function parse<S extends z.ZodMiniType>(schema: S, input: unknown): Result<z.output<S>> {
   const parsed = schema.safeParse(input)
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: failureOf(parsed.error) }
 }
 
 /** The failure that a schema names for what it refused. */
-export function failureOf(error: z.ZodError): Failure {
+export function failureOf(error: z.core.$ZodError): Failure {
   const issue = error.issues[0]
   const detail = issue?.path.join('.') || undefined
   const code = issue?.code === 'custom' ? codeOf(issue.params) : undefined

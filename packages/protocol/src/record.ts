@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { parse } from './parse'
 import { roomEvent, type RoomEvent } from './room-event'
 
@@ -23,8 +23,10 @@ export type DecodedRecord =
   | { kind: 'newer'; reason: string }
   | { kind: 'unreadable'; reason: string }
 
-const versioned = z.looseObject({ v: z.number().int().positive() })
-const kinds: ReadonlySet<unknown> = new Set(roomEvent.options.map(({ shape }) => shape.kind.value))
+const versioned = z.looseObject({ v: z.int().check(z.positive()) })
+const kinds: ReadonlySet<unknown> = new Set(
+  roomEvent.def.options.map(({ shape }) => shape.kind.def.values[0]),
+)
 
 export function decodeRoomEvent(value: string): DecodedRecord {
   const json = parseJson(value)
@@ -56,6 +58,6 @@ function parseJson(value: string): { ok: true; value: unknown } | { ok: false } 
   }
 }
 
-function describe(error: z.ZodError): string {
+function describe(error: z.core.$ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { failures, type FailureCode } from './failures'
 import { personId, roomId, seq } from './ids'
 import { limits } from './limits'
@@ -28,13 +28,16 @@ export type Person = z.infer<typeof person>
 /** POST /api/v1/rooms */
 export const roomCreate = z.strictObject({
   name: roomName,
-  topic: text({
-    min: 0,
-    max: limits.topicMaxPoints,
-    tooShort: 'bad-input',
-    tooLong: 'topic-too-long',
-    singleLine: true,
-  }).default(''),
+  topic: z._default(
+    text({
+      min: 0,
+      max: limits.topicMaxPoints,
+      tooShort: 'bad-input',
+      tooLong: 'topic-too-long',
+      singleLine: true,
+    }),
+    '',
+  ),
 })
 
 /** A room as one person sees it; it is unread where `lastSeq`, the last message that is not deleted, is above `readSeq`. Both are 0 where there is none. */
@@ -44,7 +47,7 @@ export const room = z.strictObject({
   topic: z.string(),
   isLobby: z.boolean(),
   isMember: z.boolean(),
-  memberCount: z.number().int().nonnegative(),
+  memberCount: z.int().check(z.nonnegative()),
   lastSeq: seq,
   readSeq: seq,
 })
@@ -54,21 +57,24 @@ export const roomList = z.strictObject({ rooms: z.array(room) })
 
 /** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the page before. */
 export const directoryQuery = z.strictObject({
-  search: text({
-    min: 0,
-    max: limits.roomNameMaxPoints,
-    tooShort: 'bad-input',
-    tooLong: 'room-name-too-long',
-    singleLine: true,
-  }).default(''),
-  after: roomId.optional(),
+  search: z._default(
+    text({
+      min: 0,
+      max: limits.roomNameMaxPoints,
+      tooShort: 'bad-input',
+      tooLong: 'room-name-too-long',
+      singleLine: true,
+    }),
+    '',
+  ),
+  after: z.optional(roomId),
 })
 
 /** Public rooms that this person is not in, by name. `more`: the next page is asked for with the last room as `after`. */
 export const directoryPage = z.strictObject({ rooms: z.array(room), more: z.boolean() })
 
 /** Query of GET /api/v1/rooms/{roomId}/members: `after` is the last person of the page before. */
-export const memberQuery = z.strictObject({ after: personId.optional() })
+export const memberQuery = z.strictObject({ after: z.optional(personId) })
 
 export const member = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export const memberList = z.strictObject({ members: z.array(member), more: z.boolean() })
@@ -78,11 +84,13 @@ export const failure = z.strictObject({
   code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
   say: z.string(),
   retryable: z.boolean(),
-  retryAfterMs: z.number().optional(),
-  detail: z.string().optional(),
+  retryAfterMs: z.optional(z.number()),
+  detail: z.optional(z.string()),
 })
 
 /** RFC 9457: what every refused REST request gets, as application/problem+json. */
-export const problem = failure
-  .omit({ say: true })
-  .extend({ type: z.string(), title: z.string(), status: z.number().int() })
+export const problem = z.extend(z.omit(failure, { say: true }), {
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+})

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { epoch, messageId, personId, roomId, seq } from './ids'
 import { instant } from './instant'
 import { limits } from './limits'
@@ -50,12 +50,12 @@ export const sequencedEvent = z.strictObject({
   seq,
   epoch,
   event: roomEvent,
-  changes: messageChanges.optional(),
+  changes: z.optional(messageChanges),
 })
 export type SequencedEvent = z.infer<typeof sequencedEvent>
 
 /** A message in its place, as it stands. */
-export const sequencedMessage = sequencedEvent.extend({ event: messageSaid })
+export const sequencedMessage = z.extend(sequencedEvent, { event: messageSaid })
 export type SequencedMessage = z.infer<typeof sequencedMessage>
 
 export function isMessage(sequenced: SequencedEvent): sequenced is SequencedMessage {

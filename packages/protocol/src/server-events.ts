@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { epoch, personId, roomId, seq } from './ids'
 import { failure } from './rest'
 import { roomEvent } from './room-event'
@@ -6,7 +6,7 @@ import { roomEvent } from './room-event'
 /** Said once per connection, first. */
 export const welcome = z.strictObject({
   serverId: z.string(),
-  protocol: z.number().int(),
+  protocol: z.int(),
   person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
 })
 
@@ -14,7 +14,7 @@ export const welcome = z.strictObject({
 export const roomEvents = z.strictObject({
   roomId,
   epoch,
-  events: z.array(z.strictObject({ seq, event: roomEvent })).min(1),
+  events: z.array(z.strictObject({ seq, event: roomEvent })).check(z.minLength(1)),
 })
 export type RoomEventsPacket = z.infer<typeof roomEvents>
 
@@ -37,10 +37,10 @@ export const directoryChanged = z.strictObject({ roomId })
 export const liveState = z.strictObject({ delayed: z.boolean() })
 
 /** Messages are taken again, after they were refused for a while: send what waits, at a random moment within this time. */
-export const sendsResumed = z.strictObject({ withinMs: z.number().int().nonnegative() })
+export const sendsResumed = z.strictObject({ withinMs: z.int().check(z.nonnegative()) })
 
 /** This server stops: connect again, to any server, at a random moment within this time. */
-export const serverLeaving = z.strictObject({ withinMs: z.number().int().nonnegative() })
+export const serverLeaving = z.strictObject({ withinMs: z.int().check(z.nonnegative()) })
 
 /** A request that came without an acknowledgement callback was refused: never silence. */
 export const requestFailed = z.strictObject({ event: z.string(), failure })

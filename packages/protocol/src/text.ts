@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { FailureCode } from './failures'
 
 /** More than any language stacks on one letter. To compose a run of marks takes the square of its length. */
@@ -19,25 +19,26 @@ export function text(rules: {
   clean?: (value: string) => string
 }) {
   const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false, clean = asStored } = rules
-  return z
-    .string()
-    .refine((value) => isStorable(value) && isComposable(value), refusal('bad-text'))
-    .refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text'))
-    .transform(clean)
-    .refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort))
-    .refine((value) => pointsLeft(value, { max, maxBytes }) >= 0, refusal(tooLong))
+  const storable = z.string().check(
+    z.refine((value) => isStorable(value) && isComposable(value), refusal('bad-text')),
+    z.refine((value) => !singleLine || !/[\p{Cc}\u2028\u2029]/u.test(value), refusal('bad-text')),
+  )
+  return z.pipe(storable, z.transform(clean)).check(
+    z.refine((value) => countPoints(value) >= min && hasInk(value, min), refusal(tooShort)),
+    z.refine((value) => pointsLeft(value, { max, maxBytes }) >= 0, refusal(tooLong)),
+  )
 }
 
 /** Text that `text` has let pass before: as it is, within the same limits. */
 export function storedText({ maxPoints, maxBytes = Infinity }: { maxPoints: number; maxBytes?: number }) {
-  return z
-    .string()
-    .refine((value) => isStorable(value), { error: 'holds what cannot be stored', abort: true })
-    .refine((value) => value.length <= 2 * maxPoints && countPoints(value) <= maxPoints, {
+  return z.string().check(
+    z.refine((value) => isStorable(value), { error: 'holds what cannot be stored', abort: true }),
+    z.refine((value) => value.length <= 2 * maxPoints && countPoints(value) <= maxPoints, {
       error: 'too long',
       abort: true,
-    })
-    .refine((value) => byteLength(value) <= maxBytes, 'too long')
+    }),
+    z.refine((value) => byteLength(value) <= maxBytes, 'too long'),
+  )
 }
 
 /** What a refused refinement carries, so that `parse` answers with a code of its own. */

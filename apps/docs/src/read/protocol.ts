@@ -14,10 +14,10 @@ const { comments, aliases } = readComments(
 )
 
 /** Schemas that are named on the page and written down once: their name there, and the constant whose comments they have. */
-const cursor = clientEvents['rooms:sync'].input.shape.rooms.element
-const syncAnswer = clientEvents['rooms:sync'].output.shape.rooms.element
+const cursor = clientEvents['rooms:sync'].input.shape.rooms.def.element
+const syncAnswer = clientEvents['rooms:sync'].output.shape.rooms.def.element
 const { seq, epoch } = protocol.sequencedEvent.shape
-const named: { schema: z.ZodType; id: string; constant: string; says?: string }[] = [
+const named: { schema: z.core.$ZodType; id: string; constant: string; says?: string }[] = [
   { schema: cursor, id: 'Cursor', constant: 'cursor' },
   { schema: syncAnswer, id: 'SyncAnswer', constant: 'syncAnswer' },
   { schema: protocol.sequencedEvent, id: 'SequencedEvent', constant: 'sequencedEvent' },
@@ -28,7 +28,7 @@ const named: { schema: z.ZodType; id: string; constant: string; says?: string }[
   { schema: protocol.failureSchema, id: 'Failure', constant: 'failure' },
   { schema: protocol.problem, id: 'Problem', constant: 'problem' },
 ]
-const texts: { schema: z.ZodType; id: string; says: string }[] = [
+const texts: { schema: z.core.$ZodType; id: string; says: string }[] = [
   {
     schema: protocol.messageBody,
     id: 'MessageBody',
@@ -45,12 +45,12 @@ const texts: { schema: z.ZodType; id: string; says: string }[] = [
     says: `one line of ${limits.roomNameMinPoints} to ${limits.roomNameMaxPoints} characters`,
   },
   {
-    schema: protocol.roomCreate.shape.topic.unwrap(),
+    schema: protocol.roomCreate.shape.topic.def.innerType,
     id: 'Topic',
     says: `one line of at most ${limits.topicMaxPoints} characters`,
   },
 ]
-const ids: { schema: z.ZodType; id: string; says: string }[] = [
+const ids: { schema: z.core.$ZodType; id: string; says: string }[] = [
   { schema: protocol.roomId, id: 'RoomId', says: 'a UUID of version 7, in lower case' },
   {
     schema: protocol.messageId,
@@ -184,7 +184,7 @@ export function jsonSchemas() {
   }
 }
 
-function print(schema: z.ZodType, constant: string, io: 'input' | 'output', asItself = false): string {
+function print(schema: z.core.$ZodType, constant: string, io: 'input' | 'output', asItself = false): string {
   const json = z.toJSONSchema(schema, { io, metadata: names })
   const id = names.get(schema)?.id
   if (id && !asItself) return id
@@ -194,9 +194,9 @@ function print(schema: z.ZodType, constant: string, io: 'input' | 'output', asIt
   )
 }
 
-function schemaNamed(name: string): z.ZodType {
+function schemaNamed(name: string): z.core.$ZodType {
   const schema = (protocol as Record<string, unknown>)[name]
-  if (!(schema instanceof z.ZodType)) throw new Error(`the protocol has no schema ${name}`)
+  if (!(schema instanceof z.core.$ZodType)) throw new Error(`the protocol has no schema ${name}`)
   return schema
 }
 

@@ -13,17 +13,17 @@ import {
   roomList,
   type Result,
 } from '@parley/protocol'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Directory } from '../directory'
 import type { RoomLimit } from '../limits/room-limit'
 import type { TakeOf } from '../limits/buckets'
 import type { FindVisitor } from '../socket/sessions'
-import { jsonBody, jsonOf } from './openapi'
+import { jsonBody, jsonOf, parametersOf } from './openapi'
 import { Problem } from './problem'
 import { requireSignedIn, type SignedIn } from './signed-in'
 import { refuseInvalid } from './validation'
 
-const params = z.strictObject({ roomId })
+const params = parametersOf(z.strictObject({ roomId }))
 const list = createRoute({
   method: 'get',
   path: '/rooms',
@@ -38,7 +38,7 @@ const browse = createRoute({
   summary: 'Public rooms that this person is not in, by name',
   'x-failures': ['not-signed-in', 'too-fast', 'room-name-too-long', 'bad-text'],
   'x-limits': ['restRequest'],
-  request: { query: directoryQuery },
+  request: { query: parametersOf(directoryQuery) },
   responses: { 200: jsonOf(directoryPage, 'A page of at most 50; `search` and `after` as query') },
 })
 const get = createRoute({
@@ -94,7 +94,7 @@ const listMembers = createRoute({
   summary: 'Who is in a room',
   'x-failures': ['not-signed-in', 'too-fast', 'no-such-room'],
   'x-limits': ['restRequest'],
-  request: { params, query: memberQuery },
+  request: { params, query: parametersOf(memberQuery) },
   responses: { 200: jsonOf(memberList, 'In the order of joining, a page of at most 100; `after` as query') },
 })
 
