@@ -7,10 +7,10 @@ import { classNames } from './class-names'
 const itemLook =
   'flex h-8 cursor-default items-center gap-2 rounded-control px-2 text-14 outline-none select-none data-highlighted:bg-hover touch:h-11 [&_svg]:size-4 [&_svg]:shrink-0'
 
-/** A list of actions that opens from `trigger`. */
+/** A list of actions that opens from `trigger`. It is open at first: it loads when somebody opens it. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align="start" className="z-50 outline-none">

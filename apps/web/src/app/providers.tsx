@@ -2,7 +2,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import type { ServerAddress } from '@parley/client'
 import { ParleyProvider } from '@parley/client/react'
-import { HintProvider } from '@parley/ui'
+import { Hints } from '@parley/ui'
 import { ThemeProvider } from 'next-themes'
 import { useState, type ReactNode } from 'react'
 import { Offline } from '@/offline/offline'
@@ -22,12 +22,11 @@ export function Providers({ nonce, servers, isDev, children }: ProvidersProps) {
     <CSPProvider nonce={nonce}>
       <ThemeProvider attribute="data-theme" disableTransitionOnChange nonce={nonce}>
         <ThemeColor />
-        <HintProvider>
-          <ParleyProvider parley={parley}>
-            <Offline isDev={isDev} />
-            {children}
-          </ParleyProvider>
-        </HintProvider>
+        <ParleyProvider parley={parley}>
+          <Offline isDev={isDev} />
+          {children}
+        </ParleyProvider>
+        <Hints />
       </ThemeProvider>
     </CSPProvider>
   )

@@ -1,30 +1,35 @@
 import type { Person } from '@parley/protocol'
-import { Menu, MenuChoices, MenuItem, MenuLine } from '@parley/ui'
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
-import { useTheme } from 'next-themes'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
+import { usePart } from '@/parts/part'
+import { parts } from '@/parts/parts'
 import { AccountButton } from './account-button'
-import { SignOutDialog } from './sign-out-dialog'
 
-const THEMES = [
-  { value: 'system', label: 'As the system', icon: <Monitor aria-hidden /> },
-  { value: 'light', label: 'Light', icon: <Sun aria-hidden /> },
-  { value: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
-]
-
+/** Its menu loads with the first press, which opens it. */
 export function AccountBar({ person, onSignOut }: { person: Person; onSignOut: () => void }) {
-  const { theme = 'system', setTheme } = useTheme()
-  const [isAsking, setAsking] = useState(false)
+  // A count, so that a press after one that could not load the menu asks again.
+  const [presses, setPresses] = useState(0)
+  const AccountMenu = usePart(parts.accountMenu, presses > 0)
+  const open = () => setPresses((count) => count + 1)
+
+  function press(event: KeyboardEvent) {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    open()
+  }
+
   return (
     <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-      <Menu trigger={<AccountButton person={person} />}>
-        <MenuChoices label="Theme" value={theme} choices={THEMES} onChange={setTheme} />
-        <MenuLine />
-        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => setAsking(true)}>
-          Sign out
-        </MenuItem>
-      </Menu>
-      <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
+      {AccountMenu ? (
+        <AccountMenu person={person} onSignOut={onSignOut} />
+      ) : (
+        <AccountButton
+          person={person}
+          aria-haspopup="menu"
+          aria-expanded={false}
+          onClick={open}
+          onKeyDown={press}
+        />
+      )}
     </footer>
   )
 }

@@ -1,7 +1,8 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import { JoinScreen } from '@/join/join-screen'
 import { useJoin } from '@/join/use-join'
+import { usePart } from '@/parts/part'
+import { parts } from '@/parts/parts'
 import { roomInPath } from '@/room-address'
 import { ChatScreen } from './chat-screen'
 import { ChatSkeleton } from './chat-skeleton'
@@ -14,6 +15,7 @@ export function ChatPage() {
   const roomId = roomInPath(usePathname())
   const { session, tryAgain, forget, end } = useSession()
   const joining = useJoin(() => {})
+  const JoinScreen = usePart(parts.joinScreen, session.kind === 'nobody')
   switch (session.kind) {
     case 'person':
       return (
@@ -28,6 +30,7 @@ export function ChatPage() {
     case 'signed out':
       return <SignedOut />
     case 'nobody':
+      if (!JoinScreen) return <ChatSkeleton />
       return (
         <JoinScreen
           place="the conversation"

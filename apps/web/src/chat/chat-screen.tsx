@@ -2,8 +2,10 @@ import type { Person } from '@parley/protocol'
 import { useState } from 'react'
 import { DraftsContext } from '@/drafts/drafts-context'
 import { useDraftsOf } from '@/drafts/use-drafts-of'
+import { usePart } from '@/parts/part'
+import { parts } from '@/parts/parts'
+import { useIdleParts } from '@/parts/use-idle-parts'
 import { ChatFrame } from './chat-frame'
-import { NewRoomDialog } from './new-room-dialog'
 import { RoomColumn } from './room-column'
 import { RoomList } from './room-list'
 import { useChat } from './use-chat'
@@ -23,6 +25,8 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
   const drafts = useDraftsOf(person.id, onSignedOutElsewhere)
   const chat = useChat({ roomId, drafts, onSignOut })
   const [isMakingRoom, setMakingRoom] = useState(false)
+  const NewRoomDialog = usePart(parts.newRoomDialog, isMakingRoom)
+  useIdleParts(chat.rooms.status === 'ready')
   useShortcuts({ onWalk: chat.walkBy })
   useWake({ onWake: chat.retryNow, onNetwork: chat.reconnect })
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
@@ -61,12 +65,14 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
           />
         }
       >
-        <NewRoomDialog
-          isOpen={isMakingRoom}
-          onOpenChange={setMakingRoom}
-          onCreate={chat.createRoom}
-          onCreated={(room) => walkTo(room.id)}
-        />
+        {NewRoomDialog && (
+          <NewRoomDialog
+            isOpen={isMakingRoom}
+            onOpenChange={setMakingRoom}
+            onCreate={chat.createRoom}
+            onCreated={(room) => walkTo(room.id)}
+          />
+        )}
       </ChatFrame>
     </DraftsContext>
   )

@@ -1,8 +1,9 @@
 import type { Person, Room } from '@parley/protocol'
 import { Button, EmptyState } from '@parley/ui'
+import { usePart } from '@/parts/part'
+import { parts } from '@/parts/parts'
 import { Composer } from './composer'
 import type { ConnectionView } from './connection-view'
-import { DeleteDialog } from './delete-dialog'
 import { findMessage } from './find-message'
 import { lastEditable } from './last-own'
 import { LogSkeleton } from './log-skeleton'
@@ -23,6 +24,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
   const { acts, editing, deletingId, endDelete } = useMessageActs(room.id)
+  const DeleteDialog = usePart(parts.deleteDialog, deletingId !== null)
   const isReaching = useUnreadGap({
     timeline,
     look: talk.look,
@@ -74,7 +76,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
         onReload={() => window.location.reload()}
       />
       <Composer roomId={room.id} roomName={room.name} onSend={talk.send} onEditLast={editLast} />
-      <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />
+      {DeleteDialog && <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />}
     </>
   )
 }

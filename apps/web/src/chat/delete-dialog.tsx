@@ -1,4 +1,5 @@
-import { Button, Dialog } from '@parley/ui'
+import { Button } from '@parley/ui'
+import { Dialog } from '@parley/ui/dialog'
 import { useRef } from 'react'
 import { findMessage } from './find-message'
 

@@ -5,7 +5,6 @@ import { LOBBY_ID } from '@parley/protocol'
 import { useState, type ReactNode } from 'react'
 import { isolate } from './isolate'
 import { LeftBehind } from './left-behind'
-import { LogSkeleton } from './log-skeleton'
 import type { LookUp } from './use-look-up'
 import { walkTo } from './walk'
 
@@ -38,7 +37,6 @@ export function RoomAbsent(props: RoomAbsentProps) {
       </Middle>
     )
   }
-  if (rooms.status !== 'ready' || (roomId && !lookUp.failure)) return <LogSkeleton />
   if (roomId && lookUp.failure?.retryable) {
     return (
       <Middle>

@@ -1,9 +1,10 @@
 import type { Rooms } from '@parley/client'
 import type { Person, Result, Room } from '@parley/protocol'
 import { useRef, useState } from 'react'
+import { usePart } from '@/parts/part'
+import { parts } from '@/parts/parts'
 import { Conversation } from './conversation'
-import { MembersPanel } from './members-panel'
-import { RoomAbsent } from './room-absent'
+import { LogSkeleton } from './log-skeleton'
 import { RoomHeader } from './room-header'
 import { useConnectionView } from './use-connection-view'
 import type { LookUp } from './use-look-up'
@@ -26,6 +27,11 @@ export function RoomColumn(props: RoomColumnProps) {
   const view = useConnectionView()
   const [isPanelOpen, setPanelOpen] = useState(false)
   const header = useRef<HTMLDivElement>(null)
+  const isMember = room?.isMember ?? false
+  const isUnknown =
+    !room && rooms.status !== 'failed' && (rooms.status !== 'ready' || (roomId !== null && !lookUp.failure))
+  const RoomAbsent = usePart(parts.roomAbsent, !isMember && !isUnknown)
+  const MembersPanel = usePart(parts.membersPanel, isPanelOpen && isMember)
 
   function closePanel() {
     setPanelOpen(false)
@@ -46,11 +52,13 @@ export function RoomColumn(props: RoomColumnProps) {
         </div>
         {room?.isMember ? (
           <Conversation room={room} person={person} view={view} />
-        ) : (
+        ) : RoomAbsent && !isUnknown ? (
           <RoomAbsent {...{ roomId, room, rooms, lookUp, onJoin, onReload, onDiscard }} />
+        ) : (
+          <LogSkeleton />
         )}
       </div>
-      {isPanelOpen && room?.isMember && (
+      {MembersPanel && isPanelOpen && room?.isMember && (
         <MembersPanel
           room={room}
           personId={person.id}

@@ -1,5 +1,6 @@
 import type { Person } from '@parley/protocol'
-import { Button, Dialog } from '@parley/ui'
+import { Button } from '@parley/ui'
+import { Dialog } from '@parley/ui/dialog'
 
 export interface SignOutDialogProps {
   person: Person

@@ -10,12 +10,10 @@ const TYPED_MS = 200
 export function useBrowse() {
   const parley = useParley()
   const version = useDirectoryVersion()
-  const [isOpen, setOpen] = useState(false)
   const [search, setSearch] = useState('')
   const [answer, setAnswer] = useState<Result<RoomPage> | null>(null)
 
   useEffect(() => {
-    if (!isOpen) return
     let isWanted = true
     const timer = setTimeout(
       () => void parley.browseRooms({ search }).then((result) => isWanted && setAnswer(result)),
@@ -25,7 +23,7 @@ export function useBrowse() {
       isWanted = false
       clearTimeout(timer)
     }
-  }, [parley, isOpen, search, version])
+  }, [parley, search, version])
 
   async function showMore() {
     const shown = answer?.ok ? answer.value : null
@@ -39,8 +37,6 @@ export function useBrowse() {
   }
 
   return {
-    isOpen,
-    toggle: () => setOpen(!isOpen),
     search,
     setSearch,
     page: answer?.ok ? answer.value : null,

@@ -1,6 +1,6 @@
 // One page is kept, with all that it loads. It names its assets itself and is replaced whole, so that whatever build it
 // came from, what is kept fits together.
-import { assetsInPage, assetsInStyle } from './shell'
+import { assetsInPage, assetsInScript, assetsInStyle } from './shell'
 
 export const CACHE = 'parley-page-1'
 const PAGE = '/rooms'
@@ -32,22 +32,26 @@ export async function keepPage(page: Response): Promise<void> {
   if (now.some((path) => !before.includes(path))) await forgetAllBut(cache, [PAGE, ...before, ...now])
 }
 
-/** What a page loads; all of it is kept then. Rejects when something of it cannot be had. */
+/** What a page loads, at once or later; all of it is kept then. Rejects when something of it cannot be had. */
 async function assetsOf(cache: Cache, page: Response | undefined): Promise<string[]> {
   if (!page) return []
-  const paths = assetsInPage(await page.text())
-  await Promise.all(paths.map((path) => keptAsset(new Request(path)).then(refuseMissing)))
-  const fonts = await Promise.all(
-    paths.filter((path) => path.endsWith('.css')).map((path) => fontsOf(cache, path)),
-  )
-  return [...paths, ...fonts.flat()]
+  const found = new Set<string>()
+  let next = assetsInPage(await page.text())
+  while (next.length > 0) {
+    for (const path of next) found.add(path)
+    const named = await Promise.all(next.map((path) => keepAsset(cache, path)))
+    next = [...new Set(named.flat())].filter((path) => !found.has(path))
+  }
+  return [...found]
 }
 
-async function fontsOf(cache: Cache, path: string): Promise<string[]> {
-  const style = await cache.match(path, { ignoreVary: true })
-  const fonts = assetsInStyle((await style?.text()) ?? '', path)
-  await Promise.all(fonts.map((font) => keptAsset(new Request(font)).then(refuseMissing)))
-  return fonts
+/** Answers with what the asset names: the fonts of a style sheet, the scripts that a script may load. */
+async function keepAsset(cache: Cache, path: string): Promise<string[]> {
+  refuseMissing(await keptAsset(new Request(path)))
+  const kept = await cache.match(path, { ignoreVary: true })
+  if (!kept) return []
+  if (path.endsWith('.css')) return assetsInStyle(await kept.text(), path)
+  return path.endsWith('.js') ? assetsInScript(await kept.text()) : []
 }
 
 function refuseMissing({ ok, status, url }: Response): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assetsInPage, assetsInStyle, isAssetPath, isChatPath } from './shell'
+import { assetsInPage, assetsInScript, assetsInStyle, isAssetPath, isChatPath } from './shell'
 
 test('scripts, styles and fonts of a page are found in its tags and in the data for its scripts, each once', () => {
   const html = `<link rel="preload" href="/_next/static/media/Geist-s.p.43az~x.woff2" as="font">
@@ -13,6 +13,11 @@ test('scripts, styles and fonts of a page are found in its tags and in the data 
     '/_next/static/chunks/0ilcr944lysb-.js',
     '/_next/static/chunks/2b_9h.js',
   ])
+})
+
+test('the parts that a script loads later are found in it', () => {
+  const script = 'e.v(t=>Promise.all(["static/chunks/0v54.js","static/chunks/2-f_.js"].map(t=>e.l(t))))'
+  expect(assetsInScript(script)).toEqual(['/_next/static/chunks/0v54.js', '/_next/static/chunks/2-f_.js'])
 })
 
 test('fonts are found from where their style sheet stands', () => {

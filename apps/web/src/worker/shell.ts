@@ -14,6 +14,11 @@ export function assetsInPage(html: string): string[] {
   return [...new Set([...found].map(([path]) => (path.startsWith('/') ? path : `/_next/${path}`)))]
 }
 
+/** What a script may load later: it names its parts as a page does. */
+export function assetsInScript(script: string): string[] {
+  return assetsInPage(script).filter((path) => path.endsWith('.js'))
+}
+
 /** The fonts of a style sheet that stands at this path. */
 export function assetsInStyle(css: string, at: string): string[] {
   const found = css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)

@@ -1,0 +1,30 @@
+import type { Person } from '@parley/protocol'
+import { Menu, MenuChoices, MenuItem, MenuLine } from '@parley/ui/menu'
+import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { useState } from 'react'
+import { AccountButton } from './account-button'
+import { SignOutDialog } from './sign-out-dialog'
+
+const THEMES = [
+  { value: 'system', label: 'As the system', icon: <Monitor aria-hidden /> },
+  { value: 'light', label: 'Light', icon: <Sun aria-hidden /> },
+  { value: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
+]
+
+export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: () => void }) {
+  const { theme = 'system', setTheme } = useTheme()
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <>
+      <Menu trigger={<AccountButton person={person} />}>
+        <MenuChoices label="Theme" value={theme} choices={THEMES} onChange={setTheme} />
+        <MenuLine />
+        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => setAsking(true)}>
+          Sign out
+        </MenuItem>
+      </Menu>
+      <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
+    </>
+  )
+}
