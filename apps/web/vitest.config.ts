@@ -1,3 +1,7 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'web', include: ['src/**/*.test.ts'] } })
+export default defineConfig({
+  resolve: { alias: { '@': join(import.meta.dirname, 'src') } },
+  test: { name: 'web', include: ['src/**/*.test.{ts,tsx}'] },
+})

@@ -1,5 +1,6 @@
 import type { Room } from '@parley/protocol'
 import { classNames, Name } from '@parley/ui'
+import { memo } from 'react'
 import { isUnreadRoom } from './room-order'
 import { RoomIcon } from './room-icon'
 import { RoomLink } from './room-link'
@@ -8,12 +9,23 @@ export interface RoomItemProps {
   room: Room
   isCurrent: boolean
   onWalk: (roomId: string) => void
+  /** Its place in the list, from 1, of so many. */
+  position: number
+  count: number
+  /** For the rooms before it that are not on the page. Pixels. */
+  spaceBefore: number
 }
 
-export function RoomItem({ room, isCurrent, onWalk }: RoomItemProps) {
+// A walk changes two rooms of a list that may have a thousand.
+export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
+  const { room, isCurrent, onWalk, position, count, spaceBefore } = props
   const isUnread = isUnreadRoom(room)
   return (
-    <li>
+    <li
+      aria-posinset={position}
+      aria-setsize={count}
+      style={spaceBefore > 0 ? { marginTop: spaceBefore } : undefined}
+    >
       <RoomLink
         roomId={room.id}
         isCurrent={isCurrent}
@@ -30,4 +42,4 @@ export function RoomItem({ room, isCurrent, onWalk }: RoomItemProps) {
       </RoomLink>
     </li>
   )
-}
+})

@@ -5,7 +5,7 @@ import { Plus } from 'lucide-react'
 import { Wordmark } from '@/brand/wordmark'
 import { AccountBar } from './account-bar'
 import { Browse } from './browse'
-import { RoomItem } from './room-item'
+import { OwnRooms } from './own-rooms'
 import { RoomListSkeleton } from './room-list-skeleton'
 import { RoomsLeftBehind } from './rooms-left-behind'
 import { RoomsNotice } from './rooms-notice'
@@ -44,11 +44,7 @@ export function RoomList(props: RoomListProps) {
         )}
         {status === 'ready' && <RoomsLeftBehind own={own} others={others} roomId={roomId} onWalk={onWalk} />}
         {(status === 'loading' || status === 'idle') && <RoomListSkeleton />}
-        <ul aria-label="Your rooms">
-          {own.map((room) => (
-            <RoomItem key={room.id} room={room} isCurrent={room.id === roomId} onWalk={onWalk} />
-          ))}
-        </ul>
+        <OwnRooms own={own} roomId={roomId} onWalk={onWalk} />
         {status === 'ready' && <Browse own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
       </div>
       <AccountBar person={person} onSignOut={onSignOut} />

@@ -1,6 +1,6 @@
 import { useParley, useRooms } from '@parley/client/react'
 import type { Room } from '@parley/protocol'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
 import { sortRooms } from './room-order'
@@ -17,7 +17,10 @@ interface Options {
 export function useChat({ roomId, drafts, onSignOut }: Options) {
   const parley = useParley()
   const rooms = useRooms()
-  const list = rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }
+  const list = useMemo(
+    () => (rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }),
+    [rooms],
+  )
   const room = [...list.own, ...list.others].find((candidate) => candidate.id === roomId)
   const isMember = room?.isMember ?? false
 

@@ -1,0 +1,39 @@
+import type { Room } from '@parley/protocol'
+import { RoomItem } from './room-item'
+import { useListWindow } from './use-list-window'
+
+export interface OwnRoomsProps {
+  own: readonly Room[]
+  roomId: string | null
+  onWalk: (roomId: string) => void
+}
+
+/** A person may be in a thousand rooms: those near the view are on the page, and each says its place in the whole list. */
+export function OwnRooms({ own, roomId, onWalk }: OwnRoomsProps) {
+  const { rows, rowHeight, skippedAtEnd, list } = useListWindow(own.length)
+  return (
+    <ul
+      {...list}
+      aria-label="Your rooms"
+      className="flow-root"
+      style={{ paddingBottom: skippedAtEnd * rowHeight }}
+    >
+      {rows.map(({ index, skipped }) => {
+        const room = own[index]
+        return (
+          room && (
+            <RoomItem
+              key={room.id}
+              room={room}
+              isCurrent={room.id === roomId}
+              onWalk={onWalk}
+              position={index + 1}
+              count={own.length}
+              spaceBefore={skipped * rowHeight}
+            />
+          )
+        )
+      })}
+    </ul>
+  )
+}
