@@ -1,20 +1,41 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
-// The schemas of the protocol are made with zod/mini, because a browser loads them. Hono's types name the classes of zod, but
-// what runs uses only what both have: `def` and `safeParseAsync`. The test of rest-refusals reads the document that comes of it.
+// The schemas of the protocol are made with zod/mini, because a browser loads them. Hono's types name the classes of zod. What runs
+// uses `def` and `safeParseAsync`, which both have, and `meta`, which the generator of openapi.json asks of every schema.
 type Named<S extends z.core.$ZodType> = z.ZodType<z.core.output<S>, z.core.input<S>>
 
 export function jsonOf<S extends z.core.$ZodType>(schema: S, description: string) {
-  return { description, content: { 'application/json': { schema: schema as unknown as Named<S> } } }
+  return { description, content: { 'application/json': { schema: named(schema) } } }
 }
 
 export function jsonBody<S extends z.core.$ZodType>(schema: S) {
-  return {
-    body: { required: true, content: { 'application/json': { schema: schema as unknown as Named<S> } } },
-  }
+  return { body: { required: true, content: { 'application/json': { schema: named(schema) } } } }
 }
 
 /** Of a path, or of a query. */
 export function parametersOf<S extends z.core.$ZodObject>(schema: S) {
-  return schema as unknown as z.ZodObject & Named<S>
+  return named(schema) as unknown as z.ZodObject & Named<S>
+}
+
+function named<S extends z.core.$ZodType>(schema: S) {
+  giveMeta(schema)
+  return schema as unknown as Named<S>
+}
+
+function giveMeta(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return
+  if (!('_zod' in part)) return Object.values(part).forEach(giveMeta)
+  if ('meta' in part) return
+  const meta = describe(part as z.core.$ZodType)
+  Object.assign(part, { meta: () => meta })
+  giveMeta((part as z.core.$ZodType)._zod.def)
+}
+
+/** The generator knows texts and numbers by the fields of the classes; a description with a type it takes as it is. */
+function describe(schema: z.core.$ZodType) {
+  const { type, format } = schema._zod.def as { type: string; format?: string }
+  if (type === 'string') return { type, ...(format && { format }) }
+  if (type !== 'number') return undefined
+  const { $schema: _version, ...described } = z.toJSONSchema(schema)
+  return described
 }
