@@ -70,7 +70,7 @@ const merge = createTailwindMerge(
       },
       conflictingClassGroupModifiers: {},
       orderSensitiveModifiers: [],
-    }) as unknown as Config<string, string>,
+    }) satisfies Config<string, string>,
 )
 
 /** Joins classes; of two that set the same property the later one wins. */

@@ -1,14 +1,12 @@
 import type { Person } from '@parley/protocol'
 import { useState, type KeyboardEvent } from 'react'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { AccountMenu } from '@/parts/parts'
 import { AccountButton } from './account-button'
 
 /** Its menu loads with the first press, which opens it. */
 export function AccountBar({ person, onSignOut }: { person: Person; onSignOut: () => void }) {
   // A count, so that a press after one that could not load the menu asks again.
   const [presses, setPresses] = useState(0)
-  const AccountMenu = usePart(parts.accountMenu, presses > 0)
   const open = () => setPresses((count) => count + 1)
 
   function press(event: KeyboardEvent) {
@@ -17,19 +15,18 @@ export function AccountBar({ person, onSignOut }: { person: Person; onSignOut: (
     open()
   }
 
+  const button = (
+    <AccountButton
+      person={person}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={open}
+      onKeyDown={press}
+    />
+  )
   return (
     <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
-      {AccountMenu ? (
-        <AccountMenu person={person} onSignOut={onSignOut} />
-      ) : (
-        <AccountButton
-          person={person}
-          aria-haspopup="menu"
-          aria-expanded={false}
-          onClick={open}
-          onKeyDown={press}
-        />
-      )}
+      {presses > 0 ? <AccountMenu waiting={button} person={person} onSignOut={onSignOut} /> : button}
     </footer>
   )
 }

@@ -1,14 +1,12 @@
 import { Button } from '@parley/ui'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { BrowseList } from '@/parts/parts'
 import type { BrowseListProps } from './browse-list'
 
 /** All public rooms that one is not in. Closed until somebody looks for one. */
 export function Browse({ own, roomId, onWalk, onJoin }: BrowseListProps) {
   const [isOpen, setOpen] = useState(false)
-  const List = usePart(parts.browseList, isOpen)
   const Arrow = isOpen ? ChevronDown : ChevronRight
   return (
     <section aria-labelledby="browse" className="pt-6">
@@ -25,7 +23,7 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseListProps) {
           Browse rooms
         </Button>
       </h2>
-      {isOpen && List && <List own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
+      {isOpen && <BrowseList own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
     </section>
   )
 }

@@ -1,21 +1,18 @@
 'use client'
-import { usePathname } from 'next/navigation'
 import { useJoin } from '@/join/use-join'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
-import { roomInPath } from '@/room-address'
+import { JoinScreen } from '@/parts/parts'
 import { ChatScreen } from './chat-screen'
 import { ChatSkeleton } from './chat-skeleton'
 import { SessionFailed } from './session-failed'
 import { SignedOut } from './signed-out'
 import { useSession } from './use-session'
+import { useRoomInAddress } from './walk'
 
 /** Who is not signed in joins here, at the address they came to, and stands in that room. */
 export function ChatPage() {
-  const roomId = roomInPath(usePathname())
+  const roomId = useRoomInAddress()
   const { session, tryAgain, forget, end } = useSession()
   const joining = useJoin(() => {})
-  const JoinScreen = usePart(parts.joinScreen, session.kind === 'nobody')
   switch (session.kind) {
     case 'person':
       return (
@@ -30,9 +27,9 @@ export function ChatPage() {
     case 'signed out':
       return <SignedOut />
     case 'nobody':
-      if (!JoinScreen) return <ChatSkeleton />
       return (
         <JoinScreen
+          waiting={<ChatSkeleton />}
           place="the conversation"
           drafts={joining.drafts}
           failure={joining.failure}

@@ -2,8 +2,8 @@ import type { Person } from '@parley/protocol'
 import { useState } from 'react'
 import { DraftsContext } from '@/drafts/drafts-context'
 import { useDraftsOf } from '@/drafts/use-drafts-of'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { NewRoomDialog } from '@/parts/parts'
+import { useEver } from '@/parts/use-ever'
 import { useIdleParts } from '@/parts/use-idle-parts'
 import { ChatFrame } from './chat-frame'
 import { RoomColumn } from './room-column'
@@ -25,8 +25,8 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
   const drafts = useDraftsOf(person.id, onSignedOutElsewhere)
   const chat = useChat({ roomId, drafts, onSignOut })
   const [isMakingRoom, setMakingRoom] = useState(false)
-  const NewRoomDialog = usePart(parts.newRoomDialog, isMakingRoom)
-  useIdleParts(chat.rooms.status === 'ready')
+  const wasMakingRoom = useEver(isMakingRoom)
+  useIdleParts(chat.isShown)
   useShortcuts({ onWalk: chat.walkBy })
   useWake({ onWake: chat.retryNow, onNetwork: chat.reconnect })
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
@@ -65,7 +65,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
           />
         }
       >
-        {NewRoomDialog && (
+        {wasMakingRoom && (
           <NewRoomDialog
             isOpen={isMakingRoom}
             onOpenChange={setMakingRoom}

@@ -1,7 +1,7 @@
 import type { Person, Room } from '@parley/protocol'
 import { Button, EmptyState } from '@parley/ui'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { DeleteDialog } from '@/parts/parts'
+import { useEver } from '@/parts/use-ever'
 import { Composer } from './composer'
 import type { ConnectionView } from './connection-view'
 import { findMessage } from './find-message'
@@ -24,7 +24,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
   const { acts, editing, deletingId, endDelete } = useMessageActs(room.id)
-  const DeleteDialog = usePart(parts.deleteDialog, deletingId !== null)
+  const wasDeleting = useEver(deletingId !== null)
   const isReaching = useUnreadGap({
     timeline,
     look: talk.look,
@@ -76,7 +76,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
         onReload={() => window.location.reload()}
       />
       <Composer roomId={room.id} roomName={room.name} onSend={talk.send} onEditLast={editLast} />
-      {DeleteDialog && <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />}
+      {wasDeleting && <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />}
     </>
   )
 }

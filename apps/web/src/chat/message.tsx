@@ -1,7 +1,6 @@
 import type { TimelineMessage } from '@parley/client'
 import { Avatar, classNames, Name } from '@parley/ui'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { EditMessage } from '@/parts/parts'
 import { ChangeFailed } from './change-failed'
 import { initialsOf } from './initials'
 import type { MessageActs } from './message-acts'
@@ -30,9 +29,9 @@ export interface MessageProps {
 export function Message({ message, startsGroup, isOwn, tag, editing, acts }: MessageProps) {
   const { id, author, at, seq, state, reactions, deleted, changing } = message
   const { isActive, handlers } = useActive()
-  const EditMessage = usePart(parts.editMessage, editing !== null)
   const isOnItsWay = state.kind === 'queued' || state.kind === 'sending'
   const canAct = state.kind === 'sent' && !deleted && !editing
+  const said = <Said message={message} isOwn={isOwn} />
   return (
     <article
       {...handlers}
@@ -80,11 +79,7 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
           </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>
-          {editing && EditMessage ? (
-            <EditMessage message={message} editing={editing} acts={acts} />
-          ) : (
-            <Said message={message} isOwn={isOwn} />
-          )}
+          {editing ? <EditMessage waiting={said} message={message} editing={editing} acts={acts} /> : said}
         </div>
         {isOwn && canAct && (
           <UnsavedEdit

@@ -1,8 +1,7 @@
 import type { Rooms } from '@parley/client'
 import type { Person, Result, Room } from '@parley/protocol'
 import { useRef, useState } from 'react'
-import { usePart } from '@/parts/part'
-import { parts } from '@/parts/parts'
+import { MembersPanel, RoomAbsent } from '@/parts/parts'
 import { Conversation } from './conversation'
 import { LogSkeleton } from './log-skeleton'
 import { RoomHeader } from './room-header'
@@ -27,11 +26,8 @@ export function RoomColumn(props: RoomColumnProps) {
   const view = useConnectionView()
   const [isPanelOpen, setPanelOpen] = useState(false)
   const header = useRef<HTMLDivElement>(null)
-  const isMember = room?.isMember ?? false
   const isUnknown =
     !room && rooms.status !== 'failed' && (rooms.status !== 'ready' || (roomId !== null && !lookUp.failure))
-  const RoomAbsent = usePart(parts.roomAbsent, !isMember && !isUnknown)
-  const MembersPanel = usePart(parts.membersPanel, isPanelOpen && isMember)
 
   function closePanel() {
     setPanelOpen(false)
@@ -52,13 +48,16 @@ export function RoomColumn(props: RoomColumnProps) {
         </div>
         {room?.isMember ? (
           <Conversation room={room} person={person} view={view} />
-        ) : RoomAbsent && !isUnknown ? (
-          <RoomAbsent {...{ roomId, room, rooms, lookUp, onJoin, onReload, onDiscard }} />
-        ) : (
+        ) : isUnknown ? (
           <LogSkeleton />
+        ) : (
+          <RoomAbsent
+            waiting={<LogSkeleton />}
+            {...{ roomId, room, rooms, lookUp, onJoin, onReload, onDiscard }}
+          />
         )}
       </div>
-      {MembersPanel && isPanelOpen && room?.isMember && (
+      {isPanelOpen && room?.isMember && (
         <MembersPanel
           room={room}
           personId={person.id}

@@ -11,7 +11,9 @@ export function useActive() {
   return {
     isActive: isOver || isHeld,
     handlers: {
-      onPointerEnter: (event: PointerEvent) => event.pointerType === 'mouse' && setOver(true),
+      // Not `onPointerEnter`: a log that scrolls under a mouse would draw the actions of every message on its way.
+      onPointerMove: ({ pointerType, movementX, movementY }: PointerEvent) =>
+        pointerType === 'mouse' && (movementX !== 0 || movementY !== 0) && setOver(true),
       onPointerLeave: () => setOver(false),
       onPointerDown: (event: PointerEvent) => void (isTouched.current = event.pointerType !== 'mouse'),
       onFocus: (event: FocusEvent<HTMLElement>) =>

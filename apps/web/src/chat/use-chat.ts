@@ -1,4 +1,4 @@
-import { useParley, useRooms } from '@parley/client/react'
+import { useParley, useRooms, useTimeline } from '@parley/client/react'
 import type { Room } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import type { Drafts } from '@/drafts/drafts'
@@ -25,6 +25,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
   const isMember = room?.isMember ?? false
 
   const lookUp = useLookUp(roomId)
+  const timeline = useTimeline(roomId ?? '')
 
   useEffect(() => {
     if (roomId && isMember) parley.openRoom(roomId)
@@ -38,6 +39,8 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
   }
 
   return {
+    /** The first room that was asked for stands on the page, or what stands in its place. */
+    isShown: rooms.status === 'ready' && (!isMember || timeline?.status === 'ready'),
     rooms,
     own: list.own,
     others: list.others,

@@ -1,20 +1,29 @@
-import { useEffect, useState } from 'react'
+import {
+  createElement,
+  useEffect,
+  useState,
+  type ComponentType,
+  type FunctionComponent,
+  type ReactNode,
+} from 'react'
 
-/** Code that the first message does not need: a dialog, a menu, a panel. */
-export interface Part<T> {
-  /** Null until it is loaded. */
-  loaded: () => T | null
-  /** Loads it once. After a failure the next call tries again. */
-  load: () => Promise<T>
+/** A component whose code loads when it is first on the page. */
+export type Part<P extends object> = FunctionComponent<P & { waiting?: ReactNode }> & {
+  /** Loads it ahead. After a failure the next call tries again. */
+  load: () => Promise<unknown>
 }
 
-export function makePart<T>(get: () => Promise<T>): Part<T> {
-  let here: T | null = null
-  let coming: Promise<T> | null = null
+/**
+ * A part that was loaded before is there in its first render, so that nothing flashes; until then `waiting` stands in its place.
+ * A part that cannot be loaded leaves that there, and the error goes to the window, where `useNewBuild` looks for a new build.
+ */
+export function makePart<P extends object>(get: () => Promise<ComponentType<P>>): Part<P> {
+  let here: ComponentType<P> | null = null
+  let coming: Promise<void> | null = null
 
-  function load(): Promise<T> {
+  function load(): Promise<void> {
     coming ??= get().then(
-      (part) => (here = part),
+      (component) => void (here = component),
       (error: unknown) => {
         coming = null
         throw error
@@ -23,25 +32,18 @@ export function makePart<T>(get: () => Promise<T>): Part<T> {
     return coming
   }
 
-  return { loaded: () => here, load }
-}
+  function PartOfPage({ waiting = null, ...props }: P & { waiting?: ReactNode }): ReactNode {
+    const [, setCount] = useState(0)
+    useEffect(() => {
+      if (here) return
+      let isOnPage = true
+      void load().then(() => isOnPage && setCount((count) => count + 1))
+      return () => {
+        isOnPage = false
+      }
+    })
+    return here ? createElement(here, props as unknown as P) : waiting
+  }
 
-/**
- * The part, once it was wanted and is loaded; it stays, so that a dialog can end its own closing. A part that was loaded before
- * is there in the same render: nothing flashes. One that cannot be loaded stays null, and the error goes to the window, where
- * `useNewBuild` looks for a new build.
- */
-export function usePart<T>(part: Part<T>, isWanted: boolean): T | null {
-  const [wasWanted, setWanted] = useState(isWanted)
-  if (isWanted && !wasWanted) setWanted(true)
-  const [, setCount] = useState(0)
-  useEffect(() => {
-    if (!isWanted || part.loaded()) return
-    let isHere = true
-    void part.load().then(() => isHere && setCount((count) => count + 1))
-    return () => {
-      isHere = false
-    }
-  })
-  return wasWanted ? part.loaded() : null
+  return Object.assign(PartOfPage, { load })
 }

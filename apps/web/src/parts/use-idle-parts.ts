@@ -1,22 +1,26 @@
 import { useEffect } from 'react'
-import { parts } from './parts'
+import { allParts } from './parts'
 
 /** Safari has no `requestIdleCallback`. */
 const LATER_MS = 1_000
 
-/** Loads all parts once the page has nothing else to do: a menu then opens at once, and also after the network is gone. */
+/**
+ * Loads all parts once the page shows what it was opened for and has nothing else to do: a menu then opens at once, and also after
+ * the network is gone.
+ */
 export function useIdleParts(isShown: boolean): void {
   useEffect(() => {
     if (!isShown) return
-    const load = () => {
-      // Who opens one later asks again, and hears of the failure.
-      for (const part of Object.values(parts)) part.load().catch(() => undefined)
-    }
     if (!('requestIdleCallback' in window)) {
-      const timer = setTimeout(load, LATER_MS)
+      const timer = setTimeout(loadAll, LATER_MS)
       return () => clearTimeout(timer)
     }
-    const idle = window.requestIdleCallback(load, { timeout: 5 * LATER_MS })
+    const idle = window.requestIdleCallback(loadAll, { timeout: LATER_MS })
     return () => window.cancelIdleCallback(idle)
   }, [isShown])
+}
+
+function loadAll(): void {
+  // A later press asks again, and hears of the failure.
+  for (const part of allParts) part.load().catch(() => undefined)
 }
