@@ -19,8 +19,11 @@ export function showMessages(
 ): ShownMessages {
   const known = before?.to === meId ? before : undefined
   if (known?.of === of) return known
+  // Older pages come in above: then most of the list stands so much lower.
+  const lower = known ? of.length - known.of.length : 0
   const messages = of.map((message, i) => {
-    const same = known?.of[i] === message ? known.messages[i] : undefined
+    const at = known?.of[i] === message ? i : i - lower
+    const same = known?.of[at] === message ? known.messages[at] : undefined
     return same ?? showMessage(message, meId)
   })
   return { of, to: meId, messages }

@@ -1,3 +1,4 @@
+import type { SequencedMessage } from '@parley/protocol'
 import type { RoomSnapshot } from './snapshot-store'
 import type { RoomTimeline } from './timeline'
 
@@ -11,14 +12,18 @@ const MOST_MESSAGES = 50
 export function snapshotOf(timeline: RoomTimeline): RoomSnapshot | null {
   const { status, epoch, seen, kept, hasOlder } = timeline
   if (status !== 'ready') return null
-  const placed = timeline.messages.filter(
-    (message) => message.seq <= seen.cursor && message.epoch <= epoch && !kept.has(message.event.id),
-  )
-  const last = placed.slice(-MOST_MESSAGES)
+  const last: SequencedMessage[] = []
+  // From the end, and no further than needed: a log may have 100,000 messages, and one comes three times a second.
+  let at = timeline.messages.length - 1
+  for (; at >= 0 && last.length < MOST_MESSAGES; at--) {
+    const message = timeline.messages[at] as SequencedMessage
+    if (message.seq <= seen.cursor && message.epoch <= epoch && !kept.has(message.event.id))
+      last.unshift(message)
+  }
   return {
     epoch,
     seq: seen.cursor,
     events: last,
-    more: hasOlder || last.length < placed.length,
+    more: hasOlder || at >= 0,
   }
 }

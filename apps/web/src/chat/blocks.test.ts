@@ -35,26 +35,27 @@ function rows(from: number, to: number): Row[] {
 
 test('blocks hold every row once, in order', () => {
   const all = rows(0, 1_000)
-  expect(toBlocks(all, 'm500', []).flatMap((block) => block.rows)).toEqual(all)
+  expect(toBlocks(all, 500, []).flatMap((block) => block.rows)).toEqual(all)
 })
 
 test('older and newer rows leave full blocks as they are', () => {
-  const before = toBlocks(rows(1_000, 1_050), 'm1000', [])
-  const after = toBlocks(rows(950, 1_052), 'm1000', before)
-  expect(after.map((block) => block.key)).toEqual([-2, -1, 0, 1])
+  const before = toBlocks(rows(1_000, 1_018), 0, [])
+  const after = toBlocks(rows(985, 1_020), 15, before)
+  expect(after.map((block) => block.key)).toEqual([-2, -1, 0, 1, 2])
   expect(after.find((block) => block.key === 0)).toBe(before[0])
-  expect(after.find((block) => block.key === 1)).not.toBe(before[1])
-  expect(after.slice(1, 3).every((block) => block.rows.length === ROWS_PER_BLOCK)).toBe(true)
+  expect(after.find((block) => block.key === 1)).toBe(before[1])
+  expect(after.find((block) => block.key === 2)).not.toBe(before[2])
+  expect(after.slice(1, 4).every((block) => block.rows.length === ROWS_PER_BLOCK)).toBe(true)
 })
 
 test('a changed row changes only its own block', () => {
-  const all = rows(0, 100)
-  const before = toBlocks(all, 'm0', [])
-  const changed = all.map((row, i) => (i === 40 ? { ...row, startsGroup: true } : row))
-  const after = toBlocks(changed, 'm0', before)
+  const all = rows(0, 32)
+  const before = toBlocks(all, 0, [])
+  const changed = all.map((row, i) => (i === 10 ? { ...row, startsGroup: true } : row))
+  const after = toBlocks(changed, 0, before)
   expect(after.map((block, i) => block === before[i])).toEqual([true, false, true, true])
 })
 
 test('without rows there are no blocks', () => {
-  expect(toBlocks([], null, [])).toEqual([])
+  expect(toBlocks([], 0, [])).toEqual([])
 })

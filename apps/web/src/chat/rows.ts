@@ -19,37 +19,91 @@ export interface Row {
   tag: string | undefined
 }
 
-/**
- * Groups messages by author and day. `unreadAfter` is the read mark that the "New" line stands behind; null draws none. Where the
- * mark lies in history that is not loaded the line stands above all that is.
- */
-export function toRows(
-  messages: readonly TimelineMessage[],
-  { unreadAfter, personId }: { unreadAfter: number | null; personId: string },
-): Row[] {
-  const rows: Row[] = []
+/** `unreadAfter` is the read mark that the "New" line stands behind; null draws none. */
+export interface RowOptions {
+  unreadAfter: number | null
+  personId: string
+}
+
+/** Groups messages by author and day. Where the read mark lies in history that is not loaded the line stands above all that is. */
+export function toRows(messages: readonly TimelineMessage[], options: RowOptions): Row[] {
   const tags = tagsOf(messages.map(({ author }) => author))
-  let group: TimelineMessage | undefined
-  let lastDay = -Infinity
-  let unreadIsOpen = unreadAfter !== null
-  for (const message of messages) {
-    // Servers' clocks differ a little: a day that went by does not begin again.
-    const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)
-    const startsDay = dayOfMessage > lastDay
-    const isFirstUnread = unreadIsOpen && isUnread(message, unreadAfter ?? 0, personId)
-    const startsGroup = startsDay || isFirstUnread || !group || !belongs(message, group)
-    if (startsGroup) group = message
-    if (startsDay) lastDay = dayOfMessage
-    if (isFirstUnread) unreadIsOpen = false
-    rows.push({
-      message,
-      startsGroup,
-      day: startsDay ? dayOfMessage : null,
-      isFirstUnread,
-      tag: tags.get(message.author.id),
-    })
+  return continueRows(messages, { ...options, tags }, null).rows
+}
+
+/** Rows of a list of which so many messages at the start and at the end are still the same. */
+interface KnownRows {
+  rows: readonly Row[]
+  start: number
+  end: number
+}
+
+/**
+ * The rows again, after a change in between. Rows before it stay; those behind it stay from the first one on that stands in the
+ * same group, on the same day and on the same side of the "New" line. `changedTo` is the place of that one.
+ */
+export function continueRows(
+  messages: readonly TimelineMessage[],
+  { unreadAfter, personId, tags }: RowOptions & { tags: ReadonlyMap<string, string> },
+  known: KnownRows | null,
+): { rows: Row[]; changedTo: number } {
+  const start = known?.start ?? 0
+  const rows = known?.rows.slice(0, start) ?? []
+  const end = messages.length - (known?.end ?? 0)
+  const shift = (known?.rows.length ?? 0) - messages.length
+  const now = stateAfter(rows, unreadAfter)
+  const then = known && stateAfter(known.rows.slice(0, end + shift), unreadAfter)
+  for (let at = start; at < messages.length; at++) {
+    if (known && then && at >= end && isSameState(now, then)) {
+      const changedTo = rows.length
+      // Not spread: a list may be longer than what a call takes.
+      for (let rest = at + shift; rest < known.rows.length; rest++) rows.push(known.rows[rest] as Row)
+      return { rows, changedTo }
+    }
+    const message = messages[at] as TimelineMessage
+    const row = rowOf(message, now, { unreadAfter, personId })
+    rows.push({ ...row, tag: tags.get(message.author.id) })
+    pass(now, row)
+    if (known && then && at >= end) pass(then, known.rows[at + shift] as Row)
   }
-  return rows
+  return { rows, changedTo: rows.length }
+}
+
+interface RowState {
+  group: TimelineMessage | undefined
+  lastDay: number
+  unreadIsOpen: boolean
+}
+
+function stateAfter(rows: readonly Row[], unreadAfter: number | null): RowState {
+  return {
+    group: rows.findLast((row) => row.startsGroup)?.message,
+    lastDay: rows.findLast((row) => row.day !== null)?.day ?? -Infinity,
+    unreadIsOpen: unreadAfter !== null && !rows.some((row) => row.isFirstUnread),
+  }
+}
+
+function isSameState(a: RowState, b: RowState): boolean {
+  return a.group === b.group && a.lastDay === b.lastDay && a.unreadIsOpen === b.unreadIsOpen
+}
+
+function pass(state: RowState, row: Omit<Row, 'tag'>): void {
+  if (row.startsGroup) state.group = row.message
+  if (row.day !== null) state.lastDay = row.day
+  if (row.isFirstUnread) state.unreadIsOpen = false
+}
+
+function rowOf(
+  message: TimelineMessage,
+  { group, lastDay, unreadIsOpen }: RowState,
+  { unreadAfter, personId }: RowOptions,
+): Omit<Row, 'tag'> {
+  // Servers' clocks differ a little: a day that went by does not begin again.
+  const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)
+  const startsDay = dayOfMessage > lastDay
+  const isFirstUnread = unreadIsOpen && isUnread(message, unreadAfter ?? 0, personId)
+  const startsGroup = startsDay || isFirstUnread || !group || !belongs(message, group)
+  return { message, startsGroup, day: startsDay ? dayOfMessage : null, isFirstUnread }
 }
 
 /** How many of these messages a person has not read: other people's, behind the mark, not deleted. */

@@ -5,12 +5,11 @@ import { Message } from './message'
 import type { MessageActs } from './message-acts'
 import { NewLine } from './new-line'
 import type { Editing } from './use-message-acts'
+import type { WatchPiece } from './use-near-blocks'
 
 export interface TimelineBlockProps {
   block: Block
-  /** Its height while it is far from the view, and then only that is on the page. */
-  farHeight: number | undefined
-  watch: (key: number, element: Element) => () => void
+  watch: WatchPiece
   personId: string
   today: number
   /** Set where one of these is being edited. */
@@ -20,13 +19,16 @@ export interface TimelineBlockProps {
 
 // Measured with 10,000 messages: without memo each new message renders all the blocks in view again.
 export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockProps) {
-  const { block, farHeight, watch, personId, today, editing, acts } = props
+  const { block, watch, personId, today, editing, acts } = props
   const element = useRef<HTMLDivElement>(null)
-  useEffect(() => (element.current ? watch(block.key, element.current) : undefined), [watch, block.key])
-
-  if (farHeight !== undefined) return <div ref={element} style={{ height: farHeight }} />
+  const { key } = block
+  useEffect(
+    () => (element.current ? watch({ kind: 'block', key }, element.current) : undefined),
+    [watch, key],
+  )
   return (
-    <div ref={element}>
+    // Its layout is its own: a block that comes or goes lays out nothing but itself.
+    <div ref={element} className="[contain:layout_style]">
       {block.rows.map((row) => (
         <div key={row.message.id}>
           {row.day !== null && <DayLine day={row.day} today={today} />}

@@ -1,16 +1,18 @@
 import type { Timeline as TimelineState } from '@parley/client'
 import { useMemo, useRef } from 'react'
+import type { Block } from './blocks'
 import { isolate } from './isolate'
 import { LogTop } from './log-top'
 import type { MessageActs } from './message-acts'
 import { NewerPill } from './newer-pill'
-import { countUnread, toRows } from './rows'
+import { countUnread } from './rows'
 import { TimelineBlock } from './timeline-block'
+import { TimelineSpace } from './timeline-space'
 import { useAttention } from './use-attention'
-import { useBlocks } from './use-blocks'
-import { useFarBlocks } from './use-far-blocks'
 import { useLogKeys } from './use-log-keys'
+import { useLogRows } from './use-log-rows'
 import type { Editing } from './use-message-acts'
+import { useNearBlocks } from './use-near-blocks'
 import { useOlder } from './use-older'
 import { useReadMark } from './use-read-mark'
 import { useReadingPlace } from './use-reading-place'
@@ -57,12 +59,12 @@ export function Timeline(props: TimelineProps) {
   const isReading = isAttended && isAtEnd
   const unreadAfter = useUnreadLine(readSeq, isReading)
   useReadMark({ isAttended, seenSeq, readSeq, onRead })
-  const rows = useMemo(() => toRows(messages, { unreadAfter, personId }), [messages, unreadAfter, personId])
-  const blocks = useBlocks(rows)
-  const { far, watch } = useFarBlocks(scroller)
+  const { blocks } = useLogRows(messages, { unreadAfter, personId })
+  const { pieces, isWhole, watch } = useNearBlocks(blocks, scroller)
+  const unseen = useMemo(() => countUnread(messages, seenSeq, personId), [messages, seenSeq, personId])
   const today = useToday()
   const isSettled = useSettled(messages[0]?.id, SETTLED_MS)
-  useOlder({ scroller, hasOlder, loadingOlder, firstId: messages[0]?.id, onLoadOlder })
+  useOlder({ scroller, hasOlder: hasOlder && isWhole, loadingOlder, firstId: messages[0]?.id, onLoadOlder })
   const onKeyDown = useLogKeys(scroller)
 
   return (
@@ -80,25 +82,28 @@ export function Timeline(props: TimelineProps) {
       >
         <div ref={content} className={messages.length === 0 ? 'my-auto' : 'mt-auto py-4'}>
           <LogTop hasOlder={hasOlder} isLost={isLost} isEmpty={messages.length === 0} roomName={roomName} />
-          {blocks.map((block) => (
-            <TimelineBlock
-              key={block.key}
-              block={block}
-              farHeight={far.get(block.key)}
-              watch={watch}
-              personId={personId}
-              today={today}
-              editing={block.rows.some(({ message }) => message.id === editing?.messageId) ? editing : null}
-              acts={acts}
-            />
-          ))}
+          {pieces.map((piece) =>
+            piece.kind === 'space' ? (
+              <TimelineSpace key={`space ${piece.keys[0]}`} {...piece} watch={watch} />
+            ) : (
+              <TimelineBlock
+                key={piece.block.key}
+                block={piece.block}
+                watch={watch}
+                personId={personId}
+                today={today}
+                editing={isIn(piece.block, editing?.messageId) ? editing : null}
+                acts={acts}
+              />
+            ),
+          )}
         </div>
       </div>
-      <NewerPill
-        count={isAtEnd ? 0 : countUnread(messages, seenSeq, personId)}
-        isFarFromEnd={isFarFromEnd}
-        onClick={goToEnd}
-      />
+      <NewerPill count={isAtEnd ? 0 : unseen} isFarFromEnd={isFarFromEnd} onClick={goToEnd} />
     </div>
   )
+}
+
+function isIn({ rows }: Block, messageId: string | undefined): boolean {
+  return messageId !== undefined && rows.some(({ message }) => message.id === messageId)
 }

@@ -1,6 +1,6 @@
 import { useTimeline } from '@parley/client/react'
 import type { Room } from '@parley/protocol'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { pageTitle } from './page-title'
 import { isUnreadRoom } from './room-order'
 import { countUnread } from './rows'
@@ -14,7 +14,12 @@ interface Options {
 
 export function useDocumentTitle({ roomId, room, own, personId }: Options) {
   const timeline = useTimeline(roomId ?? '')
-  const unread = room && timeline ? countUnread(timeline.messages, room.readSeq, personId) : 0
+  const messages = timeline?.messages
+  const readSeq = room?.readSeq
+  const unread = useMemo(
+    () => (messages && readSeq !== undefined ? countUnread(messages, readSeq, personId) : 0),
+    [messages, readSeq, personId],
+  )
   const isElsewhere = own.some((other) => other.id !== roomId && isUnreadRoom(other))
   const title = pageTitle({ room: room?.name, unread, isElsewhere })
   useEffect(() => {
