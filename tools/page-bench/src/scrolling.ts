@@ -2,13 +2,6 @@
 import type { Page } from '@playwright/test'
 import { log } from '@parley/system-tests/browser'
 
-export interface Scrolling {
-  frames: readonly number[]
-  /** How many messages had been loaded. */
-  loaded: number
-  nodes: number
-}
-
 const WHEEL_PX = 120
 const WHEEL_EVERY_MS = 16
 

@@ -175,6 +175,19 @@ test('the page of a new build takes the place of the one that is kept', async ()
   await see(composer(page)).toBeVisible(PATIENCE)
 })
 
+test('parts that nobody opened before open without a network, and after a reload', async () => {
+  const { profile, page } = await join('Fay', 1)
+  await seePageKept(page)
+  await profile.setOffline(true)
+  await page.reload()
+  await see(composer(page)).toBeVisible(PATIENCE)
+  await page.getByRole('button', { name: 'New room' }).click()
+  await see(page.getByRole('dialog', { name: 'New room' })).toBeVisible(PATIENCE)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'theme and account' }).click()
+  await see(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible(PATIENCE)
+})
+
 test('signing out leaves nothing that was said on the device', async () => {
   const { profile, page } = await join('Gwen', 1)
   await say(page, 'a secret of Gwen')

@@ -1,5 +1,5 @@
 import type { Person } from '@parley/protocol'
-import { Menu, MenuChoices, MenuItem, MenuLine } from '@parley/ui/menu'
+import { Menu, MenuChoices, MenuItem, MenuLine } from '@parley/ui/overlays'
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { useState } from 'react'

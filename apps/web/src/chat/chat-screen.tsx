@@ -43,6 +43,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             others={chat.others}
             roomId={roomId}
             onWalk={walkTo}
+            onPress={chat.openRoom}
             // Where it was refused the room itself says so, and lets one try again.
             onJoin={(id) => void chat.joinRoom(id).then(() => walkTo(id))}
             onNewRoom={() => setMakingRoom(true)}

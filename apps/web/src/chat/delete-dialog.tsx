@@ -1,5 +1,5 @@
 import { Button } from '@parley/ui'
-import { Dialog } from '@parley/ui/dialog'
+import { Dialog } from '@parley/ui/overlays'
 import { useRef } from 'react'
 import { findMessage } from './find-message'
 

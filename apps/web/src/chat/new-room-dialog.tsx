@@ -1,5 +1,5 @@
 import type { Failure, Result, Room } from '@parley/protocol'
-import { Dialog } from '@parley/ui/dialog'
+import { Dialog } from '@parley/ui/overlays'
 import { useState } from 'react'
 import { useDrafts } from '@/drafts/drafts-context'
 import { NewRoomForm } from './new-room-form'

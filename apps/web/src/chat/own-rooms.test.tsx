@@ -20,6 +20,7 @@ const show = (count: number) =>
       own={Array.from({ length: count }, (_, at) => room(at))}
       roomId={null}
       onWalk={() => undefined}
+      onPress={() => undefined}
     />,
   )
 

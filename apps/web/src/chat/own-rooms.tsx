@@ -6,10 +6,12 @@ export interface OwnRoomsProps {
   own: readonly Room[]
   roomId: string | null
   onWalk: (roomId: string) => void
+  /** Asks for the messages while the finger is still down. */
+  onPress: (roomId: string) => void
 }
 
 /** A person may be in a thousand rooms: those near the view are on the page, and each says its place in the whole list. */
-export function OwnRooms({ own, roomId, onWalk }: OwnRoomsProps) {
+export function OwnRooms({ own, roomId, onWalk, onPress }: OwnRoomsProps) {
   const { rows, rowHeight, skippedAtEnd, list } = useListWindow(own.length)
   return (
     <ul
@@ -27,6 +29,7 @@ export function OwnRooms({ own, roomId, onWalk }: OwnRoomsProps) {
               room={room}
               isCurrent={room.id === roomId}
               onWalk={onWalk}
+              onPress={onPress}
               position={index + 1}
               count={own.length}
               spaceBefore={skipped * rowHeight}

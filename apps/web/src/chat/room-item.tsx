@@ -9,6 +9,7 @@ export interface RoomItemProps {
   room: Room
   isCurrent: boolean
   onWalk: (roomId: string) => void
+  onPress: (roomId: string) => void
   /** Its place in the list, from 1, of so many. */
   position: number
   count: number
@@ -18,7 +19,7 @@ export interface RoomItemProps {
 
 // A walk changes two rooms of a list that may have a thousand.
 export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
-  const { room, isCurrent, onWalk, position, count, spaceBefore } = props
+  const { room, isCurrent, onWalk, onPress, position, count, spaceBefore } = props
   const isUnread = isUnreadRoom(room)
   return (
     <li
@@ -30,6 +31,7 @@ export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
         roomId={room.id}
         isCurrent={isCurrent}
         onWalk={onWalk}
+        onPress={onPress}
         className={isUnread ? 'font-semibold text-ink' : 'text-muted'}
       >
         <RoomIcon isLobby={room.isLobby} />

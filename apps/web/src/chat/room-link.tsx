@@ -6,12 +6,14 @@ export interface RoomLinkProps {
   roomId: string
   isCurrent: boolean
   onWalk: (roomId: string) => void
+  /** The press has begun, which most often ends in a walk. */
+  onPress?: (roomId: string) => void
   className?: string
   children: ReactNode
 }
 
 /** A true link, so that it opens in a new tab as any other; a plain click walks without a page load. */
-export function RoomLink({ roomId, isCurrent, onWalk, className, children }: RoomLinkProps) {
+export function RoomLink({ roomId, isCurrent, onWalk, onPress, className, children }: RoomLinkProps) {
   function walk(event: MouseEvent) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
@@ -21,6 +23,7 @@ export function RoomLink({ roomId, isCurrent, onWalk, className, children }: Roo
     <a
       href={roomAddress(roomId)}
       onClick={walk}
+      onPointerDown={() => onPress?.(roomId)}
       aria-current={isCurrent ? 'page' : undefined}
       className={classNames(
         'flex h-8 min-w-0 items-center gap-2 rounded-control px-2 text-14 transition-colors hover:bg-hover focus-visible:outline-offset-0 aria-[current=page]:bg-selected aria-[current=page]:text-ink touch:h-11 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-faint',

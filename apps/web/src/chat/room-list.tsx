@@ -18,6 +18,7 @@ export interface RoomListProps {
   others: readonly Room[]
   roomId: string | null
   onWalk: (roomId: string) => void
+  onPress: (roomId: string) => void
   onJoin: (roomId: string) => void
   onNewRoom: () => void
   onReload: () => void
@@ -25,7 +26,8 @@ export interface RoomListProps {
 }
 
 export function RoomList(props: RoomListProps) {
-  const { person, status, own, others, roomId, onWalk, onJoin, onNewRoom, onReload, onSignOut } = props
+  const { person, status, own, others, roomId, onWalk, onPress } = props
+  const { onJoin, onNewRoom, onReload, onSignOut } = props
   return (
     <div className="flex h-full flex-col">
       <header className="flex h-13 shrink-0 items-center justify-between ps-4 pe-2">
@@ -44,7 +46,7 @@ export function RoomList(props: RoomListProps) {
         )}
         {status === 'ready' && <RoomsLeftBehind own={own} others={others} roomId={roomId} onWalk={onWalk} />}
         {(status === 'loading' || status === 'idle') && <RoomListSkeleton />}
-        <OwnRooms own={own} roomId={roomId} onWalk={onWalk} />
+        <OwnRooms own={own} roomId={roomId} onWalk={onWalk} onPress={onPress} />
         {status === 'ready' && <Browse own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
       </div>
       <AccountBar person={person} onSignOut={onSignOut} />

@@ -1,6 +1,6 @@
 import type { Person } from '@parley/protocol'
 import { Button } from '@parley/ui'
-import { Dialog } from '@parley/ui/dialog'
+import { Dialog } from '@parley/ui/overlays'
 
 export interface SignOutDialogProps {
   person: Person

@@ -11,9 +11,8 @@ export function useActive() {
   return {
     isActive: isOver || isHeld,
     handlers: {
-      // Not `onPointerEnter`: a log that scrolls under a mouse would draw the actions of every message on its way.
-      onPointerMove: ({ pointerType, movementX, movementY }: PointerEvent) =>
-        pointerType === 'mouse' && (movementX !== 0 || movementY !== 0) && setOver(true),
+      onPointerEnter: (event: PointerEvent) => hasMoved(event) && setOver(true),
+      onPointerMove: (event: PointerEvent) => hasMoved(event) && setOver(true),
       onPointerLeave: () => setOver(false),
       onPointerDown: (event: PointerEvent) => void (isTouched.current = event.pointerType !== 'mouse'),
       onFocus: (event: FocusEvent<HTMLElement>) =>
@@ -22,4 +21,13 @@ export function useActive() {
         event.currentTarget.contains(event.relatedTarget) || setHeld(false),
     },
   }
+}
+
+const mouse = { x: NaN, y: NaN }
+
+/** A log that scrolls under a mouse would draw the actions of every message on its way: the mouse itself has to move. */
+function hasMoved({ pointerType, clientX, clientY }: PointerEvent): boolean {
+  if (pointerType !== 'mouse' || (clientX === mouse.x && clientY === mouse.y)) return false
+  Object.assign(mouse, { x: clientX, y: clientY })
+  return true
 }

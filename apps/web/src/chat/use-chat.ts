@@ -46,6 +46,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     others: list.others,
     room,
     lookUp,
+    openRoom: parley.openRoom,
     reloadRooms: () => void parley.loadRooms(),
     createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
     joinRoom,

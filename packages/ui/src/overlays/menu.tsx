@@ -2,7 +2,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { classNames } from './class-names'
+import { classNames } from '../class-names'
 
 const itemLook =
   'flex h-8 cursor-default items-center gap-2 rounded-control px-2 text-14 outline-none select-none data-highlighted:bg-hover touch:h-11 [&_svg]:size-4 [&_svg]:shrink-0'

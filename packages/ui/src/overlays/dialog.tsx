@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button } from './button'
+import { Button } from '../button'
 
 export interface DialogProps {
   title: string
