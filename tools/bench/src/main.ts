@@ -1,0 +1,78 @@
+// npm run bench: what a message costs, and how long it takes, beside what people would use instead.
+import { writeFileSync } from 'node:fs'
+import { makeTestDirectory } from '@parley/engines'
+import { startLoads } from './load/loads'
+import { measureAll } from './measure-all'
+import { readOptions, usage, type BenchOptions } from './options'
+import { toTable } from './report/medians'
+import { toText } from './report/text'
+import { startParley } from './system/parley'
+import { workloads } from './workloads/workloads'
+
+const LOAD_PROCESSES = 2
+const startedAt = Date.now()
+const say = (line: string) => {
+  const seconds = String(Math.floor((Date.now() - startedAt) / 1_000)).padStart(5)
+  process.stdout.write(`${seconds} s  ${line}\n`)
+}
+
+process.exit(await main(process.argv.slice(2)))
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: BenchOptions
+  try {
+    options = readOptions(
+      args,
+      workloads.map(({ name }) => name),
+    )
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}\n`)
+    return 2
+  }
+  if (options.list) {
+    process.stdout.write(workloads.map(({ name, title }) => `${name.padEnd(8)}${title}\n`).join(''))
+    return 0
+  }
+  return run(options)
+}
+
+async function run({ only, compare, rounds, seconds, json }: BenchOptions): Promise<number> {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (stopping.signal.aborted) return
+      say('stopping after this measurement')
+      stopping.abort(new Error('stopped'))
+    })
+  const chosen = workloads.filter(({ name }) => only.length === 0 || only.includes(name))
+  const directory = await makeTestDirectory()
+  const loads = startLoads(LOAD_PROCESSES)
+  try {
+    const parley = await startParley({ dataDir: directory.path, say })
+    try {
+      const measurements = await measureAll({
+        parley,
+        loads,
+        workloads: chosen,
+        peers: compare ? ['ws', 'socket.io', 'socket.io+redis'] : [],
+        rounds,
+        measureMs: seconds * 1_000,
+        signal: stopping.signal,
+        say,
+      })
+      const table = toTable(measurements)
+      process.stdout.write(`\n${toText(table, chosen)}`)
+      if (json) writeFileSync(json, `${JSON.stringify({ table, measurements }, null, 2)}\n`)
+      return 0
+    } finally {
+      await parley.stop()
+    }
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error
+    return 130
+  } finally {
+    await loads.stop()
+    await directory.delete()
+    say('everything is stopped')
+  }
+}

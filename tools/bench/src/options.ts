@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  list: boolean
+  /** Empty: all. */
+  only: string[]
+  seconds: number
+  rounds: number
+  compare: boolean
+  json: string | null
+}
+
+export const usage = `npm run bench -- [options]
+  --list           names the workloads
+  --only W2,E2E    only these
+  --compare        also bare ws, Socket.IO, and Socket.IO with the Redis adapter on two nodes, in turn
+  --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
+  --seconds N      how long each is measured, after a warm-up (8)
+  --json FILE      writes the result`
+
+export function readOptions(args: readonly string[], known: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      list: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      seconds: { type: 'string', default: '8' },
+      rounds: { type: 'string' },
+      compare: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  })
+  const only = values.only.flatMap((names) => names.split(','))
+  const unknown = only.filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw new Error(`There is no workload ${unknown.join(', ')}.`)
+  return {
+    list: values.list,
+    only,
+    seconds: positive('--seconds', values.seconds),
+    rounds: positive('--rounds', values.rounds ?? (values.compare ? '3' : '1')),
+    compare: values.compare,
+    json: values.json ?? null,
+  }
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text)
+  if (!(number > 0)) throw new Error(`${name} takes a number above 0.`)
+  return number
+}

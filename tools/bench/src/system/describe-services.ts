@@ -1,0 +1,42 @@
+import { describePersisters, describeServers, sharedEnvironment } from '@parley/dev/services'
+import type { ServiceDefinition } from '@parley/dev/service-process'
+import type { BenchEngines } from './engines'
+
+/** People of a run come all at once from one address, and write faster than people. */
+const IN_A_HURRY = {
+  GUEST_JOINS_PER_MINUTE: '1000000',
+  ROOM_CREATE_BURST: '100000',
+  SEND_RATE_PER_SECOND: '100000',
+  SEND_BURST: '100000',
+  GUEST_SEND_RATE_PER_SECOND: '100000',
+}
+
+interface Wish {
+  /** Where the bundles are. */
+  house: string
+  engines: BenchEngines
+  serverPorts: readonly number[]
+  persisterPort: number
+  environment: Record<string, string>
+}
+
+/** As the launcher starts them in production. */
+export function describeServices(wish: Wish): { servers: ServiceDefinition[]; persister: ServiceDefinition } {
+  const { house, engines, serverPorts, persisterPort, environment } = wish
+  const { postgres, redis, kafka } = engines
+  const shared = sharedEnvironment(
+    { databaseUrl: postgres.url, redisUrl: redis.url, kafkaBrokers: kafka.url, log: 'kafka' },
+    'only people of this one run have cookies that this secret signed',
+    { ...IN_A_HURRY, PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'info', ...environment },
+  )
+  const plan = { root: house } as Parameters<typeof describeServers>[0]
+  const ports = {
+    web: 0,
+    servers: serverPorts.map((port, nth) => ({ id: String(nth + 1), port })),
+    persisters: [{ id: '1', port: persisterPort }],
+    balancer: null,
+  }
+  const [persister] = describePersisters(plan, ports, shared)
+  if (!persister) throw new Error('no persister was described')
+  return { servers: describeServers(plan, ports, shared), persister }
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { takeBundles } from '@parley/chaos/bundles'
+import { newPort } from '@parley/chaos/ports'
+import { createService } from '@parley/chaos/service'
+import { openServiceLogs } from '@parley/chaos/service-logs'
+import { prepareDatabase } from '@parley/dev/prepare-database'
+import type { Seat } from '../load/client'
+import { describeServices } from './describe-services'
+import { startBenchEngines, type BenchEngines } from './engines'
+import { createPeople, type People } from './people'
+import type { MeasuredProcess, Shape, System } from './system'
+
+export interface Parley extends System {
+  engines: BenchEngines
+  people: People
+  serverUrls: readonly string[]
+  /** What services called errors, and deaths: nothing, in a run that counts. */
+  takeErrors: () => string[]
+}
+
+interface Options {
+  dataDir: string
+  servers?: number
+  environment?: Record<string, string>
+  say: (line: string) => void
+}
+
+const root = join(import.meta.dirname, '..', '..', '..', '..')
+
+/** Servers and a persister as built for production, with engines of their own. */
+export async function startParley({ dataDir, servers = 2, environment = {}, say }: Options): Promise<Parley> {
+  const closing: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (let close = closing.pop(); close; close = closing.pop()) await close()
+  }
+  try {
+    return await start()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  async function start(): Promise<Parley> {
+    const [engines, house] = await Promise.all([
+      startBenchEngines(dataDir, say).then((started) => {
+        closing.push(started.stop)
+        return started
+      }),
+      takeBundles(root, dataDir),
+    ])
+    await prepareDatabase(engines.postgres.url)
+    const serverPorts: number[] = []
+    while (serverPorts.length < servers) serverPorts.push(await newPort())
+    const definitions = describeServices({
+      house,
+      engines,
+      serverPorts,
+      persisterPort: await newPort(),
+      environment,
+    })
+    const logs = openServiceLogs(dataDir)
+    closing.push(logs.close)
+    const deaths: string[] = []
+    const listeners = {
+      onLine: logs.line,
+      onDeath: (id: string, how: string) => deaths.push(`${id}: ${how}`),
+    }
+    const services = [...definitions.servers, definitions.persister].map((definition) =>
+      createService(definition, dataDir, listeners),
+    )
+    closing.push(async () => void (await Promise.all(services.map((service) => service.terminate()))))
+    await Promise.all(services.map((service) => service.restart()))
+    say('servers and persister are ready')
+
+    const serverUrls = serverPorts.map((port) => `http://127.0.0.1:${port}`)
+    const people = createPeople(serverUrls, engines.postgres.url)
+    return {
+      name: 'parley',
+      dialect: 'parley',
+      engines,
+      people,
+      serverUrls,
+      seat: (shape) => seatPeople(people, serverUrls, shape),
+      clear: people.leaveAll,
+      processes: () => [
+        ...services.map(({ id, pid }) => measured(id, pid, true)),
+        measured('redis', engines.redis.pid, true),
+        measured('kafka', engines.kafka.pid, false),
+        measured('postgres', engines.postgres.pid, false),
+      ],
+      takeErrors: () => [...deaths.splice(0), ...logs.takeErrors()],
+      stop,
+    }
+  }
+}
+
+async function seatPeople(
+  people: People,
+  serverUrls: readonly string[],
+  { rooms, perRoom }: Shape,
+): Promise<Seat[]> {
+  const everybody = await people.atLeast(rooms * perRoom)
+  const roomIds = await people.createRooms(rooms)
+  const seats = everybody.map((person, i) => ({ person, number: Math.floor(i / perRoom), nth: i }))
+  await people.enter(seats.map(({ person, number }) => ({ roomId: roomIds[number]!, personId: person.id })))
+  return seats.map(({ person, number, nth }) => ({
+    // Neither all of a server nor all of a room belong to one load process.
+    url: serverUrls[(nth >> 1) % serverUrls.length]!,
+    cookie: person.cookie,
+    rooms: [{ id: roomIds[number]!, number }],
+  }))
+}
+
+function measured(name: string, pid: number | null, isOurs: boolean): MeasuredProcess {
+  if (pid === null) throw new Error(`${name} does not run in a process of its own here`)
+  return { name, pid, isOurs }
+}
