@@ -36,19 +36,18 @@ async function main(args: readonly string[]): Promise<number> {
   return run(options)
 }
 
-async function run({ only, compare, rounds, seconds, json }: BenchOptions): Promise<number> {
+async function run({ only, compare, rounds, seconds, json, profile }: BenchOptions): Promise<number> {
   const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (stopping.signal.aborted) return
-      say('stopping after this measurement')
-      stopping.abort(new Error('stopped'))
-    })
   const chosen = workloads.filter(({ name }) => only.length === 0 || only.includes(name))
   const directory = await makeTestDirectory()
   const loads = startLoads(LOAD_PROCESSES)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      stopping.abort()
+      void loads.stop() // what is being measured ends with that
+    })
   try {
-    const parley = await startParley({ dataDir: directory.path, say })
+    const parley = await startParley({ dataDir: directory.path, profileFolder: profile, say })
     try {
       const measurements = await measureAll({
         parley,

@@ -38,11 +38,12 @@ async function measureOne(
   workload: Workload,
   name: PeerName | 'parley',
 ) {
-  if (name === 'parley') return workload.measure({ system: parley, loads, measureMs, say })
+  if (name === 'parley')
+    return workload.measure({ system: parley, loads, measureMs, profiler: parley.profiler, say })
   const { url, pid } = parley.engines.redis
   const system = await startPeer(name, { url, pid: pid! })
   try {
-    return await workload.measure({ system, loads, measureMs, say })
+    return await workload.measure({ system, loads, measureMs, profiler: null, say })
   } finally {
     await system.stop()
   }

@@ -8,6 +8,7 @@ export interface BenchOptions {
   rounds: number
   compare: boolean
   json: string | null
+  profile: string | null
 }
 
 export const usage = `npm run bench -- [options]
@@ -16,7 +17,8 @@ export const usage = `npm run bench -- [options]
   --compare        also bare ws, Socket.IO, and Socket.IO with the Redis adapter on two nodes, in turn
   --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
   --seconds N      how long each is measured, after a warm-up (8)
-  --json FILE      writes the result`
+  --json FILE      writes the result
+  --profile DIR    writes there, as text, where the time of each service went (which costs it some time)`
 
 export function readOptions(args: readonly string[], known: readonly string[]): BenchOptions {
   const { values } = parseArgs({
@@ -28,6 +30,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       rounds: { type: 'string' },
       compare: { type: 'boolean', default: false },
       json: { type: 'string' },
+      profile: { type: 'string' },
     },
   })
   const only = values.only.flatMap((names) => names.split(','))
@@ -40,6 +43,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     rounds: positive('--rounds', values.rounds ?? (values.compare ? '3' : '1')),
     compare: values.compare,
     json: values.json ?? null,
+    profile: values.profile ?? null,
   }
 }
 

@@ -12,16 +12,19 @@ const WARM_UP_MS = 2_500
 
 /** Sends as wished to whoever is connected, and gives what it cost. */
 export async function runMessages(
-  { system, loads, measureMs }: Bench,
+  { system, loads, measureMs, profiler }: Bench,
+  name: string,
   wish: Pick<LoadWish, 'perSecond' | 'inFlight'>,
 ): Promise<Reading> {
   const processes = system.processes()
   const pids = processes.map(({ pid }) => pid)
   const run = loads.run({ ...wish, warmUpMs: WARM_UP_MS, measureMs })
   await sleep(run.measureFromMs - nowMs())
+  await profiler?.begin()
   const before = cpuMsOf(pids)
   await sleep(run.measureUntilMs - nowMs())
   const cpuMs = cpuMsOf(pids).map((after, i) => after - before[i]!)
+  await profiler?.end(name)
   return read(await run.results, processes, cpuMs, measureMs)
 }
 

@@ -18,11 +18,13 @@ interface Wish {
   serverPorts: readonly number[]
   persisterPort: number
   environment: Record<string, string>
+  /** Of each service, servers first: where its inspector listens. Null: nobody looks into them. */
+  inspectPorts: readonly number[] | null
 }
 
-/** As the launcher starts them in production. */
-export function describeServices(wish: Wish): { servers: ServiceDefinition[]; persister: ServiceDefinition } {
-  const { house, engines, serverPorts, persisterPort, environment } = wish
+/** As the launcher starts them in production: servers, then the persister. */
+export function describeServices(wish: Wish): ServiceDefinition[] {
+  const { house, engines, serverPorts, persisterPort, environment, inspectPorts } = wish
   const { postgres, redis, kafka } = engines
   const shared = sharedEnvironment(
     { databaseUrl: postgres.url, redisUrl: redis.url, kafkaBrokers: kafka.url, log: 'kafka' },
@@ -38,5 +40,10 @@ export function describeServices(wish: Wish): { servers: ServiceDefinition[]; pe
   }
   const [persister] = describePersisters(plan, ports, shared)
   if (!persister) throw new Error('no persister was described')
-  return { servers: describeServers(plan, ports, shared), persister }
+  const services = [...describeServers(plan, ports, shared), persister]
+  if (!inspectPorts) return services
+  return services.map((service, nth) => ({
+    ...service,
+    args: [`--inspect=127.0.0.1:${inspectPorts[nth]}`, ...service.args],
+  }))
 }

@@ -5,6 +5,7 @@ import { createService } from '@parley/chaos/service'
 import { openServiceLogs } from '@parley/chaos/service-logs'
 import { prepareDatabase } from '@parley/dev/prepare-database'
 import type { Seat } from '../load/client'
+import { createProfiler, type Profiler } from '../profile/profiler'
 import { describeServices } from './describe-services'
 import { startBenchEngines, type BenchEngines } from './engines'
 import { createPeople, type People } from './people'
@@ -14,6 +15,7 @@ export interface Parley extends System {
   engines: BenchEngines
   people: People
   serverUrls: readonly string[]
+  profiler: Profiler | null
   /** What services called errors, and deaths: nothing, in a run that counts. */
   takeErrors: () => string[]
 }
@@ -22,13 +24,21 @@ interface Options {
   dataDir: string
   servers?: number
   environment?: Record<string, string>
+  /** Where profiles of the services go; null: nobody looks into them. */
+  profileFolder?: string | null
   say: (line: string) => void
 }
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 
 /** Servers and a persister as built for production, with engines of their own. */
-export async function startParley({ dataDir, servers = 2, environment = {}, say }: Options): Promise<Parley> {
+export async function startParley({
+  dataDir,
+  servers = 2,
+  environment = {},
+  profileFolder = null,
+  say,
+}: Options): Promise<Parley> {
   const closing: (() => Promise<void>)[] = []
   const stop = async () => {
     for (let close = closing.pop(); close; close = closing.pop()) await close()
@@ -49,14 +59,15 @@ export async function startParley({ dataDir, servers = 2, environment = {}, say 
       takeBundles(root, dataDir),
     ])
     await prepareDatabase(engines.postgres.url)
-    const serverPorts: number[] = []
-    while (serverPorts.length < servers) serverPorts.push(await newPort())
+    const serverPorts = await newPorts(servers)
+    const inspectPorts = profileFolder !== null ? await newPorts(servers + 1) : null
     const definitions = describeServices({
       house,
       engines,
       serverPorts,
       persisterPort: await newPort(),
       environment,
+      inspectPorts,
     })
     const logs = openServiceLogs(dataDir)
     closing.push(logs.close)
@@ -65,12 +76,18 @@ export async function startParley({ dataDir, servers = 2, environment = {}, say 
       onLine: logs.line,
       onDeath: (id: string, how: string) => deaths.push(`${id}: ${how}`),
     }
-    const services = [...definitions.servers, definitions.persister].map((definition) =>
-      createService(definition, dataDir, listeners),
-    )
+    const services = definitions.map((definition) => createService(definition, dataDir, listeners))
     closing.push(async () => void (await Promise.all(services.map((service) => service.terminate()))))
     await Promise.all(services.map((service) => service.restart()))
     say('servers and persister are ready')
+    const profiler = profileFolder && inspectPorts ? await watch(profileFolder, inspectPorts) : null
+
+    async function watch(folder: string, ports: readonly number[]) {
+      const watched = services.map(({ id }, nth) => ({ name: id, inspectPort: ports[nth]! }))
+      const started = await createProfiler(folder, watched, say)
+      closing.push(async () => started.close())
+      return started
+    }
 
     const serverUrls = serverPorts.map((port) => `http://127.0.0.1:${port}`)
     const people = createPeople(serverUrls, engines.postgres.url)
@@ -80,6 +97,7 @@ export async function startParley({ dataDir, servers = 2, environment = {}, say 
       engines,
       people,
       serverUrls,
+      profiler,
       seat: (shape) => seatPeople(people, serverUrls, shape),
       clear: people.leaveAll,
       processes: () => [
@@ -114,4 +132,10 @@ async function seatPeople(
 function measured(name: string, pid: number | null, isOurs: boolean): MeasuredProcess {
   if (pid === null) throw new Error(`${name} does not run in a process of its own here`)
   return { name, pid, isOurs }
+}
+
+async function newPorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await newPort())
+  return ports
 }

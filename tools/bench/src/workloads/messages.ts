@@ -16,7 +16,7 @@ function messages(
       const { system, loads } = bench
       await loads.connect(await system.seat(shape), system.dialect)
       try {
-        return await runMessages(bench, wish)
+        return await runMessages(bench, name, wish)
       } finally {
         await loads.disconnect()
         await system.clear()

@@ -1,4 +1,5 @@
 import type { Loads } from '../load/loads'
+import type { Profiler } from '../profile/profiler'
 import type { System, SystemName } from '../system/system'
 
 export interface Workload {
@@ -14,6 +15,8 @@ export interface Bench {
   system: System
   loads: Loads
   measureMs: number
+  /** Looks into Parley's services while it is measured, when somebody wants to know. */
+  profiler: Profiler | null
   say: (line: string) => void
 }
 
