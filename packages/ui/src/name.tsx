@@ -1,4 +1,5 @@
 import { classNames } from './class-names'
+import { fewMarks } from './few-marks'
 
 export interface NameProps {
   children: string
@@ -12,7 +13,7 @@ export function Name({ children, tag, className }: NameProps) {
   return (
     <span className={classNames('flex min-w-0', className)}>
       <span dir="auto" className="truncate">
-        {children}
+        {fewMarks(children)}
       </span>
       {/* Not copied: what is copied is the name as its owner wrote it, on one line. */}
       {tag && (
