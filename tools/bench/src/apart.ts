@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { createInterface } from 'node:readline'
 
 export interface Apart<Order> {
   readonly pid: number
@@ -12,11 +13,22 @@ interface Answer {
   error?: string
 }
 
+/** What Node says when somebody looks into it. */
+const ofInspector = /^(Debugger |For help, see: |Waiting for the debugger)/
+
 /** Runs a file in a process of its own that answers orders. It ends with this one, however that ends. */
-export function startApart<Order extends object>(file: string, args: string[] = []): Apart<Order> {
+export function startApart<Order extends object>(
+  file: string,
+  args: string[] = [],
+  nodeArgs: string[] = [],
+): Apart<Order> {
   const child = fork(file, args, {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...nodeArgs, '--import', 'tsx'],
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  })
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    if (!ofInspector.test(line)) process.stderr.write(`${line}\n`)
   })
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let nth = 0

@@ -38,12 +38,12 @@ async function measureOne(
   workload: Workload,
   name: PeerName | 'parley',
 ) {
-  if (name === 'parley')
-    return workload.measure({ system: parley, loads, measureMs, profiler: parley.profiler, say })
+  const shared = { parley, loads, measureMs, say }
+  if (name === 'parley') return workload.measure({ ...shared, system: parley, profiler: parley.profiler })
   const { url, pid } = parley.engines.redis
   const system = await startPeer(name, { url, pid: pid! })
   try {
-    return await workload.measure({ system, loads, measureMs, profiler: null, say })
+    return await workload.measure({ ...shared, system, profiler: null })
   } finally {
     await system.stop()
   }

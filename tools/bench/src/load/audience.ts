@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { dialects, type DialectName, type RoomSeat } from './dialect'
+import { nowMs } from './clock'
+import { createHistogram, type HistogramCounts } from './histogram'
 import { openClient, type Client, type ClientEvents, type Seat } from './client'
 
 /** The clients of one load process. */
@@ -9,9 +12,18 @@ export interface Audience {
   /** Sends one message; the answer is told as `43<id>[...]`. */
   say: (speaker: Speaker, body: string, onAnswer: (packet: string) => void) => void
   unanswered: () => number
+  /** From the first byte until it was told what it missed. */
+  connectMs: HistogramCounts
   listen: (onSaid: ClientEvents['onSaid']) => void
   lostConnections: () => number
   close: () => void
+}
+
+export interface ConnectWish {
+  seats: readonly Seat[]
+  dialect: DialectName
+  /** So many connects are under way at any time. */
+  atOnce: number
 }
 
 export interface Speaker {
@@ -19,14 +31,14 @@ export interface Speaker {
   room: RoomSeat
 }
 
-const AT_ONCE = 20
+const MOST_ATTEMPTS = 10
 
-/** Connects everybody, and learns of every room what a sender has to know. */
-export async function openAudience(seats: readonly Seat[], dialectName: DialectName): Promise<Audience> {
-  const dialect = dialects[dialectName]
+/** Connects everybody. */
+export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish): Promise<Audience> {
+  const dialect = dialects[name]
   const clients: Client[] = []
   const waiting = new Map<number, (packet: string) => void>()
-  const epochs = new Map<number, Promise<number>>()
+  const connectMs = createHistogram()
   let onSaid: ClientEvents['onSaid'] = () => undefined
   let lost = 0
   let lastId = 0
@@ -48,41 +60,51 @@ export async function openAudience(seats: readonly Seat[], dialectName: DialectN
     })
   }
 
-  async function enter(client: Client) {
-    for (const room of client.seat.rooms) {
-      const entering = () => ask(client, (id) => dialect.enter(id, room)).then(dialect.learn)
-      // A session's rooms are entered by the server; that is asked once, for the epoch. Peers have to be told by everybody.
-      if (dialectName !== 'parley') epochs.set(room.number, Promise.resolve(await entering()))
-      else if (!epochs.has(room.number)) epochs.set(room.number, entering())
-      await epochs.get(room.number)
+  /** Until it is welcome and was told what it missed, as often as it takes. */
+  async function connect(seat: Seat): Promise<void> {
+    const beganMs = nowMs()
+    for (let attempt = 1; ; attempt++) {
+      const refused = await tryToConnect(seat)
+      if (refused === null) return connectMs.add(nowMs() - beganMs)
+      if (attempt === MOST_ATTEMPTS) throw new Error(refused)
+      await sleep(Number(/"retryAfterMs":(\d+)/.exec(refused)?.[1] ?? 1_000))
     }
   }
 
-  const left = [...seats]
-  async function openNext(): Promise<void> {
-    for (let seat = left.shift(); seat; seat = left.shift()) {
-      const client = await openClient(seat, dialect, events)
-      clients.push(client)
-      await enter(client)
+  /** Null, or what the server said instead. */
+  async function tryToConnect(seat: Seat): Promise<string | null> {
+    const client = await openClient(seat, dialect, events).catch((error: Error) => error.message)
+    if (typeof client === 'string') return client
+    // Asked even for no room: a real client does, and so all systems are asked as often.
+    const answer = await ask(client, (id) => dialect.enter(id, seat.rooms))
+    if (answer.includes('"ok":false') || answer.includes('"kind":"later"')) {
+      client.close()
+      return answer
     }
+    clients.push(client)
+    return null
+  }
+
+  const left = [...seats]
+  async function connectNext(): Promise<void> {
+    for (let seat = left.shift(); seat; seat = left.shift()) await connect(seat)
   }
   const close = () => clients.forEach((client) => client.close())
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, openNext))
+    await Promise.all(Array.from({ length: Math.min(atOnce, seats.length) }, connectNext))
   } catch (error) {
     close()
     throw error
   }
-  const known = new Map<number, number>()
-  for (const [number, epoch] of epochs) known.set(number, await epoch)
 
   return {
     clients,
     speakers: shuffle(clients.flatMap((client) => client.seat.rooms.map((room) => ({ client, room })))),
     say({ client, room }, body, onAnswer) {
       waiting.set(++lastId, onAnswer)
-      client.send(dialect.send(lastId, room, known.get(room.number) ?? 0, body))
+      client.send(dialect.send(lastId, room, body))
     },
+    connectMs: connectMs.counts(),
     unanswered: () => waiting.size,
     listen: (listener) => void (onSaid = listener),
     lostConnections: () => lost,

@@ -9,6 +9,9 @@ export interface RoomSeat {
   id: string
   /** In this run, from 0. */
   number: number
+  /** The cursor of who sits there; 0 where a system has none. */
+  epoch: number
+  seq: number
 }
 
 export interface Dialect {
@@ -17,20 +20,17 @@ export interface Dialect {
   hello: string | null
   /** The packet after which rooms may be asked for. */
   isWelcome: (packet: string) => boolean
-  /** Packet that enters the room or learns where it stands, answered under this id. */
-  enter: (id: number, room: RoomSeat) => string
-  /** What has to be known of the room for `send`, from the answer to `enter`. */
-  learn: (answer: string) => number
-  send: (id: number, room: RoomSeat, epoch: number, body: string) => string
+  /** The packet that enters all rooms of a seat, or asks for what was missed there, answered under this id. */
+  enter: (id: number, rooms: readonly RoomSeat[]) => string
+  send: (id: number, room: RoomSeat, body: string) => string
 }
 
 const engineAddress = (url: string) => `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
 
 const peer = {
-  enter: (id: number, { number }: RoomSeat) => `42${id}["join",${number}]`,
-  learn: () => 0,
-  send: (id: number, { number }: RoomSeat, _epoch: number, body: string) =>
-    `42${id}["say",${number},"${body}"]`,
+  enter: (id: number, rooms: readonly RoomSeat[]) =>
+    `42${id}["join",${JSON.stringify(rooms.map(({ number }) => number))}]`,
+  send: (id: number, { number }: RoomSeat, body: string) => `42${id}["say",${number},"${body}"]`,
 }
 
 export const dialects: Record<DialectName, Dialect> = {
@@ -38,10 +38,12 @@ export const dialects: Record<DialectName, Dialect> = {
     address: engineAddress,
     hello: `40{"protocol":${PROTOCOL_VERSION}}`,
     isWelcome: (packet) => packet.includes('"server:welcome"'),
-    enter: (id, room) => `42${id}["history:page",{"roomId":"${room.id}","before":null,"limit":1}]`,
-    learn: (answer) => Number(/"epoch":(\d+)/.exec(answer)?.[1] ?? 0),
-    send: (id, room, epoch, body) =>
-      `42${id}["message:send",{"roomId":"${room.id}","id":"${v7()}","body":"${body}","epoch":${epoch}}]`,
+    enter(id, rooms) {
+      const cursors = rooms.map(({ id: roomId, epoch, seq }) => ({ roomId, epoch, seq }))
+      return `42${id}["rooms:sync",{"rooms":${JSON.stringify(cursors)}}]`
+    },
+    send: (id, room, body) =>
+      `42${id}["message:send",{"roomId":"${room.id}","id":"${v7()}","body":"${body}","epoch":${room.epoch}}]`,
   },
   'socket.io': {
     address: engineAddress,

@@ -1,14 +1,10 @@
 // A process of its own, so that what the load costs is not what the system costs.
-import { openAudience, type Audience } from './audience'
-import type { Seat } from './client'
-import type { DialectName } from './dialect'
+import { openAudience, type Audience, type ConnectWish } from './audience'
 import type { RunPlan } from './plan'
 import { playRun } from './run'
 
 export type LoadOrder =
-  | { kind: 'connect'; seats: Seat[]; dialect: DialectName }
-  | { kind: 'run'; plan: RunPlan }
-  | { kind: 'disconnect' }
+  { kind: 'connect'; wish: ConnectWish } | { kind: 'run'; plan: RunPlan } | { kind: 'disconnect' }
 
 let audience: Audience | null = null
 
@@ -25,8 +21,8 @@ process.on('SIGINT', () => undefined) // of the terminal; our parent ends us
 async function carryOut(order: LoadOrder): Promise<unknown> {
   switch (order.kind) {
     case 'connect':
-      audience = await openAudience(order.seats, order.dialect)
-      return audience.clients.length
+      audience = await openAudience(order.wish)
+      return audience.connectMs
     case 'run':
       if (!audience) throw new Error('nobody is connected')
       return playRun(audience, order.plan)

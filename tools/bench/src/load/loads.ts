@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { startApart } from '../apart'
-import type { Seat } from './client'
+import type { ConnectWish } from './audience'
 import { nowMs } from './clock'
-import type { DialectName } from './dialect'
+import { merge, type HistogramCounts } from './histogram'
 import type { LoadOrder } from './load-process'
 import type { RunPlan, RunResult } from './plan'
 
 /** The processes that drive a system. */
 export interface Loads {
-  connect: (seats: readonly Seat[], dialect: DialectName) => Promise<void>
+  /** Resolves when everybody is welcome and was told what they missed, to how long that took each of them. */
+  connect: (wish: Omit<ConnectWish, 'atOnce'> & { atOnce?: number }) => Promise<HistogramCounts>
   /** Begins a run in all of them at one time; rates are those of all together. */
   run: (wish: LoadWish) => { measureFromMs: number; measureUntilMs: number; results: Promise<RunResult[]> }
   disconnect: () => Promise<void>
@@ -23,6 +24,8 @@ export interface LoadWish {
 }
 
 const LEAD_MS = 300
+/** Where connecting is not what is measured. */
+const COMFORTABLY = 40
 
 export function startLoads(count: number): Loads {
   const processes = Array.from({ length: count }, () =>
@@ -31,11 +34,15 @@ export function startLoads(count: number): Loads {
   const shareOf = (all: number | undefined) => (all === undefined ? null : all / count)
 
   return {
-    async connect(seats, dialect) {
-      const shares = processes.map((_, nth) => seats.filter((_, i) => i % count === nth))
-      await Promise.all(
-        processes.map((each, nth) => each.order({ kind: 'connect', seats: shares[nth]!, dialect })),
-      )
+    async connect({ seats, dialect, atOnce = COMFORTABLY }) {
+      const orders = processes.map((each, nth) => {
+        const share = seats.filter((_, i) => i % count === nth)
+        return each.order({
+          kind: 'connect',
+          wish: { seats: share, dialect, atOnce: Math.ceil(atOnce / count) },
+        })
+      })
+      return merge((await Promise.all(orders)) as HistogramCounts[])
     },
     run({ perSecond, inFlight, warmUpMs, measureMs }) {
       const startMs = nowMs() + LEAD_MS

@@ -21,8 +21,8 @@ async function serveSocketIo() {
     io.adapter(createAdapter(publisher, publisher.duplicate()))
   }
   io.on('connection', (socket) => {
-    socket.on('join', async (room: number, answer: () => void) => {
-      await socket.join(String(room))
+    socket.on('join', async (numbers: number[], answer: () => void) => {
+      await socket.join(numbers.map(String))
       answer()
     })
     socket.on('say', (room: number, body: string, answer: () => void) => {
@@ -40,15 +40,17 @@ function serveBareSockets() {
     socket.on('message', (frame: Buffer) => {
       const packet = frame.toString()
       const at = packet.indexOf('[')
-      const [event, number, body] = JSON.parse(packet.slice(at)) as [string, number, string]
-      const room = rooms.get(number) ?? new Set()
-      rooms.set(number, room)
-      if (event === 'join') {
-        room.add(socket)
-        joined.push(room)
-      } else {
-        const said = Buffer.from(`42["m",${JSON.stringify(body)}]`)
-        for (const member of room) member.send(said, { binary: false })
+      const [event, numbers, body] = JSON.parse(packet.slice(at)) as [string, number | number[], string]
+      for (const number of [numbers].flat()) {
+        const room = rooms.get(number) ?? new Set()
+        rooms.set(number, room)
+        if (event === 'join') {
+          room.add(socket)
+          joined.push(room)
+        } else {
+          const said = Buffer.from(`42["m",${JSON.stringify(body)}]`)
+          for (const member of room) member.send(said, { binary: false })
+        }
       }
       socket.send(`43${packet.slice(2, at)}[]`)
     })

@@ -1,4 +1,5 @@
 // V8's own sampling profiler, asked through the inspector of a running process.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 
 export interface CpuProfile {
@@ -17,18 +18,25 @@ export interface ProfileNode {
 export interface Inspector {
   start: () => Promise<void>
   stop: () => Promise<CpuProfile>
+  /** Bytes on V8's heap and beside it, without garbage. */
+  liveBytes: () => Promise<number>
   /** A process waits for it before it exits. */
   close: () => void
 }
 
 const SAMPLE_EVERY_US = 500
+const ATTEMPTS = 50
 
-/** `port`: that of `--inspect`. The connection is kept: to open one during a measurement would cost the process something. */
-export async function connectInspector(port: number): Promise<Inspector> {
-  const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-    webSocketDebuggerUrl: string
-  }[]
-  const socket = new WebSocket(targets[0]!.webSocketDebuggerUrl, { maxPayload: 1024 ** 3 })
+export interface Inspected {
+  pid: number
+  /** That of `--inspect-port`: nobody listens there before somebody wants to look. */
+  inspectPort: number
+}
+
+/** The connection is kept: to open one during a measurement would cost the process something. */
+export async function openInspector({ pid, inspectPort }: Inspected): Promise<Inspector> {
+  process.kill(pid, 'SIGUSR1') // Node's own: it begins to listen, if it does not yet
+  const socket = new WebSocket(await findTarget(inspectPort), { maxPayload: 1024 ** 3 })
   const waiting = new Map<number, (result: unknown) => void>()
   let lastId = 0
   socket.on('message', (data: Buffer) => {
@@ -50,6 +58,25 @@ export async function connectInspector(port: number): Promise<Inspector> {
   return {
     start: async () => void (await call('Profiler.start')),
     stop: async () => ((await call('Profiler.stop')) as { profile: CpuProfile }).profile,
+    async liveBytes() {
+      await call('HeapProfiler.collectGarbage')
+      await call('HeapProfiler.collectGarbage')
+      const expression = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
+      return ((await call('Runtime.evaluate', { expression })) as { result: { value: number } }).result.value
+    },
     close: () => socket.terminate(),
+  }
+}
+
+async function findTarget(port: number): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/json/list`)
+      const [target] = (await response.json()) as { webSocketDebuggerUrl: string }[]
+      return target!.webSocketDebuggerUrl
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error
+      await sleep(100) // it does not listen yet
+    }
   }
 }

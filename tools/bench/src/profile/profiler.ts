@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectInspector, type Inspector } from './inspector'
+import { openInspector, type Inspected, type Inspector } from './inspector'
 import { createLocate } from './locate'
 import { summarise, type Summary } from './summarise'
 
@@ -17,12 +17,12 @@ const LEAST_SHARE = 0.003
 
 export async function createProfiler(
   folder: string,
-  services: readonly { name: string; inspectPort: number }[],
+  services: readonly (Inspected & { name: string })[],
   say: (line: string) => void,
 ): Promise<Profiler> {
   mkdirSync(folder, { recursive: true })
   const watched: { name: string; inspector: Inspector }[] = await Promise.all(
-    services.map(async ({ name, inspectPort }) => ({ name, inspector: await connectInspector(inspectPort) })),
+    services.map(async (service) => ({ name: service.name, inspector: await openInspector(service) })),
   )
   return {
     begin: async () => void (await Promise.all(watched.map(({ inspector }) => inspector.start()))),

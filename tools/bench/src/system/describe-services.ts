@@ -18,8 +18,8 @@ interface Wish {
   serverPorts: readonly number[]
   persisterPort: number
   environment: Record<string, string>
-  /** Of each service, servers first: where its inspector listens. Null: nobody looks into them. */
-  inspectPorts: readonly number[] | null
+  /** Of each service, servers first: where its inspector listens once somebody asks it to. */
+  inspectPorts: readonly number[]
 }
 
 /** As the launcher starts them in production: servers, then the persister. */
@@ -41,9 +41,8 @@ export function describeServices(wish: Wish): ServiceDefinition[] {
   const [persister] = describePersisters(plan, ports, shared)
   if (!persister) throw new Error('no persister was described')
   const services = [...describeServers(plan, ports, shared), persister]
-  if (!inspectPorts) return services
   return services.map((service, nth) => ({
     ...service,
-    args: [`--inspect=127.0.0.1:${inspectPorts[nth]}`, ...service.args],
+    args: [`--inspect-port=127.0.0.1:${inspectPorts[nth]}`, ...service.args],
   }))
 }

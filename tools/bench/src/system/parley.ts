@@ -9,6 +9,7 @@ import { createProfiler, type Profiler } from '../profile/profiler'
 import { describeServices } from './describe-services'
 import { startBenchEngines, type BenchEngines } from './engines'
 import { createPeople, type People } from './people'
+import { roomsOf, seatsOf } from './seats'
 import type { MeasuredProcess, Shape, System } from './system'
 
 export interface Parley extends System {
@@ -60,7 +61,7 @@ export async function startParley({
     ])
     await prepareDatabase(engines.postgres.url)
     const serverPorts = await newPorts(servers)
-    const inspectPorts = profileFolder !== null ? await newPorts(servers + 1) : null
+    const inspectPorts = await newPorts(servers + 1)
     const definitions = describeServices({
       house,
       engines,
@@ -80,14 +81,10 @@ export async function startParley({
     closing.push(async () => void (await Promise.all(services.map((service) => service.terminate()))))
     await Promise.all(services.map((service) => service.restart()))
     say('servers and persister are ready')
-    const profiler = profileFolder && inspectPorts ? await watch(profileFolder, inspectPorts) : null
-
-    async function watch(folder: string, ports: readonly number[]) {
-      const watched = services.map(({ id }, nth) => ({ name: id, inspectPort: ports[nth]! }))
-      const started = await createProfiler(folder, watched, say)
-      closing.push(async () => started.close())
-      return started
-    }
+    const ofServices = () =>
+      services.map(({ id, pid }, nth) => ({ ...measured(id, pid, true), inspectPort: inspectPorts[nth]! }))
+    const profiler = profileFolder ? await createProfiler(profileFolder, ofServices(), say) : null
+    closing.push(async () => profiler?.close())
 
     const serverUrls = serverPorts.map((port) => `http://127.0.0.1:${port}`)
     const people = createPeople(serverUrls, engines.postgres.url)
@@ -101,7 +98,7 @@ export async function startParley({
       seat: (shape) => seatPeople(people, serverUrls, shape),
       clear: people.leaveAll,
       processes: () => [
-        ...services.map(({ id, pid }) => measured(id, pid, true)),
+        ...ofServices(),
         measured('redis', engines.redis.pid, true),
         measured('kafka', engines.kafka.pid, false),
         measured('postgres', engines.postgres.pid, false),
@@ -112,26 +109,24 @@ export async function startParley({
   }
 }
 
-async function seatPeople(
-  people: People,
-  serverUrls: readonly string[],
-  { rooms, perRoom }: Shape,
-): Promise<Seat[]> {
-  const everybody = await people.atLeast(rooms * perRoom)
-  const roomIds = await people.createRooms(rooms)
-  const seats = everybody.map((person, i) => ({ person, number: Math.floor(i / perRoom), nth: i }))
-  await people.enter(seats.map(({ person, number }) => ({ roomId: roomIds[number]!, personId: person.id })))
-  return seats.map(({ person, number, nth }) => ({
-    // Neither all of a server nor all of a room belong to one load process.
-    url: serverUrls[(nth >> 1) % serverUrls.length]!,
-    cookie: person.cookie,
-    rooms: [{ id: roomIds[number]!, number }],
-  }))
+async function seatPeople(people: People, serverUrls: readonly string[], shape: Shape): Promise<Seat[]> {
+  const everybody = await people.atLeast(shape.people)
+  const rooms = await people.createRooms(shape.rooms)
+  const members = roomsOf(shape).flatMap((numbers, nth) =>
+    numbers.map((number) => ({ roomId: rooms[number]!.id, personId: everybody[nth]!.id })),
+  )
+  await people.enter(members)
+  return seatsOf(
+    shape,
+    serverUrls,
+    (number) => ({ ...rooms[number]!, number }),
+    (nth) => everybody[nth]!.cookie,
+  )
 }
 
 function measured(name: string, pid: number | null, isOurs: boolean): MeasuredProcess {
   if (pid === null) throw new Error(`${name} does not run in a process of its own here`)
-  return { name, pid, isOurs }
+  return { name, pid, isOurs, inspectPort: null }
 }
 
 async function newPorts(count: number): Promise<number[]> {

@@ -1,10 +1,11 @@
 import { withPostgres } from '@parley/system-tests/stored'
+import { readPositions, type RoomPosition } from './read-positions'
 
 export interface People {
   /** The first so many; those that are missing join now. */
   atLeast: (count: number) => Promise<Person[]>
   /** Rooms with nobody in them, made through the front door: their first epoch begins there. */
-  createRooms: (count: number) => Promise<string[]>
+  createRooms: (count: number) => Promise<RoomPosition[]>
   enter: (members: readonly { roomId: string; personId: string }[]) => Promise<void>
   /** Everybody leaves every room but the lobby. */
   leaveAll: () => Promise<void>
@@ -39,15 +40,17 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
     return people.slice(0, count)
   }
 
-  async function createRoom(): Promise<string> {
-    const nth = roomsCreated++
-    const creators = await atLeast(Math.floor(nth / ROOMS_OF_ONE_PERSON) + 1)
-    const response = await post(
-      `${serverUrls[0]}/api/v1/rooms`,
-      { name: `Room ${nth}` },
-      creators.at(-1)!.cookie,
-    )
-    return ((await response.json()) as { id: string }).id
+  /** As many as one person may create. */
+  async function createSome(count: number): Promise<RoomPosition[]> {
+    const creator = await join(people.length)
+    people.push(creator)
+    const ids: string[] = []
+    while (ids.length < count) {
+      const room = { name: `Room ${roomsCreated++}` }
+      const response = await post(`${serverUrls[0]}/api/v1/rooms`, room, creator.cookie)
+      ids.push(((await response.json()) as { id: string }).id)
+    }
+    return readPositions(serverUrls[0]!, creator.cookie, ids)
   }
 
   const leaveAll = () =>
@@ -58,8 +61,9 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
   return {
     atLeast,
     async createRooms(count) {
-      const rooms: string[] = []
-      while (rooms.length < count) rooms.push(await createRoom())
+      const rooms: RoomPosition[] = []
+      while (rooms.length < count)
+        rooms.push(...(await createSome(Math.min(ROOMS_OF_ONE_PERSON, count - rooms.length))))
       await leaveAll() // who creates a room is in it
       return rooms
     },

@@ -5,7 +5,7 @@ import type { Seat } from '../load/client'
 export interface System {
   name: SystemName
   dialect: DialectName
-  /** Rooms with so many members each; the seats of one room follow each other. */
+  /** Seats for everybody; those who share a room follow each other. */
   seat: (shape: Shape) => Promise<Seat[]>
   /** Nobody is seated any more. */
   clear: () => Promise<void>
@@ -16,8 +16,12 @@ export interface System {
 export type SystemName = 'ws' | 'socket.io' | 'socket.io+redis' | 'parley'
 
 export interface Shape {
+  people: number
+  /** Each person is in so many of them (1): neighbours share theirs, and all rooms are of one size. */
   rooms: number
-  perRoom: number
+  roomsEach?: number
+  /** Connections of each person (1). */
+  connectionsEach?: number
 }
 
 export interface MeasuredProcess {
@@ -25,4 +29,6 @@ export interface MeasuredProcess {
   pid: number
   /** What the issue counts as the system: servers, persister, Redis. Kafka and PostgreSQL stand apart. */
   isOurs: boolean
+  /** Of a Node process; see openInspector. */
+  inspectPort: number | null
 }

@@ -1,5 +1,6 @@
 import type { Loads } from '../load/loads'
 import type { Profiler } from '../profile/profiler'
+import type { Parley } from '../system/parley'
 import type { System, SystemName } from '../system/system'
 
 export interface Workload {
@@ -13,6 +14,7 @@ export interface Workload {
 
 export interface Bench {
   system: System
+  parley: Parley
   loads: Loads
   measureMs: number
   /** Looks into Parley's services while it is measured, when somebody wants to know. */

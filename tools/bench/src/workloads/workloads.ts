@@ -1,5 +1,17 @@
+import { connectWorkloads } from './connects'
+import { idleWorkloads } from './idle'
 import { messageWorkloads } from './messages'
+import { postWorkloads } from './posts'
+import { redisWorkloads } from './redis'
+import { socketWorkloads } from './sockets'
 import type { Workload } from './workload'
 
 /** CONTENTS: everything that can be measured. */
-export const workloads: readonly Workload[] = [...messageWorkloads]
+export const workloads: readonly Workload[] = [
+  ...messageWorkloads,
+  ...socketWorkloads,
+  ...connectWorkloads,
+  ...redisWorkloads,
+  ...postWorkloads,
+  ...idleWorkloads,
+]
