@@ -185,6 +185,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     takeRequest: createBuckets(nowMs),
     revoke: revocations.revoke,
     members,
+    people,
     readiness,
     serverId,
     secret,

@@ -17,6 +17,7 @@ export interface Row {
   isFirstUnread: boolean
   /** Set where another author has the same name. */
   tag: string | undefined
+  isGuest: boolean
 }
 
 /**
@@ -25,7 +26,11 @@ export interface Row {
  */
 export function toRows(
   messages: readonly TimelineMessage[],
-  { unreadAfter, personId }: { unreadAfter: number | null; personId: string },
+  {
+    unreadAfter,
+    personId,
+    guests,
+  }: { unreadAfter: number | null; personId: string; guests: ReadonlySet<string> },
 ): Row[] {
   const rows: Row[] = []
   const tags = tagsOf(messages.map(({ author }) => author))
@@ -47,6 +52,7 @@ export function toRows(
       day: startsDay ? dayOfMessage : null,
       isFirstUnread,
       tag: tags.get(message.author.id),
+      isGuest: guests.has(message.author.id),
     })
   }
   return rows
@@ -65,7 +71,8 @@ export function isSameRow(a: Row, b: Row): boolean {
     a.startsGroup === b.startsGroup &&
     a.day === b.day &&
     a.isFirstUnread === b.isFirstUnread &&
-    a.tag === b.tag
+    a.tag === b.tag &&
+    a.isGuest === b.isGuest
   )
 }
 

@@ -9,6 +9,7 @@ import { TimelineBlock } from './timeline-block'
 import { useAttention } from './use-attention'
 import { useBlocks } from './use-blocks'
 import { useFarBlocks } from './use-far-blocks'
+import { useGuests } from './use-guests'
 import { useLogKeys } from './use-log-keys'
 import type { Editing } from './use-message-acts'
 import { useOlder } from './use-older'
@@ -57,7 +58,11 @@ export function Timeline(props: TimelineProps) {
   const isReading = isAttended && isAtEnd
   const unreadAfter = useUnreadLine(readSeq, isReading)
   useReadMark({ isAttended, seenSeq, readSeq, onRead })
-  const rows = useMemo(() => toRows(messages, { unreadAfter, personId }), [messages, unreadAfter, personId])
+  const guests = useGuests(messages)
+  const rows = useMemo(
+    () => toRows(messages, { unreadAfter, personId, guests }),
+    [messages, unreadAfter, personId, guests],
+  )
   const blocks = useBlocks(rows)
   const { far, watch } = useFarBlocks(scroller)
   const today = useToday()
