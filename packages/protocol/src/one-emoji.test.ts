@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { isOneEmoji } from './one-emoji'
+import type { isOneEmoji } from './one-emoji'
 
 const RegExpHere = globalThis.RegExp
 afterEach(() => void (globalThis.RegExp = RegExpHere))
@@ -12,6 +12,10 @@ async function readInAnOldBrowser(): Promise<typeof isOneEmoji> {
       return new target(pattern, flags)
     },
   })
+  return readModule()
+}
+
+async function readModule(): Promise<typeof isOneEmoji> {
   vi.resetModules()
   return (await import('./one-emoji')).isOneEmoji
 }
@@ -20,9 +24,17 @@ const signs = ['👍', '👨‍👩‍👧', '🇩🇪', '👍🏽', '❤️', '
 const others = ['', 'a', '👍👍', ':+1:', '1', '©', '🇩', '👍 ', '👍a', '\u200D', '👍\u200D', '1\uFE0F']
 
 test('where the browser knows the flag v, and where it does not, one emoji is told from other texts', async () => {
-  const isOneEmojiInOld = await readInAnOldBrowser()
-  for (const is of [isOneEmoji, isOneEmojiInOld]) {
+  for (const is of [await readModule(), await readInAnOldBrowser()]) {
     expect(signs.filter((sign) => !is(sign))).toEqual([])
     expect(others.filter((text) => is(text))).toEqual([])
   }
+})
+
+test('a picture that Unicode does not recommend is one by its form alone, and never a long one', async () => {
+  const chain = (women: number) => Array.from({ length: women }, () => '👩').join('\u200D')
+  const isOneEmoji = await readModule()
+  const isOneEmojiInOld = await readInAnOldBrowser()
+  expect([2, 11, 12].map((women) => isOneEmoji(chain(women)))).toEqual([false, false, false])
+  // 11 take 32 units.
+  expect([2, 11, 12].map((women) => isOneEmojiInOld(chain(women)))).toEqual([true, true, false])
 })
