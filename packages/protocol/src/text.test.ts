@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { messagePointsLeft } from './message-body'
 import { parse } from './parse'
 import { pointsLeft, storedText, text } from './text'
 
@@ -20,10 +21,18 @@ test.each([
   ['e\u0301'.repeat(10), 'ok'],
   [`  ${'a'.repeat(10)}  `, 'ok'],
   ['\u200b', 'message-empty'],
+  ['a\nb', 'ok'],
+  ['a\u0000', 'bad-text'],
 ])('of 10 points and 24 bytes %j is %s', (value, says) => {
   const parsed = parse(text(rules), value)
   expect(parsed.ok ? 'ok' : parsed.failure.code).toBe(says)
   expect(pointsLeft(value, rules) >= 0).toBe(says !== 'message-too-long')
+})
+
+test('a text of one line has no other, and is refused once for all that is wrong with it', () => {
+  const line = text({ ...rules, singleLine: true })
+  expect(parse(line, 'a\nb')).toMatchObject({ failure: { code: 'bad-text' } })
+  expect(line.safeParse('\u0000').error?.issues).toHaveLength(1)
 })
 
 test.each([
@@ -55,4 +64,17 @@ test.each([
   const read = storedText({ maxPoints: 10, ...more }).safeParse(value)
   expect(read.success).toBe(is)
   if (is) expect(read.data).toBe(value)
+})
+
+test.each([
+  ['\u0000'.repeat(11), 'holds what cannot be stored'],
+  ['😀'.repeat(11), 'too long'],
+  ['😀'.repeat(7), 'too long'],
+])('what was stored as %j is refused with one reason', (value, reason) => {
+  const { error } = storedText({ maxPoints: 10, maxBytes: 24 }).safeParse(value)
+  expect(error?.issues.map(({ message }) => message)).toEqual([reason])
+})
+
+test('how much fits into a message is counted as it is stored', () => {
+  expect(messagePointsLeft(' e\u0301 ')).toBe(3_999)
 })

@@ -90,6 +90,11 @@ const PROTOCOL: readonly Equivalent[] = [
     why: 'It only saves counting what is far too long.',
   },
   {
+    where: "const letter = near.findLast((point) => !MARK.test(point)) ?? ''",
+    change: `'' becomes "Stryker was here!"`,
+    why: 'A Latin letter joins the next one as little as none does.',
+  },
+  {
     where: 'src/one-emoji.ts',
     change: '{ return null } becomes {}',
     why: 'undefined leads to the other expression, as null does.',
