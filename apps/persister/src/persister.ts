@@ -26,8 +26,6 @@ const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 const CLOSE_PATIENCE_MS = 5_000
 const LEAVE_PATIENCE_MS = 1_000
-/** Storing waits for one engine after the other: side by side partitions wait together. Below the pool's connections. */
-const PARTITIONS_AT_ONCE = 4
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
 
@@ -89,7 +87,14 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
 
   const joined = await wait('the group', () =>
-    eventLog.consume({ group: GROUP, startAt, onBatch, onFatal, partitionsAtOnce: PARTITIONS_AT_ONCE }),
+    eventLog.consume({
+      group: GROUP,
+      startAt,
+      onBatch,
+      onFatal,
+      // All that came with one fetch waits together and is stored together.
+      partitionsAtOnce: eventLog.partitions,
+    }),
   )
   consumer = joined
   lastActivityMs = () => joined.lastActivityMs()

@@ -69,7 +69,7 @@ async function makePath() {
     const { generation, next } = await offsets.claim(partition)
     const stored = { event, epoch: delivered.epoch, seq: delivered.events[0]!.seq }
     const batch = { partition, generation, from: next, next: next + 1, events: [stored], deadLetters: [] }
-    expect(await events.store(batch)).toBe('stored')
+    expect(await events.store(batch)).toBe(batch.events.length)
     await delivery.trim(roomId, { ids: [event.id], keepSeconds: 0 })
     now += ELEVEN_MINUTES_MS
     return stored
