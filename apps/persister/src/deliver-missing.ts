@@ -1,5 +1,5 @@
 import type { Delivery } from '@parley/delivery'
-import type { RoomEventsPacket, SequencedEvent } from '@parley/protocol'
+import type { SequencedEvent } from '@parley/protocol'
 import type { ClaimOf, LoggedEvent } from './batch'
 import type { SeedHead } from './seed-head'
 
@@ -12,8 +12,8 @@ export interface Placed {
 }
 
 /**
- * Gives every event its place: the number that a server gave it, or, for what a dead server left, a new one, and then shows it to
- * everybody in its room. New ones are given only in a room that is still in its epoch of `epochs`; without one, to none. Rejects
+ * Gives every event its place: the number that a server gave it, or, for what a dead server left, a new one, with which everybody in
+ * its room gets it. New ones are given only in a room that is still in its epoch of `epochs`; without one, to none. Rejects
  * when Redis, or what seeding needs, is away, and with NotOwnerError. Repeating is safe.
  */
 export type DeliverMissing = (
@@ -25,9 +25,8 @@ export type DeliverMissing = (
 export function createDeliverMissing(parts: {
   delivery: Pick<Delivery, 'deliver'>
   seedHead: SeedHead
-  broadcast: (packet: RoomEventsPacket) => void
 }): DeliverMissing {
-  const { delivery, seedHead, broadcast } = parts
+  const { delivery, seedHead } = parts
 
   return async function deliverMissing(claim, events, epochs) {
     const result: Placed = { placed: [], unplaced: [], epochs: new Map() }
@@ -58,12 +57,8 @@ export function createDeliverMissing(parts: {
     if (delivered.kind === 'unseeded') await seedHead(claim, roomId, delivered.loss)
     if (delivered.kind === 'moved') return delivered.epoch
     if (delivered.kind !== 'delivered') return 0
-    const placed = logged.map(({ event }, i) => ({ event, ...delivered.events[i]! }))
-    const fresh = placed.filter((each) => each.fresh)
-    if (fresh.length > 0) {
-      broadcast({ roomId, epoch: delivered.epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
-    }
-    return placed.map(({ seq, event }) => ({ seq, epoch: delivered.epoch, event }))
+    const { epoch: given, events: numbered } = delivered
+    return logged.map(({ event }, i) => ({ seq: numbered[i]!.seq, epoch: given, event }))
   }
 }
 

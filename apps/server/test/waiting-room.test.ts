@@ -35,7 +35,6 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       asked.whetherNumbered += 1
       return isNumbered(room)
     },
-    broadcast: () => {},
     backlog: { note: () => {}, isFull: () => Promise.resolve(false) },
     nowMs,
     log: createLog('server', 'fatal'),

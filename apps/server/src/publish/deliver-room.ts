@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Delivered, Delivery } from '@parley/delivery'
-import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
+import { fail, ok } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
 import type { SaidBefore } from './said-before'
 
 /**
- * Gives appended events of one room and epoch their numbers, shows them to everybody there, answers their senders.
+ * Gives appended events of one room and epoch their numbers, with which everybody there gets them, and answers their senders.
  * `saidAt`: when they were handed to the log, by the monotonic clock. Never rejects.
  */
 export type DeliverRoom = (entries: Entry[], saidAt: number) => Promise<void>
@@ -28,14 +28,13 @@ export function createDeliverRoom(parts: {
   storedOffset: (roomId: string) => Promise<number>
   /** Whether servers give numbers in the room. Costs little, however many wait for it. */
   isNumbered: (roomId: string) => Promise<boolean>
-  broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, isNumbered, broadcast, backlog, nowMs, log } = parts
+  const { delivery, saidBefore, storedOffset, isNumbered, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
   return async function deliverRoom(entries, saidAt) {
@@ -84,11 +83,7 @@ export function createDeliverRoom(parts: {
     const { epoch, events, unstored } = delivered
     backlog.note(roomId, unstored)
     const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
-    const fresh = placed.filter((each) => each.fresh)
-    if (fresh.length > 0) {
-      broadcast({ roomId, epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
-    }
-    for (const { settle, seq, event } of fresh) settle(ok({ seq, epoch, event }))
+    for (const { settle, seq, event, fresh } of placed) if (fresh) settle(ok({ seq, epoch, event }))
     for (const entry of placed.filter((each) => !each.fresh)) await answerKnown(entry)
   }
 
@@ -121,16 +116,11 @@ export function createDeliverRoom(parts: {
     return null
   }
 
-  // A `deliver` whose answer was lost may have given numbers that nobody was shown. Showing them twice does no harm:
-  // clients know their events by id and number.
+  // A `deliver` whose answer was lost may have given numbers.
   async function leaveOutPlaced(entries: Entry[]) {
     const waiting: Entry[] = []
     for (const entry of entries) {
       const found = await saidBefore.findLive(entry.event)
-      if (found?.ok) {
-        const { seq, epoch, event } = found.value
-        broadcast({ roomId: event.roomId, epoch, events: [{ seq, event }] })
-      }
       if (found) entry.settle(found)
       else waiting.push(entry)
     }

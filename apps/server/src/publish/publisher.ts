@@ -15,7 +15,7 @@ import type { Backlog } from './backlog'
 
 export interface Publisher {
   /**
-   * THE PATH: append -> deliver -> broadcast -> answer. Resolves to the event in its place, or to a failure;
+   * THE PATH: append -> deliver (number and show, in one step) -> answer. Resolves to the event in its place, or to a failure;
    * a retryable one means "perhaps said", and sending the same id again is safe. Never rejects.
    * `epoch`: an epoch of the room before which this was surely not said; 0: not known.
    */
