@@ -46,6 +46,7 @@ import { createAuth } from './rest/auth'
 import { askToMove, leave } from './leave'
 import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
+import { writeOnceATurn } from './socket/one-write-a-turn'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createRevocations } from './socket/revocations'
@@ -116,6 +117,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
   ignoreForeignUpgrades(http)
+  writeOnceATurn(http)
   const revocations = createRevocations(io)
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({

@@ -38,7 +38,7 @@ export function createRoomAdapter({
   ) as unknown as (namespace: Namespace) => ClusterAdapter
   // Not an arrow function: Socket.IO calls it with `new`.
   return function makeRoomAdapter(namespace) {
-    return guardServerSideEmit(makeAdapter(namespace), onDegraded)
+    return joinFrames(guardServerSideEmit(makeAdapter(namespace), onDegraded))
   }
 }
 
@@ -81,6 +81,20 @@ function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded, onRene
     ssubscribe: (channel: string) => subscriptions.add(channel),
     sunsubscribe: (channel: string) => subscriptions.remove(channel),
   }
+}
+
+/** The frame that all members of a room get, as one piece: in two pieces every socket puts it together for itself. */
+function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
+  const parts = adapter as unknown as {
+    _encode(packet: unknown, options: { wsPreEncodedFrame?: Buffer[] }): unknown
+  }
+  const encode = parts._encode.bind(adapter)
+  parts._encode = function encodeOnce(packet, options) {
+    const encoded = encode(packet, options)
+    if (options.wsPreEncodedFrame) options.wsPreEncodedFrame = [Buffer.concat(options.wsPreEncodedFrame)]
+    return encoded
+  }
+  return adapter
 }
 
 /** With an acknowledgement it first counts servers, and nobody catches that: here the acknowledgement gets the error. */
