@@ -8,9 +8,9 @@ import type { SaidBefore } from './said-before'
 
 /**
  * Gives appended events of one room and epoch their numbers, with which everybody there gets them, and answers their senders.
- * `saidAt`: when they were handed to the log, by the monotonic clock. Never rejects.
+ * `onCalled`: once the script was called for the first time, whatever it said. Never rejects.
  */
-export type DeliverRoom = (entries: Entry[], saidAt: number) => Promise<void>
+export type DeliverRoom = (entries: Entry[], onCalled?: () => void) => Promise<void>
 
 /** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
 const PATIENCE_MS = 8_000
@@ -37,18 +37,23 @@ export function createDeliverRoom(parts: {
   const { delivery, saidBefore, storedOffset, isNumbered, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
-  return async function deliverRoom(entries, saidAt) {
+  return async function deliverRoom(entries, onCalled = () => {}) {
     const [first] = entries
-    if (!first) return
+    if (!first) return onCalled()
     const { roomId } = first.event
+    const saidAt = Math.min(...entries.map((entry) => entry.saidAt))
     const patientUntil = nowMs() + PATIENCE_MS
     let { epoch } = first
     let waiting = entries
     let passed = 0
 
     for (let attempt = 1; waiting.length > 0; attempt++) {
-      if (nowMs() - saidAt > STALE_AFTER_MS) return giveUp(waiting)
+      if (nowMs() - saidAt > STALE_AFTER_MS) {
+        giveUp(waiting)
+        return onCalled()
+      }
       const delivered = await tryDeliver(roomId, waiting, { passed, epoch })
+      onCalled()
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
       // The epoch is known before the two are asked, so what they do not have was not stored before it began.
       if (delivered?.kind === 'moved') epoch = delivered.epoch

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
+type Write = (...args: unknown[]) => boolean
+
 /**
  * What a websocket gets within one turn of the event loop leaves in one write: a system call costs more than all else that a
  * frame costs. Nothing waits for a clock, so where there is one frame it costs nothing. The order stays, and what waits counts as
@@ -15,10 +17,9 @@ export function writeOnceATurn(http: Server): void {
     for (const socket of sockets) socket.uncork()
   }
 
-  // Before Engine.IO's own listener: its answer is the first write.
   http.prependListener('upgrade', (_request, socket: Duplex) => {
-    const write = socket.write.bind(socket) as (...args: unknown[]) => boolean
-    socket.write = (...args: unknown[]) => {
+    const write = socket.write.bind(socket) as Write
+    const writeCorked: Write = (...args) => {
       if (!corked.has(socket)) {
         if (corked.size === 0) setImmediate(flush)
         corked.add(socket)
@@ -26,5 +27,10 @@ export function writeOnceATurn(http: Server): void {
       }
       return write(...args)
     }
+    // The first is the answer to the upgrade: where that is a refusal, the socket is destroyed in the same turn.
+    socket.write = ((...args) => {
+      socket.write = writeCorked
+      return write(...args)
+    }) satisfies Write
   })
 }
