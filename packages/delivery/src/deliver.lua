@@ -61,7 +61,7 @@ for i = 11, #ARGV, 3 do
 end
 
 local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss')
+local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss', 'floor')
 local epoch, seq, standing = head[3], tonumber(head[2] or 0), head[4]
 local seeds = head[1] ~= run
 if seeds then
@@ -124,7 +124,8 @@ if #fresh > 0 then
     redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
   end
   redis.call('ZADD', KEYS[3], unpack(fresh))
-  redis.call('PERSIST', KEYS[3]) -- `trim` lets the ids of a silent room expire; these are not stored yet
+  -- `trim` lets the ids of a room expire in which nothing is unstored; these are.
+  if head[2] == head[6] then redis.call('PERSIST', KEYS[3]) end
   redis.call('ZADD', KEYS[4], unpack(fresh))
   redis.call('ZADD', KEYS[2], unpack(lines))
   redis.call('SPUBLISH', ARGV[7], ARGV[8] .. epoch .. ARGV[9] .. table.concat(shown, ',') .. ARGV[10])
