@@ -1,10 +1,12 @@
 // npm run bench: what a message costs, and how long it takes, beside what people would use instead.
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeTestDirectory } from '@parley/engines'
 import { startLoads } from './load/loads'
 import { measureAll } from './measure-all'
 import { readOptions, usage, type BenchOptions } from './options'
-import { toTable } from './report/medians'
+import { toNumbersPage } from './report/numbers-page'
+import { readResults, toResult, type BenchResult } from './report/result'
 import { toText } from './report/text'
 import { startParley } from './system/parley'
 import { workloads } from './workloads/workloads'
@@ -33,10 +35,34 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(workloads.map(({ name, title }) => `${name.padEnd(8)}${title}\n`).join(''))
     return 0
   }
-  return run(options)
+  const result = options.from.length > 0 ? readResults(options.from) : await measure(options)
+  if (!result) return 130
+  report(result, options)
+  return 0
 }
 
-async function run({ only, compare, rounds, seconds, json, profile }: BenchOptions): Promise<number> {
+function report(result: BenchResult, { json, write }: BenchOptions): void {
+  process.stdout.write(`\n${toText(result, workloads)}`)
+  if (json) writeFileSync(json, toJson(result))
+  if (!write) return
+  const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'results')
+  writeFileSync(join(folder, 'numbers.md'), toNumbersPage(result, workloads))
+  const { measurements: _, ...figures } = result
+  writeFileSync(join(folder, 'numbers.json'), toJson(figures))
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Null: it was stopped. */
+async function measure({
+  only,
+  compare,
+  rounds,
+  seconds,
+  profile,
+}: BenchOptions): Promise<BenchResult | null> {
   const stopping = new AbortController()
   const chosen = workloads.filter(({ name }) => only.length === 0 || only.includes(name))
   const directory = await makeTestDirectory()
@@ -59,16 +85,13 @@ async function run({ only, compare, rounds, seconds, json, profile }: BenchOptio
         signal: stopping.signal,
         say,
       })
-      const table = toTable(measurements)
-      process.stdout.write(`\n${toText(table, chosen)}`)
-      if (json) writeFileSync(json, `${JSON.stringify({ table, measurements }, null, 2)}\n`)
-      return 0
+      return toResult(measurements)
     } finally {
       await parley.stop()
     }
   } catch (error) {
     if (!stopping.signal.aborted) throw error
-    return 130
+    return null
   } finally {
     await loads.stop()
     await directory.delete()

@@ -9,6 +9,9 @@ export interface BenchOptions {
   compare: boolean
   json: string | null
   profile: string | null
+  /** Results to read instead of measuring. */
+  from: string[]
+  write: boolean
 }
 
 export const usage = `npm run bench -- [options]
@@ -18,7 +21,9 @@ export const usage = `npm run bench -- [options]
   --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
   --seconds N      how long each is measured, after a warm-up (8)
   --json FILE      writes the result
-  --profile DIR    writes there, as text, where the time of each service went (which costs it some time)`
+  --profile DIR    writes there, as text, where the time of each service went (which costs it some time)
+  --write          writes the page "Numbers" of the documentation
+  --from A,B       with results that --json wrote before, instead of measuring`
 
 export function readOptions(args: readonly string[], known: readonly string[]): BenchOptions {
   const { values } = parseArgs({
@@ -31,6 +36,8 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       compare: { type: 'boolean', default: false },
       json: { type: 'string' },
       profile: { type: 'string' },
+      from: { type: 'string', multiple: true, default: [] },
+      write: { type: 'boolean', default: false },
     },
   })
   const only = values.only.flatMap((names) => names.split(','))
@@ -44,6 +51,8 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     compare: values.compare,
     json: values.json ?? null,
     profile: values.profile ?? null,
+    from: values.from.flatMap((files) => files.split(',')),
+    write: values.write,
   }
 }
 

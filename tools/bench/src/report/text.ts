@@ -1,12 +1,23 @@
 import type { Workload } from '../workloads/workload'
+import type { MeasuredGoal } from './goals'
 import type { Table } from './medians'
+import type { BenchResult } from './result'
 
 /** The table for a terminal. */
-export function toText(table: Table, workloads: readonly Workload[]): string {
-  return workloads
+export function toText({ table, goals }: BenchResult, workloads: readonly Workload[]): string {
+  const parts = workloads
     .filter(({ name }) => table[name])
     .map(({ name, title }) => `${name}: ${title}\n${rowsOf(table[name]!)}`)
-    .join('\n')
+  return [...parts, `Goals\n${goalsToText(goals)}`].join('\n')
+}
+
+function goalsToText(goals: readonly MeasuredGoal[]): string {
+  return goals
+    .map(({ name, goal, target, measured, met, targetMet }) => {
+      const verdict = targetMet ? 'target met' : met ? 'met       ' : 'MISSED    '
+      return `  ${verdict}  ${name}: ${measured} (${goal}; target ${target})\n`
+    })
+    .join('')
 }
 
 function rowsOf(row: Table[string]): string {

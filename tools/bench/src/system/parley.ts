@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { takeBundles } from '@parley/chaos/bundles'
 import { newPort } from '@parley/chaos/ports'
-import { createService } from '@parley/chaos/service'
+import { createService, type Service } from '@parley/chaos/service'
 import { openServiceLogs } from '@parley/chaos/service-logs'
 import { prepareDatabase } from '@parley/dev/prepare-database'
 import type { Seat } from '../load/client'
@@ -15,6 +15,7 @@ import type { MeasuredProcess, Shape, System } from './system'
 export interface Parley extends System {
   engines: BenchEngines
   people: People
+  persister: Service
   serverUrls: readonly string[]
   profiler: Profiler | null
   /** What services called errors, and deaths: nothing, in a run that counts. */
@@ -93,6 +94,7 @@ export async function startParley({
       dialect: 'parley',
       engines,
       people,
+      persister: services.at(-1)!,
       serverUrls,
       profiler,
       seat: (shape) => seatPeople(people, serverUrls, shape),
