@@ -8,6 +8,7 @@ import { readOptions, usage, type BenchOptions } from './options'
 import { toNumbersPage } from './report/numbers-page'
 import { readResults, toResult, type BenchResult } from './report/result'
 import { toText } from './report/text'
+import { listPeers } from './system/list-peers'
 import { startParley } from './system/parley'
 import { workloads } from './workloads/workloads'
 
@@ -61,6 +62,7 @@ async function measure({
   compare,
   rounds,
   seconds,
+  servers,
   profile,
 }: BenchOptions): Promise<BenchResult | null> {
   const stopping = new AbortController()
@@ -73,19 +75,24 @@ async function measure({
       void loads.stop() // what is being measured ends with that
     })
   try {
-    const parley = await startParley({ dataDir: directory.path, profileFolder: profile, say })
+    const parley = await startParley({
+      dataDir: directory.path,
+      servers,
+      profileFolder: profile,
+      say,
+    })
     try {
       const measurements = await measureAll({
         parley,
         loads,
         workloads: chosen,
-        peers: compare ? ['ws', 'socket.io', 'socket.io+redis'] : [],
+        peers: compare ? listPeers(parley.engines.redis, directory.path) : [],
         rounds,
         measureMs: seconds * 1_000,
         signal: stopping.signal,
         say,
       })
-      return toResult(measurements)
+      return toResult(measurements, servers)
     } finally {
       await parley.stop()
     }

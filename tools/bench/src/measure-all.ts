@@ -1,13 +1,13 @@
 import type { Loads } from './load/loads'
 import type { Parley } from './system/parley'
-import { startPeer, type PeerName } from './system/peers'
+import type { Peer } from './system/list-peers'
 import type { Measurement, Workload } from './workloads/workload'
 
 interface Wish {
   parley: Parley
   loads: Loads
   workloads: readonly Workload[]
-  peers: readonly PeerName[]
+  peers: readonly Peer[]
   rounds: number
   measureMs: number
   signal: AbortSignal
@@ -20,12 +20,12 @@ export async function measureAll(wish: Wish): Promise<Measurement[]> {
   const measurements: Measurement[] = []
   for (let round = 1; round <= rounds; round++) {
     for (const workload of workloads) {
-      const systems = workload.systems === 'all' ? [...peers, 'parley' as const] : ['parley' as const]
-      for (const name of systems) {
+      for (const peer of [...(workload.systems === 'all' ? peers : []), null]) {
         signal.throwIfAborted()
-        say(`round ${round} of ${rounds}: ${workload.name} on ${name}`)
-        const reading = await measureOne(wish, workload, name)
-        measurements.push({ workload: workload.name, system: name, round, reading })
+        const system = peer?.name ?? 'parley'
+        say(`round ${round} of ${rounds}: ${workload.name} on ${system}`)
+        const reading = peer ? await onPeer(wish, workload, peer) : await onParley(wish, workload)
+        measurements.push({ workload: workload.name, system, round, reading })
         for (const error of parley.takeErrors()) say(`  ${error}`)
       }
     }
@@ -33,17 +33,28 @@ export async function measureAll(wish: Wish): Promise<Measurement[]> {
   return measurements
 }
 
-async function measureOne(
-  { parley, loads, measureMs, say }: Wish,
-  workload: Workload,
-  name: PeerName | 'parley',
-) {
-  const shared = { parley, loads, measureMs, say }
-  if (name === 'parley') return workload.measure({ ...shared, system: parley, profiler: parley.profiler })
-  const { url, pid } = parley.engines.redis
-  const system = await startPeer(name, { url, pid: pid! })
+function onParley({ parley, loads, measureMs, say }: Wish, workload: Workload) {
+  return workload.measure({
+    parley,
+    loads,
+    measureMs,
+    say,
+    system: parley,
+    profiler: parley.profiler,
+  })
+}
+
+async function onPeer({ parley, loads, measureMs, say }: Wish, workload: Workload, peer: Peer) {
+  const system = await peer.start()
   try {
-    return await workload.measure({ ...shared, system, profiler: null })
+    return await workload.measure({
+      parley,
+      loads,
+      measureMs,
+      say,
+      system,
+      profiler: null,
+    })
   } finally {
     await system.stop()
   }

@@ -5,6 +5,7 @@ export interface BenchOptions {
   /** Empty: all. */
   only: string[]
   seconds: number
+  servers: number
   rounds: number
   compare: boolean
   json: string | null
@@ -20,6 +21,7 @@ export const usage = `npm run bench -- [options]
   --compare        also bare ws, Socket.IO, and Socket.IO with the Redis adapter on two nodes, in turn
   --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
   --seconds N      how long each is measured, after a warm-up (8)
+  --servers N      of Parley (2)
   --json FILE      writes the result
   --profile DIR    writes there, as text, where the time of each service went (which costs it some time)
   --write          writes the page "Numbers" of the documentation
@@ -33,6 +35,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       only: { type: 'string', multiple: true, default: [] },
       seconds: { type: 'string', default: '8' },
       rounds: { type: 'string' },
+      servers: { type: 'string', default: '2' },
       compare: { type: 'boolean', default: false },
       json: { type: 'string' },
       profile: { type: 'string' },
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     only,
     seconds: positive('--seconds', values.seconds),
     rounds: positive('--rounds', values.rounds ?? (values.compare ? '3' : '1')),
+    servers: positive('--servers', values.servers),
     compare: values.compare,
     json: values.json ?? null,
     profile: values.profile ?? null,

@@ -2,7 +2,7 @@ import { readText } from '../repository'
 
 type Table = Record<string, Record<string, Record<string, number>>>
 
-const SYSTEMS = ['ws', 'socket.io', 'socket.io+redis', 'parley']
+const SYSTEMS = ['ws', 'socket.io', 'socket.io+redis', 'centrifugo', 'parley']
 const CHARTS = [
   { workload: 'W1', metric: 'thousand deliveries per CPU-second', says: 'longer is better' },
   { workload: 'W2', metric: 'CPU us per message', says: 'shorter is better' },

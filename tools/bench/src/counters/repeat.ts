@@ -9,7 +9,13 @@ const TIMES = 9
  */
 export async function countEach<T>(
   counter: WorkCounter,
-  { prepare, work }: { prepare: (turn: number) => Promise<T>; work: (prepared: T) => Promise<unknown> },
+  {
+    prepare,
+    work,
+  }: {
+    prepare: (turn: number) => Promise<T>
+    work: (prepared: T) => Promise<unknown>
+  },
 ): Promise<Work> {
   const counts: Work[] = []
   for (let turn = 0; turn < TIMES; turn++) {

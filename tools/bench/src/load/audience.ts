@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dialects, type DialectName, type RoomSeat } from './dialect'
+import type { DialectName, RoomSeat } from './dialect'
+import { dialects } from './dialects'
 import { nowMs } from './clock'
 import { createHistogram, type HistogramCounts } from './histogram'
 import { openClient, type Client, type ClientEvents, type Seat } from './client'
@@ -9,8 +10,8 @@ export interface Audience {
   clients: readonly Client[]
   /** Who sends where, in the order in which turns are taken. */
   speakers: readonly Speaker[]
-  /** Sends one message; the answer is told as `43<id>[...]`. */
-  say: (speaker: Speaker, body: string, onAnswer: (packet: string) => void) => void
+  /** Sends one message; a refusal is told by its code. */
+  say: (speaker: Speaker, body: string, onAnswer: (refusal: string | null) => void) => void
   unanswered: () => number
   /** From the first byte until it was told what it missed. */
   connectMs: HistogramCounts
@@ -77,7 +78,7 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     if (typeof client === 'string') return client
     // Asked even for no room: a real client does, and so all systems are asked as often.
     const answer = await ask(client, (id) => dialect.enter(id, seat.rooms))
-    if (answer.includes('"ok":false') || answer.includes('"kind":"later"')) {
+    if (dialect.refusalIn(answer) || answer.includes('"kind":"later"')) {
       client.close()
       return answer
     }
@@ -101,7 +102,7 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     clients,
     speakers: shuffle(clients.flatMap((client) => client.seat.rooms.map((room) => ({ client, room })))),
     say({ client, room }, body, onAnswer) {
-      waiting.set(++lastId, onAnswer)
+      waiting.set(++lastId, (packet) => onAnswer(dialect.refusalIn(packet)))
       client.send(dialect.send(lastId, room, body))
     },
     connectMs: connectMs.counts(),

@@ -22,11 +22,13 @@ export interface ClientEvents {
 }
 
 const OPEN_LIMIT_MS = 30_000
-const [PING, MESSAGE, EVENT, ANSWER] = ['2', '4', '2', '3'].map((each) => each.charCodeAt(0))
 
 /** Resolves once it is welcome. */
 export function openClient(seat: Seat, dialect: Dialect, events: ClientEvents): Promise<Client> {
-  const headers = { origin: seat.url, ...(seat.cookie === null ? {} : { cookie: seat.cookie }) }
+  const headers = {
+    origin: seat.url,
+    ...(seat.cookie === null ? {} : { cookie: seat.cookie }),
+  }
   const socket = new WebSocket(dialect.address(seat.url), {
     headers,
     perMessageDeflate: false,
@@ -59,15 +61,31 @@ export function openClient(seat: Seat, dialect: Dialect, events: ClientEvents): 
     }
     socket.on('error', (error) => fail(error.message))
     socket.on('close', (code) => fail(`closed (${code})`))
-    socket.on('open', () => (dialect.hello === null ? ready() : undefined))
-    socket.on('message', (frame: Buffer) => {
-      if (frame[0] === PING) return socket.send('3')
-      if (frame[0] !== MESSAGE) return frame[0] === '0'.charCodeAt(0) && socket.send(dialect.hello!)
-      const packet = frame.toString('latin1')
-      if (frame[1] === ANSWER) return events.onAnswer(parseInt(packet.slice(2)), packet)
-      if (packet.startsWith('44')) return fail(packet)
-      if (!isReady && dialect.isWelcome(packet)) return ready()
-      if (frame[1] === EVENT) events.onSaid(client, packet, frame.length + (frame.length < 126 ? 2 : 4))
+    socket.on('open', () => {
+      if (dialect.hello === null) ready()
+      else if (dialect.saysHelloFirst) socket.send(dialect.hello)
     })
+    socket.on('message', (frame: Buffer) => {
+      for (const packet of dialect.packetsIn(frame.toString('latin1'))) read(packet)
+    })
+
+    function read(packet: string) {
+      switch (dialect.kindOf(packet)) {
+        case 'said':
+          return events.onSaid(client, packet, packet.length + (packet.length < 126 ? 2 : 4))
+        case 'answer':
+          return events.onAnswer(dialect.idOf(packet), packet)
+        case 'ping':
+          return socket.send(dialect.pong)
+        case 'open':
+          return socket.send(dialect.hello!)
+        case 'welcome':
+          return ready()
+        case 'refused':
+          return fail(packet)
+        case 'other':
+          return
+      }
+    }
   })
 }

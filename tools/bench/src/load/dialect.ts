@@ -1,9 +1,5 @@
-// How the systems are spoken to. All of them take and give Socket.IO's text packets, so that every byte that the load processes
-// write and read costs them the same; bare `ws` merely has no handshake and no heartbeat.
-import { PROTOCOL_VERSION } from '@parley/protocol'
-import { v7 } from 'uuid'
-
-export type DialectName = 'parley' | 'socket.io' | 'ws'
+// How a system is spoken to over its websockets.
+export type DialectName = 'parley' | 'socket.io' | 'ws' | 'centrifugo'
 
 export interface RoomSeat {
   id: string
@@ -16,40 +12,18 @@ export interface RoomSeat {
 
 export interface Dialect {
   address: (url: string) => string
-  /** Sent once the transport is open; null: nothing. */
+  /** Sent once the transport is open, or once the server says that it is; null: nothing. */
   hello: string | null
-  /** The packet after which rooms may be asked for. */
-  isWelcome: (packet: string) => boolean
+  saysHelloFirst: boolean
+  pong: string
+  /** Of an answer: under which id something was asked. */
+  kindOf: (packet: string) => 'ping' | 'open' | 'welcome' | 'answer' | 'said' | 'refused' | 'other'
+  idOf: (answer: string) => number
+  /** The code, where an answer is none. */
+  refusalIn: (answer: string) => string | null
+  /** One frame may hold several. */
+  packetsIn: (frame: string) => string[]
   /** The packet that enters all rooms of a seat, or asks for what was missed there, answered under this id. */
   enter: (id: number, rooms: readonly RoomSeat[]) => string
   send: (id: number, room: RoomSeat, body: string) => string
-}
-
-const engineAddress = (url: string) => `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
-
-const peer = {
-  enter: (id: number, rooms: readonly RoomSeat[]) =>
-    `42${id}["join",${JSON.stringify(rooms.map(({ number }) => number))}]`,
-  send: (id: number, { number }: RoomSeat, body: string) => `42${id}["say",${number},"${body}"]`,
-}
-
-export const dialects: Record<DialectName, Dialect> = {
-  parley: {
-    address: engineAddress,
-    hello: `40{"protocol":${PROTOCOL_VERSION}}`,
-    isWelcome: (packet) => packet.includes('"server:welcome"'),
-    enter(id, rooms) {
-      const cursors = rooms.map(({ id: roomId, epoch, seq }) => ({ roomId, epoch, seq }))
-      return `42${id}["rooms:sync",{"rooms":${JSON.stringify(cursors)}}]`
-    },
-    send: (id, room, body) =>
-      `42${id}["message:send",{"roomId":"${room.id}","id":"${v7()}","body":"${body}","epoch":${room.epoch}}]`,
-  },
-  'socket.io': {
-    address: engineAddress,
-    hello: '40',
-    isWelcome: (packet) => packet.startsWith('40'),
-    ...peer,
-  },
-  ws: { address: (url) => url.replace('http', 'ws'), hello: null, isWelcome: () => true, ...peer },
 }

@@ -11,7 +11,11 @@ export interface Loads {
   /** Resolves when everybody is welcome and was told what they missed, to how long that took each of them. */
   connect: (wish: Omit<ConnectWish, 'atOnce'> & { atOnce?: number }) => Promise<HistogramCounts>
   /** Begins a run in all of them at one time; rates are those of all together. */
-  run: (wish: LoadWish) => { measureFromMs: number; measureUntilMs: number; results: Promise<RunResult[]> }
+  run: (wish: LoadWish) => {
+    measureFromMs: number
+    measureUntilMs: number
+    results: Promise<RunResult[]>
+  }
   disconnect: () => Promise<void>
   stop: () => Promise<void>
 }

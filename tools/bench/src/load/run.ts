@@ -60,9 +60,8 @@ export async function playRun(audience: Audience, plan: RunPlan): Promise<RunRes
     const index = nextIndex.get(room) ?? nth
     nextIndex.set(room, index + processes)
     if (isMeasured(plannedMs)) count.sent += 1
-    audience.say(speaker, makeBody({ room, index, plannedMs }), (packet) => {
+    audience.say(speaker, makeBody({ room, index, plannedMs }), (code) => {
       const at = nowMs()
-      const code = /^43\d+\[\{"ok":false.*?"code":"([^"]+)"/.exec(packet)?.[1]
       if (code) refused[code] = (refused[code] ?? 0) + 1
       else {
         acknowledgedIn.set(room, (acknowledgedIn.get(room) ?? 0) + 1)

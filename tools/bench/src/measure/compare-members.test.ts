@@ -9,7 +9,10 @@ test('a message that one member misses is lost, one that comes twice is doubled,
   const missing = seeAll([0, 1])
   const twice = seeAll([0, 1, 2, 2])
   expect(twice.found).toEqual(['new', 'new', 'new', 'doubled'])
-  expect(judge([same, seeAll([0, 1, 2])])).toEqual({ lost: 0, 'arrival orders': 1 })
+  expect(judge([same, seeAll([0, 1, 2])])).toEqual({
+    lost: 0,
+    'arrival orders': 1,
+  })
   expect(judge([same, other])).toEqual({ lost: 0, 'arrival orders': 2 })
   expect(judge([same, missing]).lost).toBe(1)
   expect(judge([missing, missing]).lost).toBe(2) // acknowledged, and nobody has it
@@ -36,6 +39,10 @@ function seeAll(indexes: readonly number[]) {
 }
 
 function judge(members: readonly ReturnType<typeof seeAll>[]) {
-  const room = { number: 0, acknowledged: 3, members: members.map(({ result }) => result) }
+  const room = {
+    number: 0,
+    acknowledged: 3,
+    members: members.map(({ result }) => result),
+  }
   return compareMembers([{ rooms: [room] }])
 }

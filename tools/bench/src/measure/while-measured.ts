@@ -26,8 +26,17 @@ export async function whileMeasured<T>(
   const value = await work()
   const [after, wallMs] = [read(), performance.now() - beganAt]
   await profiler?.end(name)
-  const byProcess = processes.map((each, i) => ({ ...each, ms: after[i]! - before[i]! }))
+  const byProcess = processes.map((each, i) => ({
+    ...each,
+    ms: after[i]! - before[i]!,
+  }))
   const sum = (of: (each: MeasuredProcess) => boolean) =>
     byProcess.filter(of).reduce((total, { ms }) => total + ms, 0)
-  return { value, wallMs, oursMs: sum(({ isOurs }) => isOurs), allMs: sum(() => true), byProcess }
+  return {
+    value,
+    wallMs,
+    oursMs: sum(({ isOurs }) => isOurs),
+    allMs: sum(() => true),
+    byProcess,
+  }
 }

@@ -15,7 +15,11 @@ if (kind === 'ws') serveBareSockets()
 else await serveSocketIo()
 
 async function serveSocketIo() {
-  const io = new Server(http, { serveClient: false, perMessageDeflate: false, transports: ['websocket'] })
+  const io = new Server(http, {
+    serveClient: false,
+    perMessageDeflate: false,
+    transports: ['websocket'],
+  })
   if (redisUrl) {
     const publisher = new Redis(redisUrl)
     io.adapter(createAdapter(publisher, publisher.duplicate()))

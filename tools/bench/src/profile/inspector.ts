@@ -11,7 +11,12 @@ export interface CpuProfile {
 
 export interface ProfileNode {
   id: number
-  callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number }
+  callFrame: {
+    functionName: string
+    url: string
+    lineNumber: number
+    columnNumber: number
+  }
   children?: number[]
 }
 
@@ -36,11 +41,16 @@ export interface Inspected {
 /** The connection is kept: to open one during a measurement would cost the process something. */
 export async function openInspector({ pid, inspectPort }: Inspected): Promise<Inspector> {
   process.kill(pid, 'SIGUSR1') // Node's own: it begins to listen, if it does not yet
-  const socket = new WebSocket(await findTarget(inspectPort), { maxPayload: 1024 ** 3 })
+  const socket = new WebSocket(await findTarget(inspectPort), {
+    maxPayload: 1024 ** 3,
+  })
   const waiting = new Map<number, (result: unknown) => void>()
   let lastId = 0
   socket.on('message', (data: Buffer) => {
-    const { id, result } = JSON.parse(data.toString()) as { id: number; result: unknown }
+    const { id, result } = JSON.parse(data.toString()) as {
+      id: number
+      result: unknown
+    }
     waiting.get(id)?.(result)
     waiting.delete(id)
   })
@@ -62,7 +72,11 @@ export async function openInspector({ pid, inspectPort }: Inspected): Promise<In
       await call('HeapProfiler.collectGarbage')
       await call('HeapProfiler.collectGarbage')
       const expression = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
-      return ((await call('Runtime.evaluate', { expression })) as { result: { value: number } }).result.value
+      return (
+        (await call('Runtime.evaluate', { expression })) as {
+          result: { value: number }
+        }
+      ).result.value
     },
     close: () => socket.terminate(),
   }
@@ -72,7 +86,9 @@ async function findTarget(port: number): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {
       const response = await fetch(`http://127.0.0.1:${port}/json/list`)
-      const [target] = (await response.json()) as { webSocketDebuggerUrl: string }[]
+      const [target] = (await response.json()) as {
+        webSocketDebuggerUrl: string
+      }[]
       return target!.webSocketDebuggerUrl
     } catch (error) {
       if (attempt === ATTEMPTS) throw error

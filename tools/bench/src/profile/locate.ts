@@ -25,9 +25,15 @@ export function createLocate(): (node: ProfileNode) => Place {
     const entry = mapOf(file)?.findEntry(lineNumber, columnNumber)
     if (entry && 'originalSource' in entry) {
       const source = resolve(dirname(file), entry.originalSource)
-      return { package: packageOf(source), at: `${basename(source)}:${entry.originalLine + 1}` }
+      return {
+        package: packageOf(source),
+        at: `${basename(source)}:${entry.originalLine + 1}`,
+      }
     }
-    return { package: packageOf(file), at: `${basename(file)}:${lineNumber + 1}` }
+    return {
+      package: packageOf(file),
+      at: `${basename(file)}:${lineNumber + 1}`,
+    }
   }
 }
 

@@ -22,7 +22,10 @@ export async function createProfiler(
 ): Promise<Profiler> {
   mkdirSync(folder, { recursive: true })
   const watched: { name: string; inspector: Inspector }[] = await Promise.all(
-    services.map(async (service) => ({ name: service.name, inspector: await openInspector(service) })),
+    services.map(async (service) => ({
+      name: service.name,
+      inspector: await openInspector(service),
+    })),
   )
   return {
     begin: async () => void (await Promise.all(watched.map(({ inspector }) => inspector.start()))),

@@ -7,21 +7,24 @@ const SYSTEMS: Record<SystemName, string> = {
   ws: 'bare `ws`, 1 node',
   'socket.io': 'Socket.IO, 1 node',
   'socket.io+redis': 'Socket.IO + Redis, 2 nodes',
-  parley: 'Parley, 2 servers',
+  centrifugo: 'Centrifugo + Redis, 2 nodes',
+  parley: 'Parley',
 }
 
 /** The page "Numbers" of the documentation. */
 export function toNumbersPage(
-  { machine, date, commit, goals, table }: BenchResult,
+  { machine, date, commit, servers, goals, table, measurements }: BenchResult,
   all: readonly Workload[],
 ): string {
   const measured = all.filter(({ name }) => table[name])
+  const rounds = Math.max(...measurements.map(({ round }) => round))
   return [
     '# Numbers',
     '',
     `Written by \`npm run bench -- --write\` on ${date}, commit ${commit}, on ${machine}.`,
     '',
-    'Everything ran on this one machine: systems, engines and the load itself. Figures are medians of rounds in which the systems took turns.',
+    'Everything ran on this one machine: systems, engines and the load itself. Figures are medians of rounds in which the systems took turns',
+    `(${rounds} of them, where less than 3 is a glance and no proof). Parley had ${servers} servers and a persister.`,
     'Messages have 200 bytes. CPU is that of servers, persister and Redis; figures that count Kafka and PostgreSQL say so. Peers keep no',
     'message, know no person and promise no order. Parley has each message in Kafka before its sender is told so, gives it a number, and stores it.',
     'How it is measured: `tools/bench/README.md`.',
@@ -76,7 +79,13 @@ function compare(table: BenchResult['table']): string[] {
     COMPARED.flatMap(({ metric, more }) => {
       const [ours, theirs] = [parley?.[metric], peer?.[metric]]
       if (!ours || !theirs) return []
-      return { workload, metric, ours, theirs, gain: more === 'better' ? ours / theirs : theirs / ours }
+      return {
+        workload,
+        metric,
+        ours,
+        theirs,
+        gain: more === 'better' ? ours / theirs : theirs / ours,
+      }
     }),
   )
   if (pairs.length === 0) return ['Nothing was measured beside Parley.']

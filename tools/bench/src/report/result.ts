@@ -11,17 +11,20 @@ export interface BenchResult {
   machine: string
   date: string
   commit: string
+  /** Of Parley. */
+  servers: number
   goals: MeasuredGoal[]
   table: Table
   measurements: Measurement[]
 }
 
-export function toResult(measurements: Measurement[]): BenchResult {
+export function toResult(measurements: Measurement[], servers: number): BenchResult {
   const table = toTable(measurements)
   return {
     machine: describeMachine(),
     date: new Date().toISOString().slice(0, 10),
     commit: describeCommit(),
+    servers,
     goals: compareGoals(table),
     table,
     measurements,
@@ -31,12 +34,17 @@ export function toResult(measurements: Measurement[]): BenchResult {
 /** Several runs as one: a machine that is quiet for minutes at a time measures a few workloads in each. */
 export function readResults(files: readonly string[]): BenchResult {
   const runs = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as BenchResult)
-  const { machine, date, commit } = runs.at(-1)!
-  const strange = runs.find((run) => run.machine !== machine)
-  if (strange) throw new Error(`One run is of another machine: ${strange.machine}`)
+  const { machine, date, commit, servers } = runs.at(-1)!
+  const strange = runs.find((run) => run.machine !== machine || run.servers !== servers)
+  if (strange) throw new Error(`One run is another: ${strange.servers} servers on ${strange.machine}`)
   const commits = [...new Set(runs.map((run) => run.commit))].join(', ')
   const measurements = runs.flatMap((run) => run.measurements)
-  return { ...toResult(measurements), machine, date, commit: commits || commit }
+  return {
+    ...toResult(measurements, servers),
+    machine,
+    date,
+    commit: commits || commit,
+  }
 }
 
 function describeMachine(): string {
@@ -47,7 +55,11 @@ function describeMachine(): string {
 
 function describeCommit(): string {
   try {
-    const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim()
+    const git = (...args: string[]) =>
+      execFileSync('git', args, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim()
     return (
       git('rev-parse', '--short', 'HEAD') +
       (git('status', '--porcelain', '--', ...MEASURED) ? ' with changes' : '')

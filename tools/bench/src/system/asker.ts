@@ -1,4 +1,4 @@
-import { dialects } from '../load/dialect'
+import { dialects } from '../load/dialects'
 import { openClient } from '../load/client'
 
 /** A person who asks one thing after the other. */

@@ -27,9 +27,20 @@ export function describeServices(wish: Wish): ServiceDefinition[] {
   const { house, engines, serverPorts, persisterPort, environment, inspectPorts } = wish
   const { postgres, redis, kafka } = engines
   const shared = sharedEnvironment(
-    { databaseUrl: postgres.url, redisUrl: redis.url, kafkaBrokers: kafka.url, log: 'kafka' },
+    {
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      kafkaBrokers: kafka.url,
+      log: 'kafka',
+    },
     'only people of this one run have cookies that this secret signed',
-    { ...IN_A_HURRY, PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'info', ...environment },
+    {
+      ...IN_A_HURRY,
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'info',
+      ...environment,
+    },
   )
   const plan = { root: house } as Parameters<typeof describeServers>[0]
   const ports = {

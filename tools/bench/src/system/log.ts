@@ -11,7 +11,11 @@ const STORED_LIMIT_MS = 90_000
 
 /** Messages that no server has seen, one for each room that is named: the persister has to do everything. */
 export async function pour({ kafka, redis }: BenchEngines, roomIds: readonly string[]): Promise<void> {
-  const log = await openEventLog({ kind: 'kafka', kafkaBrokers: kafka.url, redisUrl: redis.url })
+  const log = await openEventLog({
+    kind: 'kafka',
+    kafkaBrokers: kafka.url,
+    redisUrl: redis.url,
+  })
   const at = Date.now()
   try {
     for (let from = 0; from < roomIds.length; from += AT_ONCE) {

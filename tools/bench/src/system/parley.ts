@@ -83,7 +83,10 @@ export async function startParley({
     await Promise.all(services.map((service) => service.restart()))
     say('servers and persister are ready')
     const ofServices = () =>
-      services.map(({ id, pid }, nth) => ({ ...measured(id, pid, true), inspectPort: inspectPorts[nth]! }))
+      services.map(({ id, pid }, nth) => ({
+        ...measured(id, pid, true),
+        inspectPort: inspectPorts[nth]!,
+      }))
     const profiler = profileFolder ? await createProfiler(profileFolder, ofServices(), say) : null
     closing.push(async () => profiler?.close())
 
@@ -115,7 +118,10 @@ async function seatPeople(people: People, serverUrls: readonly string[], shape: 
   const everybody = await people.atLeast(shape.people)
   const rooms = await people.createRooms(shape.rooms)
   const members = roomsOf(shape).flatMap((numbers, nth) =>
-    numbers.map((number) => ({ roomId: rooms[number]!.id, personId: everybody[nth]!.id })),
+    numbers.map((number) => ({
+      roomId: rooms[number]!.id,
+      personId: everybody[nth]!.id,
+    })),
   )
   await people.enter(members)
   return seatsOf(

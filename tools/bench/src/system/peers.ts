@@ -4,8 +4,12 @@ import { startApart } from '../apart'
 import { seatsOf } from './seats'
 import type { MeasuredProcess, System, SystemName } from './system'
 
-export type PeerName = Exclude<SystemName, 'parley'>
-const NODES: Record<PeerName, number> = { ws: 1, 'socket.io': 1, 'socket.io+redis': 2 }
+export type PeerName = Exclude<SystemName, 'parley' | 'centrifugo'>
+const NODES: Record<PeerName, number> = {
+  ws: 1,
+  'socket.io': 1,
+  'socket.io+redis': 2,
+}
 const file = join(import.meta.dirname, '..', 'peers', 'peer-process.ts')
 
 /** Bare servers: started for one run, since they keep nothing. */

@@ -29,7 +29,10 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
       name: `Guest ${nth}`,
     })
     const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0])
-    return { id: ((await response.json()) as { id: string }).id, cookie: cookies.join('; ') }
+    return {
+      id: ((await response.json()) as { id: string }).id,
+      cookie: cookies.join('; '),
+    }
   }
 
   async function atLeast(count: number): Promise<Person[]> {
@@ -80,8 +83,15 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
 }
 
 async function post(url: string, body: object, cookie?: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(cookie && { cookie }) }
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  const headers = {
+    'content-type': 'application/json',
+    ...(cookie && { cookie }),
+  }
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
   return response
 }

@@ -16,7 +16,11 @@ export async function readPositions(
   try {
     return await Promise.all(
       roomIds.map(async (id) => {
-        const page = await asker.ask('history:page', { roomId: id, before: null, limit: 1 })
+        const page = await asker.ask('history:page', {
+          roomId: id,
+          before: null,
+          limit: 1,
+        })
         const { epoch, seq } = page as { epoch: number; seq: number }
         return { id, epoch, seq }
       }),

@@ -13,7 +13,7 @@ export interface System {
   stop: () => Promise<void>
 }
 
-export type SystemName = 'ws' | 'socket.io' | 'socket.io+redis' | 'parley'
+export type SystemName = 'ws' | 'socket.io' | 'socket.io+redis' | 'centrifugo' | 'parley'
 
 export interface Shape {
   people: number

@@ -33,7 +33,10 @@ export const connectWorkloads: readonly Workload[] = [
       const { system, loads } = bench
       const seats = await system.seat(shape)
       // The first ones pay for code that is not compiled yet.
-      await loads.connect({ seats: seats.slice(0, CONNECTS / 10), dialect: system.dialect })
+      await loads.connect({
+        seats: seats.slice(0, CONNECTS / 10),
+        dialect: system.dialect,
+      })
       await loads.disconnect()
       try {
         return await measureConnects(bench, this.name, seats)

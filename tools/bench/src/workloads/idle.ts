@@ -47,8 +47,16 @@ export const idleWorkloads: readonly Workload[] = [
     systems: 'all',
     async measure(bench) {
       const { system, loads } = bench
-      const shape = { people: 1_000, rooms: 100, roomsEach: 10, connectionsEach: 5 }
-      await loads.connect({ seats: await system.seat(shape), dialect: system.dialect })
+      const shape = {
+        people: 1_000,
+        rooms: 100,
+        roomsEach: 10,
+        connectionsEach: 5,
+      }
+      await loads.connect({
+        seats: await system.seat(shape),
+        dialect: system.dialect,
+      })
       try {
         return await measureIdle(bench, this.name)
       } finally {

@@ -14,7 +14,10 @@ function messages(
     systems: 'all',
     async measure(bench) {
       const { system, loads } = bench
-      await loads.connect({ seats: await system.seat(shape), dialect: system.dialect })
+      await loads.connect({
+        seats: await system.seat(shape),
+        dialect: system.dialect,
+      })
       try {
         return await runMessages(bench, name, wish)
       } finally {

@@ -16,7 +16,10 @@ export const postWorkloads: readonly Workload[] = [
     systems: 'parley',
     async measure(bench) {
       const { system, loads, measureMs } = bench
-      await loads.connect({ seats: await system.seat(shape), dialect: system.dialect })
+      await loads.connect({
+        seats: await system.seat(shape),
+        dialect: system.dialect,
+      })
       try {
         await postAndStore(bench, WARM_UP_MS)
         const {
@@ -50,7 +53,9 @@ export const postWorkloads: readonly Workload[] = [
         const closed = { ...bench, measureMs: 4_000, profiler: null }
         const capacity = (await runMessages(closed, this.name, { inFlight: 256 }))['messages/s'] ?? 0
         say(`  it can take ${capacity.toFixed(0)} messages/s`)
-        const reading = await runMessages(bench, this.name, { perSecond: 1.5 * capacity })
+        const reading = await runMessages(bench, this.name, {
+          perSecond: 1.5 * capacity,
+        })
         return { 'capacity messages/s': capacity, ...reading }
       } finally {
         await loads.disconnect()
@@ -64,7 +69,11 @@ export const postWorkloads: readonly Workload[] = [
 async function postAndStore({ parley, loads }: Bench, measureMs: number): Promise<number> {
   const { url } = parley.engines.postgres
   const before = await countStored(url)
-  const results = await loads.run({ inFlight: UNDER_WAY, warmUpMs: 0, measureMs }).results
+  const results = await loads.run({
+    inFlight: UNDER_WAY,
+    warmUpMs: 0,
+    measureMs,
+  }).results
   const posts = results
     .flatMap(({ rooms }) => rooms)
     .reduce((total, { acknowledged }) => total + acknowledged, 0)

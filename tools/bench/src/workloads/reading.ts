@@ -28,11 +28,17 @@ export const readingWorkloads: readonly Workload[] = [
       const seats = readers.flatMap(({ id }) => rooms.map((room) => ({ roomId: room.id, personId: id })))
       await people.enter(seats)
       try {
-        await addOldHistory(engines.postgres.url, rooms, { from: 0, count: FEW })
+        await addOldHistory(engines.postgres.url, rooms, {
+          from: 0,
+          count: FEW,
+        })
         await addMissed(bench, rooms)
         const few = await readEverything(bench, readers, rooms)
         say(`  adding ${MANY.toLocaleString('en-US')} messages`)
-        await addOldHistory(engines.postgres.url, rooms, { from: FEW, count: MANY - FEW })
+        await addOldHistory(engines.postgres.url, rooms, {
+          from: FEW,
+          count: MANY - FEW,
+        })
         const many = await readEverything(bench, readers, rooms)
         const ratios = Object.keys(few).filter((name) => name.endsWith('p50 ms'))
         return {
@@ -68,7 +74,11 @@ async function readEverything(
     'sync of 200 rooms': createHistogram(),
     'rooms list': createHistogram(),
   }
-  const cursors = rooms.map(({ id, epoch, seq }) => ({ roomId: id, epoch, seq }))
+  const cursors = rooms.map(({ id, epoch, seq }) => ({
+    roomId: id,
+    epoch,
+    seq,
+  }))
   const syncAll = { rooms: cursors.slice(1) }
   const catchUp = { rooms: cursors.slice(0, 1) }
 

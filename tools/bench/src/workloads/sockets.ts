@@ -11,10 +11,17 @@ export const socketWorkloads: readonly Workload[] = [
     title: `memory of ${SOCKETS.toLocaleString('en-US')} idle sockets in 10 rooms each; Parley: signed in`,
     systems: 'all',
     async measure({ system, loads }) {
-      const seats = await system.seat({ people: SOCKETS, rooms: 200, roomsEach: 10 })
+      const seats = await system.seat({
+        people: SOCKETS,
+        rooms: 200,
+        roomsEach: 10,
+      })
       const servers = system.processes().filter(({ name }) => name.startsWith('server'))
       // Code and caches that the first sockets bring are not the price of the others.
-      await loads.connect({ seats: seats.slice(0, SOCKETS / 10), dialect: system.dialect })
+      await loads.connect({
+        seats: seats.slice(0, SOCKETS / 10),
+        dialect: system.dialect,
+      })
       await loads.disconnect()
       const [liveBefore, residentBefore] = [await liveBytesOf(servers), residentOf(servers)]
       try {
@@ -38,7 +45,8 @@ export const socketWorkloads: readonly Workload[] = [
 async function liveBytesOf(servers: readonly MeasuredProcess[]): Promise<number> {
   let bytes = 0
   for (const { pid, inspectPort } of servers) {
-    const inspector = await openInspector({ pid, inspectPort: inspectPort! })
+    if (inspectPort === null) return NaN // no Node
+    const inspector = await openInspector({ pid, inspectPort })
     bytes += await inspector.liveBytes()
     inspector.close()
   }
