@@ -23,8 +23,10 @@ export {
   positive,
   refine,
   regex,
+  safeParse,
   strictObject,
   string,
   transform,
+  union,
   uuid,
 } from 'zod/mini'

@@ -66,12 +66,6 @@ export const definitions = {
     help: 'Attempts to store a stretch that failed and were repeated; `transient` passes by itself.',
     labels: ['kind'],
   },
-  degraded: {
-    kind: 'counter',
-    name: 'parley_live_failed_total',
-    help: 'Calls of the Socket.IO adapter to Redis that failed. What was lost so, catch-up brings.',
-    labels: ['operation'],
-  },
 } as const satisfies MetricDefinitions
 
 export type PersisterMetrics = Metrics<typeof definitions>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LogBatch, NotYet } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import { NewerRecordError } from './newer-record'
@@ -15,6 +16,12 @@ export interface OnBatch {
   waiting(): number[]
 }
 
+/**
+ * The persister comes second: a server that has just appended a record is about to number and show it. Whoever stored it sooner
+ * would take that from the server, which then has to ask Redis and PostgreSQL what became of its own message. Counted from when
+ * the record was read, so that no clock is compared with another.
+ */
+const STORE_AFTER_MS = 250
 const KEEP_ALIVE_MS = 3_000
 /** How soon a partition that waits for an upgrade is looked at again: it may have been given up, or moved. */
 const AGAIN_IN_MS = 5_000
@@ -30,7 +37,7 @@ export function createOnBatch(parts: {
   const { generationOf, lookBackOf, persistBatch, log } = parts
   const waiting = new Set<number>()
 
-  async function onBatch({ partition, records, keepAlive, isOwned }: LogBatch) {
+  async function onBatch({ partition, records, readAtMs, isBehind, keepAlive, isOwned }: LogBatch) {
     const [first, last, generation] = [records[0], records.at(-1), generationOf(partition)]
     if (!first || !last || generation === undefined) return
     // On a timer, because a step may take long: a database that hangs is waited for inside one query.
@@ -39,6 +46,8 @@ export function createOnBatch(parts: {
     try {
       const looking = lookBackOf(partition)
       if (looking) await whileOwned(partition, isOwned, looking)
+      // Behind the log nothing is overtaken, and everything waits for us.
+      if (!isBehind) await delay(Math.max(0, readAtMs + STORE_AFTER_MS - performance.now()))
       await persistBatch(stretch, isOwned)
       waiting.delete(partition)
     } catch (cause) {

@@ -23,14 +23,6 @@ import { storeAroundPoison } from './poison'
  */
 export type PersistBatch = (stretch: Stretch, isOwned?: () => boolean) => Promise<void>
 
-/** What became of the records of a stretch: each is in one of the three. */
-export interface Stored {
-  events: SequencedEvent[]
-  /** How many were stored before, or repeat another one of the stretch. */
-  known: number
-  deadLetters: Poison[]
-}
-
 /** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
 const STALE_AFTER_MS = 60_000
 const BACKOFF = { firstMs: 50, mostMs: 2_000 }
@@ -38,10 +30,10 @@ const BACKOFF = { firstMs: 50, mostMs: 2_000 }
 export function createPersistBatch(parts: {
   events: Pick<Database['events'], 'known' | 'store'>
   offsets: Pick<Database['offsets'], 'next'>
-  delivery: Pick<Delivery, 'heads' | 'trim' | 'forget'>
+  delivery: Pick<Delivery, 'trim' | 'forget'>
   deliverMissing: DeliverMissing
-  /** Called once for each stretch, or part of one, when its transaction is committed. */
-  onStored?: (stretch: Stretch<ReadRecord>, stored: Stored) => void
+  /** Called once for each stretch, or part of one, when its transaction is committed. `stored`: how many of its events were new. */
+  onStored?: (stretch: Stretch<ReadRecord>, stored: number) => void
   isGivenUp?: IsGivenUp
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
@@ -66,50 +58,46 @@ export function createPersistBatch(parts: {
     for (const { offset, reason } of stretch.records.filter(isPoison)) {
       log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
     }
-    let tried: Stored | null = null
+    let tried: SequencedEvent[] | null = null
     const stored = await repeat(stretch, isOwned, async (attempt) => {
       // A commit whose answer was lost has moved the offset row: the work is done.
-      if (attempt > 1 && (await offsets.next(stretch.partition)) === stretch.next) return tried
-      tried = await placeMissing(stretch)
-      await commit(stretch, tried)
-      return tried
+      if (attempt > 1 && (await offsets.next(stretch.partition)) === stretch.next) return tried?.length
+      tried = await placeAll(stretch)
+      return commit(stretch, tried)
     })
-    if (stored) onStored?.(stretch, stored)
+    if (stored !== undefined) onStored?.(stretch, stored)
   }
 
-  async function commit(stretch: Stretch<ReadRecord>, placed: Stored) {
-    const { partition, generation, from, next } = stretch
-    const { events: missing, deadLetters } = placed
-    const stored = await events.store({ partition, generation, from, next, events: missing, deadLetters })
+  /** Resolves to how many were new. */
+  async function commit(stretch: Stretch<ReadRecord>, placed: SequencedEvent[]): Promise<number> {
+    const { partition, generation, from, next, records } = stretch
+    const deadLetters = records.filter(isPoison)
+    const stored = await events.store({ partition, generation, from, next, events: placed, deadLetters })
     if (stored === 'not-owner') throw new NotOwnerError(partition)
-    log.debug({ partition, from, next, stored: missing.length, known: placed.known }, 'stored')
+    log.debug({ partition, from, next, stored }, 'stored')
+    return stored
   }
 
   /**
-   * Gives what PostgreSQL lacks its place. Every attempt to store begins anew with it: however long the last one took,
-   * nothing that another persister stored meanwhile gets a second number.
+   * Gives everything that PostgreSQL lacks its place. Almost always servers have done that, and Redis alone is asked. Every
+   * attempt to store begins anew with it: however long the last one took, nothing that another persister stored meanwhile gets
+   * a second number.
    */
-  async function placeMissing(stretch: Stretch<ReadRecord>): Promise<Stored> {
-    const logged = stretch.records.filter(isEvent)
-    const repeats = stretch.records.filter(({ kind }) => kind === 'repeat').length
-    const deadLetters = stretch.records.filter(isPoison)
+  async function placeAll(stretch: Stretch<ReadRecord>): Promise<SequencedEvent[]> {
+    const all: SequencedEvent[] = []
+    let missing = stretch.records.filter(isEvent)
+    let epochs = new Map<string, number>()
     for (;;) {
-      // Before PostgreSQL is asked: what it lacks then was not stored before this epoch, and is numbered in no other (1.13).
-      const epochs = await readEpochs(logged)
+      const { placed, unplaced, ...found } = await deliverMissing(stretch, missing, epochs)
+      all.push(...placed)
+      if (unplaced.length === 0) return all
       const askedAt = nowMs()
-      const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
+      const known = await events.known(unplaced.map(({ event: { roomId, id } }) => ({ roomId, id })))
       if (nowMs() - askedAt > STALE_AFTER_MS)
         throw new Error('this process stood still; PostgreSQL is asked again')
-      const missing = logged.filter(({ event }) => !known.has(key(event)))
-      const placed = await deliverMissing(stretch, missing, epochs)
-      if (placed) return { events: placed, known: known.size + repeats, deadLetters }
+      missing = unplaced.filter(({ event }) => !known.has(key(event)))
+      epochs = found.epochs
     }
-  }
-
-  async function readEpochs(logged: LoggedEvent[]): Promise<Map<string, number>> {
-    const roomIds = [...new Set(logged.map(({ event }) => event.roomId))]
-    const heads = await delivery.heads(roomIds)
-    return new Map(roomIds.map((roomId, i) => [roomId, heads[i]?.epoch ?? 0]))
   }
 
   async function trimRooms(logged: LoggedEvent[], offset: number) {

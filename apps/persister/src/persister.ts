@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
-import { connectRedis, createBroadcaster, createDelivery, waitForRedis } from '@parley/delivery'
+import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { openEventLog, type LogConsumer } from '@parley/event-log'
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
@@ -26,8 +26,6 @@ const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 const CLOSE_PATIENCE_MS = 5_000
 const LEAVE_PATIENCE_MS = 1_000
-/** Storing waits for one engine after the other: side by side partitions wait together. Below the pool's connections. */
-const PARTITIONS_AT_ONCE = 4
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
 
@@ -37,9 +35,10 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     url: config.databaseUrl,
     onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
   })
-  const onError = (cause: Error) => log.warn({ cause: cause.message }, 'Redis connection')
-  const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
-  const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
+  const redis = connectRedis(config.redisUrl, {
+    role: 'commands',
+    onError: (cause) => log.warn({ cause: cause.message }, 'Redis connection'),
+  })
   /** Of the claims of this process, by partition. */
   const generations = new Map<number, number>()
   const lookBacks = new Map<number, () => Promise<void>>()
@@ -57,19 +56,10 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
 
   await wait('Redis', () => waitForRedis(redis, REDIS_WAIT_MS))
   const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
-  const broadcaster = createBroadcaster({
-    publisher: redis,
-    subscriber,
-    onDegraded(operation, cause) {
-      metrics.degraded.add({ operation })
-      log.warn({ operation, cause: cause.message }, 'live updates are late')
-    },
-  })
-
   const { events, history, offsets, audit } = database
   const delivery = watchDelivery(createDelivery({ redis }), metrics)
   const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
-  const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast: broadcaster.broadcast })
+  const deliverMissing = createDeliverMissing({ delivery, seedHead })
   const storeBatch = createPersistBatch({
     events: watchStore(events, metrics),
     offsets,
@@ -89,7 +79,14 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
 
   const joined = await wait('the group', () =>
-    eventLog.consume({ group: GROUP, startAt, onBatch, onFatal, partitionsAtOnce: PARTITIONS_AT_ONCE }),
+    eventLog.consume({
+      group: GROUP,
+      startAt,
+      onBatch,
+      onFatal,
+      // All that came with one fetch waits together and is stored together.
+      partitionsAtOnce: eventLog.partitions,
+    }),
   )
   consumer = joined
   lastActivityMs = () => joined.lastActivityMs()
@@ -156,10 +153,8 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
       closing = true
       // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
       await Promise.race([joined.close(), delay(CLOSE_PATIENCE_MS)])
-      await broadcaster.close()
       await eventLog.close()
       redis.disconnect()
-      subscriber.disconnect()
       await database.close()
       await health.close()
     },

@@ -5,7 +5,7 @@ import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
 import type { ReadRecord, Stretch } from './batch'
 import type { PersisterMetrics } from './metrics'
-import type { PersistBatch, Stored } from './persist-batch'
+import type { PersistBatch } from './persist-batch'
 
 /** Where each partition has come: the offset of its next record. */
 export type Positions = Map<number, number>
@@ -34,15 +34,13 @@ type StoredMetrics = Pick<PersisterMetrics, 'batches' | 'consumed' | 'stored' | 
 
 /** Every record that is done with, once, and what became of it. */
 export function countStored(metrics: StoredMetrics, positions: Positions) {
-  return function stretchStored(
-    { partition, next, records }: Stretch<ReadRecord>,
-    { events, known, deadLetters }: Stored,
-  ): void {
+  return function stretchStored({ partition, next, records }: Stretch<ReadRecord>, stored: number): void {
+    const deadLetters = records.filter((record) => record.kind === 'poison')
     positions.set(partition, next)
     metrics.batches.add({})
     metrics.consumed.add({}, records.length)
-    metrics.stored.add({}, events.length)
-    metrics.redelivered.add({}, known)
+    metrics.stored.add({}, stored)
+    metrics.redelivered.add({}, records.length - stored - deadLetters.length)
     for (const { reason } of deadLetters) metrics.deadLetters.add({ reason: kindOf(reason) })
   }
 }

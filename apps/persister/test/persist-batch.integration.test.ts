@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { migrate, openDatabase, type Database } from '@parley/database'
 import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
+import { hearRoom, type RoomHearer } from '@parley/delivery/testing'
 import { createTestDatabase } from '@parley/engines/testing'
-import { encodeRoomEvent, type RoomEvent, type RoomEventsPacket } from '@parley/protocol'
+import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Stretch } from '../src/batch'
 import { createDeliverMissing } from '../src/deliver-missing'
 import { NotOwnerError } from '../src/not-owner'
@@ -13,14 +14,15 @@ import { createPersistBatch } from '../src/persist-batch'
 import { createSeedHead } from '../src/seed-head'
 
 const log = createLog('persister', 'warn')
-const redis = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
+const redisUrl = process.env['TEST_REDIS_URL']!
+const redis = connectRedis(redisUrl, { role: 'commands' })
 let made: Awaited<ReturnType<typeof createTestDatabase>>
 let database: Database
 let delivery: Delivery
 let partition = 0
 let roomId: string
 let logEnd: number
-let shown: RoomEventsPacket[]
+let hearer: RoomHearer
 
 beforeAll(async () => {
   made = await createTestDatabase()
@@ -33,13 +35,16 @@ afterAll(async () => {
   await database.close()
   await made.drop()
 })
-beforeEach(() => {
+beforeEach(async () => {
   partition++
   roomId = newId()
   logEnd = 0
-  shown = []
   delivery = createDelivery({ redis, prefix: `test-${randomUUID()}` })
+  hearer = await hearRoom(redisUrl, roomId)
 })
+afterEach(() => hearer.close())
+
+const shown = async () => (await hearer.packets()).flatMap(({ events }) => events)
 
 /** With another view of PostgreSQL, or another clock. */
 function persister({
@@ -57,8 +62,7 @@ function persister({
     eventLog: { end: () => Promise.resolve(logEnd) },
     log,
   })
-  const broadcast = (packet: RoomEventsPacket) => void shown.push(packet)
-  const deliverMissing = createDeliverMissing({ delivery, seedHead, broadcast })
+  const deliverMissing = createDeliverMissing({ delivery, seedHead })
   return createPersistBatch({ events, offsets, delivery, deliverMissing, nowMs, log })
 }
 
@@ -91,7 +95,7 @@ test('a room that Redis has lost is seeded, stored and shown; with the last that
 
   await persistBatch(stretchOf(generation, 1, [second]))
   expect(await delivery.read(roomId, 0)).toMatchObject({ seq: stored!.epoch + 2, wall: null, events: [] })
-  expect(shown.flatMap(({ events }) => events.map(({ event }) => event.id))).toEqual([first.id, second.id])
+  expect((await shown()).map(({ event }) => event.id)).toEqual([first.id, second.id])
 })
 
 test('a number that PostgreSQL has given to another message: the room is numbered anew, and both are kept', async () => {
@@ -118,7 +122,7 @@ test('1.2: who lost its partition begins no epoch and stores nothing', async () 
   await expect(persister()(stretchOf(zombie.generation, 0, [event]))).rejects.toBeInstanceOf(NotOwnerError)
   expect(await delivery.heads([roomId])).toEqual([null])
   expect(await database.events.find(roomId, event.id)).toBeNull()
-  expect(shown).toEqual([])
+  expect(await shown()).toEqual([])
 })
 
 test('what was numbered before Redis lost it is not numbered again when PostgreSQL has it', async () => {
@@ -130,7 +134,7 @@ test('what was numbered before Redis lost it is not numbered again when PostgreS
   await delivery.forget(roomId)
   await persistBatch(stretchOf(generation, 1, [event]))
   expect(await database.events.find(roomId, event.id)).toEqual(stored)
-  expect(shown).toHaveLength(1)
+  expect(await shown()).toHaveLength(1)
 })
 
 test('1.7: after a loss what was not stored takes the order of the log', async () => {
@@ -148,7 +152,8 @@ test('1.7: after a loss what was not stored takes the order of the log', async (
   await persister()(stretchOf(generation, 0, [ada, ben]))
   const stored = await database.history.messagesBefore(roomId, null, 10)
   expect(stored.map(({ event }) => event.id)).toEqual([ada.id, ben.id])
-  expect(shown.flatMap(({ events }) => events.map(({ event }) => event.id))).toEqual([ada.id, ben.id])
+  const order = [ben.id, ada.id, ada.id, ben.id] // before the loss and after it
+  expect((await shown()).map(({ event }) => event.id)).toEqual(order)
 })
 
 test('3.6: a persister that was stopped after it had asked PostgreSQL asks again, and gives no second number', async () => {
@@ -173,7 +178,7 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
   }
   await persister({ events, nowMs: () => nowMs })(stretchOf(sleeper.generation, 0, [event]))
   const stored = await database.events.find(roomId, event.id)
-  expect(shown.flatMap((packet) => packet.events.map(({ seq }) => seq))).toEqual([stored!.seq])
+  expect((await shown()).map(({ seq }) => seq)).toEqual([stored!.seq])
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: stored!.epoch, seq: stored!.seq }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
 })

@@ -1,12 +1,6 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import {
-  broadcastEvents,
-  createDelivery,
-  createRoomAdapter,
-  roomChannel,
-  roomOfChannel,
-} from '@parley/delivery'
+import { createDelivery, createRoomAdapter, roomChannel, roomOfChannel } from '@parley/delivery'
 import { METRICS_PATH, openMetrics, type Closable, type Log } from '@parley/service'
 import { createAnnounce } from './announce'
 import { pullHeads } from './catch-up/heads'
@@ -52,6 +46,7 @@ import { createAuth } from './rest/auth'
 import { askToMove, leave } from './leave'
 import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
+import { writeOnceATurn } from './socket/one-write-a-turn'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createRevocations } from './socket/revocations'
@@ -118,9 +113,11 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
       metrics.degraded.add({ operation })
       log.warn({ operation, cause: cause.message }, 'live updates are late')
     },
+    onRenewed: () => void heads.now(),
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
   ignoreForeignUpgrades(http)
+  writeOnceATurn(http)
   const revocations = createRevocations(io)
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({
@@ -130,6 +127,14 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   })
   const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), log })
   io.engine.on('connection', (connection: Connection) => slowConsumers.watch(connection))
+
+  const heads = pullHeads({
+    delivery,
+    localRooms: () => [...io.sockets.adapter.rooms.keys()].flatMap((channel) => roomOfChannel(channel) ?? []),
+    tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
+    log,
+    everyMs: rhythm.pullHeadsEveryMs,
+  })
 
   const storedOffset = createStoredOffset(offsets, eventLog)
   const isRecovering = createIsRecovering(storedOffset)
@@ -144,7 +149,6 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     saidBefore,
     storedOffset,
     isNumbered: createIsNumbered(delivery, isRecovering),
-    broadcast: (packet) => broadcastEvents(io, packet),
     backlog,
     nowMs,
     log,
@@ -185,6 +189,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     takeRequest: createBuckets(nowMs),
     revoke: revocations.revoke,
     members,
+    people,
     readiness,
     serverId,
     secret,
@@ -223,14 +228,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
       clock: Date.now,
       log,
     }),
-    pullHeads({
-      delivery,
-      localRooms: () =>
-        [...io.sockets.adapter.rooms.keys()].flatMap((channel) => roomOfChannel(channel) ?? []),
-      tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
-      log,
-      everyMs: rhythm.pullHeadsEveryMs,
-    }),
+    heads,
     recheck,
     createLiveState({ isLive, tell: tellLiveState }),
     watchForResumed({

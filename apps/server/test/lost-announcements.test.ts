@@ -1,5 +1,5 @@
 import { createParley } from '@parley/client'
-import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
 import { encodeRoomEvent, LOBBY_ID, type Room, type RoomEventsPacket } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -13,8 +13,9 @@ const ANNOUNCED_WITHIN_MS = 1_000
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 const running: ServerHere[] = []
+type Redis = ReturnType<typeof connectRedis>
+
 const redis = connectRedis(REDIS, { role: 'commands' })
-const delivery = createDelivery({ redis })
 
 beforeAll(async () => {
   database = await makeDatabase()
@@ -37,36 +38,65 @@ async function start(...[rhythm]: Parameters<typeof startServerHere>[2][]): Prom
 
 test('2.6: a message whose broadcast was lost reaches people who do nothing', async () => {
   const server = await start({ pullHeadsEveryMs: 100 })
+  const idle = await startIdle(server)
+  for (const body of ['lost', 'lost too']) {
+    await number(body, createDelivery({ redis: withoutPublishing(redis) }))
+    await idle.sees(body)
+  }
+  idle.close()
+})
+
+test('2.6: what was published while subscriptions were lost is asked for as soon as they hold again', async () => {
+  const server = await start({ pullHeadsEveryMs: 3_600_000 })
+  const idle = await startIdle(server)
+  await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+  await number('said to the deaf', createDelivery({ redis }))
+  await idle.sees('said to the deaf')
+  idle.close()
+})
+
+/** Somebody in the lobby who does nothing. */
+async function startIdle(server: ServerHere) {
   const parley = createParley({ apiUrl: server.url, servers: [{ id: '1', url: server.url }] })
   await parley.joinAsGuest('Idle')
   parley.connect()
   parley.openRoom(LOBBY_ID)
-  await until('ready', 10_000, () => parley.getState().timelines[LOBBY_ID]?.status === 'ready')
-  for (const body of ['lost', 'lost too']) {
-    await deliverAndDie(body)
-    await until(`"${body}" is shown`, 10_000, () =>
-      parley.getState().timelines[LOBBY_ID]?.messages.some((message) => message.body === body),
-    )
+  const timeline = () => parley.getState().timelines[LOBBY_ID]
+  await until('ready', 10_000, () => timeline()?.status === 'ready')
+  return {
+    sees: (body: string) =>
+      until(`"${body}" is shown`, 10_000, () =>
+        timeline()?.messages.some((message) => message.body === body),
+      ),
+    close: () => parley.close(),
   }
-  parley.close()
-})
+}
 
-/** A server that gives a message of the lobby its number, and ends before it has shown it to anybody. */
-async function deliverAndDie(body: string) {
+/** What a server does with a message of the lobby that is in the log. */
+async function number(body: string, delivery: Delivery) {
   const id = newId()
-  const said = {
-    kind: 'message',
-    id,
-    roomId: LOBBY_ID,
-    authorId: 'ada',
-    authorName: 'Ada',
-    body,
-    at: 1,
-  } as const
+  const author = { authorId: 'ada', authorName: 'Ada' }
+  const said = { kind: 'message', id, roomId: LOBBY_ID, ...author, body, at: 1 } as const
   await delivery.seed(LOBBY_ID, 0)
   const events = [{ id, event: encodeRoomEvent(said) }]
   const delivered = await delivery.deliver({ roomId: LOBBY_ID, by: 'server', storedOffset: 0, events })
   expect(delivered.kind).toBe('delivered')
+}
+
+/** Scripts publish to a channel that nobody has subscribed to. */
+function withoutPublishing(redis: Redis): Redis {
+  const isOfRoom = (value: unknown) => typeof value === 'string' && value.startsWith('socket.io#')
+  const changed =
+    (call: (...args: never[]) => unknown) =>
+    (...args: unknown[]) =>
+      call.apply(redis, args.map((value) => (isOfRoom(value) ? `nobody#${String(value)}` : value)) as never[])
+  return new Proxy(redis, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return name === 'evalsha' || name === 'eval' ? changed(value as never) : (value.bind(target) as unknown)
+    },
+  })
 }
 
 /** A room with Ada, who speaks, and with Ben. What Ben hears is kept. */

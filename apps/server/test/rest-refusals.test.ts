@@ -45,6 +45,8 @@ test.each<[method: string, route: string, path: string, body: unknown, code: str
   ['POST', '/rooms', '/rooms', room('Lobby'), 'room-name-taken'],
   ['GET', '/directory', `/directory?search=${'a'.repeat(81)}`, undefined, 'room-name-too-long'],
   ['GET', '/directory', '/directory?search=%00', undefined, 'bad-text'],
+  ['GET', '/people', '/people', undefined, 'bad-input'],
+  ['GET', '/people', `/people?${'id=a&'.repeat(101)}`, undefined, 'bad-input'],
   ['GET', '/rooms/{roomId}', `/rooms/${nowhere}`, undefined, 'no-such-room'],
   ['GET', '/rooms/{roomId}/members', `/rooms/${nowhere}/members`, undefined, 'no-such-room'],
   ['POST', '/rooms/{roomId}/join', `/rooms/${nowhere}/join`, undefined, 'no-such-room'],

@@ -1,6 +1,7 @@
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
+import { hearRoom } from '@parley/delivery/testing'
 import { openEventLog, type EventLog } from '@parley/event-log'
-import { encodeRoomEvent, type RoomEvent, type RoomEventsPacket } from '@parley/protocol'
+import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStoredOffset } from '../src/catch-up/recovery'
@@ -38,7 +39,7 @@ type SaidBefore = ReturnType<typeof createSaidBefore>
 async function makePath() {
   const { events, offsets } = made.database
   const roomId = newId()
-  const shown: RoomEventsPacket[] = []
+  const hearer = await hearRoom(REDIS, roomId)
   const saidBefore = createSaidBefore({ delivery, events })
   const storedOffset = createStoredOffset(offsets, eventLog)
   let now = 0
@@ -52,7 +53,6 @@ async function makePath() {
     const deliverRoom = createDeliverRoom({
       ...{ delivery, saidBefore: stops.saidBefore ?? saidBefore, storedOffset, backlog, nowMs, log },
       isNumbered: async () => true,
-      broadcast: (packet) => void shown.push(packet),
     })
     const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
     const takesRecords = () => true
@@ -69,17 +69,18 @@ async function makePath() {
     const { generation, next } = await offsets.claim(partition)
     const stored = { event, epoch: delivered.epoch, seq: delivered.events[0]!.seq }
     const batch = { partition, generation, from: next, next: next + 1, events: [stored], deadLetters: [] }
-    expect(await events.store(batch)).toBe('stored')
+    expect(await events.store(batch)).toBe(batch.events.length)
     await delivery.trim(roomId, { ids: [event.id], keepSeconds: 0 })
     now += ELEVEN_MINUTES_MS
     return stored
   }
 
-  return { roomId, event, shown, saidBefore, publish, storeMeanwhile }
+  const shown = async () => (await hearer.packets()).flatMap(({ events }) => events.map(({ seq }) => seq))
+  return { roomId, event, shown, close: hearer.close, saidBefore, publish, storeMeanwhile }
 }
 
 test('3.6: a server that was stopped while it appended gives no second number to what is stored since', async () => {
-  const { roomId, event, shown, saidBefore, publish, storeMeanwhile } = await makePath()
+  const { roomId, event, shown, close, saidBefore, publish, storeMeanwhile } = await makePath()
   await delivery.seed(roomId, 0)
   const [head] = await delivery.heads([roomId])
   let stored: unknown
@@ -89,7 +90,8 @@ test('3.6: a server that was stopped while it appended gives no second number to
   }
   const answer = await publish({ append }, head!.epoch)
   expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed', retryable: true } })
-  expect(shown).toEqual([])
+  expect(await shown()).toEqual([head!.epoch + 1]) // by the other one
+  close()
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
   // What its sender is told who then asks again.
@@ -97,7 +99,7 @@ test('3.6: a server that was stopped while it appended gives no second number to
 })
 
 test('3.6: nor does one that was stopped when PostgreSQL had just answered that it is not stored', async () => {
-  const { roomId, shown, saidBefore, publish, storeMeanwhile } = await makePath()
+  const { roomId, shown, close, saidBefore, publish, storeMeanwhile } = await makePath()
   await delivery.seed(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const findInDatabase: SaidBefore['findInDatabase'] = async (identity) => {
@@ -107,6 +109,7 @@ test('3.6: nor does one that was stopped when PostgreSQL had just answered that 
   }
   const answer = await publish({ saidBefore: { ...saidBefore, findInDatabase } }, 0)
   expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed' } })
-  expect(shown).toEqual([])
+  expect(await shown()).toEqual([head!.epoch + 1]) // by the other one
+  close()
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
 })

@@ -14,7 +14,7 @@ export async function storeAndForget(
 ) {
   const { generation } = await database.offsets.claim(++partition)
   const batch = { partition, generation, from: 0, next: events.length, events, deadLetters: [] }
-  expect(await database.events.store(batch)).toBe('stored')
+  expect(await database.events.store(batch)).toBe(batch.events.length)
   const ids = events.map(({ event }) => event.id)
   await delivery.trim(roomId, { ids, keepSeconds: 0 })
   expect(await delivery.find(roomId, ids)).toEqual(ids.map(() => null))

@@ -35,7 +35,6 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       asked.whetherNumbered += 1
       return isNumbered(room)
     },
-    broadcast: () => {},
     backlog: { note: () => {}, isFull: () => Promise.resolve(false) },
     nowMs,
     log: createLog('server', 'fatal'),
@@ -60,10 +59,11 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       event,
       record: encodeRoomEvent(event),
       epoch: 0,
+      saidAt: nowMs(),
       settle: (result: Result<SequencedEvent>) => void results.push(result),
     }
   })
-  const delivered = deliverRoom(entries, nowMs())
+  const delivered = deliverRoom(entries)
   await askedMore(3)
   const byPersister = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
   const found = await delivery.deliver(byPersister)

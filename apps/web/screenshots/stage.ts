@@ -7,6 +7,7 @@ import {
   type Room,
   type SequencedMessage,
 } from '@parley/protocol'
+import { people } from './cast'
 import type { Page, Route, WebSocketRoute } from '@playwright/test'
 
 export interface StageSet {
@@ -72,6 +73,10 @@ async function answerRest(route: Route, set: StageSet): Promise<void> {
     return set.person ? route.fulfill({ json: set.person }) : refuse(route, 'not-signed-in', 401)
   if (path === '/guests' && set.joins) return route.fulfill({ status: 201, json: set.joins })
   if (path === '/rooms') return route.fulfill({ json: { rooms: set.rooms.filter((room) => room.isMember) } })
+  if (path === '/people')
+    return route.fulfill({
+      json: { people: people.filter(({ id }) => searchParams.getAll('id').includes(id)) },
+    })
   if (path === '/directory') return route.fulfill({ json: directoryPage(set, searchParams) })
   if (path.endsWith('/members')) {
     return route.fulfill({ json: { members: set.members ?? [], more: set.hasMoreMembers ?? false } })

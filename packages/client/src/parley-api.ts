@@ -79,6 +79,8 @@ export interface Parley {
   leaveRoom: (roomId: string) => Promise<Result<null>>
   /** In the order of joining, page by page: `after` is the last person of the page before. The first page also brings the room's `memberCount` up to date. */
   members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
+  /** Those of these that were not looked up before stand in the state's `people` soon. Safe to call with all authors again and again. */
+  lookUpPeople: (ids: Iterable<string>) => void
 
   /**
    * Loads the newest page once; from then on the room is kept live. A load that fails in a way that may pass is tried

@@ -7,6 +7,7 @@ import type { ChangeOperation } from './operations'
 import { createLoadOlder } from './older-pages'
 import { createMemoryOutboxStore } from './outbox-store'
 import type { Parley, ParleyOptions } from './parley-api'
+import { createPeople } from './people'
 import { createReadMarks } from './read-marks'
 import { createRest } from './rest'
 import { createRooms } from './rooms'
@@ -28,6 +29,7 @@ const nothing: ParleyState = {
   keepsUnsent: false,
   rooms: { status: 'idle' },
   directoryVersion: 0,
+  people: {},
   timelines: {},
   unsent: {},
 }
@@ -52,6 +54,7 @@ export function createParley({
   const rest = createRest({ apiUrl, fetch, cookies })
   const session = createSession({ rest, become: isNow })
   const rooms = createRooms({ rest, store, onReadFurther: (id, seq) => readMarks.mark(id, seq), random })
+  const people = createPeople({ rest, store, random })
   const connection = createConnection({
     servers,
     open: (url, first) => openSocket(url, first, cookies),
@@ -175,6 +178,7 @@ export function createParley({
     timelines.clear()
     readMarks.clear()
     rooms.clear()
+    people.clear()
   }
 
   function openRoom(roomId: string): void {
@@ -254,6 +258,7 @@ export function createParley({
     joinRoom: rooms.join,
     leaveRoom,
     members: rooms.members,
+    lookUpPeople: people.lookUp,
     openRoom,
     loadOlder,
     send: (roomId, body) => sender.perform(roomId, { kind: 'message', body }),

@@ -13,6 +13,8 @@ export interface ParleyState {
   readonly rooms: Rooms
   /** Rises when public rooms were created or changed: who shows a page of `browseRooms` may load it again. */
   readonly directoryVersion: number
+  /** Those that were looked up, by id: whether they are guests. */
+  readonly people: Readonly<Record<string, Person>>
   /** One for each opened room. */
   readonly timelines: Readonly<Record<string, Timeline>>
   /** What waits to be sent or was refused, also in rooms that this person left: for `retry` and `discard`. */

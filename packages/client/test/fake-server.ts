@@ -148,12 +148,21 @@ async function answerRest(world: World, request: IncomingMessage, response: Serv
   if (path === 'GET /api/v1/me') return json(response, 200, ada)
   if (path === 'GET /api/v1/rooms')
     return json(response, 200, { rooms: [roomOf(world, ROOM), roomOf(world, OTHER_ROOM)] })
+  if (path.startsWith('GET /api/v1/people?')) return people(world, request, response)
   if (path === `POST /api/v1/rooms/${OTHER_ROOM}/leave`) return void response.writeHead(204).end()
   if (path === 'POST /api/v1/sign-out') {
     response.setHeader('set-cookie', `${COOKIE.split('=')[0]}=; Max-Age=0`)
     return void response.writeHead(204).end()
   }
   refuse(response, 404, failure('not-found'))
+}
+
+/** Whose id begins with `guest` is one; nobody knows those that begin with `no`. */
+function people(world: World, { url }: IncomingMessage, response: ServerResponse): void {
+  if (world.lookUpsToRefuse.shift()) return refuse(response, 503, failure('database-unavailable'))
+  const ids = new URL(url ?? '', 'http://server').searchParams.getAll('id')
+  const found = ids.filter((id) => !id.startsWith('no'))
+  json(response, 200, { people: found.map((id) => ({ id, name: id, isGuest: id.startsWith('guest') })) })
 }
 
 function roomOf(world: World, id: string) {

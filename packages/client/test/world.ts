@@ -33,6 +33,8 @@ export type World = ReturnType<typeof createWorld>
 export function createWorld() {
   const rooms = new Map<string, { epoch: number; seq: number; events: SequencedEvent[] }>()
   const asked: Asked[] = []
+  /** One for each look-up of people that comes next. */
+  const lookUpsToRefuse: boolean[] = []
   const listeners = new Set<(roomId: string, sequenced: SequencedEvent) => void>()
   const readListeners = new Set<(roomId: string, seq: number) => void>()
   const readSeqs = new Map<string, number>()
@@ -67,6 +69,7 @@ export function createWorld() {
 
   return {
     asked,
+    lookUpsToRefuse,
     askedFor: (event: string) => asked.filter((each) => each.event === event),
     events: (roomId = ROOM) => roomOf(roomId).events,
     messages,

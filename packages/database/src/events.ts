@@ -1,7 +1,8 @@
 import type { SequencedEvent } from '@parley/protocol'
 import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import type { PrismaClient } from './generated/client'
-import { storeBatch, type EventBatch } from './store-batch'
+import { storeBatches } from './store-batch'
+import { createStoreTogether, type StoreBatch } from './store-together'
 
 /** What a known id got when it was stored. */
 export interface KnownEvent {
@@ -13,7 +14,12 @@ export interface KnownEvent {
 export interface Events {
   /** Those of the ids that are stored, by `${roomId}/${id}`. */
   known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
-  store(batch: EventBatch): Promise<'stored' | 'not-owner'>
+  /**
+   * Stores a batch and moves its partition's offset in one transaction, with what other partitions store at the same time.
+   * "not-owner": another persister has claimed the partition since, or the offset is not at `from`; nothing was written.
+   * Throws SeqConflictError when another event has one of the numbers.
+   */
+  store: StoreBatch
   /** A message as it stands, any other event as it was said. */
   find(roomId: string, id: string): Promise<SequencedEvent | null>
 }
@@ -29,7 +35,7 @@ export function createEvents(prisma: PrismaClient): Events {
       return new Map(rows.map((row) => [`${row.room_id}/${row.id}`, knownOf(row)]))
     },
 
-    store: (batch) => storeBatch(prisma, batch),
+    store: createStoreTogether((batches) => storeBatches(prisma, batches)),
 
     async find(roomId, id) {
       const rows = await prisma.$queryRaw<ChangeRow[]>`

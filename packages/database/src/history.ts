@@ -1,4 +1,5 @@
 import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
+import { askTogether } from './ask-together'
 import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import { Prisma, type PrismaClient } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
@@ -15,7 +16,19 @@ export interface History {
   messagesBefore(roomId: string, beforeSeq: number | null, limit: number): Promise<SequencedMessage[]>
 }
 
+/** Rooms of one query. Each may bring as many rows as its limit says. */
+const ROOMS_AT_ONCE = 100
+
+interface Span {
+  roomId: string
+  afterSeq: number
+  uptoSeq: number
+  limit: number
+}
+
 export function createHistory(prisma: PrismaClient): History {
+  const readChanges = askTogether((spans: Span[]) => readSpans(prisma, spans), { most: ROOMS_AT_ONCE })
+
   return {
     async highestSeq(roomId) {
       const rows = await prisma.$queryRaw<{ seq: bigint }[]>`
@@ -30,13 +43,7 @@ export function createHistory(prisma: PrismaClient): History {
     },
 
     async changesAfter(roomId, afterSeq, uptoSeq, limit) {
-      const rows = await prisma.$queryRaw<ChangeRow[]>`
-        select ${eventColumns}
-        from changes c ${messageOfChange}
-        where c.room_id = ${roomId}::uuid and c.seq > ${afterSeq}::bigint and c.seq <= ${uptoSeq}::bigint
-        order by c.seq
-        limit ${limit}`
-      return rows.map(eventOf)
+      return (await readChanges({ roomId, afterSeq, uptoSeq, limit })).map(eventOf)
     },
 
     async messagesBefore(roomId, beforeSeq, limit) {
@@ -49,4 +56,26 @@ export function createHistory(prisma: PrismaClient): History {
       return rows.map(messageOf).reverse()
     },
   }
+}
+
+async function readSpans(prisma: PrismaClient, spans: Span[]): Promise<ChangeRow[][]> {
+  const rows = await prisma.$queryRaw<(ChangeRow & { place: bigint })[]>`
+    select asked.place, found.*
+    from unnest(
+      ${spans.map(({ roomId }) => roomId)}::uuid[],
+      ${spans.map(({ afterSeq }) => String(afterSeq))}::bigint[],
+      ${spans.map(({ uptoSeq }) => String(uptoSeq))}::bigint[],
+      ${spans.map(({ limit }) => limit)}::int[]
+    ) with ordinality as asked (room_id, after_seq, upto_seq, most, place)
+    cross join lateral (
+      select ${eventColumns}
+      from changes c ${messageOfChange}
+      where c.room_id = asked.room_id and c.seq > asked.after_seq and c.seq <= asked.upto_seq
+      order by c.seq
+      limit asked.most
+    ) as found
+    order by asked.place, found.change_seq`
+  const found = spans.map((): ChangeRow[] => [])
+  for (const row of rows) found[Number(row.place) - 1]!.push(row)
+  return found
 }

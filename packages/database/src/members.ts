@@ -1,4 +1,5 @@
 import { limits, type Person } from '@parley/protocol'
+import { askTogether } from './ask-together'
 import type { PrismaClient } from './generated/client'
 
 export type Joined = 'joined' | 'already-member' | 'no-such-room' | 'too-many-rooms'
@@ -46,13 +47,7 @@ export function createMembers(prisma: PrismaClient): Members {
       return count > 0
     },
 
-    async roomsOf(personId) {
-      const rows = await prisma.membership.findMany({
-        where: { personId, room: { archivedAt: null } },
-        select: { roomId: true },
-      })
-      return rows.map(({ roomId }) => roomId)
-    },
+    roomsOf: askTogether((personIds: string[]) => roomsOfAll(prisma, personIds)),
 
     async of(roomId, { limit = limits.memberPage, after } = {}) {
       const rows = await prisma.$queryRaw<Person[]>`
@@ -94,4 +89,15 @@ export function createMembers(prisma: PrismaClient): Members {
       return rows[0] ? { seq: Number(rows[0].read_seq), hasRisen: rows[0].has_risen } : null
     },
   }
+}
+
+async function roomsOfAll(prisma: PrismaClient, personIds: string[]): Promise<string[][]> {
+  const rows = await prisma.$queryRaw<{ person_id: string; room_ids: string[] }[]>`
+    select m.person_id, array_agg(m.room_id::text) as room_ids
+    from memberships m
+    join rooms r on r.id = m.room_id and r.archived_at is null
+    where m.person_id = any (${[...new Set(personIds)]}::text[])
+    group by m.person_id`
+  const found = new Map(rows.map(({ person_id, room_ids }) => [person_id, room_ids]))
+  return personIds.map((personId) => found.get(personId) ?? [])
 }

@@ -33,6 +33,19 @@ async function deleteAll() {
   return database.people.deleteAbandonedGuests({ joinedBefore: BEFORE, after: '', limit: 100 })
 }
 
+test('people are found by their ids, many at once, and with whether they are guests', async () => {
+  await makePerson(database, 'found-guest', { isAnonymous: true })
+  await makePerson(database, 'found-account', { isAnonymous: false })
+  const found = await database.people.find(['found-guest', 'nobody', 'found-account'])
+  expect(new Map(found.map(({ id, isGuest }) => [id, isGuest]))).toEqual(
+    new Map([
+      ['found-guest', true],
+      ['found-account', false],
+    ]),
+  )
+  await database.prisma.user.deleteMany({ where: { id: { startsWith: 'found-' } } })
+})
+
 test('guests who can never come back and never wrote anything are deleted, and nobody else', async () => {
   await makeGuest('abandoned')
   await makeGuest('with-session')

@@ -1,9 +1,11 @@
 import type { Person } from '@parley/protocol'
-import type { PrismaClient } from './generated/client'
+import type { PrismaClient, User } from './generated/client'
 
 /** People are made by better-auth. */
 export interface People {
   get(personId: string): Promise<Person | null>
+  /** Those of these that there are, in any order. */
+  find(personIds: string[]): Promise<Person[]>
   /**
    * Deletes guests who joined before this time, have no session, so that they can never come back, and never wrote a
    * message; with their memberships, and with the rooms that they created and that hold neither a message nor another
@@ -20,11 +22,13 @@ export interface People {
 export function createPeople(prisma: PrismaClient): People {
   return {
     async get(personId) {
-      const row = await prisma.user.findUnique({
-        where: { id: personId },
-        select: { id: true, name: true, isAnonymous: true },
-      })
-      return row && { id: row.id, name: row.name, isGuest: row.isAnonymous ?? false }
+      const row = await prisma.user.findUnique({ where: { id: personId }, select })
+      return row && personOf(row)
+    },
+
+    async find(personIds) {
+      const rows = await prisma.user.findMany({ where: { id: { in: personIds } }, select })
+      return rows.map(personOf)
     },
 
     async deleteAbandonedGuests({ joinedBefore, after, limit }) {
@@ -39,6 +43,12 @@ export function createPeople(prisma: PrismaClient): People {
       return { ...(await deleteAbandoned(prisma, ids)), next }
     },
   }
+}
+
+const select = { id: true, name: true, isAnonymous: true }
+
+function personOf({ id, name, isAnonymous }: Pick<User, keyof typeof select>): Person {
+  return { id, name, isGuest: isAnonymous ?? false }
 }
 
 async function deleteAbandoned(

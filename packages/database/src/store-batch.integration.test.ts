@@ -31,7 +31,7 @@ const caught = (work: Promise<unknown>) =>
 
 test('a batch is stored with its offset, though nobody knows its room or author', async () => {
   const events = [said(roomId, 1), said(roomId, 2, { authorId: 'nobody' })]
-  expect(await createLog(database, partition).store(events)).toBe('stored')
+  expect(await createLog(database, partition).store(events)).toBe(2)
   expect(await counts()).toEqual([2, 2])
   expect(await database.offsets.next(partition)).toBe(2)
   expect(await database.events.find(roomId, events[0]!.event.id)).toEqual(events[0])
@@ -60,7 +60,7 @@ test('of two that store the same partition at once exactly one wins', async () =
       deadLetters: [],
     }))
     const results = await Promise.all(batches.map((batch) => database.events.store(batch)))
-    expect(results.filter((result) => result === 'stored')).toHaveLength(1)
+    expect(results.filter((result) => result === 1)).toHaveLength(1)
     expect(await counts()).toEqual([round + 1, round + 1])
   }
 })
@@ -73,6 +73,28 @@ test('a batch of an offset that is gone, or of a partition that nobody claimed, 
   expect(await counts()).toEqual([0, 0])
 })
 
+test('partitions that are stored at once share a transaction, in which a lost one and a refused one stand alone', async () => {
+  const partitions = Array.from({ length: 6 }, () => partition++)
+  const batches = await Promise.all(
+    partitions.map(async (each, i) => {
+      const { generation } = await database.offsets.claim(each)
+      const events = [said(roomId, 10 * i + 1), said(roomId, 10 * i + 2)]
+      return { partition: each, generation, from: 0, next: 2, events, deadLetters: [] }
+    }),
+  )
+  const store = (changed: Partial<(typeof batches)[number]>[]) =>
+    Promise.all(
+      batches.map((batch, i) => database.events.store({ ...batch, ...changed[i] }).catch(isDataError)),
+    )
+  expect(await store([{ generation: 7 }, { from: 1 }])).toEqual(['not-owner', 'not-owner', 2, 2, 2, 2])
+  expect(await counts()).toEqual([8, 8])
+
+  const refused = { from: 2, next: 3, events: [said(roomId, 100, { body: 'a\u0000b' })] }
+  const more = batches.slice(2).map((_batch, i) => ({ from: 2, next: 3, events: [said(roomId, 101 + i)] }))
+  expect(await store([{}, refused, ...more])).toEqual([2, true, 1, 1, 1, 1])
+  expect(await counts()).toEqual([14, 14])
+})
+
 test('who lost its partition stores nothing, though the new owner has not stored anything yet', async () => {
   const zombie = await database.offsets.claim(partition)
   const owner = await database.offsets.claim(partition)
@@ -82,7 +104,7 @@ test('who lost its partition stores nothing, though the new owner has not stored
   const batch = { partition, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
   expect(await database.events.store({ ...batch, ...zombie, next: 1 })).toBe('not-owner')
   expect(await counts()).toEqual([0, 0])
-  expect(await database.events.store({ ...batch, ...owner, next: 1 })).toBe('stored')
+  expect(await database.events.store({ ...batch, ...owner, next: 1 })).toBe(1)
   expect(await database.offsets.claim(partition)).toEqual({ next: 1, generation: owner.generation + 1 })
 })
 
@@ -99,6 +121,15 @@ test.each([
   expect([isDataError(error), isTransient(error)]).toEqual([true, false])
   expect(await counts()).toEqual([0, 0])
   expect(await database.prisma.deadLetter.count({ where: { partition } })).toBe(0)
+  expect(await database.offsets.next(partition)).toBe(0)
+})
+
+test('3.4: where one part of a batch cannot be kept, nothing of it is', async () => {
+  const letter = { offset: -1, key: 'k', value: 'v', reason: 'r' }
+  const { generation } = await database.offsets.claim(partition)
+  const batch = { partition, generation, from: 0, next: 2, events: [said(roomId, 1)], deadLetters: [letter] }
+  await expect(database.events.store(batch)).rejects.toThrow()
+  expect(await counts()).toEqual([0, 0])
   expect(await database.offsets.next(partition)).toBe(0)
 })
 
@@ -119,7 +150,7 @@ test('events that are stored already change nothing, whatever is said of them no
   await log.store([first])
   const again = { ...first, event: { ...first.event, body: 'another text' } }
   const renumbered = { ...again, seq: 7 }
-  expect(await log.store([again, renumbered, again])).toBe('stored')
+  expect(await log.store([again, renumbered, again])).toBe(0)
   expect(await counts()).toEqual([1, 1])
   expect(await database.events.find(roomId, first.event.id)).toEqual(first)
   expect(await database.offsets.next(partition)).toBe(4)
@@ -151,7 +182,7 @@ test('dead letters are kept byte for byte, once', async () => {
   const letter = { offset: 0, key: 'key\u0000', value: '{"body":"a\u0000b 😀"}', reason: 'holds \u0000' }
   const { generation } = await database.offsets.claim(partition)
   const batch = { partition, generation, from: 0, next: 1, events: [], deadLetters: [letter, letter] }
-  expect(await database.events.store(batch)).toBe('stored')
+  expect(await database.events.store(batch)).toBe(0)
   const rows = await database.prisma.deadLetter.findMany({ where: { partition } })
   const kept = rows.map(({ offset, key, value, reason }) => ({
     offset: Number(offset),

@@ -1,7 +1,7 @@
-import { isMessage, type SequencedEvent, type SequencedMessage } from '@parley/protocol'
+import { isMessage, type SequencedEvent } from '@parley/protocol'
 import { breaks, SeqConflictError, type SeqConflict } from './failures'
 import { foldChanges } from './fold-changes'
-import type { Prisma, PrismaClient } from './generated/client'
+import { Prisma, type PrismaClient } from './generated/client'
 
 /** A record of the log that can never be stored as an event. */
 export interface DeadLetter {
@@ -21,122 +21,155 @@ export interface EventBatch {
   deadLetters: DeadLetter[]
 }
 
+/** How many events of each partition were new, by partition. One that is missing is not the caller's any more. */
+export type StoredCounts = Map<number, number>
+
 /** A full batch takes some 25 ms; one that waits behind another owner, or for a busy disk, may take its time. */
 const TRANSACTION_TIMEOUT_MS = 10_000
 const TRANSACTION_START_TIMEOUT_MS = 3_000
 
 /**
- * Stores a batch and moves its partition's offset in one transaction: all of it or nothing. Events that are stored
- * already stay as they are. "not-owner": another persister has claimed this partition since, or the offset is not at `from`
- * (this batch was stored and its answer was lost); nothing was written. Throws SeqConflictError when another event has
- * one of the numbers.
+ * Stores batches of different partitions and moves their offsets in one transaction. Events that are stored already stay as
+ * they are. Of a partition that another persister has claimed since, or whose offset is not at `from` (its batch was stored
+ * and the answer was lost), nothing is written. Throws SeqConflictError when another event has one of the numbers; then, as
+ * after any error, nothing of any partition is written.
  */
-export async function storeBatch(prisma: PrismaClient, batch: EventBatch): Promise<'stored' | 'not-owner'> {
+export async function storeBatches(prisma: PrismaClient, batches: EventBatch[]): Promise<StoredCounts> {
   try {
-    return await prisma.$transaction((tx) => store(tx, batch), {
+    // Almost always messages alone: then one statement is the whole transaction.
+    if (batches.every(hasMessagesOnly)) return await insert(prisma, batches)
+    return await prisma.$transaction((tx) => store(tx, batches), {
       timeout: TRANSACTION_TIMEOUT_MS,
       maxWait: TRANSACTION_START_TIMEOUT_MS,
     })
   } catch (error) {
     if (!breaks(error, 'messages_room_id_seq_key', 'changes_pkey')) throw error
-    throw new SeqConflictError(await findConflicts(prisma, batch.events), { cause: error })
+    const events = batches.flatMap((batch) => batch.events)
+    throw new SeqConflictError(await findConflicts(prisma, events), { cause: error })
   }
 }
 
-async function store(tx: Prisma.TransactionClient, batch: EventBatch): Promise<'stored' | 'not-owner'> {
-  // First, because its row is the lock: a second owner waits here, then finds the offset moved. So what two of them
-  // insert can neither interleave nor deadlock.
-  if (!(await moveOffset(tx, batch))) return 'not-owner'
-  if (batch.events.length > 0) {
-    const messages = batch.events.filter(isMessage)
-    await insertMessages(tx, messages)
-    await insertChanges(tx, batch.events)
-    await foldChanges(tx, batch.events)
-    await moveAuthorsCursors(tx, messages)
-  }
-  if (batch.deadLetters.length > 0) await insertDeadLetters(tx, batch)
-  return 'stored'
+function hasMessagesOnly({ events, deadLetters }: EventBatch): boolean {
+  return deadLetters.length === 0 && events.every(isMessage)
 }
 
-async function moveOffset(
-  tx: Prisma.TransactionClient,
-  { partition, generation, from, next }: EventBatch,
-): Promise<boolean> {
-  const moved = await tx.$executeRaw`
-    update partition_offsets set next = ${next}::bigint
-    where partition = ${partition}::int and generation = ${generation}::bigint and next = ${from}::bigint`
-  return moved === 1
+async function store(tx: Prisma.TransactionClient, batches: EventBatch[]): Promise<StoredCounts> {
+  const stored = await insert(tx, batches)
+  const ours = batches.filter(({ partition }) => stored.has(partition))
+  await foldChanges(
+    tx,
+    ours.flatMap(({ events }) => events),
+  )
+  for (const batch of ours) if (batch.deadLetters.length > 0) await insertDeadLetters(tx, batch)
+  return stored
 }
 
-// Only (room, id) is let pass: a conflict on (room, seq) means two events under one number and must be heard.
-// The time is reckoned in SQL, where one that is out of range is an error of the data and not of this program.
-async function insertMessages(tx: Prisma.TransactionClient, events: SequencedMessage[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.$executeRaw`
-    insert into messages (room_id, id, seq, epoch, version, author_id, author_name, body, at)
-    select room_id, id, seq, epoch, seq, author_id, author_name, body,
-           timestamptz 'epoch' + at_ms * interval '1 millisecond'
-    from unnest(
-      ${events.map(({ event }) => event.roomId)}::uuid[],
-      ${events.map(({ event }) => event.id)}::uuid[],
-      ${events.map(({ seq }) => String(seq))}::bigint[],
-      ${events.map(({ epoch }) => String(epoch))}::bigint[],
-      ${events.map(({ event }) => event.authorId)}::text[],
-      ${events.map(({ event }) => event.authorName)}::text[],
-      ${events.map(({ event }) => event.body)}::text[],
-      ${events.map(({ event }) => String(event.at))}::bigint[]
-    ) as e (room_id, id, seq, epoch, author_id, author_name, body, at_ms)
-    order by room_id, id
-    on conflict (room_id, id) do nothing`
+/**
+ * The statement of the path back. The offsets come first, because their rows are the lock: a second owner waits there, then
+ * finds them moved, and inserts nothing. Rows are locked in the order of their keys, so that no two statements can deadlock.
+ * Only (room, id) is let pass: a conflict on (room, seq) means two events under one number and must be heard.
+ * Times are reckoned in SQL, where one that is out of range is an error of the data and not of this program.
+ */
+async function insert(tx: Prisma.TransactionClient, batches: EventBatch[]): Promise<StoredCounts> {
+  const rows = await tx.$queryRaw<{ partition: number; inserted: bigint }[]>`
+    with batch as (${batchRows(batches)}),
+    held as (
+      select partition
+      from partition_offsets o join batch using (partition)
+      where o.generation = batch.generation and o.next = batch.start
+      order by partition
+      for no key update of o
+    ),
+    moved as (
+      update partition_offsets o set next = batch.stop
+      from batch
+      where o.partition = batch.partition and o.partition in (select partition from held)
+      returning o.partition
+    ),
+    event as materialized (
+      select e.*, timestamptz 'epoch' + at_ms * interval '1 millisecond' as at
+      from (${eventRows(batches)}) as e
+      where e.partition in (select partition from moved)
+    ),
+    said as (
+      insert into messages (room_id, id, seq, epoch, version, author_id, author_name, body, at)
+      select room_id, id, seq, epoch, seq, author_id, author_name, body, at
+      from event
+      where kind = 'message'
+      order by room_id, id
+      on conflict (room_id, id) do nothing
+    ),
+    inserted as (
+      insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at, body, emoji, is_on)
+      select room_id, seq, id, message_id, kind, epoch, author_id, author_name, at,
+             case when kind = 'edit' then body end, emoji, is_on
+      from event
+      order by room_id, seq
+      on conflict (room_id, id) do nothing
+      returning room_id, id
+    ),
+    ${movedCursors}
+    select moved.partition, count(inserted.id) as inserted
+    from moved
+    left join event using (partition)
+    left join inserted using (room_id, id)
+    group by moved.partition`
+  return new Map(rows.map(({ partition, inserted }) => [partition, Number(inserted)]))
 }
 
-async function insertChanges(tx: Prisma.TransactionClient, events: SequencedEvent[]): Promise<void> {
-  await tx.$executeRaw`
-    insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at, body, emoji, is_on)
-    select room_id, seq, id, message_id, kind, epoch, author_id, author_name,
-           timestamptz 'epoch' + at_ms * interval '1 millisecond', body, emoji, is_on
-    from unnest(
-      ${events.map(({ event }) => event.roomId)}::uuid[],
-      ${events.map(({ seq }) => String(seq))}::bigint[],
-      ${events.map(({ event }) => event.id)}::uuid[],
-      ${events.map(({ event }) => (event.kind === 'message' ? event.id : event.messageId))}::uuid[],
-      ${events.map(({ event }) => event.kind)}::text[],
-      ${events.map(({ epoch }) => String(epoch))}::bigint[],
-      ${events.map(({ event }) => event.authorId)}::text[],
-      ${events.map(({ event }) => event.authorName)}::text[],
-      ${events.map(({ event }) => String(event.at))}::bigint[],
-      ${events.map(({ event }) => (event.kind === 'edit' ? event.body : null))}::text[],
-      ${events.map(({ event }) => (event.kind === 'reaction' ? event.emoji : null))}::text[],
-      ${events.map(({ event }) => (event.kind === 'reaction' ? event.on : null))}::boolean[]
-    ) as e (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at_ms, body, emoji, is_on)
-    order by room_id, seq
-    on conflict (room_id, id) do nothing`
+function batchRows(batches: EventBatch[]): Prisma.Sql {
+  return Prisma.sql`
+    select * from unnest(
+      ${batches.map(({ partition }) => partition)}::int[],
+      ${batches.map(({ generation }) => String(generation))}::bigint[],
+      ${batches.map(({ from }) => String(from))}::bigint[],
+      ${batches.map(({ next }) => String(next))}::bigint[]
+    ) as b (partition, generation, start, stop)`
 }
 
-/** Who sends has read up to there. Rows are locked in the order of their key, so that no two batches can deadlock. */
-async function moveAuthorsCursors(tx: Prisma.TransactionClient, events: SequencedMessage[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.$executeRaw`
-    with sent as (
+function eventRows(batches: EventBatch[]): Prisma.Sql {
+  const partitions = batches.flatMap(({ partition, events }) => events.map(() => partition))
+  const sequenced = batches.flatMap((batch) => batch.events)
+  const events = sequenced.map(({ event }) => event)
+  return Prisma.sql`
+    select * from unnest(
+      ${partitions}::int[],
+      ${events.map(({ roomId }) => roomId)}::uuid[],
+      ${events.map(({ id }) => id)}::uuid[],
+      ${sequenced.map(({ seq }) => String(seq))}::bigint[],
+      ${sequenced.map(({ epoch }) => String(epoch))}::bigint[],
+      ${events.map(({ authorId }) => authorId)}::text[],
+      ${events.map(({ authorName }) => authorName)}::text[],
+      ${events.map(({ at }) => String(at))}::bigint[],
+      ${events.map(({ kind }) => kind)}::text[],
+      ${events.map((event) => (event.kind === 'message' ? event.id : event.messageId))}::uuid[],
+      ${events.map((event) => ('body' in event ? event.body : null))}::text[],
+      ${events.map((event) => ('emoji' in event ? event.emoji : null))}::text[],
+      ${events.map((event) => ('on' in event ? event.on : null))}::boolean[]
+    ) as e (partition, room_id, id, seq, epoch, author_id, author_name, at_ms, kind, message_id, body, emoji, is_on)`
+}
+
+/** Who sends has read up to there. */
+const movedCursors = Prisma.sql`
+    sent as (
       select room_id, author_id, max(seq) as seq
-      from unnest(
-        ${events.map(({ event }) => event.roomId)}::uuid[],
-        ${events.map(({ event }) => event.authorId)}::text[],
-        ${events.map(({ seq }) => String(seq))}::bigint[]
-      ) as e (room_id, author_id, seq)
+      from event
+      where kind = 'message'
       group by room_id, author_id
-    ), behind as (
+    ),
+    unread as (
       select m.room_id, m.person_id, sent.seq
       from memberships m
       join sent on sent.room_id = m.room_id and sent.author_id = m.person_id
       where m.read_seq < sent.seq
       order by m.room_id, m.person_id
       for no key update of m
-    )
-    update memberships m set read_seq = greatest(m.read_seq, behind.seq)
-    from behind
-    where m.room_id = behind.room_id and m.person_id = behind.person_id`
-}
+    ),
+    cursors as (
+      update memberships m set read_seq = greatest(m.read_seq, unread.seq)
+      from unread
+      where m.room_id = unread.room_id and m.person_id = unread.person_id
+    )`
 
 // Keys and values go in as bytes: what is dead may hold U+0000, which no text of PostgreSQL can.
 async function insertDeadLetters(tx: Prisma.TransactionClient, batch: EventBatch): Promise<void> {

@@ -54,7 +54,7 @@ export function changed(
 /** Numbers a partition's batches, so that a test need not. */
 export function createLog({ events, offsets }: Database, partition: number) {
   return {
-    async store(stored: SequencedEvent[]): Promise<'stored' | 'not-owner'> {
+    async store(stored: SequencedEvent[]): Promise<number | 'not-owner'> {
       const { next: from, generation } = await offsets.claim(partition)
       const next = from + stored.length
       return events.store({ partition, generation, from, next, events: stored, deadLetters: [] })

@@ -1,5 +1,6 @@
 --[[
-Gives the events of one room their numbers and appends them to the room's tail. A known id gets its old number again.
+Gives the events of one room their numbers, appends them to the room's tail and publishes them. A known id gets its old number
+again and is not published.
 
 KEYS   1 head  2 tail  3 ids  4 unstored  5 marks
 ARGV   1 who asks: 'server' or 'persister'
@@ -8,7 +9,8 @@ ARGV   1 who asks: 'server' or 'persister'
        4 the log's end, read after the head was found lost; '' = no wall
        5 which loss that was, as 'unseeded' told it; '' without a wall
        6 the epoch in which the asker knows that these are not stored; '' = it knows that in every epoch
-       7 id, 8 event, 9 '1' for a change of a message and '' for a message, 10 id, 11 event, ... at most 500 of these
+       7 the channel of the room's servers  8, 9, 10 what they get: the text before the epoch, between epoch and events, after them
+       11 id, 12 event, 13 '1' for a change of a message and '' for a message, 14 id, 15 event, ... at most 500 of these
 Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
         {'unseeded', loss or ''}  the head is missing or of another run, and it is not the persister who asks, with what to seed
         {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
@@ -28,6 +30,8 @@ Why it is so (case numbers: docs/delivery.md):
   id is known is answered in front of the wall, too: it takes no number.
 - Who appended an event and then stood still may come when it was stored, Redis lost its id, and the wall was passed and gone: a
   second number would be told and never stored (1.13). So a new number is given only in the epoch in which its asker looked.
+- Who numbers publishes, in the same step: everybody in the room gets one order, and nobody can die between the two. A
+  version in front of an event is that of the record; people get the event without it.
 - Numbers are written with string.format('%.0f'): tostring() turns 1795000000000001 into 1.795e+15.
 ]]
 local MOST_EVENTS = 500
@@ -47,17 +51,17 @@ if not isCount(stored) then return refuse('the stored offset is not a count') en
 if highest ~= '' and not isCount(highest) then return refuse('the highest number is not a count') end
 if wall ~= '' and not isCount(wall) then return refuse('the wall is not a count') end
 if looked ~= '' and not isCount(looked) then return refuse('the epoch is not a count') end
-if #ARGV % 3 ~= 0 then return refuse('an id without its event') end
-if (#ARGV - 6) / 3 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
+if #ARGV < 10 or (#ARGV - 10) % 3 ~= 0 then return refuse('an id without its event') end
+if (#ARGV - 10) / 3 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
 local ids, events, says = {}, {}, {}
-for i = 7, #ARGV, 3 do
+for i = 11, #ARGV, 3 do
   if ARGV[i] == '' then return refuse('an empty id') end
   if ARGV[i + 1] == '' then return refuse('an empty event') end
   ids[#ids + 1], events[#events + 1], says[#says + 1] = ARGV[i], ARGV[i + 1], ARGV[i + 2] == ''
 end
 
 local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss')
+local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss', 'floor')
 local epoch, seq, standing = head[3], tonumber(head[2] or 0), head[4]
 local seeds = head[1] ~= run
 if seeds then
@@ -81,7 +85,7 @@ if not seeds then
   redis.call('ZCARD', KEYS[2]) -- a key that is no sorted set must fail here, not after half of the writes
 end
 
-local answer, fresh, lines, given, said = { 'delivered', epoch, 0 }, {}, {}, {}, nil
+local answer, fresh, lines, shown, given, said = { 'delivered', epoch, 0 }, {}, {}, {}, {}, nil
 for i, id in ipairs(ids) do
   local number = known[i] or given[id]
   if number then
@@ -94,6 +98,7 @@ for i, id in ipairs(ids) do
     if says[i] then said = number end
     fresh[#fresh + 1], fresh[#fresh + 2] = number, id
     lines[#lines + 1], lines[#lines + 2] = number, number .. ' ' .. events[i]
+    shown[#shown + 1] = '{"seq":' .. number .. ',"event":' .. string.gsub(events[i], '^{"v":%d+,', '{', 1) .. '}'
     answer[#answer + 1], answer[#answer + 2] = number, '1'
   end
 end
@@ -113,11 +118,16 @@ if seeds then
 end
 if passes then redis.call('HDEL', KEYS[1], 'wall') end
 if #fresh > 0 then
-  redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
-  if said then redis.call('HSET', KEYS[1], 'said', said) end
+  if said then
+    redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1], 'said', said)
+  else
+    redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
+  end
   redis.call('ZADD', KEYS[3], unpack(fresh))
-  redis.call('PERSIST', KEYS[3]) -- `trim` lets the ids of a silent room expire; these are not stored yet
+  -- `trim` lets the ids of a room expire in which nothing is unstored; these are.
+  if head[2] == head[6] then redis.call('PERSIST', KEYS[3]) end
   redis.call('ZADD', KEYS[4], unpack(fresh))
   redis.call('ZADD', KEYS[2], unpack(lines))
+  redis.call('SPUBLISH', ARGV[7], ARGV[8] .. epoch .. ARGV[9] .. table.concat(shown, ',') .. ARGV[10])
 end
 return answer

@@ -1,4 +1,5 @@
 import type { RoomKeys } from './keys'
+import { roomEnvelope } from './room-channel'
 import { loadScript, type RedisClient } from './script'
 
 /** The script refuses more, and then nothing of the call is written. */
@@ -31,7 +32,7 @@ export interface DeliverRequest {
 export interface DeliveredEvent {
   id: string
   seq: number
-  /** False: the id was known and `seq` is the number it already had. Who delivered it then has broadcast it, or died. */
+  /** False: the id was known and `seq` is the number it already had. */
   fresh: boolean
 }
 
@@ -47,13 +48,13 @@ export type Delivered =
 const runDeliver = loadScript('deliver.lua')
 
 /**
- * Numbers the events and appends them to the room's tail, all of them or none.
+ * Numbers the events, appends them to the room's tail and sends the new ones to everybody in the room: all of them or none.
  * Safe to repeat while the ids are known; a rejection (timeout, connection lost) means "perhaps done".
  */
 export async function deliver(
   redis: RedisClient,
   keys: RoomKeys,
-  { by, storedOffset, seed, epoch: lookedIn, events }: DeliverRequest,
+  { roomId, by, storedOffset, seed, epoch: lookedIn, events }: DeliverRequest,
 ): Promise<Delivered> {
   const answer = (await runDeliver(
     redis,
@@ -65,6 +66,7 @@ export async function deliver(
       seed?.wall ?? '',
       seed?.loss ?? '',
       lookedIn ?? '',
+      ...roomEnvelope(roomId),
       ...events.flatMap(({ id, event, isChange }) => [id, event, isChange ? '1' : '']),
     ],
   )) as [string, ...(string | number)[]]

@@ -7,11 +7,4 @@ export type { RedisClient } from './script'
 export { connectRedis, waitForRedis, type ConnectRedisOptions } from './connect-redis'
 export { assertNoEviction, EvictionError } from './no-eviction'
 export { createRoomAdapter, type RoomAdapterParts } from './room-adapter'
-export {
-  broadcastEvents,
-  createBroadcaster,
-  roomChannel,
-  roomOfChannel,
-  type Broadcaster,
-  type Emitter,
-} from './broadcast'
+export { roomChannel, roomOfChannel } from './room-channel'

@@ -15,19 +15,23 @@ export interface KeptSubscriptions {
 /**
  * Subscriptions to sharded channels that hold: what was added is subscribed whenever Redis is there, until it is removed.
  * `wanted` is the only truth. A lost connection renews all of it, a refused subscription is tried again: otherwise the room
- * would be deaf on this server until the process ends.
+ * would be deaf on this server until the process ends. `onRenewed`: what was published meanwhile was missed.
  */
-export function keepSubscriptions(subscriber: RedisClient, onDegraded: OnDegraded): KeptSubscriptions {
+export function keepSubscriptions(
+  subscriber: RedisClient,
+  onDegraded: OnDegraded,
+  onRenewed: () => void = () => {},
+): KeptSubscriptions {
   const wanted = new Set<string>()
   const refused = new Set<string>()
   let retry: NodeJS.Timeout | undefined
   let ping: NodeJS.Timeout | undefined
 
   // Not `autoResubscribe`: ioredis calls without a catch there, and a connection that breaks again would end the process.
-  subscriber.on('ready', () => subscribeAll(wanted))
+  subscriber.on('ready', () => void subscribeAll(wanted).then(onRenewed))
 
-  function subscribeAll(channels: Iterable<string>) {
-    for (const channel of channels) void subscribe(channel)
+  async function subscribeAll(channels: Iterable<string>) {
+    await Promise.all([...channels].map(subscribe))
   }
 
   async function subscribe(channel: string) {
@@ -46,7 +50,7 @@ export function keepSubscriptions(subscriber: RedisClient, onDegraded: OnDegrade
     retry = undefined
     const again = [...refused]
     refused.clear()
-    subscribeAll(again)
+    void subscribeAll(again).then(onRenewed)
   }
 
   // Where the other end vanished without a word, only something sent and not answered shows it (`socketTimeout`). In a cluster

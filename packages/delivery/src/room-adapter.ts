@@ -3,6 +3,7 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Namespace } from 'socket.io'
 import type { ClusterAdapter } from 'socket.io-adapter'
 import { keepSubscriptions, type OnDegraded } from './kept-subscriptions'
+import { CHANNEL_PREFIX } from './room-channel'
 import type { RedisClient } from './script'
 
 export interface RoomAdapterParts {
@@ -12,6 +13,8 @@ export interface RoomAdapterParts {
   subscriber: RedisClient
   /** Told of every publish and subscription that failed. A publish that failed is lost for other servers: catch-up heals it. */
   onDegraded: OnDegraded
+  /** Subscriptions that were lost hold again. What was published meanwhile did not reach this server. */
+  onRenewed?: () => void
 }
 
 /**
@@ -26,15 +29,16 @@ export function createRoomAdapter({
   publisher,
   subscriber,
   onDegraded,
+  onRenewed,
 }: RoomAdapterParts): (namespace: Namespace) => ClusterAdapter {
   const makeAdapter = createShardedAdapter(
     guardPublisher(publisher, onDegraded),
-    guardSubscriber(subscriber, onDegraded),
-    { subscriptionMode: 'dynamic' },
+    guardSubscriber(subscriber, onDegraded, onRenewed),
+    { subscriptionMode: 'dynamic', channelPrefix: CHANNEL_PREFIX },
   ) as unknown as (namespace: Namespace) => ClusterAdapter
   // Not an arrow function: Socket.IO calls it with `new`.
   return function makeRoomAdapter(namespace) {
-    return guardServerSideEmit(makeAdapter(namespace), onDegraded)
+    return joinFrames(guardServerSideEmit(makeAdapter(namespace), onDegraded))
   }
 }
 
@@ -62,8 +66,8 @@ function guardPublisher(publisher: RedisClient, onDegraded: OnDegraded) {
   }
 }
 
-function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded) {
-  const subscriptions = keepSubscriptions(subscriber, onDegraded)
+function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded, onRenewed?: () => void) {
+  const subscriptions = keepSubscriptions(subscriber, onDegraded, onRenewed)
   return {
     on(event: 'smessageBuffer', receive: (channel: Buffer, message: Buffer) => void) {
       ;(subscriber as Redis).on(event, (channel: Buffer, message: Buffer) => {
@@ -77,6 +81,20 @@ function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded) {
     ssubscribe: (channel: string) => subscriptions.add(channel),
     sunsubscribe: (channel: string) => subscriptions.remove(channel),
   }
+}
+
+/** The frame that all members of a room get, as one piece: in two pieces every socket puts it together for itself. */
+function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
+  const parts = adapter as unknown as {
+    _encode(packet: unknown, options: { wsPreEncodedFrame?: Buffer[] }): unknown
+  }
+  const encode = parts._encode.bind(adapter)
+  parts._encode = function encodeOnce(packet, options) {
+    const encoded = encode(packet, options)
+    if (options.wsPreEncodedFrame) options.wsPreEncodedFrame = [Buffer.concat(options.wsPreEncodedFrame)]
+    return encoded
+  }
+  return adapter
 }
 
 /** With an acknowledgement it first counts servers, and nobody catches that: here the acknowledgement gets the error. */

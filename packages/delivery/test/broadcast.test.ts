@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { broadcastEvents, createBroadcaster, roomChannel } from '../src'
-import { expectHears, packet, startChatServer, type ChatServer, type Person } from './chat-server'
+import { createDelivery, roomChannel } from '../src'
+import { emitToRoom, expectHears, packet, startChatServer, type ChatServer, type Person } from './chat-server'
 import { startTestRedis, type TestRedis } from './test-redis'
 
 let redis: TestRedis
@@ -24,30 +24,45 @@ test('a room is heard on every server, once, in order, and by nobody else', asyn
   await ada.join(roomId)
   await bea.join(roomId)
   await eve.join(randomUUID())
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   await vi.waitFor(() => expect(ada.heard).toEqual(bea.heard))
 
   const spoken = Array.from({ length: 200 }, (_, i) => 5000 + i)
-  for (const seq of spoken) broadcastEvents(one.io, packet(roomId, seq))
+  for (const seq of spoken) emitToRoom(one.io, packet(roomId, seq))
   const heard = (person: Person) => person.heard.filter((seq) => seq >= 5000)
   await vi.waitFor(() => expect([heard(ada), heard(bea)]).toEqual([spoken, spoken]))
   expect(eve.heard).toEqual([])
 })
 
-test('a broadcaster without http is heard by people of a server', async () => {
+test('what gets its number is heard by everybody in the room, on every server, once, in one order, as it is in the log', async () => {
   const roomId = randomUUID()
-  const ada = await one.connect()
+  const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
-  const degraded: string[] = []
-  const broadcaster = createBroadcaster({
-    publisher: await redis.connect(),
-    subscriber: await redis.connect('subscriber'),
-    onDegraded: (operation) => void degraded.push(operation),
-  })
-  await expectHears(ada, (seq) => broadcaster.broadcast(packet(roomId, seq)))
-  await broadcaster.close()
-  await broadcaster.close()
-  expect(degraded).toEqual([])
+  await bea.join(roomId)
+  await expectHears(ada, (seq) => emitToRoom(two.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
+  const delivery = createDelivery({ redis: await redis.connect(), prefix: 'broadcast' })
+  await delivery.seed(roomId, 0)
+  const [head] = await delivery.heads([roomId])
+
+  const texts = ['a "quoted" one\n', '😀 \u2028 %1 %%', ']}]}}} {"v":1,']
+  const events = texts.map((body) => ({ id: randomUUID(), roomId, body }))
+  const deliver = (some: typeof events) =>
+    delivery.deliver({
+      ...{ roomId, by: 'server', storedOffset: 0, epoch: head!.epoch },
+      events: some.map((event) => ({ id: event.id, event: JSON.stringify({ v: 1, ...event }) })),
+    })
+  const packets: unknown[] = []
+  bea.socket.on('room:events', (said) => packets.push(said))
+  await Promise.all([deliver(events.slice(0, 2)), deliver(events.slice(1))])
+  const seqs = [1, 2, 3].map((i) => head!.epoch + i)
+  const heard = (person: Person) => person.heard.filter((seq) => seq > head!.epoch)
+  await vi.waitFor(() => expect([heard(ada), heard(bea)]).toEqual([seqs, seqs]))
+  const sequenced = events.map((event, i) => ({ seq: seqs[i], event }))
+  expect(packets).toEqual([
+    { roomId, epoch: head!.epoch, events: sequenced.slice(0, 2) },
+    { roomId, epoch: head!.epoch, events: sequenced.slice(2) },
+  ])
 })
 
 test('a server gets only what concerns rooms that its own people are in', async () => {
@@ -72,6 +87,6 @@ test('everybody in a room can be found across servers', async () => {
 })
 
 test('a room name never has the 20 characters that the adapter takes for a socket id', () => {
-  expect(roomChannel(randomUUID())).toHaveLength(41)
-  expect(() => roomChannel('x'.repeat(15))).toThrow(TypeError)
+  expect(roomChannel(randomUUID())).toHaveLength(43)
+  expect(() => roomChannel('x'.repeat(13))).toThrow(TypeError)
 })

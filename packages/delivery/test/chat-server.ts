@@ -19,6 +19,7 @@ export interface ChatServer {
 }
 
 export interface Person {
+  socket: Socket
   heard: number[]
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
@@ -65,6 +66,7 @@ export async function startChatServer(redis: TestRedis): Promise<ChatServer> {
       socket.on('room:events', ({ events }: RoomEventsPacket) => heard.push(...events.map(({ seq }) => seq)))
       await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
       return {
+        socket,
         heard,
         join: async (roomId) => void (await socket.emitWithAck('join', roomId)),
         leave: async (roomId) => void (await socket.emitWithAck('leave', roomId)),
@@ -75,6 +77,11 @@ export async function startChatServer(redis: TestRedis): Promise<ChatServer> {
       await io.close()
     },
   }
+}
+
+/** Says it to a room as a server says all but events. */
+export function emitToRoom(io: Server, packet: RoomEventsPacket): void {
+  io.to(roomChannel(packet.roomId)).emit('room:events', packet)
 }
 
 /** A packet with one event, for tests that only look at its number. */

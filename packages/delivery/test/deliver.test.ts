@@ -192,7 +192,7 @@ test('1.12: an id without its event is refused', async () => {
   await delivery.seed(roomId, 0)
   const before = await dump()
   const keys = (['head', 'tail', 'ids', 'unstored', 'marks'] as const).map(key)
-  const args = ['server', '0', '', '', '', '', 'an id', 'its event', '', 'another id']
+  const args = ['server', '0', '', '', '', '', 'channel', '', '', '', 'an id', 'its event', '', 'another id']
   const refused = loadScript('deliver.lua')(redis, keys, args)
   await expect(refused).rejects.toThrow('ERR deliver: an id without')
   expect(await dump()).toEqual(before)

@@ -1,8 +1,8 @@
 // Redis is killed, frozen and made to refuse under live servers. A rejection that nobody catches fails these tests by itself.
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { broadcastEvents, roomChannel, waitForRedis } from '../src'
-import { expectHears, packet, startChatServer, type ChatServer } from './chat-server'
+import { roomChannel, waitForRedis } from '../src'
+import { emitToRoom, expectHears, packet, startChatServer, type ChatServer } from './chat-server'
 import { makeRoom, startTestRedis, type TestRedis } from './test-redis'
 
 let redis: TestRedis
@@ -24,10 +24,10 @@ test('2.7: Redis killed under emits: own people still hear, and all hear again o
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
   await bea.join(roomId)
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
 
   let seq = 0
-  const speaking = setInterval(() => broadcastEvents(one.io, packet(roomId, seq++)), 5)
+  const speaking = setInterval(() => emitToRoom(one.io, packet(roomId, seq++)), 5)
   try {
     await redis.engine.kill('SIGKILL')
     await vi.waitFor(() => expect(one.degraded).toContain('spublish'))
@@ -37,21 +37,21 @@ test('2.7: Redis killed under emits: own people still hear, and all hear again o
     clearInterval(speaking)
   }
   await redis.engine.restart()
-  await expectHears(bea, (next) => broadcastEvents(one.io, packet(roomId, next)))
-  await expectHears(ada, (next) => broadcastEvents(two.io, packet(roomId, next)))
+  await expectHears(bea, (next) => emitToRoom(one.io, packet(roomId, next)))
+  await expectHears(ada, (next) => emitToRoom(two.io, packet(roomId, next)))
 })
 
 test('2.7: rooms joined while Redis was away are heard once it is back, rooms left are not', async () => {
   const [joined, left] = [randomUUID(), randomUUID()]
   const bea = await two.connect()
   await bea.join(left)
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(left, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(left, seq)))
   await redis.engine.kill('SIGKILL')
   await bea.join(joined)
   await bea.leave(left)
   await redis.engine.restart()
 
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(joined, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(joined, seq)))
   const connection = await redis.connect()
   expect(await connection.call('PUBSUB', 'SHARDCHANNELS', `*${left}*`)).toEqual([])
 })
@@ -67,7 +67,7 @@ test('2.7: connections cut again and again, also while subscriptions are being r
     await new Promise((resolve) => setTimeout(resolve, cut * 7)) // at a different point of the renewal each time
   }
   for (const roomId of [rooms[0]!, rooms[99]!, rooms[199]!]) {
-    await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+    await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   }
   const channels = (await admin.call('PUBSUB', 'SHARDCHANNELS', '*room:*')) as string[]
   expect(channels).toHaveLength(200)
@@ -91,7 +91,7 @@ test('2.7: a subscription that Redis refuses is tried until it holds', async () 
   await bea.leave(dropped)
   await admin.call('ACL', 'SETUSER', 'default', 'allchannels')
 
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   expect(await admin.call('PUBSUB', 'SHARDCHANNELS', `*${dropped}*`)).toEqual([])
 })
 
@@ -100,7 +100,7 @@ test('a frozen Redis: commands give up within a second or so, it is noticed, and
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
   await bea.join(roomId)
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   const connection = await redis.connect()
 
   await redis.engine.kill('SIGSTOP')
@@ -109,14 +109,14 @@ test('a frozen Redis: commands give up within a second or so, it is noticed, and
     const start = performance.now()
     await expect(delivery.seed(other, 0)).rejects.toThrow('timed out')
     expect(performance.now() - start).toBeLessThan(2_000)
-    await expectHears(ada, (seq) => broadcastEvents(one.io, packet(roomId, seq))) // people of the same server
+    await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq))) // people of the same server
     await vi.waitFor(() => expect(connection.status).not.toBe('ready'), 10_000)
     await expect(delivery.seed(other, 0)).rejects.toThrow()
   } finally {
     await redis.engine.kill('SIGCONT')
   }
   await waitForRedis(connection, 10_000)
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
 })
 
 test('commands given while Redis is away reject at once, and are not done later', async () => {
@@ -151,6 +151,6 @@ test('rubbish on our channels does not end the process', async () => {
   for (const rubbish of ['', '{', '{}', 'null', Buffer.from([0xc0]), '{"type":3,"nsp":"/","uid":"x"}']) {
     await admin.spublish('socket.io#/#', rubbish)
   }
-  await expectHears(bea, (seq) => broadcastEvents(one.io, packet(roomId, seq)))
+  await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   await vi.waitFor(() => expect(two.degraded).toContain('receive'))
 })

@@ -11,6 +11,7 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } =
   let underWay = 0
   let mostUnderWay = 0
   const failed: number[] = []
+  let timeouts = 0
   const queue = createAppendQueue({
     partitionOf: (key) => key.charCodeAt(0) - 97,
     laneOf: (partition) => partition % lanes,
@@ -24,10 +25,10 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } =
     },
     onSent: () => {},
     onFailed: (_cause, records) => failed.push(records),
-    onTimeout: () => {},
+    onTimeout: () => (timeouts += 1),
     timeoutMs,
   })
-  return { queue, requests, failed, mostUnderWay: () => mostUnderWay }
+  return { queue, requests, failed, mostUnderWay: () => mostUnderWay, timeouts: () => timeouts }
 }
 
 const failure = (promise: Promise<unknown>) =>
@@ -36,22 +37,38 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-test('sends the first at once, gathers the next while it is on its way, and never has two requests under way', async () => {
+test('sends what comes in one turn, gathers the next while it is on its way, and never has two requests under way', async () => {
   const { queue, requests, mostUnderWay } = createFakeLog()
-  const appends = [1, 2, 3].map((value) => queue.append([record(value)]))
-  expect(requests.map(({ values }) => values)).toEqual([['1']])
+  const say = (...values: number[]) => values.map((value) => queue.append([record(value)]))
+  const appends = say(1, 2)
+  await turn()
+  const more = say(3, 4, 5)
+  expect(requests.map(({ values }) => values)).toEqual([['1', '2']])
   requests[0]!.answer()
-  await appends[0]
-  await vi.waitFor(() => expect(requests).toHaveLength(2))
-  expect(requests[1]!.values).toEqual(['2', '3'])
-  requests[1]!.answer()
   await Promise.all(appends)
+  await vi.waitFor(() => expect(requests).toHaveLength(2))
+  expect(requests[1]!.values).toEqual(['3', '4', '5'])
+  requests[1]!.answer()
+  await Promise.all(more)
   expect(mostUnderWay()).toBe(1)
+})
+
+test('what waits behind an append that ran into its timeout does not wait for its own', async () => {
+  const { queue, requests, timeouts } = createFakeLog({ timeoutMs: 200 })
+  const first = failure(queue.append([record(1)]))
+  await turn()
+  const second = failure(queue.append([record(2)]))
+  expect(await Promise.all([first, second])).toMatchObject([
+    { reason: 'timeout', perhapsSaid: true },
+    { reason: 'timeout', perhapsSaid: false },
+  ])
+  expect([requests.length, timeouts()]).toEqual([1, 1])
 })
 
 test('does not let one lane wait for another', async () => {
   const { queue, requests } = createFakeLog({ lanes: 2 })
   const both = queue.append([record(1, 'a'), record(2, 'b')])
+  await turn()
   const second = queue.append([record(3, 'b')])
   expect(requests.map(({ values }) => values)).toEqual([['1'], ['2']])
   requests[1]!.answer()
@@ -64,7 +81,9 @@ test('does not let one lane wait for another', async () => {
 
 test('tries again what failed, before anything later, and tells how much that was', async () => {
   const { queue, requests, failed } = createFakeLog()
-  const appends = [queue.append([record(1)]), queue.append([record(2)])]
+  const appends = [queue.append([record(1)])]
+  await turn()
+  appends.push(queue.append([record(2)]))
   requests[0]!.fail(new Error('no leader'))
   await vi.waitFor(() => expect(requests).toHaveLength(2))
   expect(requests[1]!.values).toEqual(['1'])
@@ -78,6 +97,7 @@ test('tries again what failed, before anything later, and tells how much that wa
 test('rejects after its timeout, but starts nothing before the old request has settled', async () => {
   const { queue, requests } = createFakeLog({ timeoutMs: 30 })
   const sent = failure(queue.append([record(1)]))
+  await turn()
   const waited = failure(queue.append([record(2)]))
   expect(await sent).toMatchObject({ reason: 'timeout', perhapsSaid: true })
   expect(await waited).toMatchObject({ reason: 'timeout', perhapsSaid: false })
@@ -100,6 +120,7 @@ test('what never left was surely not said', async () => {
 test('does not send the rest of an append whose first part was given up', async () => {
   const { queue, requests } = createFakeLog({ timeoutMs: 30 })
   const large = failure(queue.append(Array.from({ length: 600 }, (_, value) => record(value))))
+  await turn()
   expect(requests[0]!.values).toHaveLength(500)
   expect(await large).toBeInstanceOf(LogUnavailableError)
   requests[0]!.fail(new Error('timed out'))
@@ -135,7 +156,9 @@ test('holds a bounded number of bytes, and refuses a record that no log takes', 
 
 test('on close appends what waits, then takes nothing', async () => {
   const { queue, requests } = createFakeLog()
-  const appends = [queue.append([record(1)]), queue.append([record(2)])]
+  const appends = [queue.append([record(1)])]
+  await turn()
+  appends.push(queue.append([record(2)]))
   const closed = queue.close()
   requests[0]!.answer()
   await vi.waitFor(() => expect(requests).toHaveLength(2))

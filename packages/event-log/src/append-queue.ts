@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS, recordBytes } from './batch-slices'
 import { LogUnavailableError } from './errors'
 import type { LogRecord } from './event-log'
@@ -27,7 +27,7 @@ export interface AppendQueueOptions {
   partitionOf(key: string): number
   /**
    * Partitions of one lane share a request, and a lane has one request in flight: while it is on its way the next one
-   * gathers. No timers: idle, a record leaves at once.
+   * gathers. No timers: idle, a record leaves at the end of the turn.
    */
   laneOf(partition: number): number
   /**
@@ -116,11 +116,22 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     }
     const timer = setTimeout(() => {
       options.onTimeout(append.lastCause)
-      append.settle(
-        new LogUnavailableError('timeout', { perhapsSaid: append.wasSent, cause: append.lastCause }),
-      )
+      timeOut(append)
+      giveUpUnsent(append.lanes)
     }, options.timeoutMs)
     return append
+  }
+
+  function timeOut(append: Append) {
+    append.settle(
+      new LogUnavailableError('timeout', { perhapsSaid: append.wasSent, cause: append.lastCause }),
+    )
+  }
+
+  /** What waits behind an append that ran into its timeout need not wait for its own: nothing of it has left. */
+  function giveUpUnsent(behind: Iterable<Lane>) {
+    for (const lane of behind)
+      for (const { append } of [...lane.waiting]) if (!append.wasSent) timeOut(append)
   }
 
   function laneFor(partition: number): Lane {
@@ -133,7 +144,10 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   function start(lane: Lane) {
     if (lane.isRunning) return
     lane.isRunning = true
-    const run = empty(lane).finally(() => running.delete(run))
+    // What is said in the same turn of the event loop shares the first request, too.
+    const run = turn()
+      .then(() => empty(lane))
+      .finally(() => running.delete(run))
     running.add(run)
   }
 

@@ -18,6 +18,10 @@ export interface LogBatch {
   readonly partition: number
   /** Neighbours in the log, rising, without holes. */
   readonly records: StoredRecord[]
+  /** When the log handed these records over. Monotonic milliseconds, comparable with performance.now(). */
+  readonly readAtMs: number
+  /** More records of the partition stood in the log at that moment. */
+  readonly isBehind: boolean
   /**
    * False once the partition moved to another consumer, or may have. It stays false: what onBatch then does is not
    * counted, and startAt is asked anew if the partition comes back.

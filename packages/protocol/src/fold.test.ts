@@ -53,6 +53,14 @@ test('a deletion is final: its text does not come back by a later edit, nor by a
   }
 })
 
+test('of two deletions the first one counts, whichever came last', () => {
+  for (const changes of [
+    [deletion(3), deletion(5)],
+    [deletion(5), deletion(3)],
+  ])
+    expect(changes.reduce(fold, said).changes).toMatchObject({ version: 5, deleted: { seq: 3, at: 30 } })
+})
+
 test('a reaction is on or off by the highest number of this person and emoji', () => {
   const after = [
     reaction(4, 'bo', false),
@@ -71,13 +79,29 @@ test('what changes nothing gives the same object', () => {
   const once = fold(said, edit(3, 'second'))
   expect(fold(once, edit(2, 'never seen'))).toBe(once)
   expect(merge(once, said)).toBe(once)
-  expect(foldAll([once], [])).toEqual([once])
+  const list = [once]
+  expect(foldAll(list, [])).toBe(list)
+  const given = reaction(4, 'bo', true)
+  const twice = fold(once, given)
+  expect(fold(twice, given)).toBe(twice)
+})
+
+test('a reaction that comes behind a later change of something else counts all the same', () => {
+  const before = [reaction(3, 'bo', true), edit(9, 'ninth')].reduce(fold, said)
+  expect(fold(before, reaction(5, 'bo', false)).changes).toMatchObject({
+    version: 9,
+    reactions: [{ seq: 5, on: false }],
+  })
 })
 
 test('changes go to their own message', () => {
   const other = { ...said, event: { ...said.event, id: '01890000-0000-7000-8000-0000000000bb' } }
-  const [changed, untouched] = foldAll([said, other], [edit(2, 'second')])
+  const [changed, untouched] = foldAll(
+    [said, other],
+    [edit(2, 'second'), reaction(3, 'bo', true), reaction(4, 'cy', true)],
+  )
   expect(changed?.event.body).toBe('second')
+  expect(changed?.changes?.reactions.map(({ personId }) => personId)).toEqual(['bo', 'cy'])
   expect(untouched).toBe(other)
 })
 

@@ -59,7 +59,7 @@ function asChanged({ seq, epoch, event: said }: SequencedMessage, change: Sequen
     case 'edit':
       return known({ ...nothing, edited: { seq: change.seq, at: event.at } }, event.body)
     case 'deletion':
-      return known({ ...nothing, deleted: { seq: change.seq, at: event.at, by: event.authorId } }, '')
+      return known({ ...nothing, deleted: { seq: change.seq, at: event.at, by: event.authorId } })
     case 'reaction': {
       const { authorId: personId, authorName: personName, emoji, on } = event
       return known({ ...nothing, reactions: [{ personId, personName, emoji, on, seq: change.seq }] })

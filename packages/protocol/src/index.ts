@@ -33,6 +33,8 @@ export type { ClientToServerEvents, ServerToClientEvents } from './socket-maps'
 export { handshake } from './handshake'
 export {
   guestJoin,
+  peopleList,
+  peopleQuery,
   person,
   personName,
   room,

@@ -25,6 +25,8 @@ export const limits = {
   directoryPage: 50,
   /** Members in one page. */
   memberPage: 100,
+  /** People in one look-up. */
+  peoplePerLookUp: 100,
   /** Rooms that one person may be in. */
   roomsPerPerson: 1_000,
   /** Rooms that one person may have created. */

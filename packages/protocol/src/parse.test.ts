@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { clientEvents } from './client-events'
 import { failures } from './failures'
 import { parse } from './parse'
@@ -37,6 +38,29 @@ test('unknown fields and foreign ids are refused, and the field is named', () =>
     failure: { code: 'bad-input', detail: 'roomId' },
   })
   expect(codeOf(send('hi', { id: said.id.toUpperCase() }))).toBe('bad-input')
+})
+
+test('the field that is wrong is named with those around it', () => {
+  const change = { kind: 'edit', body: '' }
+  expect(parse(clientEvents['message:change'].input, { ...said, messageId: said.id, change })).toMatchObject({
+    failure: { code: 'message-empty', detail: 'change.body' },
+  })
+})
+
+test.each([
+  undefined,
+  { params: {} },
+  { params: { failure: 'unheard-of' } },
+  { params: { failure: 'toString' } },
+])('what is refused without a code of the table is bad input: %j', (says) => {
+  expect(
+    codeOf(
+      parse(
+        z.string().refine(() => false, says),
+        'text',
+      ),
+    ),
+  ).toBe('bad-input')
 })
 
 test.each([

@@ -1,9 +1,9 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import { failure, failures, type Failure, type FailureCode, type Result } from './failures'
 
 /** Parses what came from outside, once. What it refuses has a code of its own where the schema names one. */
-export function parse<S extends z.ZodMiniType>(schema: S, input: unknown): Result<z.output<S>> {
-  const parsed = schema.safeParse(input)
+export function parse<S extends z.core.$ZodType>(schema: S, input: unknown): Result<z.output<S>> {
+  const parsed = z.safeParse(schema, input)
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, failure: failureOf(parsed.error) }
 }
 

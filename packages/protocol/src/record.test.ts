@@ -41,6 +41,13 @@ test.each([
   expect(decoded).toHaveProperty('reason', expect.stringContaining(reason))
 })
 
+test('all that is wrong with a record is named', () => {
+  expect(decodeRoomEvent(record({ id: 'nonsense', at: -1 }))).toHaveProperty(
+    'reason',
+    expect.stringMatching(/^id: [^;]+; at: [^;]+$/),
+  )
+})
+
 const longest = 'é'.repeat(limits.messageMaxPoints)
 
 test.each<[string, Record<string, unknown>]>([

@@ -25,6 +25,14 @@ export const guestJoin = z.strictObject({ name: personName })
 export const person = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export type Person = z.infer<typeof person>
 
+/** Query of GET /api/v1/people: `id` once for each person, as messages name their authors. */
+export const peopleQuery = z.strictObject({
+  id: z.union([personId, z.array(personId).check(z.maxLength(limits.peoplePerLookUp))]),
+})
+
+/** Whom nobody knows (any longer) is left out. */
+export const peopleList = z.strictObject({ people: z.array(person) })
+
 /** POST /api/v1/rooms */
 export const roomCreate = z.strictObject({
   name: roomName,

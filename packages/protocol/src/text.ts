@@ -73,7 +73,8 @@ export function pointsLeft(
   value: string,
   { max, maxBytes = Infinity }: { max: number; maxBytes?: number },
 ): number {
-  const stored = asStored(value)
+  // Marks that `text` refuses are not composed: that would take the square of their number.
+  const stored = isComposable(value) ? asStored(value) : value
   // A code point has 4 bytes at most.
   const byBytes = Math.floor((maxBytes - byteLength(stored)) / 4)
   return Math.min(max - countPoints(stored), byBytes)

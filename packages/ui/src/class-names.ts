@@ -9,7 +9,7 @@ const isSize = (value: string) => /^\d+$/.test(value)
  * page loads before anything else; class-names.test.ts compares with it over all classes of our sources.
  */
 const classGroups = {
-  display: ['block', 'inline-block', 'inline-flex', 'flex', 'grid', 'hidden'],
+  display: ['block', 'inline-block', 'inline-flex', 'flex', 'flow-root', 'grid', 'hidden'],
   size: [{ size: [anything] }],
   width: [{ w: [anything] }],
   height: [{ h: [anything] }],

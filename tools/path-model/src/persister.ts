@@ -1,7 +1,6 @@
 // A persister: the real batch, fed as a consumer of the log feeds it. It hears that its partition moved only between two
 // batches: until then it is a zombie.
 import type { Claim } from '@parley/database'
-import type { RoomEventsPacket } from '@parley/protocol'
 import { createDeliverMissing } from '../../../apps/persister/src/deliver-missing'
 import { lookBack, trimStored } from '../../../apps/persister/src/look-back'
 import { NotOwnerError } from '../../../apps/persister/src/not-owner'
@@ -25,10 +24,9 @@ export function startPersister(parts: {
   connect: (actor: Actor) => Engines
   stores: MemoryStores
   isOwner: () => boolean
-  broadcast: (packet: RoomEventsPacket) => void
   mutant?: Mutant
 }): Actor {
-  const { name, scheduler, connect, stores, isOwner, broadcast, mutant } = parts
+  const { name, scheduler, connect, stores, isOwner, mutant } = parts
   const actor = createActor(name)
   const { delivery, log: eventLog, database } = changePersister(connect(actor), mutant)
   const { events, history, offsets } = database
@@ -38,7 +36,7 @@ export function startPersister(parts: {
     events,
     offsets,
     delivery,
-    deliverMissing: createDeliverMissing({ delivery, seedHead, broadcast }),
+    deliverMissing: createDeliverMissing({ delivery, seedHead }),
     nowMs: () => scheduler.now(),
     sleep,
     log: quietLog,

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDelivery, type Delivery } from '@parley/delivery'
+import { decodeRoomEvent, type RoomEventsPacket } from '@parley/protocol'
 import type { Redis } from 'ioredis'
 import { replaceOnce } from './replace-once'
 import type { Actor, Scheduler } from './scheduler'
@@ -34,6 +35,23 @@ export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Del
 
 export function openDelivery(redis: Redis, changed?: ChangedLine): Delivery {
   return createDelivery({ redis: changed ? withChangedScripts(redis, changed) : redis, prefix: PREFIX })
+}
+
+/** Readers hear what the script publishes, in the step that numbers it: also when nobody gets its answer. */
+export function heardBy(delivery: Delivery, hear: (packet: RoomEventsPacket) => void): Delivery {
+  return {
+    ...delivery,
+    async deliver(request) {
+      const delivered = await delivery.deliver(request)
+      if (delivered.kind !== 'delivered') return delivered
+      const fresh = delivered.events.flatMap(({ seq, fresh }, i) => {
+        const decoded = fresh && decodeRoomEvent(request.events[i]!.event)
+        return decoded && decoded.kind === 'event' ? [{ seq, event: decoded.event }] : []
+      })
+      if (fresh.length > 0) hear({ roomId: request.roomId, epoch: delivered.epoch, events: fresh })
+      return delivered
+    },
+  }
 }
 
 /** Scripts are always sent as text, and the one with the line gets the other line. */

@@ -1,5 +1,5 @@
 // A server: the real code from the message to its answer, and from the cursor to what was missed.
-import type { Cursor, RoomEventsPacket, SyncAnswer } from '@parley/protocol'
+import type { Cursor, SyncAnswer } from '@parley/protocol'
 import { createReadMessage } from '../../../apps/server/src/catch-up/read-message'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
@@ -41,10 +41,9 @@ export function createServer(parts: {
   name: string
   scheduler: Scheduler
   connect: (actor: Actor) => Engines
-  broadcast: (packet: RoomEventsPacket) => void
   mutant?: Mutant
 }): Server {
-  const { name, scheduler, connect, broadcast, mutant } = parts
+  const { name, scheduler, connect, mutant } = parts
   const actor = createActor(name)
   const { delivery, log, database } = changeServer(connect(actor), mutant)
   const { events, history, offsets } = database
@@ -61,7 +60,6 @@ export function createServer(parts: {
     saidBefore: isWithoutLookup ? { ...saidBefore, findInDatabase: findNothing } : saidBefore,
     storedOffset,
     isNumbered: createIsNumbered(delivery, isRecovering),
-    broadcast,
     backlog,
     nowMs,
     sleep: async () => void (await scheduler.turn(actor, 'sleep')),

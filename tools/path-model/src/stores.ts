@@ -73,23 +73,22 @@ export function databaseSeenBy(
           if (next < stores.next)
             stores.faults.push(`the stored offset went back from ${stores.next} to ${next}`)
           stores.next = next
-          return 'stored'
+          return 'moved'
         }
         const insert = () => {
           const added = events.filter(({ event }) => !rowOf(event.id))
           refuseConflicts(stores, added)
           stores.rows.push(...added)
+          return added.length
         }
         const label = `store ${from}..${next}`
         if (!isOneTransaction) {
           const moved = await ask(label, moveOffset)
-          if (moved === 'stored') await ask(label, insert)
-          return moved
+          return moved === 'moved' ? ask(label, insert) : moved
         }
         return ask(label, () => {
           const moved = moveOffset()
-          if (moved === 'stored') insert()
-          return moved
+          return moved === 'moved' ? insert() : moved
         })
       },
     },

@@ -7,7 +7,7 @@ import { findViolations } from './invariants'
 import { mutants, type Mutant } from './mutants'
 import { startPersister } from './persister'
 import { startReader } from './reader'
-import { createLosses, deliverySeenBy, openDelivery } from './redis'
+import { createLosses, deliverySeenBy, heardBy, openDelivery } from './redis'
 import { createScheduler, type Actor } from './scheduler'
 import { OPERATIONS_EACH, startSender } from './sender'
 import { createServer } from './server'
@@ -27,7 +27,9 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   await redis.flushall()
   const scheduler = createScheduler()
   const stores = createStores()
-  const delivery = openDelivery(redis, mutant && (mutants[mutant].line ?? undefined))
+  const delivery = heardBy(openDelivery(redis, mutant && (mutants[mutant].line ?? undefined)), (packet) => {
+    for (const reader of readers) reader.hear(packet)
+  })
   const losses = createLosses(redis)
   const roomId = LOBBY_ID
   await delivery.seed(roomId, 0)
@@ -41,11 +43,8 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
       isOneTransaction: mutant !== 'offset apart from the rows',
     }),
   })
-  const broadcast: Parameters<typeof createServer>[0]['broadcast'] = (packet) => {
-    for (const reader of readers) reader.hear(packet)
-  }
   let starts = 0
-  const newServer = () => createServer({ name: `server ${++starts}`, scheduler, connect, broadcast, mutant })
+  const newServer = () => createServer({ name: `server ${++starts}`, scheduler, connect, mutant })
   const servers = [newServer(), newServer()]
   let asked = 0
   const pickServer = () => servers[(asked++ + scheduler.now()) % servers.length]!
@@ -58,7 +57,6 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
       connect,
       stores,
       isOwner: () => owner === place,
-      broadcast,
       mutant,
     })
   const persisters = [newPersister(0), newPersister(1)]

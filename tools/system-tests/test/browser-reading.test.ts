@@ -37,13 +37,27 @@ test('a message of many lines is shown in part, and whole where one asks for it'
   await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeLessThan(600)
 })
 
-test('marks stacked on a letter are cut at the box of their message; a text that turns its direction turns nothing behind it', async () => {
+test('of marks stacked on a letter the first few are shown, in texts and names', async () => {
+  const tower = `o${'\u0315'.repeat(29)}`
+  const { page } = await join(`B${tower}`, 1)
+  await say(page, `up ${tower}, and https://example.com/${tower}`)
+  const message = messageWith(page, 'up o')
+  await see(message).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(message.locator('p')).toHaveCSS('overflow-y', 'clip')
+  const shown = `o${'\u0315'.repeat(6)}`
+  const name = message.locator('header span[dir]')
+  await see.poll(() => name.textContent()).toBe(`B${shown}`)
+  const text = `up ${shown}, and https://example.com/${shown}`
+  await see.poll(() => message.locator('bdi').first().textContent()).toBe(text)
+  // The address leads where it led.
+  await see(message.getByRole('link')).toHaveAttribute('href', encodeURI(`https://example.com/${tower}`))
+})
+
+test('a text that turns its direction turns nothing behind it', async () => {
   const { page } = await join('Bo', 1)
-  await say(page, `tower ${'e'.concat('\u0301'.repeat(90))}`)
   await say(page, '\u202Eturned around')
   const turned = messageWith(page, 'turned around')
   await see(turned).toHaveAttribute('data-state', 'sent', PATIENCE)
-  await see(messageWith(page, 'tower').locator('p')).toHaveCSS('overflow-y', 'clip')
   const text = await turned.locator('bdi').last().boundingBox()
   const sign = await turned.getByRole('img', { name: 'sent' }).boundingBox()
   expect(sign?.x ?? 0).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1)

@@ -25,6 +25,7 @@ try {
 }
 const CHROMIUM_PATH = await ensureChromium()
 counts.push(await runVitest('system and browser tests', ['--project', 'system'], { CHROMIUM_PATH }, folder))
+counts.push(await runVitest('what things cost, counted', ['--project', 'system-bench'], {}, folder))
 counts.push(await runVitest('a short round of chaos', ['--project', 'system-chaos'], {}, folder))
 await directory.delete()
 

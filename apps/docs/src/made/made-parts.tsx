@@ -24,6 +24,7 @@ import { DecisionList } from './decision-list'
 import { Failures } from './failures'
 import { Limits, Rates } from './limits'
 import { MetricList } from './metric-list'
+import { NumbersCharts } from './numbers-charts'
 import { PathFigure } from './path-figure'
 import { Rest } from './rest'
 import { ServerEvents } from './server-events'
@@ -50,6 +51,7 @@ export function makeParts(pages: readonly Page[]): Readonly<Record<string, () =>
     failures: () => <Failures failures={readFailures()} />,
     limits: () => <Limits limits={readLimits()} />,
     rates: () => <Rates rates={readRates()} />,
+    'numbers-charts': () => <NumbersCharts />,
     decisions: () => <DecisionList pages={pages.filter(({ parent }) => parent === 'decisions.html')} />,
   }
 }

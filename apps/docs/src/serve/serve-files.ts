@@ -26,7 +26,7 @@ const HEADERS = {
 export function serveFiles(folder: string): Server {
   const files = readFiles(folder)
   return createServer((request, response) => {
-    const path = (request.url ?? '/').split(/[?#]/)[0] ?? '/'
+    const path = pathOf(request.url ?? '/')
     if (path === '/docs') return response.writeHead(308, { ...HEADERS, location: 'docs/' }).end()
     const file = files.get(nameOf(path))
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -43,7 +43,13 @@ export function serveFiles(folder: string): Server {
   })
 }
 
-function nameOf(path: string): string {
+/** Without what asks for a part. */
+export function pathOf(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? '/'
+}
+
+/** What a file is called that an address asks for. */
+export function nameOf(path: string): string {
   const name = path.replace(/^\/docs\//, '/').slice(1)
   return name === '' || name.endsWith('/') ? `${name}index.html` : name
 }

@@ -6,7 +6,7 @@ const EVERY_MS = 15_000
 
 /**
  * Every 15 s the heads of rooms that this server's own sockets are in are read in one pipeline, and those that moved
- * are told. So a lost pub/sub message heals, and so does a server that died between `deliver` and broadcast.
+ * are told. So a lost pub/sub message heals. `now`: when it is known that some were lost.
  */
 export function pullHeads(parts: {
   delivery: Pick<Delivery, 'heads'>
@@ -14,7 +14,7 @@ export function pullHeads(parts: {
   tell: (head: ServerPayload<'room:head'>) => void
   log: Log
   everyMs?: number
-}): Closable {
+}): Closable & { now: () => Promise<void> } {
   const { delivery, localRooms, tell, log, everyMs = EVERY_MS } = parts
   let told = new Map<string, number>()
   const timer = setInterval(() => void pull(), everyMs)
@@ -37,6 +37,7 @@ export function pullHeads(parts: {
   }
 
   return {
+    now: pull,
     async close() {
       clearInterval(timer)
     },

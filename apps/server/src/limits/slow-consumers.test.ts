@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { createLog } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cutSlowConsumers, SLOW } from './slow-consumers'
+import { cutSlowConsumers, SLOW, type Connection } from './slow-consumers'
 
 const log = createLog('test', 'fatal')
 beforeEach(() => void vi.useFakeTimers())
@@ -14,32 +14,35 @@ function client() {
   const connection = Object.assign(new EventEmitter(), {
     readyState: 'open',
     transport: { socket: { terminate: vi.fn() } },
+    writeBuffer: [] as Connection['writeBuffer'][number][],
     close: vi.fn(() => (connection.readyState = 'closed')),
   })
   slowConsumers.watch(connection)
   return {
     cuts,
     connection,
-    send: (bytes: number) => void connection.emit('packetCreate', { data: 'x'.repeat(bytes) }),
+    send: (bytes: number) => void connection.writeBuffer.push({ data: 'x'.repeat(bytes) }),
     broadcast: (bytes: number) =>
-      void connection.emit('packetCreate', {
+      void connection.writeBuffer.push({
         data: '',
         options: { wsPreEncodedFrame: [Buffer.alloc(4), Buffer.alloc(bytes)] },
       }),
-    read: () => void connection.emit('flush'),
+    read: () => void (connection.writeBuffer = []),
     seconds: (count: number) => vi.advanceTimersByTime(count * 1_000),
   }
 }
 
-test('more packets than may wait end the connection at once', () => {
-  const { cuts, connection, send } = client()
-  for (let i = 0; i <= SLOW.maxPackets; i++) send(1)
+test('more packets than may wait end the connection within a quarter of a second', () => {
+  const { cuts, connection, send, seconds } = client()
+  for (let i = 0; i < SLOW.maxPackets; i++) send(1)
+  seconds(0.25)
   expect(cuts).toEqual([])
   send(1)
+  seconds(0.25)
   expect(cuts).toEqual(['packets'])
   expect(connection.close).toHaveBeenCalledWith(true)
   expect(connection.transport.socket.terminate).toHaveBeenCalled()
-  send(1)
+  seconds(1)
   expect(cuts).toEqual(['packets'])
 })
 
@@ -47,19 +50,22 @@ test('more bytes than may wait end it, also those of frames that are shared with
   for (const kind of ['send', 'broadcast'] as const) {
     const slow = client()
     for (let i = 0; i < 64; i++) slow[kind](16 * 1024)
+    slow.seconds(0.25)
     expect(slow.cuts).toEqual([])
     for (let i = 0; i < 4; i++) slow[kind](16 * 1024)
+    slow.seconds(0.25)
     expect(slow.cuts).toEqual(['bytes'])
   }
 })
 
 test('one large answer, and what waits behind it, does not', () => {
-  const { cuts, send } = client()
+  const { cuts, send, seconds } = client()
   send(8 * SLOW.maxBytes)
   for (let i = 0; i < 10; i++) send(1_000)
+  seconds(0.25)
   expect(cuts).toEqual([])
   send(8 * SLOW.maxBytes)
-  send(1)
+  seconds(0.25)
   expect(cuts).toEqual(['bytes'])
 })
 

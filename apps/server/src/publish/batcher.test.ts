@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createBatcher } from './batcher'
 
-const most = { maxItems: 3, maxBytes: 100, maxWaiting: 5 }
+const most = { maxItems: 3, maxBytes: 100 }
 
 function recorder() {
   const batches: string[][] = []
@@ -43,16 +43,4 @@ test('a batch stays under its bytes, but one large item still goes', async () =>
     batcher.add(item, bytes)
   for (let i = 0; i < 4; i++) await release()
   expect(batches).toEqual([['a'], ['b'], ['c']])
-})
-
-test('above what may wait an item is not taken', () => {
-  const batcher = createBatcher(() => new Promise(() => {}), most)
-  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((item) => batcher.add(item, 1))).toEqual([
-    true,
-    true,
-    true,
-    true,
-    true,
-    false,
-  ])
 })

@@ -1,14 +1,11 @@
-/** The most that one batch may hold: a Kafka request and a Redis script stay small whatever waits. */
+/** The most that one batch may hold: a script call stays small whatever waits. */
 export interface BatchLimits {
   maxItems: number
   maxBytes: number
-  /** What may wait in all; above it `add` says no. */
-  maxWaiting: number
 }
 
 export interface Batcher<T> {
-  /** False when too much waits already: the item was not taken. */
-  add(item: T, bytes: number): boolean
+  add(item: T, bytes: number): void
   /** Resolves when nothing waits and nothing is in flight. */
   idle(): Promise<void>
 }
@@ -21,11 +18,9 @@ export function createBatcher<T>(flush: (items: T[]) => Promise<void>, most: Bat
   let waiting: { item: T; bytes: number }[] = []
   let inFlight: Promise<void> | null = null
 
-  function add(item: T, bytes: number): boolean {
-    if (waiting.length >= most.maxWaiting) return false
+  function add(item: T, bytes: number) {
     waiting.push({ item, bytes })
     inFlight ??= drain()
-    return true
   }
 
   async function drain() {

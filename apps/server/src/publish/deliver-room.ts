@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Delivered, Delivery } from '@parley/delivery'
-import { fail, ok, type RoomEventsPacket } from '@parley/protocol'
+import { fail, ok } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
 import type { SaidBefore } from './said-before'
 
 /**
- * Gives appended events of one room and epoch their numbers, shows them to everybody there, answers their senders.
- * `saidAt`: when they were handed to the log, by the monotonic clock. Never rejects.
+ * Gives appended events of one room and epoch their numbers, with which everybody there gets them, and answers their senders.
+ * `onCalled`: once the script was called for the first time, whatever it said. Never rejects.
  */
-export type DeliverRoom = (entries: Entry[], saidAt: number) => Promise<void>
+export type DeliverRoom = (entries: Entry[], onCalled?: () => void) => Promise<void>
 
 /** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
 const PATIENCE_MS = 8_000
@@ -28,28 +28,32 @@ export function createDeliverRoom(parts: {
   storedOffset: (roomId: string) => Promise<number>
   /** Whether servers give numbers in the room. Costs little, however many wait for it. */
   isNumbered: (roomId: string) => Promise<boolean>
-  broadcast: (packet: RoomEventsPacket) => void
   backlog: Backlog
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, isNumbered, broadcast, backlog, nowMs, log } = parts
+  const { delivery, saidBefore, storedOffset, isNumbered, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
-  return async function deliverRoom(entries, saidAt) {
+  return async function deliverRoom(entries, onCalled = () => {}) {
     const [first] = entries
-    if (!first) return
+    if (!first) return onCalled()
     const { roomId } = first.event
+    const saidAt = Math.min(...entries.map((entry) => entry.saidAt))
     const patientUntil = nowMs() + PATIENCE_MS
     let { epoch } = first
     let waiting = entries
     let passed = 0
 
     for (let attempt = 1; waiting.length > 0; attempt++) {
-      if (nowMs() - saidAt > STALE_AFTER_MS) return giveUp(waiting)
+      if (nowMs() - saidAt > STALE_AFTER_MS) {
+        giveUp(waiting)
+        return onCalled()
+      }
       const delivered = await tryDeliver(roomId, waiting, { passed, epoch })
+      onCalled()
       if (delivered?.kind === 'delivered') return answer(roomId, waiting, delivered)
       // The epoch is known before the two are asked, so what they do not have was not stored before it began.
       if (delivered?.kind === 'moved') epoch = delivered.epoch
@@ -84,11 +88,7 @@ export function createDeliverRoom(parts: {
     const { epoch, events, unstored } = delivered
     backlog.note(roomId, unstored)
     const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
-    const fresh = placed.filter((each) => each.fresh)
-    if (fresh.length > 0) {
-      broadcast({ roomId, epoch, events: fresh.map(({ seq, event }) => ({ seq, event })) })
-    }
-    for (const { settle, seq, event } of fresh) settle(ok({ seq, epoch, event }))
+    for (const { settle, seq, event, fresh } of placed) if (fresh) settle(ok({ seq, epoch, event }))
     for (const entry of placed.filter((each) => !each.fresh)) await answerKnown(entry)
   }
 
@@ -121,16 +121,11 @@ export function createDeliverRoom(parts: {
     return null
   }
 
-  // A `deliver` whose answer was lost may have given numbers that nobody was shown. Showing them twice does no harm:
-  // clients know their events by id and number.
+  // A `deliver` whose answer was lost may have given numbers.
   async function leaveOutPlaced(entries: Entry[]) {
     const waiting: Entry[] = []
     for (const entry of entries) {
       const found = await saidBefore.findLive(entry.event)
-      if (found?.ok) {
-        const { seq, epoch, event } = found.value
-        broadcast({ roomId: event.roomId, epoch, events: [{ seq, event }] })
-      }
       if (found) entry.settle(found)
       else waiting.push(entry)
     }

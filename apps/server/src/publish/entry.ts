@@ -6,5 +6,7 @@ export interface Entry {
   record: string
   /** In which its sender knew the room before it first sent this; 0: not known. It was not stored before that began. */
   epoch: number
+  /** When it was handed to the log, by the monotonic clock. */
+  saidAt: number
   settle(result: Result<SequencedEvent>): void
 }

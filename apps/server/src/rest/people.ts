@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
-import { failure, guestJoin, LOBBY_ID, person } from '@parley/protocol'
+import { failure, guestJoin, LOBBY_ID, peopleList, peopleQuery, person } from '@parley/protocol'
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
 import type { TakeOf } from '../limits/buckets'
@@ -8,7 +8,7 @@ import type { Revocations } from '../socket/revocations'
 import type { FindVisitor } from '../socket/sessions'
 import { arrivalOf } from './arrival'
 import type { Auth } from './auth'
-import { jsonBody, jsonOf } from './openapi'
+import { jsonBody, jsonOf, parametersOf } from './openapi'
 import { Problem } from './problem'
 import { requireSignedIn, type SignedIn } from './signed-in'
 import { refuseInvalid } from './validation'
@@ -30,6 +30,17 @@ const me = createRoute({
   'x-limits': ['restRequest'],
   responses: { 200: jsonOf(person, 'The person') },
 })
+const lookUp = createRoute({
+  method: 'get',
+  path: '/people',
+  summary: 'Who these people are',
+  'x-failures': ['not-signed-in', 'too-fast'],
+  'x-limits': ['restRequest'],
+  request: { query: parametersOf(peopleQuery) },
+  responses: {
+    200: jsonOf(peopleList, 'Those that there are, in any order; `id` as query, at most 100 times'),
+  },
+})
 const signOut = createRoute({
   method: 'post',
   path: '/sign-out',
@@ -42,6 +53,7 @@ const signOut = createRoute({
 export function peopleRoutes(parts: {
   auth: Auth
   members: Pick<Database['members'], 'join'>
+  people: Pick<Database['people'], 'find'>
   clientAddress: ClientAddress
   allowJoin: AllowJoin
   revoke: Revocations['revoke']
@@ -49,9 +61,10 @@ export function peopleRoutes(parts: {
   findVisitor: FindVisitor
   takeRequest: TakeOf
 }) {
-  const { auth, members, clientAddress, allowJoin, revoke } = parts
+  const { auth, members, people, clientAddress, allowJoin, revoke } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/me', requireSignedIn(parts))
+  routes.use('/people', requireSignedIn(parts))
   routes.use('/sign-out', requireSignedIn(parts))
 
   routes.openapi(join, async (context) => {
@@ -67,6 +80,11 @@ export function peopleRoutes(parts: {
   routes.openapi(me, (context) => {
     const { id, name, isGuest } = context.var.visitor
     return context.json({ id, name, isGuest }, 200)
+  })
+
+  routes.openapi(lookUp, async (context) => {
+    const { id } = context.req.valid('query')
+    return context.json({ people: await people.find([id].flat()) }, 200)
   })
 
   routes.openapi(signOut, async (context) => {

@@ -30,6 +30,7 @@ function rows(from: number, to: number): Row[] {
     day: null,
     isFirstUnread: false,
     tag: undefined,
+    isGuest: false,
   }))
 }
 

@@ -1,6 +1,6 @@
 import type { MessageChanging } from '@parley/client'
 import type { Failure } from '@parley/protocol'
-import { Button } from '@parley/ui'
+import { Button, fewMarks } from '@parley/ui'
 
 const SAYS = {
   edit: 'Not changed.',
@@ -27,7 +27,7 @@ export function ChangeFailed({ changing: { kind, body }, failure, onRetry, onDis
           dir="auto"
           className="w-full whitespace-pre-wrap border-s-2 border-line-strong ps-2 text-15 text-muted [overflow-wrap:anywhere]"
         >
-          {body}
+          {fewMarks(body)}
         </blockquote>
       )}
       <div className="flex gap-3 touch:-ms-2 touch:gap-1">

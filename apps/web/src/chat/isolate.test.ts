@@ -16,3 +16,7 @@ test('in the title and in who reacted too', () => {
     'You, \u2068עדה\u2069 and oB',
   )
 })
+
+test('a name paints over nothing around it', () => {
+  expect(isolate(`Ze${'\u0301'.repeat(38)}`)).toBe(`Ze${'\u0301'.repeat(6)}`)
+})

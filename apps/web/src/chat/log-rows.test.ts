@@ -5,6 +5,7 @@ import { toBlocks } from './blocks'
 import { nextLogRows, type LogRows } from './log-rows'
 import { isSameRow, toRows, type RowOptions } from './rows'
 
+const NOBODY: ReadonlySet<string> = new Set()
 const HOUR_MS = 3_600_000
 let made = 0
 
@@ -41,7 +42,7 @@ test('after any changes the rows are those of the whole list, and the blocks hol
   fc.assert(
     fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
       let messages: readonly TimelineMessage[] = []
-      let options: RowOptions = { unreadAfter: null, personId: 'me' }
+      let options: RowOptions = { unreadAfter: null, personId: 'me', guests: NOBODY }
       let log: LogRows = nextLogRows(null, messages, options)
       for (const each of changes) {
         ;[messages, options] = apply(each, messages, options)
@@ -59,8 +60,12 @@ test('after any changes the rows are those of the whole list, and the blocks hol
 test('a page of older messages leaves the blocks below as they are', () => {
   const messages = Array.from({ length: 80 }, (_, at) => message(at, 'ada', at))
   const older = Array.from({ length: 50 }, (_, at) => message(at, 'bo', 0))
-  const before = nextLogRows(null, messages, { unreadAfter: null, personId: 'me' })
-  const after = nextLogRows(before, [...older, ...messages], { unreadAfter: null, personId: 'me' })
+  const before = nextLogRows(null, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const after = nextLogRows(before, [...older, ...messages], {
+    unreadAfter: null,
+    personId: 'me',
+    guests: NOBODY,
+  })
   // The first old message no longer begins a day.
   expect(after.blocks.slice(-9)).toEqual(before.blocks.slice(-9))
   expect(after.blocks.slice(-9).every((block, at) => block === before.blocks.slice(-9)[at])).toBe(true)
@@ -68,9 +73,9 @@ test('a page of older messages leaves the blocks below as they are', () => {
 
 test('a read mark that moves leaves the blocks that it does not touch', () => {
   const messages = Array.from({ length: 80 }, (_, at) => message(at, 'ada', at))
-  const before = nextLogRows(null, messages.slice(3), { unreadAfter: null, personId: 'me' })
-  const older = nextLogRows(before, messages, { unreadAfter: null, personId: 'me' })
-  const marked = nextLogRows(older, messages, { unreadAfter: 40, personId: 'me' })
+  const before = nextLogRows(null, messages.slice(3), { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const older = nextLogRows(before, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const marked = nextLogRows(older, messages, { unreadAfter: 40, personId: 'me', guests: NOBODY })
   const isKept = marked.blocks.map((block, at) => block === older.blocks[at])
   expect(isKept.filter((each) => !each).length).toBe(1)
 })

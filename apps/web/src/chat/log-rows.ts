@@ -47,7 +47,7 @@ export function nextLogRows(
 }
 
 function isSame(a: RowOptions, b: RowOptions): boolean {
-  return a.unreadAfter === b.unreadAfter && a.personId === b.personId
+  return a.unreadAfter === b.unreadAfter && a.personId === b.personId && a.guests === b.guests
 }
 
 function isSameAuthors(gone: readonly TimelineMessage[], added: readonly TimelineMessage[]): boolean {

@@ -1,5 +1,5 @@
 import type { Result, Room } from '@parley/protocol'
-import { Avatar, Button, IconButton, Name, Skeleton } from '@parley/ui'
+import { Avatar, Button, fewMarks, IconButton, Name, Skeleton } from '@parley/ui'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { initialsOf } from './initials'
@@ -43,7 +43,7 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
         {room.topic && (
           <p dir="auto" className="px-2 pt-1 pb-4 text-13 [overflow-wrap:anywhere] text-muted">
-            {room.topic}
+            {fewMarks(room.topic)}
           </p>
         )}
         {failure && (

@@ -1,4 +1,4 @@
-import { Button, classNames } from '@parley/ui'
+import { Button, classNames, fewMarks } from '@parley/ui'
 import { useId, useState, type ReactNode } from 'react'
 import { isFewEmoji } from './few-emoji'
 import { isLongText } from './long-text'
@@ -6,7 +6,7 @@ import { splitLinks } from './split-links'
 
 /**
  * What was written, as it was written: line breaks kept, addresses as links, each text in its own direction. It stays in
- * its box: marks that are stacked on a letter do not reach the lines around it, and a long text is shown in part first.
+ * its box: of marks that are stacked on a letter the first few are shown, and a long text is shown in part first.
  */
 export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   const [isWhole, setWhole] = useState(false)
@@ -48,7 +48,7 @@ export function MessageText({ text, children }: { text: string; children?: React
 }
 
 function toElement(part: ReturnType<typeof splitLinks>[number], index: number) {
-  if (part.kind === 'text') return part.text
+  if (part.kind === 'text') return fewMarks(part.text)
   return (
     <a
       key={index}
@@ -59,7 +59,7 @@ function toElement(part: ReturnType<typeof splitLinks>[number], index: number) {
       tabIndex={-1}
       className="text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong"
     >
-      <bdi>{part.text}</bdi>
+      <bdi>{fewMarks(part.text)}</bdi>
     </a>
   )
 }

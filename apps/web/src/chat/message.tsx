@@ -21,12 +21,13 @@ export interface MessageProps {
   isOwn: boolean
   /** Set where another author has the same name. */
   tag: string | undefined
+  isGuest: boolean
   /** Set where this one is being edited. */
   editing: Editing | null
   acts: MessageActs
 }
 
-export function Message({ message, startsGroup, isOwn, tag, editing, acts }: MessageProps) {
+export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, acts }: MessageProps) {
   const { id, author, at, seq, state, reactions, deleted, changing } = message
   const { isActive, handlers } = useActive()
   const isOnItsWay = state.kind === 'queued' || state.kind === 'sending'
@@ -60,7 +61,7 @@ export function Message({ message, startsGroup, isOwn, tag, editing, acts }: Mes
       <div className="relative min-w-0 max-w-[60ch]">
         {startsGroup ? (
           <header className="flex min-w-0 items-baseline gap-2">
-            <Name className="text-14 font-semibold" tag={tag}>
+            <Name className="text-14 font-semibold" tag={tag} isGuest={isGuest}>
               {author.name}
             </Name>
             <time

@@ -1,6 +1,6 @@
 import type { Rooms } from '@parley/client'
 import type { Failure, Result, Room } from '@parley/protocol'
-import { Button, EmptyState } from '@parley/ui'
+import { Button, EmptyState, fewMarks } from '@parley/ui'
 import { LOBBY_ID } from '@parley/protocol'
 import { useState, type ReactNode } from 'react'
 import { isolate } from './isolate'
@@ -94,7 +94,7 @@ function JoinThisRoom({ room, onJoin, leftBehind }: JoinThisRoomProps) {
           </Button>
         }
       >
-        {failure?.say ?? (room.topic || sayMembers(room.memberCount))}
+        {failure?.say ?? (fewMarks(room.topic) || sayMembers(room.memberCount))}
       </EmptyState>
       {leftBehind}
     </Middle>

@@ -1,5 +1,5 @@
 import type { Room } from '@parley/protocol'
-import { IconButton } from '@parley/ui'
+import { fewMarks, IconButton } from '@parley/ui'
 import { ArrowLeft, Users } from 'lucide-react'
 import { ConnectionChip } from './connection-chip'
 import type { ConnectionView } from './connection-view'
@@ -24,11 +24,11 @@ export function RoomHeader({ room, view, isPanelOpen, onTogglePanel, onBack }: R
       />
       <div className="flex min-w-0 flex-1 items-baseline gap-3">
         <h1 dir="auto" className="max-w-full min-w-0 shrink-0 truncate text-15 font-semibold">
-          {room?.name ?? <span className="sr-only">Parley</span>}
+          {room ? fewMarks(room.name) : <span className="sr-only">Parley</span>}
         </h1>
         {room?.topic && (
           <p dir="auto" title={room.topic} className="hidden min-w-0 truncate text-13 text-faint pair:block">
-            {room.topic}
+            {fewMarks(room.topic)}
           </p>
         )}
       </div>

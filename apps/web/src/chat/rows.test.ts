@@ -4,6 +4,7 @@ import { countUnread, GROUP_MS, isSameRow, toRows } from './rows'
 
 const noon = new Date(2026, 10, 23, 12).getTime()
 const DAY_MS = 86_400_000
+const NOBODY: ReadonlySet<string> = new Set()
 
 function said(seq: number | null, authorId: string, at: number): TimelineMessage {
   return {
@@ -21,7 +22,7 @@ function said(seq: number | null, authorId: string, at: number): TimelineMessage
   }
 }
 const starts = (messages: TimelineMessage[]) =>
-  toRows(messages, { unreadAfter: null, personId: 'me' }).map((row) => row.startsGroup)
+  toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY }).map((row) => row.startsGroup)
 
 test('one author within five minutes stands under one name', () => {
   const messages = [
@@ -45,19 +46,23 @@ test('another author, and another day, begin a new group', () => {
 test('each day is named once, also when a clock goes back over midnight', () => {
   const midnight = new Date(2026, 10, 24).getTime()
   const messages = [said(1, 'ada', midnight - 5), said(2, 'bob', midnight + 5), said(3, 'ada', midnight - 2)]
-  const days = toRows(messages, { unreadAfter: null, personId: 'me' }).map((row) => row.day)
+  const days = toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY }).map((row) => row.day)
   expect(days).toEqual([midnight - DAY_MS, midnight, null])
 })
 
 test('the "New" line stands once, above the first message of somebody else behind the mark', () => {
   const messages = [said(5, 'ada', noon), said(6, 'me', noon), said(7, 'ada', noon), said(8, 'ada', noon)]
-  const lines = toRows(messages, { unreadAfter: 5, personId: 'me' }).map((row) => row.isFirstUnread)
+  const lines = toRows(messages, { unreadAfter: 5, personId: 'me', guests: NOBODY }).map(
+    (row) => row.isFirstUnread,
+  )
   expect(lines).toEqual([false, false, true, false])
 })
 
 test('the "New" line stands above all that is loaded where the mark is further up', () => {
   const messages = [said(8, 'ada', noon), said(9, 'ada', noon)]
-  const lines = toRows(messages, { unreadAfter: 5, personId: 'me' }).map((row) => row.isFirstUnread)
+  const lines = toRows(messages, { unreadAfter: 5, personId: 'me', guests: NOBODY }).map(
+    (row) => row.isFirstUnread,
+  )
   expect(lines).toEqual([true, false])
 })
 
@@ -70,7 +75,7 @@ test('own and unsent messages are never unread', () => {
 test('a deleted message is not unread', () => {
   const messages = [{ ...said(5, 'ada', noon), deleted: true }, said(6, 'ada', noon)]
   expect(countUnread(messages, 4, 'me')).toBe(1)
-  const rows = toRows(messages, { unreadAfter: 4, personId: 'me' })
+  const rows = toRows(messages, { unreadAfter: 4, personId: 'me', guests: NOBODY })
   expect(rows.map((row) => row.isFirstUnread)).toEqual([false, true])
 })
 
@@ -80,11 +85,20 @@ test('authors of one name have tags; a row changes when somebody of that name co
     author: { id, name: 'Ada' },
   })
   const [first, second] = [named(1, 'ada-1'), named(2, 'ada-2')]
-  const rowsOf = (messages: TimelineMessage[]) => toRows(messages, { unreadAfter: null, personId: 'me' })
+  const rowsOf = (messages: TimelineMessage[]) =>
+    toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
   const [alone] = rowsOf([first])
   const [tagged, other] = rowsOf([first, second, said(3, 'bob', noon)])
   expect(alone?.tag).toBe(undefined)
   expect(tagged?.tag).toMatch(/^[0-9a-z]{4}$/)
   expect(other?.tag).not.toBe(tagged?.tag)
   expect(alone && tagged && isSameRow(alone, tagged)).toBe(false)
+})
+
+test('a row says whether its author is a guest, and is another one once that is known', () => {
+  const messages = [said(1, 'ada', noon), said(2, 'bob', noon)]
+  const before = toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const after = toRows(messages, { unreadAfter: null, personId: 'me', guests: new Set(['ada']) })
+  expect(after.map(({ isGuest }) => isGuest)).toEqual([true, false])
+  expect(after.map((row, i) => isSameRow(row, before[i] ?? row))).toEqual([false, true])
 })

@@ -17,12 +17,15 @@ export interface Row {
   isFirstUnread: boolean
   /** Set where another author has the same name. */
   tag: string | undefined
+  isGuest: boolean
 }
 
 /** `unreadAfter` is the read mark that the "New" line stands behind; null draws none. */
 export interface RowOptions {
   unreadAfter: number | null
   personId: string
+  /** Authors who are known to be guests. */
+  guests: ReadonlySet<string>
 }
 
 /** Groups messages by author and day. Where the read mark lies in history that is not loaded the line stands above all that is. */
@@ -44,7 +47,7 @@ interface KnownRows {
  */
 export function continueRows(
   messages: readonly TimelineMessage[],
-  { unreadAfter, personId, tags }: RowOptions & { tags: ReadonlyMap<string, string> },
+  { unreadAfter, personId, guests, tags }: RowOptions & { tags: ReadonlyMap<string, string> },
   known: KnownRows | null,
 ): { rows: Row[]; changedTo: number } {
   const start = known?.start ?? 0
@@ -62,12 +65,14 @@ export function continueRows(
     }
     const message = messages[at] as TimelineMessage
     const row = rowOf(message, now, { unreadAfter, personId })
-    rows.push({ ...row, tag: tags.get(message.author.id) })
+    rows.push({ ...row, tag: tags.get(message.author.id), isGuest: guests.has(message.author.id) })
     pass(now, row)
     if (known && then && at >= end) pass(then, known.rows[at + shift] as Row)
   }
   return { rows, changedTo: rows.length }
 }
+
+type PlacedRow = Omit<Row, 'tag' | 'isGuest'>
 
 interface RowState {
   group: TimelineMessage | undefined
@@ -87,7 +92,7 @@ function isSameState(a: RowState, b: RowState): boolean {
   return a.group === b.group && a.lastDay === b.lastDay && a.unreadIsOpen === b.unreadIsOpen
 }
 
-function pass(state: RowState, row: Omit<Row, 'tag'>): void {
+function pass(state: RowState, row: PlacedRow): void {
   if (row.startsGroup) state.group = row.message
   if (row.day !== null) state.lastDay = row.day
   if (row.isFirstUnread) state.unreadIsOpen = false
@@ -96,8 +101,8 @@ function pass(state: RowState, row: Omit<Row, 'tag'>): void {
 function rowOf(
   message: TimelineMessage,
   { group, lastDay, unreadIsOpen }: RowState,
-  { unreadAfter, personId }: RowOptions,
-): Omit<Row, 'tag'> {
+  { unreadAfter, personId }: Pick<RowOptions, 'unreadAfter' | 'personId'>,
+): PlacedRow {
   // Servers' clocks differ a little: a day that went by does not begin again.
   const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)
   const startsDay = dayOfMessage > lastDay
@@ -119,7 +124,8 @@ export function isSameRow(a: Row, b: Row): boolean {
     a.startsGroup === b.startsGroup &&
     a.day === b.day &&
     a.isFirstUnread === b.isFirstUnread &&
-    a.tag === b.tag
+    a.tag === b.tag &&
+    a.isGuest === b.isGuest
   )
 }
 

@@ -38,6 +38,7 @@ export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockPro
             startsGroup={row.startsGroup}
             isOwn={row.message.author.id === personId}
             tag={row.tag}
+            isGuest={row.isGuest}
             editing={editing?.messageId === row.message.id ? editing : null}
             acts={acts}
           />

@@ -9,6 +9,7 @@ import { countUnread } from './rows'
 import { TimelineBlock } from './timeline-block'
 import { TimelineSpace } from './timeline-space'
 import { useAttention } from './use-attention'
+import { useGuests } from './use-guests'
 import { useLogKeys } from './use-log-keys'
 import { useLogRows } from './use-log-rows'
 import type { Editing } from './use-message-acts'
@@ -59,7 +60,8 @@ export function Timeline(props: TimelineProps) {
   const isReading = isAttended && isAtEnd
   const unreadAfter = useUnreadLine(readSeq, isReading)
   useReadMark({ isAttended, seenSeq, readSeq, onRead })
-  const { blocks } = useLogRows(messages, { unreadAfter, personId })
+  const guests = useGuests(messages)
+  const { blocks } = useLogRows(messages, { unreadAfter, personId, guests })
   const { pieces, isWhole, watch } = useNearBlocks(blocks, scroller)
   const unseen = useMemo(() => countUnread(messages, seenSeq, personId), [messages, seenSeq, personId])
   const today = useToday()

@@ -6,9 +6,12 @@ import type { RowOptions } from './rows'
 /** Rows in blocks that keep their identity from one render to the next. */
 export function useLogRows(messages: readonly TimelineMessage[], options: RowOptions): LogRows {
   const [kept, setKept] = useState(() => nextLogRows(null, messages, options))
-  const { unreadAfter, personId } = kept.options
+  const { unreadAfter, personId, guests } = kept.options
   const isSame =
-    kept.messages === messages && unreadAfter === options.unreadAfter && personId === options.personId
+    kept.messages === messages &&
+    unreadAfter === options.unreadAfter &&
+    personId === options.personId &&
+    guests === options.guests
   if (isSame) return kept
   const next = nextLogRows(kept, messages, options)
   setKept(next)

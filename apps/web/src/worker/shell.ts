@@ -21,6 +21,6 @@ export function assetsInScript(script: string): string[] {
 
 /** The fonts of a style sheet that stands at this path. */
 export function assetsInStyle(css: string, at: string): string[] {
-  const found = css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)
+  const found = css.matchAll(/url\(["']?([^"'()]+\.woff2)["']?\)/g)
   return [...new Set([...found].map(([, url = '']) => new URL(url, `http://page${at}`).pathname))]
 }

@@ -6,6 +6,7 @@ import {
   useConnection,
   useKeepsUnsent,
   useLiveDelayed,
+  usePeople,
   usePerson,
   useRooms,
   useTimeline,
@@ -19,6 +20,7 @@ const state: ParleyState = {
   rooms: { status: 'idle' },
   unsent: {},
   directoryVersion: 0,
+  people: { b: { id: 'b', name: 'Bo', isGuest: true } },
   timelines: {
     r: {
       roomId: 'r',
@@ -43,6 +45,7 @@ function Screen() {
     useTimeline('not opened') === undefined,
     useLiveDelayed(),
     useKeepsUnsent(),
+    usePeople().b?.name,
   ]
   return <p>{parts.map(String).join(' ')}</p>
 }
@@ -53,7 +56,7 @@ test('each hook gives its part of the state, on a server too', () => {
       <Screen />
     </ParleyProvider>,
   )
-  expect(html).toBe('<p>Ada 2 idle 7 true true false</p>')
+  expect(html).toBe('<p>Ada 2 idle 7 true true false Bo</p>')
 })
 
 test('a hook without a provider says what is missing', () => {

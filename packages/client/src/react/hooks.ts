@@ -28,6 +28,11 @@ export function useDirectoryVersion(): number {
   return usePart((state) => state.directoryVersion)
 }
 
+/** Those that were looked up, by id. */
+export function usePeople(): Readonly<Record<string, Person>> {
+  return usePart((state) => state.people)
+}
+
 /** Undefined until `openRoom`. */
 export function useTimeline(roomId: string): Timeline | undefined {
   return usePart((state) => state.timelines[roomId])

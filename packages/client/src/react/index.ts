@@ -4,6 +4,7 @@ export {
   useDirectoryVersion,
   useKeepsUnsent,
   useLiveDelayed,
+  usePeople,
   usePerson,
   useRooms,
   useTimeline,

@@ -227,6 +227,23 @@ export function consumeContract(adapter: Adapter) {
     expect(fatal).toEqual([])
   })
 
+  test('a batch tells when it was read, and whether more stood behind it', async () => {
+    const log = await opener.open(adapter.spec({ partitions: 1 }))
+    await log.append(say('room', ...numbers(1_200)))
+    const startedAtMs = performance.now()
+    const read: { last: number; isBehind: boolean; readAtMs: number; handedOverAtMs: number }[] = []
+    await opener.follow(log, {
+      onBatch: async ({ records, isBehind, readAtMs }) => {
+        read.push({ last: records.at(-1)!.offset, isBehind, readAtMs, handedOverAtMs: performance.now() })
+      },
+    })
+    await vi.waitFor(() => expect(read.at(-1)?.last).toBe(1_199), soon)
+    expect(read.map(({ last, isBehind }) => isBehind === last < 1_199)).not.toContain(false)
+    const times = read.flatMap(({ readAtMs, handedOverAtMs }) => [readAtMs, handedOverAtMs])
+    expect(times[0]).toBeGreaterThanOrEqual(startedAtMs)
+    for (const { readAtMs, handedOverAtMs } of read) expect(readAtMs).toBeLessThanOrEqual(handedOverAtMs)
+  })
+
   test('long work that says so keeps its partition', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 1))

@@ -1,4 +1,4 @@
-import type { LogBatch, StoredRecord } from '../event-log'
+import type { LogBatch } from '../event-log'
 
 export interface KafkaBatch extends LogBatch {
   /** True once isOwned has said no, or a heartbeat. */
@@ -7,20 +7,19 @@ export interface KafkaBatch extends LogBatch {
   throwLoss(): void
 }
 
-export interface KafkaBatchParts {
-  partition: number
-  records: StoredRecord[]
+export type ReadRecords = Pick<LogBatch, 'partition' | 'records' | 'readAtMs' | 'isBehind'>
+
+export interface KafkaBatchParts extends ReadRecords {
   isOwned: () => boolean
   heartbeat: () => Promise<void>
 }
 
-export function createKafkaBatch({ partition, records, isOwned, heartbeat }: KafkaBatchParts): KafkaBatch {
+export function createKafkaBatch({ isOwned, heartbeat, ...read }: KafkaBatchParts): KafkaBatch {
   let isLost = false
   let loss: unknown
 
   return {
-    partition,
-    records,
+    ...read,
     isOwned() {
       isLost ||= !isOwned()
       return !isLost

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { sliceRecords } from '../batch-slices'
 import { LogTruncatedError, LogUnavailableError } from '../errors'
-import type { ConsumeOptions, LogConsumer, NotYet, StoredRecord } from '../event-log'
+import type { ConsumeOptions, LogConsumer, NotYet } from '../event-log'
 import type { Logger } from '../logger'
 import type { Marks } from '../positions'
 import { createWatchdog } from '../watchdog'
@@ -10,7 +10,7 @@ import { within } from '../within'
 import { createAssignment } from './assignment'
 import { createFetchWatch } from './fetch-watch'
 import { createGroupMember, type KafkaConsumerTimes } from './group-member'
-import { createKafkaBatch, saysLost } from './kafka-batch'
+import { createKafkaBatch, saysLost, type ReadRecords } from './kafka-batch'
 import { createOffsetNotes } from './offset-notes'
 import { toStoredRecord } from './stored-record'
 
@@ -135,8 +135,11 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
       return die(new LogTruncatedError(partition, wanted, first))
     }
     const begun = assignment.generation()
+    const readAtMs = performance.now()
+    const end = Number(payload.batch.highWatermark)
     for (const slice of sliceRecords(records)) {
-      if (!payload.isRunning() || !(await handOver(payload, slice, begun))) return
+      const read = { partition, records: slice, readAtMs, isBehind: slice.at(-1)!.offset + 1 < end }
+      if (!payload.isRunning() || !(await handOver(payload, read, begun))) return
       await heartbeat(payload)
     }
   }
@@ -152,15 +155,11 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
   }
 
   /** False when the rest of the fetched records must not follow. */
-  async function handOver(
-    payload: EachBatchPayload,
-    records: StoredRecord[],
-    begun: number,
-  ): Promise<boolean> {
-    const { partition } = payload.batch
+  async function handOver(payload: EachBatchPayload, read: ReadRecords, begun: number): Promise<boolean> {
+    const { partition, records } = read
     const isOwned = () =>
       assignment.generation() === begun && performance.now() - lastHeartbeatMs < times.sessionTimeoutMs
-    const batch = createKafkaBatch({ partition, records, isOwned, heartbeat: () => heartbeat(payload) })
+    const batch = createKafkaBatch({ ...read, isOwned, heartbeat: () => heartbeat(payload) })
     let notYet: NotYet | void
     try {
       notYet = await options.onBatch(batch)

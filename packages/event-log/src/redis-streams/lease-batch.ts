@@ -1,4 +1,4 @@
-import type { LogBatch, StoredRecord } from '../event-log'
+import type { LogBatch } from '../event-log'
 import type { Lease, Leases } from './leases'
 
 export interface LeaseBatch extends LogBatch {
@@ -8,20 +8,19 @@ export interface LeaseBatch extends LogBatch {
   aliveMs(): number
 }
 
-export interface LeaseBatchParts {
+export interface LeaseBatchParts extends Pick<LogBatch, 'records' | 'readAtMs' | 'isBehind'> {
   lease: Lease
   leases: Leases
-  records: StoredRecord[]
   onAlive: () => void
 }
 
-export function createLeaseBatch({ lease, leases, records, onAlive }: LeaseBatchParts): LeaseBatch {
+export function createLeaseBatch({ lease, leases, onAlive, ...read }: LeaseBatchParts): LeaseBatch {
   let isLost = false
   let aliveMs = performance.now()
 
   return {
     partition: lease.partition,
-    records,
+    ...read,
     isOwned() {
       isLost ||= !leases.isValid(lease)
       return !isLost

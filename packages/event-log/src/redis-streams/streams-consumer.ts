@@ -27,7 +27,7 @@ export interface StreamsConsumerParts {
 }
 
 /** Per stream and read: bounds what is in memory at once. */
-const READ_COUNT = 200
+const READ_COUNT = 500
 /** How long a read waits for the first record, and so how long a change of partitions waits. A record ends it at once. */
 const READ_BLOCK_MS = 500
 const REFRESH_AGAIN_MS = 500
@@ -145,10 +145,20 @@ export async function consumeStreams(
     if (!isSameLog(place, identity)) return die(new LogRecreatedError(lease.partition, place.next, first))
     if (first !== place.next) return die(new LogTruncatedError(lease.partition, place.next, first))
     place.identity = identity
+    const readAtMs = performance.now()
 
     for (const slice of sliceRecords(records)) {
       if (isOver() || !leases.isValid(lease)) return
-      const batch = createLeaseBatch({ lease, leases, records: slice, onAlive: watchdog.alive })
+      // A full read may have left something in the stream.
+      const isBehind = slice.at(-1) !== records.at(-1) || records.length === READ_COUNT
+      const batch = createLeaseBatch({
+        lease,
+        leases,
+        records: slice,
+        readAtMs,
+        isBehind,
+        onAlive: watchdog.alive,
+      })
       working.add(batch)
       let notYet: NotYet | void
       try {

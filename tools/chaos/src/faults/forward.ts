@@ -12,8 +12,13 @@ export interface Forwarding {
   look(): void
 }
 
-/** Passes on what one side says, in its order, as the link's mode lets it. */
-export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forwarding {
+/** Passes on what one side says, in its order, as the link's mode lets it. `onSwallowed`: nothing of it is passed on any longer. */
+export function forward(
+  from: Socket,
+  to: Socket,
+  mode: () => LinkMode,
+  onSwallowed: () => void = () => undefined,
+): Forwarding {
   /** `null` is the end of what is said. */
   const waiting: { chunk: Buffer | null; dueMs: number }[] = []
   let waitingBytes = 0
@@ -32,8 +37,11 @@ export function forward(from: Socket, to: Socket, mode: () => LinkMode): Forward
   to.on('close', () => clearTimeout(timer))
 
   function take(chunk: Buffer | null) {
-    if (chunk && mode().kind === 'swallows-upgrades') isSwallowed ||= isUpgrade(chunk)
-    if (chunk && isSwallowed) return
+    if (chunk && !isSwallowed && mode().kind === 'swallows-upgrades' && isUpgrade(chunk)) {
+      isSwallowed = true
+      onSwallowed()
+    }
+    if (isSwallowed) return
     waiting.push({ chunk, dueMs: dueMs(chunk?.length ?? 0) })
     waitingBytes += chunk?.length ?? 0
     look()

@@ -112,7 +112,7 @@ test('who leaves a half-open link is missed by the other side only once it is he
   await until(() => echoes.size === 0)
 })
 
-test('a link that swallows upgrades answers none of them, and passes all else', async () => {
+test('a link that swallows upgrades answers none of them, nor ends them, and passes all else', async () => {
   const open = call()
   open.socket.write('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n')
   await until(() => open.heard().startsWith('GET /'))
@@ -125,7 +125,11 @@ test('a link that swallows upgrades answers none of them, and passes all else', 
   await until(() => other.heard() === 'GET / HTTP/1.1\r\n\r\n')
   open.socket.write('frames')
   await until(() => open.heard().endsWith('frames'))
+  // Nobody behind the link may end what they do not know of.
+  await until(() => echoes.size === 2)
   expect([swallowed.heard(), swallowed.ended()]).toEqual(['', null])
+  swallowed.socket.end()
+  await until(() => swallowed.ended() !== null)
 })
 
 test('a slow link delays each way, without holding what comes after', async () => {

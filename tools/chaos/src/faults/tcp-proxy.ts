@@ -76,6 +76,7 @@ function createPair(near: Socket, targetPort: () => number, mode: () => LinkMode
   let far: Socket | null = null
   let ways: Forwarding[] = []
   let isOver = false
+  let isSwallowed = false
   near.on('error', () => undefined) // 'close' follows
   near.on('close', over)
   near.pause()
@@ -84,9 +85,16 @@ function createPair(near: Socket, targetPort: () => number, mode: () => LinkMode
     if (far || isOver || mode().kind === 'half-open') return
     far = connect({ port: targetPort(), host: HOST, allowHalfOpen: true, noDelay: true })
     far.on('error', () => undefined) // 'close' follows
-    far.on('close', over)
-    ways = [forward(near, far, mode), forward(far, near, mode)]
+    far.on('close', () => !isSwallowed && over())
+    ways = [forward(near, far, mode, swallowed), forward(far, near, mode)]
     for (const way of ways) way.look()
+  }
+
+  /** Nobody behind the link hears of the request, and so nobody ends it: HAProxy would, after its own timeout. */
+  function swallowed() {
+    isSwallowed = true
+    far?.destroy()
+    near.once('end', reset)
   }
 
   function over() {

@@ -3,11 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeBalancer, findBalancer } from '@parley/dev/balancer'
 import type { ServiceDefinition } from '@parley/dev/service-process'
+import { until } from '@parley/engines/until'
 import { createService, type Service, type ServiceListeners } from './service'
 
 export interface Balancer extends Service {
   /** As `docker kill -s HUP`: a new process with the same configuration; the old one keeps its connections for a while. */
   reload(): void
+  /**
+   * Once it has checked every server. HAProxy takes all of them for alive when it starts, and so sends people to the spare ones:
+   * their links take a connection though nothing runs behind them.
+   */
+  checked(): Promise<void>
   look(serverId: string): Promise<{ isUp: boolean; connections: number }>
   /** Nobody new goes there; who is there stays. */
   drain(serverId: string): Promise<void>
@@ -16,6 +22,7 @@ export interface Balancer extends Service {
 
 /** Shipped is a minute. So long an old process keeps its connections after a reload. */
 export const HARD_STOP_SECONDS = 10
+const CHECKED_LIMIT_MS = 20_000
 
 interface Parts {
   root: string
@@ -62,6 +69,12 @@ export async function createBalancer(parts: Parts): Promise<Balancer> {
     if (answer) throw new Error(`HAProxy: ${answer}`)
   }
   return Object.assign(service, {
+    async checked() {
+      await until('HAProxy has checked every server', CHECKED_LIMIT_MS, async () => {
+        const stats = await ask(socket, 'show stat')
+        return servers.every(({ id }) => isChecked(readStat(stats, `server${id}`)))
+      })
+    },
     reload: () => void (service.pid && process.kill(service.pid, 'SIGUSR2')),
     async look(serverId: string) {
       const stat = readStat(await ask(socket, 'show stat'), nameOf(serverId))
@@ -83,6 +96,11 @@ function changeForRun({ args }: ServiceDefinition, socket: string) {
 
 /** `server-1` stands as `server1` in the configuration. */
 const nameOf = (serverId: string) => serverId.replace('-', '')
+
+/** A server that fails its first check still counts as `UP 1/2` until the second. */
+function isChecked({ status, check_status: check }: Record<string, string | undefined>): boolean {
+  return status === 'DOWN' || (status === 'UP' && check === 'L7OK')
+}
 
 /** One line of HAProxy's statistics, by its columns' names. */
 function readStat(csv: string, server: string): Record<string, string | undefined> {

@@ -18,6 +18,11 @@ afterAll(async () => {
   expect(processesIn(directory.path)).toEqual([])
 })
 
+test('once the stack is ready nobody is sent to a server that does not run', async () => {
+  const asked = Array.from({ length: 40 }, () => fetch(`${stack.url}/version`).then(({ status }) => status))
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([200]))
+})
+
 test.each(['redis', 'kafka', 'postgres'] as const)(
   'a server reaches %s through its own link alone',
   async (engine) => {

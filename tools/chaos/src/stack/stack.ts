@@ -159,6 +159,7 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
     })
     await Promise.all([...of('persister'), ...of('server')].map((service) => service.restart()))
     await haproxy.restart()
+    await haproxy.checked()
     say(`servers, persisters and HAProxy are ready: ${balancerPort}`)
 
     const stack: ChaosStack = {

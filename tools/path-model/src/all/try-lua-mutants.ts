@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changeOfScripts, ROOT, runChanged } from '../directed/run-changed'
-import { EQUIVALENT } from './equivalent'
+import { isEquivalent } from './equivalent'
 import { luaMutants } from './lua-mutants'
 import type { SliceResult } from './slice-result'
 
@@ -17,7 +17,7 @@ export async function tryLuaMutants(say: (line: string) => void): Promise<SliceR
     const script = readFileSync(join(folder, file), 'utf8')
     for (const { line, change, text } of luaMutants(script)) {
       const where = `${file}:${line}: ${script.split('\n')[line - 1]!.trim()}`
-      if (EQUIVALENT.some((one) => where.includes(one.where) && one.change === change)) {
+      if (isEquivalent(where, change)) {
         result.equivalent += 1
         continue
       }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../directed/run-changed'
+import { isEquivalent } from './equivalent'
 import type { SliceResult } from './slice-result'
 import type { Slice } from './slices'
 
@@ -14,7 +15,12 @@ interface ReportedMutant {
   status: 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'RuntimeError' | 'CompileError' | 'Ignored'
   mutatorName: string
   replacement?: string
-  location: { start: { line: number } }
+  location: { start: Place; end: Place }
+}
+
+interface Place {
+  line: number
+  column: number
 }
 
 const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError'])
@@ -65,16 +71,32 @@ function run(cwd: string, config: string): Promise<void> {
 function read(slice: string, { files }: Report): SliceResult {
   const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) => {
     const lines = source.split('\n')
-    return mutants.map((mutant) => ({ ...mutant, file, text: lines[mutant.location.start.line - 1] ?? '' }))
+    return mutants.map(({ status, location, replacement = '' }) => ({
+      status,
+      where: `${file}:${location.start.line}: ${(lines[location.start.line - 1] ?? '').trim()}`,
+      change: `${inOneLine(textOf(lines, location))} becomes ${inOneLine(replacement)}`,
+    }))
   })
-  const survived = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+  const unnoticed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+  const survived = unnoticed.filter(({ where, change }) => !isEquivalent(where, change))
   return {
     slice,
     killed: mutants.filter(({ status }) => KILLED.has(status)).length,
-    equivalent: 0,
+    equivalent: unnoticed.length - survived.length,
     survived: survived.map(
-      ({ file, location, text, mutatorName, status }) =>
-        `${file}:${location.start.line}: ${text.trim()} (${mutatorName}${status === 'NoCoverage' ? ', no test reaches it' : ''})`,
+      ({ where, change, status }) =>
+        `${where} (${change}${status === 'NoCoverage' ? '; no test reaches it' : ''})`,
     ),
   }
 }
+
+/** Columns begin at 1; the end is the first that is left alone. */
+function textOf(lines: readonly string[], { start, end }: ReportedMutant['location']): string {
+  const whole = lines.slice(start.line - 1, end.line)
+  const last = whole.length - 1
+  return whole
+    .map((line, i) => line.slice(i === 0 ? start.column - 1 : 0, i === last ? end.column - 1 : undefined))
+    .join('\n')
+}
+
+const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()

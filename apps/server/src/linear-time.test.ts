@@ -1,0 +1,19 @@
+// What anybody may put into the headers of a request.
+import { superLinear } from '@parley/protocol/linear-time'
+import { expect, test } from 'vitest'
+import { createClientAddress } from './limits/client-address'
+import { createMayConnect } from './socket/origin'
+import { sessionToken } from './socket/session-of-cookie'
+
+const clientAddress = createClientAddress(() => true)
+const mayConnect = createMayConnect(['http://localhost:3000'])
+
+test.each<[string, (text: string) => unknown]>([
+  ['X-Forwarded-For', (forwardedFor) => clientAddress({ remoteAddress: '::1', forwardedFor })],
+  ['Cookie', (cookie) => sessionToken(`better-auth.session_token=${cookie}; ${cookie}`, 'secret')],
+  ['Origin', (origin) => mayConnect({ headers: { origin, host: origin } })],
+])('%s of 64 KiB of any repetition is read in linear time', (_, read) => {
+  expect(
+    superLinear(read, ['::ffff:', '::ffff:1', '1.', ',', '=', ';', '%', '%41', 'a.b', 'http://']),
+  ).toEqual([])
+})

@@ -1,0 +1,73 @@
+import { createServer } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { once } from 'node:events'
+import type { Duplex } from 'node:stream'
+import { expect, test } from 'vitest'
+import { writeOnceATurn } from '../src/socket/one-write-a-turn'
+
+/** A server whose upgrades are answered by hand, and a client of it. */
+async function upgraded() {
+  const http = createServer()
+  writeOnceATurn(http)
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const client = connect((http.address() as AddressInfo).port, '127.0.0.1')
+  client.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+  const [, socket] = (await once(http, 'upgrade')) as [unknown, Socket]
+  /** How often the kernel was given something. */
+  const writes: string[] = []
+  const handle = (socket as unknown as { _handle: Record<string, (...args: unknown[]) => unknown> })._handle
+  for (const name of ['writev', 'writeUtf8String', 'writeLatin1String', 'writeBuffer']) {
+    const call = handle[name]!.bind(handle)
+    handle[name] = (...args) => (writes.push(name), call(...args))
+  }
+  let text = ''
+  client.on('data', (data) => (text += data.toString()))
+  return {
+    socket: socket as Duplex,
+    writes,
+    received: () => text,
+    close: () => (client.destroy(), http.close()),
+  }
+}
+
+const turn = () => new Promise(setImmediate)
+
+test('what is written within one turn leaves in one write, in its order, and what comes later in another', async () => {
+  const { socket, writes, received, close } = await upgraded()
+  socket.write('answer ')
+  await turn()
+  writes.length = 0
+  const done: number[] = []
+  for (let i = 0; i < 50; i++) socket.write(`${i} `, () => done.push(i))
+  expect(writes).toEqual([])
+  expect(socket.writableLength).toBeGreaterThan(0)
+  await turn()
+  await turn()
+  expect(writes).toEqual(['writev'])
+  socket.write('last')
+  while (!received().endsWith('last')) await turn()
+  expect(writes).toHaveLength(2)
+  const numbers = Array.from({ length: 50 }, (_, i) => i)
+  expect(received()).toBe(`answer ${numbers.join(' ')} last`)
+  expect(done).toEqual(numbers)
+  close()
+})
+
+test('a refusal is written before the socket is destroyed', async () => {
+  const { socket, received, close } = await upgraded()
+  socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')
+  socket.destroy()
+  while (!received()) await turn()
+  expect(received()).toContain('400')
+  close()
+})
+
+test('what is written before the end of a connection still leaves', async () => {
+  const { socket, received, close } = await upgraded()
+  socket.write('answer ')
+  socket.write('a last word')
+  socket.end()
+  while (!received().endsWith('a last word')) await turn()
+  close()
+})

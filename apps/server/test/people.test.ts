@@ -1,0 +1,34 @@
+import { peopleList, person } from '@parley/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signInGuest } from './guest'
+import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+
+let database: Awaited<ReturnType<typeof makeDatabase>>
+let server: RunningServer
+
+beforeAll(async () => {
+  database = await makeDatabase()
+  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+})
+afterAll(async () => {
+  await server?.stop()
+  await database?.drop()
+})
+
+async function get(cookie: string, path: string): Promise<unknown> {
+  return (await fetch(`${server.url}/api/v1${path}`, { headers: { cookie } })).json()
+}
+
+test('people are looked up by id, one or many at once; whoever is nobody is left out', async () => {
+  const cookies = [await signInGuest(server.url, 'Ada'), await signInGuest(server.url, 'Bo')] as const
+  const [ada, bo] = [person.parse(await get(cookies[0], '/me')), person.parse(await get(cookies[1], '/me'))]
+  const lookUp = async (...ids: string[]) => {
+    const query = new URLSearchParams(ids.map((id) => ['id', id]))
+    return peopleList.parse(await get(cookies[0], `/people?${query.toString()}`)).people
+  }
+  expect(await lookUp(bo.id)).toEqual([bo])
+  expect(bo).toMatchObject({ name: 'Bo', isGuest: true })
+  const both = await lookUp('nobody', ada.id, bo.id)
+  expect(both.sort((a, b) => a.name.localeCompare(b.name))).toEqual([ada, bo])
+  expect(await lookUp('nobody')).toEqual([])
+})

@@ -1,0 +1,34 @@
+// What others wrote, and how it is shown: a text that was written for it must freeze no tab.
+import { superLinear } from '@parley/protocol/linear-time'
+import { expect, test } from 'vitest'
+import { roomInPath } from '../room-address'
+import { assetsInPage, assetsInStyle } from '../worker/shell'
+import { isFewEmoji } from './few-emoji'
+import { initialsOf } from './initials'
+import { isolate } from './isolate'
+import { isLongText } from './long-text'
+import { sayLength } from './message-length'
+import { tagsOf } from './person-tag'
+import { splitLinks } from './split-links'
+
+test.each<[string, (text: string) => unknown, more?: string[]]>([
+  ['a message', splitLinks, ['https://', 'www.', 'www.a', '(', '*', ':', '@', 'a@']],
+  ['a few emoji', isFewEmoji],
+  ['how long a text is', isLongText],
+  ['how much of a text still fits', sayLength],
+  ['a name in a sentence', isolate, ['\u202E']],
+  ['initials', initialsOf],
+  [
+    'the tag of a name',
+    (name) =>
+      tagsOf([
+        { id: '1', name },
+        { id: '2', name },
+      ]),
+  ],
+  ['an address', roomInPath, ['/rooms/', '/']],
+  ['a page that is kept', assetsInPage, ['/_next/static/', 'static/', '.js']],
+  ['a style sheet that is kept', (css) => assetsInStyle(css, '/a.css'), ['url(', 'url("', '.woff2']],
+])('%s is found out in linear time, for 64 KiB of any repetition', (_, read, more) => {
+  expect(superLinear(read, more)).toEqual([])
+})

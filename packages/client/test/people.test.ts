@@ -1,0 +1,58 @@
+// Who is a guest: each author is asked for once, many at a time, and again only where nobody answered.
+import { expect, test } from 'vitest'
+import { createPerson, startServers, until } from './stage'
+
+async function look() {
+  const { world, servers } = await startServers(1)
+  const parley = await createPerson(servers)
+  const asked = () => world.asked.filter(({ event }) => event.startsWith('GET /api/v1/people')).map(idsOf)
+  const known = () => Object.values(parley.getState().people).map(({ id, isGuest }) => [id, isGuest])
+  return { world, parley, asked, known }
+}
+
+const idsOf = ({ event }: { event: string }) =>
+  new URL(event.replace('GET ', ''), 'http://server').searchParams.getAll('id')
+const ids = (count: number) => Array.from({ length: count }, (_, i) => `p-${i}`)
+
+test('whoever wrote is looked up once, with all others that were asked for meanwhile', async () => {
+  const { parley, asked, known } = await look()
+  parley.lookUpPeople(['guest-bo', 'cy'])
+  parley.lookUpPeople(['cy', 'nobody'])
+  await until(() =>
+    expect(known()).toEqual([
+      ['guest-bo', true],
+      ['cy', false],
+    ]),
+  )
+  parley.lookUpPeople(['cy', 'nobody', 'guest-bo'])
+  parley.lookUpPeople(['guest-di'])
+  await until(() => expect(known()).toContainEqual(['guest-di', true]))
+  expect(asked()).toEqual([['guest-bo', 'cy', 'nobody'], ['guest-di']])
+})
+
+test('more people than a server looks up at once are asked for in turn', async () => {
+  const { parley, asked, known } = await look()
+  parley.lookUpPeople(ids(250))
+  await until(() => expect(known()).toHaveLength(250))
+  expect(asked().map((each) => each.length)).toEqual([100, 100, 50])
+})
+
+test('whom no server could tell is asked for again with the next look-up', async () => {
+  const { world, parley, asked, known } = await look()
+  world.lookUpsToRefuse.push(true)
+  parley.lookUpPeople(['cy'])
+  await until(() => expect(asked()).toHaveLength(1))
+  await until(() => {
+    parley.lookUpPeople(['cy'])
+    expect(known()).toEqual([['cy', false]])
+  })
+  expect(asked()).toEqual([['cy'], ['cy']])
+})
+
+test('who signed out knows nobody any longer', async () => {
+  const { parley, known } = await look()
+  parley.lookUpPeople(['cy'])
+  await until(() => expect(known()).toHaveLength(1))
+  await parley.signOut()
+  expect(known()).toEqual([])
+})

@@ -1,0 +1,9 @@
+import { superLinear } from '@parley/protocol/linear-time'
+import { expect, test } from 'vitest'
+import { roomNameKey } from './room-name-key'
+
+test('the key of a room name of 64 KiB of any repetition is found in linear time', () => {
+  // Marks are sorted by normalization itself; a name with so many on one letter is refused before (@parley/protocol).
+  const marks = '\u0315\u0323'
+  expect(superLinear(roomNameKey, ['I', 'Il', 'aI', 'Ia', 'i ', '\u200c'])).toEqual([marks])
+})

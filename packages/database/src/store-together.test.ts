@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { SeqConflictError } from './failures'
+import type { EventBatch } from './store-batch'
+import { createStoreTogether } from './store-together'
+
+const batchOf = (partition: number, events = 1): EventBatch => ({
+  partition,
+  generation: 1,
+  from: 0,
+  next: events,
+  events: new Array<EventBatch['events'][number]>(events),
+  deadLetters: [],
+})
+
+/** Transactions, each by the partitions in it. */
+function started(store: (batches: EventBatch[]) => Promise<Map<number, number>>) {
+  const groups: number[][] = []
+  const storeBatch = createStoreTogether((batches) => {
+    groups.push(batches.map(({ partition }) => partition))
+    return store(batches)
+  })
+  return { groups, storeBatch }
+}
+
+const storeAll = async (batches: EventBatch[]) =>
+  new Map(batches.map(({ partition, events }) => [partition, events.length]))
+
+test('what comes in one turn, and while a transaction is under way, shares one', async () => {
+  const late: Promise<number | 'not-owner'>[] = []
+  const { groups, storeBatch } = started((batches) => {
+    if (groups.length === 1) late.push(storeBatch(batchOf(4)), storeBatch(batchOf(5)))
+    return storeAll(batches)
+  })
+  const results = await Promise.all([1, 2, 3].map((partition) => storeBatch(batchOf(partition, partition))))
+  expect(results).toEqual([1, 2, 3])
+  expect(await Promise.all(late)).toEqual([1, 1])
+  expect(groups).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ])
+})
+
+test('a partition stands in a transaction once, and one transaction holds 6,000 events', async () => {
+  const { groups, storeBatch } = started(storeAll)
+  const batches = [batchOf(1, 5_000), batchOf(1), batchOf(2, 2_000), batchOf(3, 500), batchOf(4, 9_000)]
+  await Promise.all(batches.map(storeBatch))
+  expect(groups).toEqual([[1], [1, 2, 3], [4]])
+})
+
+test('who is not told of is not the owner', async () => {
+  const { storeBatch } = started(async () => new Map([[1, 1]]))
+  expect(await Promise.all([storeBatch(batchOf(1)), storeBatch(batchOf(2))])).toEqual([1, 'not-owner'])
+})
+
+test('what the data of one batch makes fail is stored by itself; any other failure is that of all', async () => {
+  let failure: Error = Object.assign(new Error('refused'), { code: '22021' })
+  const { groups, storeBatch } = started(async (batches) => {
+    if (batches.some(({ partition }) => partition === 2)) throw failure
+    return storeAll(batches)
+  })
+  const store = () => Promise.allSettled([1, 2, 3].map((partition) => storeBatch(batchOf(partition))))
+  const statuses = async () => (await store()).map(({ status }) => status)
+  expect(await statuses()).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  failure = new SeqConflictError([], { cause: null })
+  expect(await statuses()).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(groups.splice(0)).toEqual([[1, 2, 3], [1], [2], [3], [1, 2, 3], [1], [2], [3]])
+  failure = Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
+  expect(await statuses()).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(groups).toEqual([[1, 2, 3]])
+})

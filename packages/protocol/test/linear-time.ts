@@ -1,0 +1,42 @@
+// For tests of whatever reads texts that people wrote for each other: none of them may hold up whoever reads it.
+import { runInNewContext } from 'node:vm'
+
+const UNITS = 32 * 1024
+/** What grows with the square takes seconds for twice as many; the most that takes its length's share took 150 here. */
+const SURELY_LINEAR_MS = 300
+/** Ends work that would never end. */
+const HANGS_AFTER_MS = 10_000
+
+/** Pieces that an expression may try in many groupings, and marks, which are sorted. */
+const PIECES = [
+  ...['a', ' ', '\n', '.', '-', '1', 'a.', '😀', '👩\u200D', '🇩🇪', '1\uFE0F\u20E3'],
+  ...['e\u0301', '\u0315\u0323', '\u200B', '\u2067', 'ا\u200C', '\uD800'],
+]
+
+/**
+ * The pieces (of the usual ones and of these) that take more than their share of time: 64 KiB of them take more than about
+ * twice what 32 take. CPU time, the less of two.
+ */
+export function superLinear(read: (text: string) => unknown, more: readonly string[] = []): string[] {
+  const forms = [(many: string) => many, (many: string) => `${many}!`, (many: string) => `!${many}`]
+  return [...PIECES, ...more].filter((piece) =>
+    forms.some((form) => {
+      const cost = (units: number) => cpuMs(read, form(piece.repeat(units / piece.length)))
+      const least = (units: number) => Math.min(cost(units), cost(units))
+      if (cost(2 * UNITS) < SURELY_LINEAR_MS) return false
+      const ofTwice = least(2 * UNITS)
+      return ofTwice === Infinity || ofTwice > 3 * least(UNITS)
+    }),
+  )
+}
+
+function cpuMs(read: (text: string) => unknown, text: string): number {
+  const before = process.cpuUsage()
+  try {
+    runInNewContext('work()', { work: () => void read(text) }, { timeout: HANGS_AFTER_MS })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    return Infinity
+  }
+  return process.cpuUsage(before).user / 1_000
+}

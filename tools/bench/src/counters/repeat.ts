@@ -1,0 +1,34 @@
+import { median } from '../report/medians'
+import type { Work, WorkCounter } from './count-work'
+
+const TIMES = 9
+
+/**
+ * What it takes each time. The median: now and then something that services do by the clock falls into a turn.
+ * `prepare` is not counted.
+ */
+export async function countEach<T>(
+  counter: WorkCounter,
+  {
+    prepare,
+    work,
+  }: {
+    prepare: (turn: number) => Promise<T>
+    work: (prepared: T) => Promise<unknown>
+  },
+): Promise<Work> {
+  const counts: Work[] = []
+  for (let turn = 0; turn < TIMES; turn++) {
+    const prepared = await prepare(turn)
+    const count = await counter.count(() => work(prepared))
+    if (turn > 0) counts.push(count) // the first finds nothing prepared: no script, no statement, no connection
+  }
+  const of = (name: keyof Work) => median(counts.map((count) => count[name]))
+  return {
+    statements: of('statements'),
+    redisOutside: of('redisOutside'),
+    redisInside: of('redisInside'),
+    kafkaProduces: of('kafkaProduces'),
+    writes: of('writes'),
+  }
+}

@@ -1,0 +1,42 @@
+// CPU time as the kernel counts it for every process, of a process with all that it started.
+import { readdirSync, readFileSync } from 'node:fs'
+
+const TICK_MS = 10 // USER_HZ is 100 wherever Linux runs
+
+export interface Stat {
+  parent: number
+  /** Of itself and of children that have ended. */
+  cpuMs: number
+}
+
+/** Milliseconds since it started, of this process and of its descendants. */
+export function cpuMsOf(pids: readonly number[]): number[] {
+  const stats = readStats()
+  const childrenOf = new Map<number, number[]>()
+  for (const [pid, { parent }] of stats) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid])
+  const sum = (pid: number): number =>
+    (childrenOf.get(pid) ?? []).reduce((total, child) => total + sum(child), stats.get(pid)?.cpuMs ?? 0)
+  return pids.map(sum)
+}
+
+function readStats(): Map<number, Stat> {
+  const stats = new Map<number, Stat>()
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    const stat = readStat(entry)
+    if (stat) stats.set(Number(entry), stat)
+  }
+  return stats
+}
+
+function readStat(pid: string): Stat | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name may hold anything; what follows it is numbers, from field 3 on.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const ticks = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]), 0)
+    return { parent: Number(fields[1]), cpuMs: ticks * TICK_MS }
+  } catch {
+    return null // it has ended meanwhile
+  }
+}
