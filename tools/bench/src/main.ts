@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2
   }
   if (options.list) {
-    process.stdout.write(workloads.map(({ name, title }) => `${name.padEnd(8)}${title}\n`).join(''))
+    process.stdout.write(workloads.map(({ name, title }) => `${name.padEnd(12)}${title}\n`).join(''))
     return 0
   }
   const result = options.from.length > 0 ? readResults(options.from) : await measure(options)
@@ -63,6 +63,7 @@ async function measure({
   rounds,
   seconds,
   servers,
+  messages,
   profile,
 }: BenchOptions): Promise<BenchResult | null> {
   const stopping = new AbortController()
@@ -89,6 +90,7 @@ async function measure({
         peers: compare ? listPeers(parley.engines.redis, directory.path) : [],
         rounds,
         measureMs: seconds * 1_000,
+        messages,
         signal: stopping.signal,
         say,
       })

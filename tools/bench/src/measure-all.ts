@@ -10,6 +10,7 @@ interface Wish {
   peers: readonly Peer[]
   rounds: number
   measureMs: number
+  messages: number
   signal: AbortSignal
   say: (line: string) => void
 }
@@ -33,24 +34,26 @@ export async function measureAll(wish: Wish): Promise<Measurement[]> {
   return measurements
 }
 
-function onParley({ parley, loads, measureMs, say }: Wish, workload: Workload) {
+function onParley({ parley, loads, measureMs, messages, say }: Wish, workload: Workload) {
   return workload.measure({
     parley,
     loads,
     measureMs,
+    messages,
     say,
     system: parley,
     profiler: parley.profiler,
   })
 }
 
-async function onPeer({ parley, loads, measureMs, say }: Wish, workload: Workload, peer: Peer) {
+async function onPeer({ parley, loads, measureMs, messages, say }: Wish, workload: Workload, peer: Peer) {
   const system = await peer.start()
   try {
     return await workload.measure({
       parley,
       loads,
       measureMs,
+      messages,
       say,
       system,
       profiler: null,

@@ -6,6 +6,7 @@ export interface BenchOptions {
   only: string[]
   seconds: number
   servers: number
+  messages: number
   rounds: number
   compare: boolean
   json: string | null
@@ -22,6 +23,7 @@ export const usage = `npm run bench -- [options]
   --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
   --seconds N      how long each is measured, after a warm-up (8)
   --servers N      of Parley (2)
+  --messages N     in the larger history of W7 (1000000)
   --json FILE      writes the result
   --profile DIR    writes there, as text, where the time of each service went (which costs it some time)
   --write          writes the page "Numbers" of the documentation
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       only: { type: 'string', multiple: true, default: [] },
       seconds: { type: 'string', default: '8' },
       rounds: { type: 'string' },
+      messages: { type: 'string', default: '1000000' },
       servers: { type: 'string', default: '2' },
       compare: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     only,
     seconds: positive('--seconds', values.seconds),
     rounds: positive('--rounds', values.rounds ?? (values.compare ? '3' : '1')),
+    messages: positive('--messages', values.messages),
     servers: positive('--servers', values.servers),
     compare: values.compare,
     json: values.json ?? null,

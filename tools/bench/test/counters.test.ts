@@ -10,8 +10,7 @@ import { pour, storedOffset, untilStored } from '../src/system/log'
 import { startParley, type Parley } from '../src/system/parley'
 
 // Each bound is what it takes today. Lower it with every gain; raise it only with a reason. Where several things happen at once
-// the machine decides how they gather: there the bound is some half as much again as what a
-// quiet one takes.
+// the machine decides how they gather: there the bound is some half as much again as what a quiet one takes.
 const PEOPLE = 20
 const ROOMS = 10
 

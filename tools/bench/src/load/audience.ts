@@ -32,7 +32,7 @@ export interface Speaker {
   room: RoomSeat
 }
 
-const MOST_ATTEMPTS = 10
+const MOST_ATTEMPTS = 50
 
 /** Connects everybody. */
 export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish): Promise<Audience> {
@@ -68,7 +68,7 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
       const refused = await tryToConnect(seat)
       if (refused === null) return connectMs.add(nowMs() - beganMs)
       if (attempt === MOST_ATTEMPTS) throw new Error(refused)
-      await sleep(Number(/"retryAfterMs":(\d+)/.exec(refused)?.[1] ?? 1_000))
+      await sleep(waitIn(refused))
     }
   }
 
@@ -77,10 +77,14 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     const client = await openClient(seat, dialect, events).catch((error: Error) => error.message)
     if (typeof client === 'string') return client
     // Asked even for no room: a real client does, and so all systems are asked as often.
-    const answer = await ask(client, (id) => dialect.enter(id, seat.rooms))
-    if (dialect.refusalIn(answer) || answer.includes('"kind":"later"')) {
-      client.close()
-      return answer
+    for (let attempt = 1; ; attempt++) {
+      const answer = await ask(client, (id) => dialect.enter(id, seat.rooms))
+      if (!dialect.refusalIn(answer) && !answer.includes('"kind":"later"')) break
+      if (attempt === MOST_ATTEMPTS) {
+        client.close()
+        return answer
+      }
+      await sleep(waitIn(answer))
     }
     clients.push(client)
     return null
@@ -111,6 +115,10 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     lostConnections: () => lost,
     close,
   }
+}
+
+function waitIn(refusal: string): number {
+  return Number(/"retryAfterMs":(\d+)/.exec(refusal)?.[1] ?? 1_000)
 }
 
 function shuffle<T>(items: T[]): T[] {

@@ -19,6 +19,15 @@ export function cpuMsOf(pids: readonly number[]): number[] {
   return pids.map(sum)
 }
 
+/** Milliseconds in which a core of this machine was busy, since it was started, for whomever. */
+export function machineBusyMs(): number {
+  const [total = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
+  const [user, nice, system, , , irq, softirq, steal] = total.split(/\s+/).slice(1).map(Number)
+  return (
+    [user, nice, system, irq, softirq, steal].reduce<number>((sum, each) => sum + (each ?? 0), 0) * TICK_MS
+  )
+}
+
 function readStats(): Map<number, Stat> {
   const stats = new Map<number, Stat>()
   for (const entry of readdirSync('/proc')) {

@@ -6,7 +6,7 @@ import type { RunResult } from '../load/plan'
 import type { MeasuredProcess } from '../system/system'
 import type { Bench, Reading } from '../workloads/workload'
 import { compareMembers } from './compare-members'
-import { cpuMsOf } from './cpu'
+import { cpuMsOf, machineBusyMs } from './cpu'
 
 const WARM_UP_MS = 2_500
 
@@ -21,19 +21,24 @@ export async function runMessages(
   const run = loads.run({ ...wish, warmUpMs: WARM_UP_MS, measureMs })
   await sleep(run.measureFromMs - nowMs())
   await profiler?.begin()
-  const before = cpuMsOf(pids)
+  const [before, busyBefore] = [cpuMsOf(pids), machineBusyMs()]
   await sleep(run.measureUntilMs - nowMs())
   const cpuMs = cpuMsOf(pids).map((after, i) => after - before[i]!)
+  const busyMs = machineBusyMs() - busyBefore
   await profiler?.end(name)
-  return read(await run.results, processes, cpuMs, measureMs)
+  return read(await run.results, { processes, cpuMs, busyMs, measureMs })
 }
 
-function read(
-  results: readonly RunResult[],
-  processes: readonly MeasuredProcess[],
-  cpuMs: readonly number[],
-  measureMs: number,
-): Reading {
+interface Spent {
+  processes: readonly MeasuredProcess[]
+  /** Of each of them. */
+  cpuMs: readonly number[]
+  /** Of the whole machine. */
+  busyMs: number
+  measureMs: number
+}
+
+function read(results: readonly RunResult[], { processes, cpuMs, busyMs, measureMs }: Spent): Reading {
   const sum = (of: (result: RunResult) => number) => results.reduce((total, each) => total + of(each), 0)
   const acknowledged = sum((each) => each.acknowledged)
   const delivered = sum((each) => each.delivered)
@@ -45,6 +50,7 @@ function read(
   const acknowledgement = merge(results.map(({ acknowledgementMs }) => acknowledgementMs))
   const ours = processes.reduce((total, { isOurs }, i) => (isOurs ? total + cpuMs[i]! : total), 0)
   const all = cpuMs.reduce((total, each) => total + each, 0)
+  const loadMs = sum((each) => each.cpuMs)
   const perMessage = (ms: number) => (ms * 1_000) / acknowledged
 
   return {
@@ -65,7 +71,9 @@ function read(
     'other packets per message': sum((each) => each.otherPackets) / acknowledged,
     'not-confirmed %': (100 * notConfirmed) / answered,
     'refused %': (100 * refused) / answered,
-    'CPU % of the load processes': (100 * sum((each) => each.cpuMs)) / measureMs,
+    'CPU % of the load processes': (100 * loadMs) / measureMs,
+    // Of a core. Above a few percent latencies say more about the neighbours than about the system.
+    'CPU % of everybody else on the machine': (100 * Math.max(busyMs - all - loadMs, 0)) / measureMs,
     unanswered: sum((each) => each.unanswered),
     'lost connections': sum((each) => each.lostConnections),
     ...compareMembers(results),

@@ -14,6 +14,7 @@ const WORST = new Set([
   'lost connections',
   'not-confirmed %',
   'refused %',
+  'CPU % of everybody else on the machine',
 ])
 
 export function toTable(measurements: readonly Measurement[]): Table {

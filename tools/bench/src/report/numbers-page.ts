@@ -27,6 +27,7 @@ export function toNumbersPage(
     `(${rounds} of them, where less than 3 is a glance and no proof). Parley had ${servers} servers and a persister.`,
     'Messages have 200 bytes. CPU is that of servers, persister and Redis; figures that count Kafka and PostgreSQL say so. Peers keep no',
     'message, know no person and promise no order. Parley has each message in Kafka before its sender is told so, gives it a number, and stores it.',
+    'Where everybody else on the machine took more than a few percent of a core, latencies are worth little.',
     'How it is measured: `tools/bench/README.md`.',
     '',
     '<!-- made: numbers-charts -->',

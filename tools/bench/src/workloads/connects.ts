@@ -1,7 +1,9 @@
+import { makeTestDirectory } from '@parley/engines'
 import { quantile } from '../load/histogram'
 import type { Seat } from '../load/client'
 import { whileMeasured } from '../measure/while-measured'
 import { runMessages } from '../measure/message-run'
+import { startParley } from '../system/parley'
 import type { Bench, Reading, Workload } from './workload'
 
 const CONNECTS = 2_000
@@ -63,6 +65,34 @@ export const connectWorkloads: readonly Workload[] = [
       } finally {
         await loads.disconnect()
         await system.clear()
+      }
+    },
+  },
+  {
+    name: 'W5-restart',
+    title: '4,000 connects at once to four servers, right after a restart of Redis',
+    systems: 'parley',
+    async measure(bench) {
+      const directory = await makeTestDirectory()
+      try {
+        const parley = await startParley({
+          dataDir: directory.path,
+          servers: 4,
+          say: () => undefined,
+        })
+        try {
+          const seats = await parley.seat({ ...shape, connectionsEach: 2 })
+          const { loads } = bench
+          await loads.connect({ seats: seats.slice(0, CONNECTS / 10), dialect: parley.dialect })
+          await loads.disconnect()
+          await parley.engines.redis.restart()
+          return await measureConnects({ ...bench, system: parley, profiler: null }, this.name, seats)
+        } finally {
+          await bench.loads.disconnect()
+          await parley.stop()
+        }
+      } finally {
+        await directory.delete()
       }
     },
   },

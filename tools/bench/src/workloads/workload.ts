@@ -17,6 +17,8 @@ export interface Bench {
   parley: Parley
   loads: Loads
   measureMs: number
+  /** How large the history of W7 grows. */
+  messages: number
   /** Looks into Parley's services while it is measured, when somebody wants to know. */
   profiler: Profiler | null
   say: (line: string) => void
