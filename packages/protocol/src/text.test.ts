@@ -45,6 +45,18 @@ test.each([
   expect(pointsLeft(value, rules)).toBe(left)
 })
 
+test.each([
+  ['\u0315\u0323'.repeat(50), 'ok'],
+  ['\u0315\u0323'.repeat(50) + '\u0315', 'bad-text'],
+  ['\u0315'.repeat(60) + 'e' + '\u0315'.repeat(60), 'ok'],
+])(
+  'more marks on one letter than any language has are refused, before they are sorted: e%s',
+  (marks, says) => {
+    const parsed = parse(text({ ...rules, max: 1_000, maxBytes: 4_000 }), `e${marks}`)
+    expect(parsed.ok ? 'ok' : parsed.failure.code).toBe(says)
+  },
+)
+
 test('a text that may be empty needs nothing that one sees', () => {
   for (const value of ['', '  ', '\u200b'])
     expect(parse(text({ ...rules, min: 0 }), value)).toMatchObject({ ok: true })

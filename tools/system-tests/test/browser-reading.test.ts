@@ -9,10 +9,18 @@ const { join } = setBrowserStage()
 /** The flag `v` and Intl.Segmenter came to Firefox and Safari after the oldest that Parley runs in. */
 const AN_OLD_BROWSER = `
   delete Intl.Segmenter
+  const refuseV = (flags) => {
+    if (String(flags).includes('v')) throw new SyntaxError('Invalid flags')
+  }
   globalThis.RegExp = new Proxy(RegExp, {
-    construct(target, [pattern, flags], made) {
-      if (String(flags).includes('v')) throw new SyntaxError('Invalid flags')
-      return Reflect.construct(target, [pattern, flags], made)
+    construct(target, given, made) {
+      refuseV(given[1])
+      return Reflect.construct(target, given, made)
+    },
+    // What builds the page leaves out a new that is not needed.
+    apply(target, self, given) {
+      refuseV(given[1])
+      return Reflect.apply(target, self, given)
     },
   })
   delete URL.canParse

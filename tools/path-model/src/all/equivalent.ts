@@ -35,7 +35,7 @@ const SCRIPTS: readonly Equivalent[] = [
 const PROTOCOL: readonly Equivalent[] = [
   {
     where: 'src/fold.ts',
-    change: 'default: becomes default:',
+    change: 'default: return event satisfies never becomes default:',
     why: 'No kind of event comes there; the compiler says so.',
   },
   {

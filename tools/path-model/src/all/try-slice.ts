@@ -59,7 +59,11 @@ export async function trySlice({ name, workspace, mutate }: Slice): Promise<Slic
 function run(cwd: string, config: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const stryker = join(ROOT, 'node_modules', '.bin', 'stryker')
-    const child = spawn(stryker, ['run', config], { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(stryker, ['run', config], {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PARLEY_MUTANTS: '1' },
+    })
     child.on('error', reject)
     child.on('exit', (code) => {
       if (code === 0) resolve()
