@@ -64,6 +64,7 @@ async function measure({
   seconds,
   servers,
   messages,
+  quiet,
   profile,
 }: BenchOptions): Promise<BenchResult | null> {
   const stopping = new AbortController()
@@ -89,6 +90,7 @@ async function measure({
         workloads: chosen,
         peers: compare ? listPeers(parley.engines.redis, directory.path) : [],
         rounds,
+        quiet,
         measureMs: seconds * 1_000,
         messages,
         signal: stopping.signal,

@@ -7,6 +7,7 @@ export interface BenchOptions {
   seconds: number
   servers: number
   messages: number
+  quiet: number
   rounds: number
   compare: boolean
   json: string | null
@@ -24,6 +25,7 @@ export const usage = `npm run bench -- [options]
   --seconds N      how long each is measured, after a warm-up (8)
   --servers N      of Parley (2)
   --messages N     in the larger history of W7 (1000000)
+  --quiet N        measures again, at most twice, what was measured while everybody else took more than N % of a core
   --json FILE      writes the result
   --profile DIR    writes there, as text, where the time of each service went (which costs it some time)
   --write          writes the page "Numbers" of the documentation
@@ -37,6 +39,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       only: { type: 'string', multiple: true, default: [] },
       seconds: { type: 'string', default: '8' },
       rounds: { type: 'string' },
+      quiet: { type: 'string', default: '1000000' },
       messages: { type: 'string', default: '1000000' },
       servers: { type: 'string', default: '2' },
       compare: { type: 'boolean', default: false },
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     only,
     seconds: positive('--seconds', values.seconds),
     rounds: positive('--rounds', values.rounds ?? (values.compare ? '3' : '1')),
+    quiet: positive('--quiet', values.quiet),
     messages: positive('--messages', values.messages),
     servers: positive('--servers', values.servers),
     compare: values.compare,

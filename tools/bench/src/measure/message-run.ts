@@ -8,6 +8,7 @@ import type { Bench, Reading } from '../workloads/workload'
 import { compareMembers } from './compare-members'
 import { cpuMsOf, machineBusyMs } from './cpu'
 
+export const EVERYBODY_ELSE = 'CPU % of everybody else on the machine'
 const WARM_UP_MS = 2_500
 
 /** Sends as wished to whoever is connected, and gives what it cost. */
@@ -73,7 +74,7 @@ function read(results: readonly RunResult[], { processes, cpuMs, busyMs, measure
     'refused %': (100 * refused) / answered,
     'CPU % of the load processes': (100 * loadMs) / measureMs,
     // Of a core. Above a few percent latencies say more about the neighbours than about the system.
-    'CPU % of everybody else on the machine': (100 * Math.max(busyMs - all - loadMs, 0)) / measureMs,
+    [EVERYBODY_ELSE]: (100 * Math.max(busyMs - all - loadMs, 0)) / measureMs,
     unanswered: sum((each) => each.unanswered),
     'lost connections': sum((each) => each.lostConnections),
     ...compareMembers(results),

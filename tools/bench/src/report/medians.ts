@@ -1,3 +1,4 @@
+import { EVERYBODY_ELSE } from '../measure/message-run'
 import type { SystemName } from '../system/system'
 import type { Measurement, Reading } from '../workloads/workload'
 
@@ -14,7 +15,7 @@ const WORST = new Set([
   'lost connections',
   'not-confirmed %',
   'refused %',
-  'CPU % of everybody else on the machine',
+  EVERYBODY_ELSE,
 ])
 
 export function toTable(measurements: readonly Measurement[]): Table {
