@@ -66,7 +66,8 @@ module.exports = {
       from: { path: '^(apps|packages|tools)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^$1/$2/|^packages/[^/]+/src/(index\\.ts|testing\\.ts|react/index\\.ts|overlays/index\\.ts|theme\\.css)$',
+        pathNot:
+          '^$1/$2/|^packages/[^/]+/src/(index\\.ts|testing\\.ts|react/index\\.ts|overlays/index\\.ts|theme\\.css)$',
       },
     },
   ],
