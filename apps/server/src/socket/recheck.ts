@@ -14,11 +14,11 @@ export interface Recheck extends Closable {
 
 /**
  * Removals and ended sessions are announced through Redis, and an announcement can be lost. So every 30 s each
- * server asks PostgreSQL about its own sockets, in two queries.
+ * server asks PostgreSQL about its own sockets, in few queries.
  */
 export function recheckSockets(parts: {
   localSockets: () => ParleySocket[]
-  members: Pick<Database['members'], 'areMembers'>
+  members: Pick<Database['members'], 'roomsOf'>
   sessions: Pick<Database['sessions'], 'byTokens'>
   log: Log
   everyMs?: number
@@ -44,15 +44,14 @@ export function recheckSockets(parts: {
   }
 
   async function leaveLostRooms(sockets: ParleySocket[]) {
-    const pairs = sockets.flatMap((socket) =>
-      [...socket.rooms].flatMap((channel) => {
-        const roomId = roomOfChannel(channel)
-        return roomId ? [{ socket, roomId, personId: socket.data.visitor.id }] : []
-      }),
+    // Before PostgreSQL is asked: of what is joined meanwhile the answer knows nothing.
+    const joined = sockets.map((socket) =>
+      [...socket.rooms].flatMap((channel) => roomOfChannel(channel) ?? []),
     )
-    const still = await members.areMembers(pairs.map(({ roomId, personId }) => ({ roomId, personId })))
-    pairs.forEach(({ socket, roomId }, i) => {
-      if (!still[i]) void socket.leave(roomChannel(roomId))
+    const mayBeIn = await Promise.all(sockets.map((socket) => members.roomsOf(socket.data.visitor.id)))
+    sockets.forEach((socket, i) => {
+      const still = new Set(mayBeIn[i])
+      for (const roomId of joined[i]!) if (!still.has(roomId)) void socket.leave(roomChannel(roomId))
     })
   }
 

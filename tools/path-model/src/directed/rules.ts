@@ -469,7 +469,7 @@ export const directedMutants: readonly DirectedMutant[] = [
     rule: '4.5',
     name: 'memberships are not asked for again',
     file: 'apps/server/src/socket/recheck.ts',
-    from: 'if (!still[i]) void socket.leave(roomChannel(roomId))',
+    from: 'if (!still.has(roomId)) void socket.leave(roomChannel(roomId))',
     to: '',
     workspace: 'apps/server',
     test: 'test/lost-announcements',
