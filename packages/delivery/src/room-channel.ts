@@ -30,15 +30,12 @@ export function roomEnvelope(
   roomId: string,
 ): [channel: string, before: string, between: string, after: string] {
   const channel = roomChannel(roomId)
-  const opts = { rooms: [channel], except: [], flags: {} }
-  const [epoch, events] = ['\u0001', '\u0002']
-  const packet = {
-    type: PacketType.EVENT,
-    nsp: NAMESPACE,
-    data: ['room:events', { roomId, epoch, events }],
-  }
-  const message = { uid: 'sequencer', nsp: NAMESPACE, type: MessageType.BROADCAST, data: { opts, packet } }
-  const [before = '', rest = ''] = JSON.stringify(message).split(JSON.stringify(epoch))
-  const [between = '', after = ''] = rest.split(JSON.stringify(events))
-  return [`${CHANNEL_PREFIX}#${NAMESPACE}#${channel}#`, before, `${between}[`, `]${after}`]
+  const opts = `{"rooms":[${JSON.stringify(channel)}],"except":[],"flags":{}}`
+  const packet = `{"type":${PacketType.EVENT},"nsp":"${NAMESPACE}","data":["room:events",{"roomId":${JSON.stringify(roomId)},"epoch":`
+  return [
+    `${CHANNEL_PREFIX}#${NAMESPACE}#${channel}#`,
+    `{"uid":"sequencer","nsp":"${NAMESPACE}","type":${MessageType.BROADCAST},"data":{"opts":${opts},"packet":${packet}`,
+    ',"events":[',
+    ']}]}}}',
+  ]
 }

@@ -13,9 +13,10 @@ export function createBuckets(nowMs: () => number): TakeOf {
   return function takeOf(key, rate) {
     const now = nowMs()
     if (now - sweptAt > SWEEP_EVERY_MS) sweep(now)
-    const { take } = buckets.get(key) ?? { take: createTokenBucket(rate, nowMs) }
-    buckets.set(key, { take, fullAt: now + (rate.burst / rate.perSecond) * 1_000 })
-    return take()
+    let bucket = buckets.get(key)
+    if (!bucket) buckets.set(key, (bucket = { take: createTokenBucket(rate, nowMs), fullAt: now }))
+    bucket.fullAt = now + (rate.burst / rate.perSecond) * 1_000
+    return bucket.take()
   }
 
   function sweep(now: number) {
