@@ -2,8 +2,8 @@
 // seen or a server answered for it: a hole given up would be a message never seen (delivery.md, 2.5).
 
 /**
- * How long a hole may close by itself before we ask. Milliseconds. Packets of two servers cross within a few
- * milliseconds; ten times the slowest of them seen under load costs nobody's patience.
+ * How long a hole may close by itself before we ask. Milliseconds. Servers pass events on in one order, but the answer to one's own
+ * message may come a moment before what others said just before it.
  */
 export const HOLE_PATIENCE_MS = 250
 
