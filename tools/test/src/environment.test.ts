@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 
 /** Names that are the machine's, not ours. */
 const OF_THE_MACHINE =
-  /^(PATH|HOME|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|XDG_.*|LC_.*|DEBIAN_FRONTEND|TEST_.*|PLAYWRIGHT_.*)$/
+  /^(PATH|HOME|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|XDG_.*|LC_.*|DEBIAN_FRONTEND|JAVA_TOOL_OPTIONS|TEST_.*|PLAYWRIGHT_.*)$/
 
 test('.env.example names exactly what the code and docker-compose.yml read', () => {
   const read = new Set([
@@ -27,7 +27,14 @@ function namesInExample(): Set<string> {
 
 /** `environment.NAME`, `process.env.NAME`, `source.NAME` and `const { NAME } = environment`. */
 function namesInSources(): string[] {
-  const folders = ['apps/web/src', 'tools/dev/src', 'tools/engines/src', 'tools/test/src', 'tools/verify/src']
+  const folders = [
+    'apps/web/src',
+    'tools/bench/src',
+    'tools/dev/src',
+    'tools/engines/src',
+    'tools/test/src',
+    'tools/verify/src',
+  ]
   const files = folders.flatMap((folder) => listSources(join(root, folder)))
   return files.flatMap((file) => {
     const text = readFileSync(file, 'utf8')
