@@ -46,7 +46,7 @@ import { createAuth } from './rest/auth'
 import { askToMove, leave } from './leave'
 import { createLiveState } from './socket/live-state'
 import { createIsMember } from './socket/memberships'
-import { writeOnceATurn } from './socket/one-write-a-turn'
+import { writeTogether } from './socket/write-together'
 import { createMayConnect } from './socket/origin'
 import { recheckSockets } from './socket/recheck'
 import { createRevocations } from './socket/revocations'
@@ -117,7 +117,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   })
   const io = createSocketServer(http, { adapter, allowedOrigins, mayConnect })
   ignoreForeignUpgrades(http)
-  writeOnceATurn(http)
+  writeTogether(http)
   const revocations = createRevocations(io)
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({
