@@ -470,7 +470,7 @@ export const directedMutants: readonly DirectedMutant[] = [
     name: 'memberships are not asked for again',
     file: 'apps/server/src/socket/recheck.ts',
     from: 'if (!still.has(roomId)) void socket.leave(roomChannel(roomId))',
-    to: '',
+    to: 'void still.has(roomId)',
     workspace: 'apps/server',
     test: 'test/lost-announcements',
   },
