@@ -1,7 +1,13 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startPostgres, startPostgresStandby, startRedis, type RunningEngine } from '@parley/engines'
+import {
+  startPostgres,
+  startPostgresStandby,
+  startRedis,
+  startTogether,
+  type RunningEngine,
+} from '@parley/engines'
 import { freeze } from '@parley/system-tests/frozen'
 import { startBrokers } from './brokers'
 import { newPort } from './ports'
@@ -56,20 +62,12 @@ export async function startStackEngines(parts: Parts): Promise<StackEngines> {
   const { dataDir, kafkaProxyPorts, shape, say } = parts
   const disks = shape.smallDisks ? await mountDisks(dataDir) : { kafka: null, postgres: null }
   const [postgresPort, redisPort] = [await newPort(), await newPort()]
-  const starting = [
+  const { started, stop } = await startTogether([
     startPostgres({ dataDir, port: postgresPort, log: say }),
     startRedis({ dataDir, port: redisPort, log: say }),
     startBrokers({ dataDir, proxyPorts: kafkaProxyPorts, say }),
-  ] as const
-  const settled = await Promise.allSettled(starting)
-  const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const stop = async () => void (await Promise.all(started.map((engine) => engine.stop())))
-  const failed = settled.find((one) => one.status === 'rejected')
-  if (failed) {
-    await stop()
-    throw failed.reason
-  }
-  const [postgres, redis, kafka] = await Promise.all(starting)
+  ])
+  const [postgres, redis, kafka] = started
   const brokers = kafka.brokers.map((broker) => toEngine({ name: 'kafka', ...broker, disk: disks.kafka }))
   return {
     postgres: toEngine({
