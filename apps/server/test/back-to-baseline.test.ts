@@ -60,7 +60,7 @@ async function comeAndGo(): Promise<void> {
 /** Objects that something still holds: counting collects first. */
 const countObjects = () => queryObjects(Object, { format: 'count' })
 
-test('I17: when everybody has gone, what they made in a server has gone with them', async () => {
+test('P11: when everybody has gone, what they made in a server has gone with them', async () => {
   for (let round = 0; round < 2; round++) await comeAndGo()
   const before = countObjects()
   for (let round = 0; round < ROUNDS; round++) await comeAndGo()

@@ -22,7 +22,7 @@ async function makeRoom(guest: Guest): Promise<string> {
   return ((await response.json()) as Room).id
 }
 
-test('I18: every message is counted once: begun = acknowledged + refused + in flight, and what is acknowledged was appended', async () => {
+test('P8: every message is counted once: begun = acknowledged + refused + in flight, and what is acknowledged was appended', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const roomId = await makeRoom(ada)
   const before = {
@@ -53,7 +53,7 @@ test('I18: every message is counted once: begun = acknowledged + refused + in fl
   ada.socket.close()
 })
 
-test('I18: a message that comes again is counted by what was found, and every request when it comes and when it is answered', async () => {
+test('P8: a message that comes again is counted by what was found, and every request when it comes and when it is answered', async () => {
   const eve = await joinAsGuest(server.url, 'Eve')
   const roomId = await makeRoom(eve)
   const said = { roomId, id: newId(), body: 'said' }

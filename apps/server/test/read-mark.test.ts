@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-test('I11: nobody has read beyond the last message, whatever a client says, and a mark never goes back', async () => {
+test('P9: nobody has read beyond the last message, whatever a client says, and a mark never goes back', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const made = await ada.post('/rooms', { name: 'a room' })
   const { id: roomId } = (await made.json()) as Room

@@ -96,7 +96,7 @@ test('people who do not read are cut, others notice nothing, and who was cut com
   for (const { socket } of [healthy, ...writers, ...paused, again]) socket.close()
 })
 
-test('I17: who asks for much and does not read the answers is cut before they fill the memory', async () => {
+test('P11: who asks for much and does not read the answers is cut before they fill the memory', async () => {
   const { roomId, writers } = await makeBusyRoom()
   const greedy = await joinRoom(roomId, GREEDY)
   const before = { cut: await cut(), rss: await rssMiB() }

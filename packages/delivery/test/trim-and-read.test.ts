@@ -192,7 +192,7 @@ async function callsOf(connection: Redis): Promise<number> {
   return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
 }
 
-test('I17: floors that were reached long ago, and the ids below them, are forgotten at the next trim', async () => {
+test('P11: floors that were reached long ago, and the ids below them, are forgotten at the next trim', async () => {
   const room = await roomWith('old', 'young')
   const { delivery, roomId, epoch, key } = room
   const now = Math.floor(Date.now() / 1_000)
@@ -202,7 +202,7 @@ test('I17: floors that were reached long ago, and the ids below them, are forgot
   expect(await redis.zrange(key('ids'), 0, '-1')).toEqual(['young'])
 })
 
-test('I17: a room that has fallen silent leaves no ids behind, and what is not stored yet never expires', async () => {
+test('P11: a room that has fallen silent leaves no ids behind, and what is not stored yet never expires', async () => {
   const room = await roomWith('a', 'b')
   const { delivery, roomId, key } = room
   const ttls = async () => [await redis.ttl(key('ids')), await redis.ttl(key('marks'))]

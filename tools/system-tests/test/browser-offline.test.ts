@@ -44,7 +44,7 @@ const PING_MISSED_MS = 12_000
 const serverOf = (page: Page) =>
   page.locator('[data-connection="online"]').getAttribute('data-server-id', PATIENCE)
 
-test('I21: 20 messages written without a network, over reloads without one: each sent once, in order, within 3 s of its return', async () => {
+test('P13: 20 messages written without a network, over reloads without one: each sent once, in order, within 3 s of its return', async () => {
   const { profile, page } = await join('Ada', 1)
   const { page: bob } = await join('Bob', 2)
   await say(bob, 'said before the tunnel')

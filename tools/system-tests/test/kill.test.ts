@@ -41,7 +41,7 @@ test('P1 P3 P4 P5 P6: while 20 people write 40 messages a second, kill -9 of the
 /** One of the system, and one of each room: how far it has come. */
 const STAYS = /^parley:(?:servers|\{[^}]+\}:head)$/
 
-test('I17: once everything is stored, Redis keeps the heads of rooms, and whatever else there is expires', async () => {
+test('P11: once everything is stored, Redis keeps the heads of rooms, and whatever else there is expires', async () => {
   const redis = new Redis(stack.dev().redisUrl)
   try {
     await until('no other key stays', 30_000, async () => {

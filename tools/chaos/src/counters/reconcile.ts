@@ -1,4 +1,4 @@
-// I18: whether what the services count, what clients saw, what the log holds and what PostgreSQL holds is one sum. Pure.
+// P8: whether what the services count, what clients saw, what the log holds and what PostgreSQL holds is one sum. Pure.
 import { countedBetween, sum, valuesOfLabel, type Series } from './series'
 
 /** Everything that is counted, at one quiet moment. */

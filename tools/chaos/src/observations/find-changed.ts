@@ -1,7 +1,7 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** I3: everywhere what was written, and nothing that nobody wrote. How messages stand after changes is `findUnfolded`'s. */
+/** P9: everywhere what was written, and nothing that nobody wrote. How messages stand after changes is `findUnfolded`'s. */
 export function findChanged({ recording, store, logged = [] }: Case): Finding[] {
   const { messages, clients, rooms, sightings } = recording
   const { found, add } = createFindingList()

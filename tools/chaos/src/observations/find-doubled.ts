@@ -1,7 +1,7 @@
 import { nameMessage, nameWitness, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** I1: one row for each id, in both tables. */
+/** P1: one row for each id, in both tables. */
 export function findStoredTwice({ recording, stored }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {
@@ -23,7 +23,7 @@ export function findStoredTwice({ recording, stored }: Case): Finding[] {
   return found
 }
 
-/** I2, I4: inside an epoch a message has one number, for whoever sees it, its sender and PostgreSQL. */
+/** P2, P3: inside an epoch a message has one number, for whoever sees it, its sender and PostgreSQL. */
 export function findTwoNumbers({ recording, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (let message = 0; message < recording.messages.count; message++) {

@@ -10,7 +10,7 @@ const RECHECKED_LIMIT_MS = 31_000
 const NOTICED_WITHIN_MS = 10_000
 
 /**
- * I8: nothing that was said after somebody had left reaches them. What somebody else had seen before that moment is not
+ * P10: nothing that was said after somebody had left reaches them. What somebody else had seen before that moment is not
  * counted: it was said to a member, and came late over a slow line.
  */
 export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {

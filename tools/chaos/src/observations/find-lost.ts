@@ -1,7 +1,7 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** I1: what was acknowledged, and what anybody was shown, is stored. */
+/** P1: what was acknowledged, and what anybody was shown, is stored. */
 export function findUnstored({ recording, store, places }: Case): Finding[] {
   const { messages, clients, sightings } = recording
   const { found, add } = createFindingList()
@@ -40,7 +40,7 @@ export function findHalfStored({ recording, stored }: Case): Finding[] {
   return found
 }
 
-/** I13: nothing is acknowledged that the log does not have. */
+/** P5: nothing is acknowledged that the log does not have. */
 export function findUnlogged({ recording, logged }: Case): Finding[] {
   if (!logged) return []
   const { messages, rooms } = recording
@@ -63,7 +63,7 @@ export function findUnlogged({ recording, logged }: Case): Finding[] {
   return found
 }
 
-/** I5, I7: who watches a room has seen everything in it, at last in the place in which it is stored. */
+/** P3, P6: who watches a room has seen everything in it, at last in the place in which it is stored. */
 export function findUnseen({ recording, store }: Case): Finding[] {
   const { messages, clients, rooms, sightings, watching, folded } = recording
   const { found, add } = createFindingList()

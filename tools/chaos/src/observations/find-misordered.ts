@@ -1,7 +1,7 @@
 import { nameMessage, nameWitness, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** I4, I5: inside an epoch a number names one message, whoever saw it whenever. */
+/** P3: inside an epoch a number names one message, whoever saw it whenever. */
 export function findSharedNumbers({ recording, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const [first, second] of places.shared) {
@@ -19,7 +19,7 @@ export function findSharedNumbers({ recording, places }: Case): Finding[] {
   return found
 }
 
-/** I6: one sender's messages stand in the order of writing, as stored and in every epoch that anybody saw. */
+/** P4: one sender's messages stand in the order of writing, as stored and in every epoch that anybody saw. */
 export function findOwnOrderBroken({ recording, store, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   const named = new Set<number>()
@@ -54,7 +54,7 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
 }
 
 /**
- * I4: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in holes: what
+ * P3: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in holes: what
  * stood there and was not stored yet has another number now, or nobody was ever told of it.
  */
 export function findHoles(evidence: Case): Finding[] {
@@ -89,7 +89,7 @@ function isExcused({ store, places }: Case, room: number, epoch: number, seq: nu
   return !owner || (store.placeOf(owner.message)?.epoch ?? 0) > epoch
 }
 
-/** I5: what is on a page, from top to bottom, is what is stored. */
+/** P3: what is on a page, from top to bottom, is what is stored. */
 export function findListsApart({ recording, store }: Case): { lost: Finding[]; misordered: Finding[] } {
   const { clients, rooms, messages } = recording
   const lost = createFindingList()

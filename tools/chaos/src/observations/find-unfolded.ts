@@ -4,7 +4,7 @@ import type { StoredPlace } from './evidence'
 import { createFindingList, type Finding } from './findings'
 import { countEach, lookOf, lookOfRow } from './look'
 
-/** I11: in PostgreSQL and on every page a message stands as what was done to it, in the order of the numbers, leaves it. */
+/** P9: in PostgreSQL and on every page a message stands as what was done to it, in the order of the numbers, leaves it. */
 export function findUnfolded(evidence: Case): Finding[] {
   const { recording, store } = evidence
   const { messages, clients } = recording

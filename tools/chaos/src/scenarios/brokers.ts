@@ -2,7 +2,7 @@ import { leaders, untilCopied } from './topic'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 
-/** The aim of reliability.md: so long nothing may be acknowledged when a leader dies. */
+/** The aim of PROMISES.md: so long nothing may be acknowledged when a leader dies. */
 const LONGEST_PAUSE_MS = 5_000
 /** What was written a moment ago is only under way. */
 const TALKING_ON_MS = 2_000

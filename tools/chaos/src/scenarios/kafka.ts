@@ -1,7 +1,7 @@
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
-/** The aim of reliability.md: everything is delivered so soon after Kafka's return. */
+/** The aim of PROMISES.md: everything is delivered so soon after Kafka's return. */
 const DELIVERED_MS = 10_000
 
 export const kafkaScenarios: Scenario[] = [

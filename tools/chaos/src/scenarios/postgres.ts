@@ -2,7 +2,7 @@ import { withPostgres } from '@parley/system-tests/stored'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 
-/** The aim of reliability.md: caught up so soon after PostgreSQL's return. */
+/** The aim of PROMISES.md: caught up so soon after PostgreSQL's return. */
 const CAUGHT_UP_MS = 10_000
 
 export const postgresScenarios: Scenario[] = [

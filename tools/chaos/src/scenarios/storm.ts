@@ -3,7 +3,7 @@ import type { Scenario } from './scenario'
 import { seconds, until } from './times'
 
 const PEOPLE = 2_000
-/** The aim of reliability.md. */
+/** An aim of PROMISES.md. */
 const BACK_MS = 15_000
 
 /** Far more people than the others have, who are all thrown off in one moment. */

@@ -80,7 +80,7 @@ const waits = () =>
     return metrics.includes('\nparley_persister_partitions_waiting 1\n')
   })
 
-test('I22: server and persister are upgraded in both orders and taken back; nothing becomes a dead letter, and everything is stored in its order', async () => {
+test('P12: server and persister are upgraded in both orders and taken back; nothing becomes a dead letter, and everything is stored in its order', async () => {
   await say('both are of this version')
   await stored(1)
 
