@@ -41,6 +41,7 @@ const written: Page[] = [
   { address: 'protocol.html', title: 'Protocol', group: 'Reference', source: 'apps/docs/pages/protocol.md' },
   { address: 'promises.html', title: 'What we promise', group: 'Why it holds', source: 'PROMISES.md' },
   { address: 'delivery.html', title: 'Delivery', group: 'Why it holds', source: 'docs/delivery.md' },
+  { address: 'chaos.html', title: 'Chaos', group: 'Why it holds', source: 'docs/results/chaos.md' },
   { address: 'numbers.html', title: 'Numbers', group: 'Why it holds', source: 'docs/results/numbers.md' },
   {
     address: 'decisions.html',

@@ -1,6 +1,9 @@
 // npm run chaos: everything under load while its parts die, and whether the promise held.
 import { writeFileSync } from 'node:fs'
-import { readOptions, usage, type ChaosOptions } from './options'
+import { join } from 'node:path'
+import { isFullRun, readOptions, usage, type ChaosOptions } from './options'
+import { describeCommit, describeMachine } from './round/measured-on'
+import { toResultPage } from './round/result-page'
 import { FULL_CROWD, SHORT_CROWD } from './round/crowds'
 import { runRound } from './round/round'
 import { toTable } from './round/table'
@@ -8,6 +11,7 @@ import { nemesis } from './scenarios/nemesis'
 import type { Scenario } from './scenarios/scenario'
 import { notCovered, scenarios } from './scenarios/scenarios'
 
+const RESULT_PAGE = join(import.meta.dirname, '..', '..', '..', 'docs', 'results', 'chaos.md')
 const startedAt = Date.now()
 const say = (line: string) => {
   const seconds = String(Math.floor((Date.now() - startedAt) / 1_000)).padStart(5)
@@ -38,6 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
     soon.abort()
   })
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => now.abort())
+  // Before the run, which takes long enough for somebody to commit.
+  const commit = describeCommit()
   const result = await runRound({
     scenarios: choose(options),
     seed: options.seed,
@@ -50,6 +56,9 @@ async function main(args: readonly string[]): Promise<number> {
   })
   if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`)
   process.stdout.write(toTable(result))
+  const wasStopped = soon.signal.aborted || now.signal.aborted
+  if (isFullRun(options) && !wasStopped)
+    writeFileSync(RESULT_PAGE, toResultPage(result, { machine: describeMachine(), commit }))
   return result.ok ? 0 : 1
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readOptions } from './options'
+import { isFullRun, readOptions } from './options'
 
 const names = ['server-killed', 'storm']
 
@@ -20,4 +20,14 @@ test('what cannot be meant is refused in words', () => {
   expect(() => readOptions(['--seed', 'x'], names)).toThrow('--seed wants a number')
   expect(() => readOptions(['--minutes', ''], names)).toThrow('--minutes wants a number')
   expect(() => readOptions(['--fast'], names)).toThrow()
+})
+
+test('a run of a part is no full run, whose result would replace the page of the last one', () => {
+  const isFull = (...args: string[]) => isFullRun(readOptions(args, names))
+  expect(isFull('--seed', '7', '--json', 'x.json')).toBe(true)
+  expect([isFull('--short'), isFull('--only', 'storm'), isFull('--minutes', '5')]).toEqual([
+    false,
+    false,
+    false,
+  ])
 })

@@ -13,7 +13,7 @@ export interface ChaosOptions {
   keep: boolean
 }
 
-export const usage = `npm run chaos -- [options]
+export const usage = `npm run chaos -- [options]: a run of every scenario also writes docs/results/chaos.md
   --list           names the scenarios, and the rows of the fault matrix that none plays
   --only NAME      this scenario alone; several by commas
   --seed N         the chance of an earlier run
@@ -48,6 +48,11 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
     json: values.json ?? null,
     keep: values.keep,
   }
+}
+
+/** A run of every scenario: only its result is a page of the documentation. */
+export function isFullRun({ only, minutes, short }: ChaosOptions): boolean {
+  return only.length === 0 && minutes === null && !short
 }
 
 function toNumber(option: string, text: string, least: number): number {

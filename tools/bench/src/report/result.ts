@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { cpus, platform, release, totalmem } from 'node:os'
+import { describeCommit, describeMachine } from '@parley/chaos/measured-on'
 import type { Measurement } from '../workloads/workload'
 import { compareGoals, type MeasuredGoal } from './goals'
 import { toTable, type Table } from './medians'
-
-const MEASURED = ['apps/server', 'apps/persister', 'packages']
 
 export interface BenchResult {
   machine: string
@@ -44,27 +41,5 @@ export function readResults(files: readonly string[]): BenchResult {
     machine,
     date,
     commit: commits || commit,
-  }
-}
-
-function describeMachine(): string {
-  const [{ model } = { model: 'unknown' }] = cpus()
-  const gigabytes = Math.round(totalmem() / 1024 ** 3)
-  return `${cpus().length} cores (${model.trim()}), ${gigabytes} GB, ${platform()} ${release()}, Node ${process.versions.node}`
-}
-
-function describeCommit(): string {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim()
-    return (
-      git('rev-parse', '--short', 'HEAD') +
-      (git('status', '--porcelain', '--', ...MEASURED) ? ' with changes' : '')
-    )
-  } catch {
-    return 'unknown' // no checkout
   }
 }

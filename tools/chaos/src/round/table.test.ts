@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RoundResult } from './round'
+import { toResultPage } from './result-page'
 import { toTable } from './table'
 
 const result: RoundResult = {
@@ -70,4 +71,20 @@ kafka-disk-full was not played here: it takes root to mount a file system
 seed 7: 1000 messages and 234 changes of them acknowledged to 200 people over 4 faults in 30 min
 1 lost, 0 doubled, 0 misordered, 0 leaked, 0 changed, 0 incomplete
 `)
+})
+
+test('the page has a row for each scenario, says what was not as aimed, and names seed, commit and machine', () => {
+  const page = toResultPage(result, { machine: 'two cores', commit: 'abc1234' })
+  expect(page).toContain('on 2026-11-23, seed 7, commit abc1234, on two cores.')
+  expect(page).toContain('**1,000 messages and 234 edits')
+  expect(page).toContain('1 lost, 0 doubled')
+  expect(page).toContain('- `poison`: lost: 018f is not in PostgreSQL')
+  expect(page).toContain('- `kafka-disk-full` was not played: it takes root to mount a file system')
+  expect(page.split('\n').filter((line) => line.startsWith('| '))).toEqual([
+    '| scenario | faults | acknowledged | recovery, s | as aimed |',
+    '| --- | --- | --- | --- | --- |',
+    '| server-killed | 3 | 1000 | 2.3 | yes |',
+    '| poison | 1 | 234 |  | no |',
+    '| kafka-disk-full | 0 | 0 |  | not played |',
+  ])
 })
