@@ -55,6 +55,9 @@ ENV PORT=3101 APPID=auto
 EXPOSE 3101
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+# Last, so that a new commit does not build anything again.
+ARG PARLEY_COMMIT
+ENV PARLEY_COMMIT=$PARLEY_COMMIT
 CMD ["node", "--enable-source-maps", "apps/server/dist/main.js"]
 
 FROM service AS persister
@@ -64,6 +67,8 @@ ENV PORT=3201 APPID=auto
 EXPOSE 3201
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+ARG PARLEY_COMMIT
+ENV PARLEY_COMMIT=$PARLEY_COMMIT
 CMD ["node", "--enable-source-maps", "apps/persister/dist/main.js"]
 
 FROM service AS migrate
@@ -82,6 +87,8 @@ ENTRYPOINT []
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/icon.svg').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+ARG PARLEY_COMMIT
+ENV PARLEY_COMMIT=$PARLEY_COMMIT
 CMD ["node", "apps/web/server.js"]
 
 FROM node AS docs

@@ -192,6 +192,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     people,
     readiness,
     serverId,
+    build: config.build,
     secret,
     findVisitor,
     mayConnect,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { version } from '../package.json'
 import { readEnv } from './env'
 
 test('without servers the page talks to its own origin', () => {
-  expect(readEnv({})).toEqual({ apiUrl: null, servers: [{ url: '' }], isDev: false })
+  expect(readEnv({})).toEqual({ apiUrl: null, servers: [{ url: '' }], isDev: false, version })
 })
 
 test('servers keep their ids and lose a closing slash', () => {
@@ -23,3 +24,7 @@ test.each(['{', '{}', '[]', '[{"id":"1"}]', '[{"url":"ftp://x"}]', '[null]'])(
     expect(() => readEnv({ PARLEY_SERVERS: text })).toThrow(/PARLEY_SERVERS/)
   },
 )
+
+test('a build that knows its commit shows it', () => {
+  expect(readEnv({ PARLEY_COMMIT: '819839d' }).version).toBe(`${version} (819839d)`)
+})

@@ -1,4 +1,5 @@
 import type { ServerAddress } from '@parley/client'
+import { version } from '../package.json'
 
 export interface WebEnv {
   /** A server that answers /api, reached from this process; null where something in front of us routes /api. */
@@ -6,6 +7,8 @@ export interface WebEnv {
   /** The servers that browsers connect to. */
   servers: readonly ServerAddress[]
   isDev: boolean
+  /** Of the web client, as people see it: 0.1.0 (819839d). */
+  version: string
 }
 
 /** The one reader of the environment. Read at run time, not at build time: one build serves any installation. */
@@ -14,6 +17,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     apiUrl: source.PARLEY_API_URL ? addressFrom('PARLEY_API_URL', source.PARLEY_API_URL) : null,
     servers: serversFrom(source.PARLEY_SERVERS),
     isDev: source.NODE_ENV === 'development',
+    version: source.PARLEY_COMMIT ? `${version} (${source.PARLEY_COMMIT})` : version,
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { version } from '../package.json'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -46,6 +47,7 @@ export const engineSettings = {
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
   HOST: z.string().default('127.0.0.1'),
+  PARLEY_COMMIT: z.string().default('unknown'),
 }
 
 export const setting = { list, port: z.coerce.number().int().min(0).max(65_535) }
@@ -66,5 +68,7 @@ export function enginesOf(read: EngineSettings) {
     },
     logLevel: read.LOG_LEVEL,
     host: read.HOST,
+    /** All packages have one version (.changeset/config.json). */
+    build: { version, commit: read.PARLEY_COMMIT },
   }
 }

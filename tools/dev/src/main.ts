@@ -7,6 +7,7 @@ import { createClosing } from './closing'
 import { readDevJson } from './dev-json'
 import { readOptions, usage, UsageError, type Options } from './options'
 import { makePlan } from './plan'
+import { readCommit } from './read-commit'
 import { ServiceFailedError } from './service'
 import { startParley } from './start-parley'
 import { listenForStop } from './stop-signals'
@@ -36,7 +37,8 @@ process.on('uncaughtException', (error) => void fail(error))
 process.on('unhandledRejection', (error) => void fail(error))
 
 try {
-  await startParley({ plan, environment: process.env, terminal, closing })
+  const environment = { PARLEY_COMMIT: readCommit(root), ...process.env }
+  await startParley({ plan, environment, terminal, closing })
 } catch (error) {
   await fail(error)
 }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDevJson } from '@parley/dev'
@@ -41,9 +41,16 @@ describe('a Parley of three servers and two persisters', () => {
     expect(pids.filter((each) => !isAlive(each))).toEqual([])
   })
 
-  test('every server says who it is, and that it is ready', async () => {
+  test('every server says who it is, what it runs, and that it is ready; every persister what it runs', async () => {
+    const build = {
+      name: 'parley',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+      commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+    }
+    for (const { url } of stack.dev().persisters)
+      expect(await (await fetch(`${url}/version`)).json()).toEqual(build)
     for (const { id, url } of stack.dev().servers) {
-      expect(await (await fetch(`${url}/version`)).json()).toMatchObject({ name: 'parley', serverId: id })
+      expect(await (await fetch(`${url}/version`)).json()).toMatchObject({ ...build, serverId: id })
       expect((await fetch(`${url}/readyz`)).status).toBe(200)
     }
   })

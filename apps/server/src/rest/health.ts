@@ -1,14 +1,25 @@
 import { Hono } from 'hono'
 import { PROTOCOL_VERSION } from '@parley/protocol'
+import type { Config } from '../config'
 import type { Readiness } from '../readiness'
 
-/** /healthz: the process lives (never asks an engine). /readyz: it may get traffic; the body says how each engine is. */
-export function healthRoutes({ readiness, serverId }: { readiness: Readiness; serverId: string }) {
+/** /healthz: the process lives (never asks an engine). /readyz: it may get traffic; the body says how each engine is. /version: what runs here. */
+export function healthRoutes({
+  readiness,
+  serverId,
+  build,
+}: {
+  readiness: Readiness
+  serverId: string
+  build: Config['build']
+}) {
   return new Hono()
     .get('/healthz', (context) => context.json({ alive: true }))
     .get('/readyz', async (context) => {
       const state = await readiness.check()
       return context.json(state, state.ready ? 200 : 503)
     })
-    .get('/version', (context) => context.json({ name: 'parley', protocol: PROTOCOL_VERSION, serverId }))
+    .get('/version', (context) =>
+      context.json({ name: 'parley', ...build, protocol: PROTOCOL_VERSION, serverId }),
+    )
 }

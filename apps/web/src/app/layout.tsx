@@ -28,11 +28,11 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }) {
   // Reading the headers also makes every page dynamic, which the nonce and the run-time environment need.
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const { servers, isDev } = readEnv()
+  const { servers, isDev, version } = readEnv()
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce} servers={servers} isDev={isDev}>
+        <Providers nonce={nonce} servers={servers} isDev={isDev} version={version}>
           {children}
         </Providers>
       </body>

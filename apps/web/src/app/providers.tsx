@@ -7,16 +7,18 @@ import { ThemeProvider } from 'next-themes'
 import { useState, type ReactNode } from 'react'
 import { Offline } from '@/offline/offline'
 import { makeParley } from '@/parley'
+import { VersionContext } from '@/version-context'
 import { ThemeColor } from './theme-color'
 
 interface ProvidersProps {
   nonce: string | undefined
   servers: readonly ServerAddress[]
   isDev: boolean
+  version: string
   children: ReactNode
 }
 
-export function Providers({ nonce, servers, isDev, children }: ProvidersProps) {
+export function Providers({ nonce, servers, isDev, version, children }: ProvidersProps) {
   const [parley] = useState(() => makeParley(servers))
   return (
     <CSPProvider nonce={nonce}>
@@ -24,7 +26,7 @@ export function Providers({ nonce, servers, isDev, children }: ProvidersProps) {
         <ThemeColor />
         <ParleyProvider parley={parley}>
           <Offline isDev={isDev} />
-          {children}
+          <VersionContext value={version}>{children}</VersionContext>
         </ParleyProvider>
         <Hints />
       </ThemeProvider>

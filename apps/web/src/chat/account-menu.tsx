@@ -1,8 +1,9 @@
 import type { Person } from '@parley/protocol'
-import { Menu, MenuChoices, MenuItem, MenuLine } from '@parley/ui/overlays'
+import { Menu, MenuChoices, MenuItem, MenuLine, MenuNote } from '@parley/ui/overlays'
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
-import { useState } from 'react'
+import { use, useState } from 'react'
+import { VersionContext } from '@/version-context'
 import { AccountButton } from './account-button'
 import { SignOutDialog } from './sign-out-dialog'
 
@@ -14,6 +15,7 @@ const THEMES = [
 
 export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: () => void }) {
   const { theme = 'system', setTheme } = useTheme()
+  const version = use(VersionContext)
   const [isAsking, setAsking] = useState(false)
   return (
     <>
@@ -23,6 +25,8 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => setAsking(true)}>
           Sign out
         </MenuItem>
+        <MenuLine />
+        <MenuNote>Parley {version}</MenuNote>
       </Menu>
       <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
     </>

@@ -76,3 +76,12 @@ export function MenuChoices({
 export function MenuLine() {
   return <Base.Separator className={classNames('mx-2 my-1 h-px bg-line')} />
 }
+
+/** Text at the end of a menu that is no action. */
+export function MenuNote({ children }: { children: ReactNode }) {
+  return (
+    <p role="presentation" className="px-2 py-1 text-12 text-muted">
+      {children}
+    </p>
+  )
+}
