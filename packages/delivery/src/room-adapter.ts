@@ -3,7 +3,8 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Namespace } from 'socket.io'
 import type { ClusterAdapter } from 'socket.io-adapter'
 import { keepSubscriptions, type OnDegraded } from './kept-subscriptions'
-import { CHANNEL_PREFIX } from './room-channel'
+import { CHANNEL_PREFIX, roomChannel, roomOfChannel, sequencedPacket } from './room-channel'
+import { createRoomPace } from './room-pace'
 import type { RedisClient } from './script'
 
 export interface RoomAdapterParts {
@@ -15,6 +16,8 @@ export interface RoomAdapterParts {
   onDegraded: OnDegraded
   /** Subscriptions that were lost hold again. What was published meanwhile did not reach this server. */
   onRenewed?: () => void
+  /** How long a room rests after a packet, for each of its connections here. Milliseconds; tests give their own. */
+  restPerConnectionMs?: number
 }
 
 /**
@@ -30,6 +33,7 @@ export function createRoomAdapter({
   subscriber,
   onDegraded,
   onRenewed,
+  restPerConnectionMs,
 }: RoomAdapterParts): (namespace: Namespace) => ClusterAdapter {
   const makeAdapter = createShardedAdapter(
     guardPublisher(publisher, onDegraded),
@@ -38,7 +42,8 @@ export function createRoomAdapter({
   ) as unknown as (namespace: Namespace) => ClusterAdapter
   // Not an arrow function: Socket.IO calls it with `new`.
   return function makeRoomAdapter(namespace) {
-    return joinFrames(guardServerSideEmit(makeAdapter(namespace), onDegraded))
+    const adapter = joinFrames(guardServerSideEmit(makeAdapter(namespace), onDegraded))
+    return paceRooms(adapter, namespace, restPerConnectionMs)
   }
 }
 
@@ -93,6 +98,28 @@ function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
     const encoded = encode(packet, options)
     if (options.wsPreEncodedFrame) options.wsPreEncodedFrame = [Buffer.concat(options.wsPreEncodedFrame)]
     return encoded
+  }
+  return adapter
+}
+
+/** What the sequencer publishes goes to people at the pace of their room; all else as it comes. */
+function paceRooms(adapter: ClusterAdapter, namespace: Namespace, restPerConnectionMs?: number) {
+  const parts = adapter as unknown as { onMessage(message: unknown): void }
+  const receive = parts.onMessage.bind(adapter)
+  const pace = createRoomPace({
+    countConnections: (roomId) => adapter.rooms.get(roomChannel(roomId))?.size ?? 0,
+    send: (packet) => namespace.local.to(roomChannel(packet.roomId)).emit('room:events', packet),
+    nowMs: () => performance.now(),
+    ...(restPerConnectionMs !== undefined && { restPerConnectionMs }),
+  })
+  adapter.on('delete-room', (channel: string) => {
+    const roomId = roomOfChannel(channel)
+    if (roomId !== null) pace.forget(roomId)
+  })
+  parts.onMessage = function receiveAtPace(message) {
+    const packet = sequencedPacket(message)
+    if (packet) pace.take(packet)
+    else receive(message)
   }
   return adapter
 }

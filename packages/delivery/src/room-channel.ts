@@ -1,9 +1,12 @@
+import type { RoomEventsPacket } from '@parley/protocol'
 import { MessageType } from 'socket.io-adapter'
 import { PacketType } from 'socket.io-parser'
 
 const NAMESPACE = '/'
 /** What Redis channels begin with. The default of @socket.io/redis-adapter. */
 export const CHANNEL_PREFIX = 'socket.io'
+/** Who publishes what was sequenced. No server has this `uid`, so the one that asked delivers it to its own people, too. */
+const SEQUENCER = 'sequencer'
 const ROOM = /^room:\{(.*)\}$/
 
 /**
@@ -23,8 +26,7 @@ export function roomOfChannel(channel: string): string | null {
 
 /**
  * How @socket.io/redis-adapter 8.3 says "to everybody in this room: room:events": the channel in Redis, then the text before the
- * epoch, between the epoch and the events, and after them. No server has this `uid`, so the one that asked delivers it to its own
- * people, too, in the same order as all others.
+ * epoch, between the epoch and the events, and after them.
  */
 export function roomEnvelope(
   roomId: string,
@@ -34,8 +36,14 @@ export function roomEnvelope(
   const packet = `{"type":${PacketType.EVENT},"nsp":"${NAMESPACE}","data":["room:events",{"roomId":${JSON.stringify(roomId)},"epoch":`
   return [
     `${CHANNEL_PREFIX}#${NAMESPACE}#${channel}#`,
-    `{"uid":"sequencer","nsp":"${NAMESPACE}","type":${MessageType.BROADCAST},"data":{"opts":${opts},"packet":${packet}`,
+    `{"uid":"${SEQUENCER}","nsp":"${NAMESPACE}","type":${MessageType.BROADCAST},"data":{"opts":${opts},"packet":${packet}`,
     ',"events":[',
     ']}]}}}',
   ]
+}
+
+/** What stands in an envelope, as an adapter got it; null for anything else that it got. */
+export function sequencedPacket(message: unknown): RoomEventsPacket | null {
+  const { uid, data } = message as { uid: unknown; data: { packet: { data: [string, RoomEventsPacket] } } }
+  return uid === SEQUENCER ? data.packet.data[1] : null
 }

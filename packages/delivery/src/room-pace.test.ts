@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RoomEventsPacket } from '@parley/protocol'
+import { createRoomPace } from './room-pace'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+/** A room with so many connections, and the numbers of the events in each packet that they got. */
+function roomOf(connections: number) {
+  let count = connections
+  const packets: number[][] = []
+  const pace = createRoomPace({
+    countConnections: () => count,
+    send: ({ events }) => packets.push(events.map(({ seq }) => seq)),
+    nowMs: () => performance.now(),
+  })
+  const take = (...seqs: number[]) => pace.take(packet(seqs))
+  return { packets, take, pace, leave: () => (count = 0) }
+}
+
+function packet(seqs: number[], { epoch = 1, body = 'hello' } = {}): RoomEventsPacket {
+  const event = { kind: 'message', id: 'a', roomId: 'room', authorId: 'ada', authorName: 'Ada', at: 0, body } as const
+  return { roomId: 'room', epoch, events: seqs.map((seq) => ({ seq, event })) }
+}
+
+test('in a large room what comes during the rest leaves together at its end, and the next rest begins', () => {
+  const { packets, take } = roomOf(400)
+  take(1)
+  expect(packets).toEqual([[1]])
+  vi.advanceTimersByTime(10)
+  take(2)
+  take(3, 4)
+  vi.advanceTimersByTime(9)
+  expect(packets).toEqual([[1]])
+  vi.advanceTimersByTime(1)
+  expect(packets).toEqual([[1], [2, 3, 4]])
+  take(5)
+  expect(packets).toHaveLength(2)
+  vi.advanceTimersByTime(20)
+  expect(packets).toEqual([[1], [2, 3, 4], [5]])
+})
+
+test('the first event after a pause leaves at once', () => {
+  const { packets, take } = roomOf(400)
+  take(1)
+  vi.advanceTimersByTime(20)
+  take(2)
+  expect(packets).toEqual([[1], [2]])
+})
+
+test('in a small room nothing waits', () => {
+  const { packets, take } = roomOf(19)
+  take(1)
+  take(2)
+  expect(packets).toEqual([[1], [2]])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a rest is short however large the room is', () => {
+  const { packets, take } = roomOf(100_000)
+  take(1)
+  take(2)
+  vi.advanceTimersByTime(100)
+  expect(packets).toEqual([[1], [2]])
+})
+
+test('a packet never holds a gap or two epochs', () => {
+  const { packets, take, pace } = roomOf(400)
+  take(1)
+  take(2)
+  take(4)
+  pace.take(packet([5], { epoch: 2 }))
+  vi.advanceTimersByTime(20)
+  expect(packets).toEqual([[1], [2], [4], [5]])
+})
+
+test('the order stays when everybody but a few left meanwhile', () => {
+  const { packets, take, leave } = roomOf(400)
+  take(1)
+  take(2)
+  leave()
+  take(4)
+  take(5)
+  vi.advanceTimersByTime(20)
+  expect(packets.flat()).toEqual([1, 2, 4, 5])
+})
+
+test('what waits has a bound, in events and in text', () => {
+  const { packets, take, pace } = roomOf(400)
+  take(1)
+  for (let seq = 2; seq <= 501; seq++) take(seq)
+  expect(packets.map((seqs) => seqs.length)).toEqual([1, 500])
+  pace.take(packet([502], { body: 'x'.repeat(200_000) }))
+  expect(packets).toHaveLength(2)
+  pace.take(packet([503], { body: 'x'.repeat(100_000) }))
+  expect(packets.at(-1)).toEqual([502, 503])
+})
+
+test('rooms do not wait for each other, and one that nobody here is in holds nothing', () => {
+  const { packets, take, pace } = roomOf(400)
+  take(1)
+  pace.take({ ...packet([9]), roomId: 'other' })
+  expect(packets).toEqual([[1], [9]])
+  take(2)
+  pace.forget('room')
+  vi.advanceTimersByTime(1_000)
+  expect(packets).toEqual([[1], [9]])
+  expect(vi.getTimerCount()).toBe(0)
+})
