@@ -9,13 +9,14 @@ afterEach(() => vi.useRealTimers())
 function roomOf(connections: number) {
   let count = connections
   const packets: number[][] = []
+  let lateMs = 0
   const pace = createRoomPace({
     countConnections: () => count,
     send: ({ events }) => packets.push(events.map(({ seq }) => seq)),
-    nowMs: () => performance.now(),
+    nowMs: () => performance.now() + lateMs,
   })
   const take = (...seqs: number[]) => pace.take(packet(seqs))
-  return { packets, take, pace, leave: () => (count = 0) }
+  return { packets, take, pace, leave: () => (count = 0), timersAreLate: () => (lateMs = 50) }
 }
 
 function packet(seqs: number[], { epoch = 1, body = 'hello' } = {}): RoomEventsPacket {
@@ -72,6 +73,15 @@ test('a packet never holds a gap or two epochs', () => {
   pace.take(packet([5], { epoch: 2 }))
   vi.advanceTimersByTime(20)
   expect(packets).toEqual([[1], [2], [4], [5]])
+})
+
+test('what waits goes first where its timer is late', () => {
+  const { packets, take, timersAreLate } = roomOf(400)
+  take(1)
+  take(2)
+  timersAreLate()
+  take(3)
+  expect(packets).toEqual([[1], [2, 3]])
 })
 
 test('the order stays when everybody but a few left meanwhile', () => {

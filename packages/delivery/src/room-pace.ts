@@ -43,14 +43,15 @@ export function createRoomPace(parts: {
   function take(packet: RoomEventsPacket) {
     const { roomId } = packet
     const room = rooms.get(roomId)
-    const restMs = room ? room.untilMs - nowMs() : 0
-    if (!room || restMs <= 0) return sendNow(packet, room)
+    if (!room) return sendNow(packet)
     if (room.waiting && !follows(room.waiting, packet)) {
       sendNow(room.waiting, room)
       return take(packet)
     }
+    // Also where the rest is over: on a busy server the timer may be late, and what waits goes first.
     room.waiting = room.waiting ? join(room.waiting, packet) : packet
-    if (isFull(room.waiting)) return sendNow(room.waiting, room)
+    const restMs = room.untilMs - nowMs()
+    if (restMs <= 0 || isFull(room.waiting)) return sendNow(room.waiting, room)
     room.timer ??= setTimeout(() => room.waiting && sendNow(room.waiting, room), restMs)
   }
 
