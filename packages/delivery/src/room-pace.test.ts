@@ -20,7 +20,15 @@ function roomOf(connections: number) {
 }
 
 function packet(seqs: number[], { epoch = 1, body = 'hello' } = {}): RoomEventsPacket {
-  const event = { kind: 'message', id: 'a', roomId: 'room', authorId: 'ada', authorName: 'Ada', at: 0, body } as const
+  const event = {
+    kind: 'message',
+    id: 'a',
+    roomId: 'room',
+    authorId: 'ada',
+    authorName: 'Ada',
+    at: 0,
+    body,
+  } as const
   return { roomId: 'room', epoch, events: seqs.map((seq) => ({ seq, event })) }
 }
 

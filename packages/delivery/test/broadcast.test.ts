@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { RoomEventsPacket } from '@parley/protocol'
 import { createDelivery, roomChannel } from '../src'
 import { emitToRoom, expectHears, packet, startChatServer, type ChatServer, type Person } from './chat-server'
 import { startTestRedis, type TestRedis } from './test-redis'
@@ -63,6 +64,24 @@ test('what gets its number is heard by everybody in the room, on every server, o
     { roomId, epoch: head!.epoch, events: sequenced.slice(0, 2) },
     { roomId, epoch: head!.epoch, events: sequenced.slice(2) },
   ])
+})
+
+test('what is sequenced while a room rests is heard in one packet', async () => {
+  const roomId = randomUUID()
+  const slow = await startChatServer(redis, { restPerConnectionMs: 100 })
+  const ada = await slow.connect()
+  await ada.join(roomId)
+  await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq)))
+  const sizes: number[] = []
+  ada.socket.on('room:events', ({ events }: RoomEventsPacket) => sizes.push(events.length))
+  const delivery = createDelivery({ redis: await redis.connect(), prefix: 'pace' })
+  await delivery.seed(roomId, 0)
+  const three = Array.from({ length: 3 }, () => ({ id: randomUUID(), event: '{"v":1,"body":"hello"}' }))
+  await Promise.all(
+    three.map((event) => delivery.deliver({ ...{ roomId, by: 'server', storedOffset: 0 }, events: [event] })),
+  )
+  await vi.waitFor(() => expect(sizes).toEqual([1, 2]))
+  await slow.close()
 })
 
 test('a server gets only what concerns rooms that its own people are in', async () => {

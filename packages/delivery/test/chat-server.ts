@@ -26,12 +26,16 @@ export interface Person {
 }
 
 /** A Socket.IO server as ours are, on connections of its own. */
-export async function startChatServer(redis: TestRedis): Promise<ChatServer> {
+export async function startChatServer(
+  redis: TestRedis,
+  pace: { restPerConnectionMs?: number } = {},
+): Promise<ChatServer> {
   const degraded: string[] = []
   const refused: string[] = []
   const http = createServer()
   const io = new Server(http, {
     adapter: createRoomAdapter({
+      ...pace,
       publisher: await redis.connect(),
       subscriber: await redis.connect('subscriber'),
       onDegraded: (operation, error) => {
