@@ -66,7 +66,7 @@ export function slug(text: string): string {
     .replace(/^-|-$/g, '')
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

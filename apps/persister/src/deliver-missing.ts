@@ -4,7 +4,7 @@ import type { ClaimOf, LoggedEvent } from './batch'
 import type { SeedHead } from './seed-head'
 
 /** What became of events: those that have their number, and those that PostgreSQL must be asked for first. */
-export interface Placed {
+interface Placed {
   placed: SequencedEvent[]
   unplaced: LoggedEvent[]
   /** In which epoch each room of `unplaced` is. Read before PostgreSQL is asked: what it lacks then was not stored before it (1.13). */

@@ -22,7 +22,7 @@ export async function storeAroundPoison<R extends Offset>(
   }
 }
 
-export function halve<R extends Offset>(stretch: Stretch<R>): [Stretch<R>, Stretch<R>] {
+function halve<R extends Offset>(stretch: Stretch<R>): [Stretch<R>, Stretch<R>] {
   const { records } = stretch
   const middle = records[Math.ceil(records.length / 2)]!.offset
   return [

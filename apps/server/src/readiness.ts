@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** How this server stands, as /readyz tells it. */
-export interface ReadinessState {
+interface ReadinessState {
   ready: boolean
   leaving: boolean
   /** This server cannot reach Redis and another one can. */

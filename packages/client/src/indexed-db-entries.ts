@@ -9,7 +9,7 @@ const TABLE = 'entries'
 const BY_PERSON = 'by-person'
 const BY_ID = 'by-id'
 
-export interface Row {
+interface Row {
   position?: number
   personId: string
   id: string

@@ -22,7 +22,7 @@ type Change =
   | Pick<Extract<MessageChange, { kind: 'deletion' }>, 'kind'>
   | Pick<Extract<MessageChange, { kind: 'reaction' }>, 'kind' | 'emoji' | 'on'>
 
-export interface Asked {
+interface Asked {
   serverId: string
   event: string
   input: Record<string, unknown>

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis'
 
 /** How long a command may take before its promise rejects. Milliseconds. The command may still run: "perhaps done". */
-export const COMMAND_TIMEOUT_MS = 1_000
+const COMMAND_TIMEOUT_MS = 1_000
 /** A connection on which nothing came back for so long after something was sent is cut and made anew. Milliseconds. */
-export const SILENCE_MS = 3_000
+const SILENCE_MS = 3_000
 /** Longest pause between two attempts to connect. Milliseconds. Events flow again so soon after Redis is back. */
-export const RECONNECT_MS = 500
+const RECONNECT_MS = 500
 
 export interface ConnectRedisOptions {
   /** `subscriber` is only for createRoomAdapter, which renews its subscriptions itself. */

@@ -14,7 +14,7 @@ ARGV   1 who asks: 'server' or 'persister'
 Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' known, seq, ...} in the order of the events
         {'unseeded', loss or ''}  the head is missing or of another run, and it is not the persister who asks, with what to seed
         {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
-        {'behind', wall}  a server asks to number something before what was lost is stored again
+        {'behind'}  a server asks to number something before what was lost is stored again
 
 Why it is so (case numbers: docs/delivery.md):
 - Lua has no roll back: everything is checked, read and decided before the first write (1.12). With Redis out of memory the
@@ -106,7 +106,7 @@ end
 if looked ~= '' and looked ~= epoch and #fresh > 0 then return { 'moved', epoch } end
 
 local passes = by == 'server' and standing and tonumber(stored) >= tonumber(standing)
-if by == 'server' and standing and not passes and #fresh > 0 then return { 'behind', standing } end
+if by == 'server' and standing and not passes and #fresh > 0 then return { 'behind' } end
 
 answer[3] = unstored + #fresh / 2
 

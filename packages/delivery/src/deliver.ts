@@ -43,7 +43,7 @@ export type Delivered =
   | { kind: 'unseeded'; loss: string }
   /** Numbers began anew: ask PostgreSQL for these events, then repeat with this epoch. */
   | { kind: 'moved'; epoch: number }
-  | { kind: 'behind'; wall: number }
+  | { kind: 'behind' }
 
 const runDeliver = loadScript('deliver.lua')
 
@@ -73,7 +73,7 @@ export async function deliver(
 
   if (answer[0] === 'unseeded') return { kind: 'unseeded', loss: String(answer[1]) }
   if (answer[0] === 'moved') return { kind: 'moved', epoch: Number(answer[1]) }
-  if (answer[0] === 'behind') return { kind: 'behind', wall: Number(answer[1]) }
+  if (answer[0] === 'behind') return { kind: 'behind' }
   const [, epoch, unstored, ...numbers] = answer
   return {
     kind: 'delivered',

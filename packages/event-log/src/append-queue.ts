@@ -7,7 +7,7 @@ import type { LogRecord } from './event-log'
 export const APPEND_TIMEOUT_MS = 10_000
 /** What may wait, in flight included. Ten full batches; more only grows while the log is away. */
 export const MAX_WAITING_RECORDS = 5_000
-export const MAX_WAITING_BYTES = 8 * 1024 * 1024
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
 /** Kafka refuses what is above 1 MiB (message.max.bytes); a refused record would be tried for ever. */
 export const MAX_RECORD_BYTES = 900 * 1024
 /** Longest pause between two attempts. Milliseconds: so soon after the log's return it is used again. */

@@ -6,7 +6,7 @@ import { emoji } from './message-changes'
 import { sequencedEvent, sequencedMessage } from './room-event'
 
 /** How far a client has seen a room without a hole. */
-export const cursor = z.strictObject({ roomId, epoch, seq })
+const cursor = z.strictObject({ roomId, epoch, seq })
 export type Cursor = z.infer<typeof cursor>
 
 /** What every operation carries that takes a number in a room. */
@@ -24,10 +24,10 @@ const operation = {
 }
 
 /** Says something in a room. One operation at a time per room: the order of the answers is the order of what was done. */
-export const messageSend = z.strictObject({ ...operation, body: messageBody })
+const messageSend = z.strictObject({ ...operation, body: messageBody })
 
 /** Changes a message that was said. Edits and deletions are for who wrote it, reactions for every member. */
-export const messageChange = z.strictObject({
+const messageChange = z.strictObject({
   ...operation,
   messageId,
   change: z.discriminatedUnion('kind', [
@@ -38,13 +38,13 @@ export const messageChange = z.strictObject({
 })
 
 /** The answer that makes an operation "sent": it exists, and this is its place. A repeat gets the stored event again. */
-export const operationDone = sequencedEvent
+const operationDone = sequencedEvent
 
 /** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a hole shows. */
-export const roomsSync = z.strictObject({ rooms: z.array(cursor).check(z.maxLength(limits.syncMaxRooms)) })
+const roomsSync = z.strictObject({ rooms: z.array(cursor).check(z.maxLength(limits.syncMaxRooms)) })
 
 /** One of these for every cursor, in the order of asking. */
-export const syncAnswer = z.discriminatedUnion('kind', [
+const syncAnswer = z.discriminatedUnion('kind', [
   /**
    * Everything after the cursor up to `seq`, in order; the cursor may move there. Where the room goes further than one
    * answer may be large, a `room:head` comes before the answer, and the rest is asked for with the new cursor.
@@ -60,7 +60,7 @@ export const syncAnswer = z.discriminatedUnion('kind', [
 export type SyncAnswer = z.infer<typeof syncAnswer>
 
 /** A page of a room's history. */
-export const historyPage = z.strictObject({
+const historyPage = z.strictObject({
   roomId,
   /** Only what stands before this number; null asks for the newest page. */
   before: z._default(z.nullable(seq), null),
@@ -68,7 +68,7 @@ export const historyPage = z.strictObject({
 })
 
 /** Messages as they stand, in rising order; fewer than asked for where they are large. With `before: null`, {epoch, seq} is the cursor from which live events go on. */
-export const historyPageAnswer = z.strictObject({
+const historyPageAnswer = z.strictObject({
   epoch,
   seq,
   events: z.array(sequencedMessage),
@@ -76,7 +76,7 @@ export const historyPageAnswer = z.strictObject({
 })
 
 /** How far this person has read in a room. Marks only rise; a client may repeat its own. */
-export const readMark = z.strictObject({ roomId, seq })
+const readMark = z.strictObject({ roomId, seq })
 
 /** Everything a client may ask over the socket: what it sends and what it gets back. */
 export const clientEvents = {

@@ -12,7 +12,7 @@ export const emoji = z
   )
 
 /** Somebody's reaction with one emoji as it stands: given (`on`) or taken back, by the change of number `seq`. */
-export const reaction = z.strictObject({
+const reaction = z.strictObject({
   personId,
   personName: z.string(),
   emoji: z.string(),

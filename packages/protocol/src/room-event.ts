@@ -19,13 +19,13 @@ const inRoom = {
 const ofMessage = { ...inRoom, messageId }
 
 /** Somebody said something. Its id is the message's. */
-export const messageSaid = z.strictObject({ kind: z.literal('message'), ...inRoom, body })
+const messageSaid = z.strictObject({ kind: z.literal('message'), ...inRoom, body })
 /** The text of a message is another one now. */
-export const messageEdited = z.strictObject({ kind: z.literal('edit'), ...ofMessage, body })
+const messageEdited = z.strictObject({ kind: z.literal('edit'), ...ofMessage, body })
 /** A message was taken back: its text is gone, its place stays. */
-export const messageDeleted = z.strictObject({ kind: z.literal('deletion'), ...ofMessage })
+const messageDeleted = z.strictObject({ kind: z.literal('deletion'), ...ofMessage })
 /** Somebody reacted to a message with an emoji (`on`), or took that back. */
-export const messageReacted = z.strictObject({
+const messageReacted = z.strictObject({
   kind: z.literal('reaction'),
   ...ofMessage,
   // Which strings are emoji depends on the version of Unicode, so only the server that took it decides that.

@@ -1,5 +1,5 @@
 /** What was to be shown is not so; the message says what is. */
-export class NotShownError extends Error {
+class NotShownError extends Error {
   override name = 'NotShownError'
 }
 

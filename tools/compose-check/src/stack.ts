@@ -28,7 +28,7 @@ export interface Stack {
   remove(): Promise<void>
 }
 
-export interface Container {
+interface Container {
   id: string
   /** `parley-check-server-3` */
   name: string

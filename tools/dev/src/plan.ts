@@ -3,7 +3,7 @@ import type { Options } from './options'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export interface ServicePlan {
+interface ServicePlan {
   /** As in the logs' prefix and in `logs/`. */
   name: string
   id: string

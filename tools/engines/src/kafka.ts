@@ -21,7 +21,7 @@ export interface KafkaOptions extends StartOptions {
   member?: ClusterMember
 }
 
-export interface ClusterMember {
+interface ClusterMember {
   /** From 1 on: which of `controllers` this is. */
   id: number
   /** 16 bytes in base64url, the same for all. */

@@ -30,7 +30,7 @@ interface Waiting {
   go: (fate: Fate) => void
 }
 
-export class AwayError extends Error {
+class AwayError extends Error {
   override readonly name = 'AwayError'
 }
 

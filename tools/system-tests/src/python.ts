@@ -28,7 +28,7 @@ export async function makePython(folder: string): Promise<string> {
 }
 
 /** A line that the example prints. */
-export interface Told {
+interface Told {
   kind: 'joined' | 'ready' | 'sent' | 'room' | 'refused'
   person?: { name: string; isGuest: boolean }
   message?: Said

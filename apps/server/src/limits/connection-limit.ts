@@ -1,5 +1,5 @@
 /** What is needed of an engine.io connection. */
-export interface CountedConnection {
+interface CountedConnection {
   readonly readyState: string
   once(event: 'close', listener: () => void): unknown
 }

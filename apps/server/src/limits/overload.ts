@@ -11,7 +11,7 @@ export interface Load {
   heapShare: number
 }
 
-export type Overload = keyof Load
+type Overload = keyof Load
 
 export interface OverloadWatch extends Closable {
   /** What there is too much of; empty: all is well. */

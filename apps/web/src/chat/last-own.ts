@@ -1,7 +1,7 @@
 import type { TimelineMessage } from '@parley/client'
 
 /** Whether its author may give it another text now. */
-export function isEditable(message: TimelineMessage, personId: string): boolean {
+function isEditable(message: TimelineMessage, personId: string): boolean {
   return message.author.id === personId && message.state.kind === 'sent' && !message.deleted
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from '../logger'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 /** How long Kafka keeps what was said. Far longer than any persister may be away; by time only, never by size. */
-export const RETENTION_MS = 45 * DAY_MS
+const RETENTION_MS = 45 * DAY_MS
 const LEAST_RETENTION_MS = 30 * DAY_MS
 
 export interface TopicWanted {

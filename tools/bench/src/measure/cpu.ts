@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const TICK_MS = 10 // USER_HZ is 100 wherever Linux runs
 
-export interface Stat {
+interface Stat {
   parent: number
   /** Of itself and of children that have ended. */
   cpuMs: number

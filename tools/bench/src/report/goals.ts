@@ -2,7 +2,7 @@
 import type { SystemName } from '../system/system'
 import type { Table } from './medians'
 
-export interface Goal {
+interface Goal {
   name: string
   unit: '' | 'x' | 'ms' | 's' | 'kB' | '%'
   /** At least, or at most, so much. */
@@ -44,7 +44,7 @@ const of = (
   measure: Goal['measure'],
 ): Goal => ({ name, is, minimum, target, unit, measure })
 
-export const goals: readonly Goal[] = [
+const goals: readonly Goal[] = [
   of(
     'W1: deliveries per CPU-second, against Socket.IO + Redis',
     'at least',

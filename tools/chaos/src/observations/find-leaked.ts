@@ -3,7 +3,7 @@ import { createFindingList, type Finding } from './findings'
 import type { MembershipChange, Recording } from './recording'
 
 /** A removal takes effect on every server within this, from when it was answered. Milliseconds. */
-export const REMOVAL_LIMIT_MS = 1_000
+const REMOVAL_LIMIT_MS = 1_000
 /** Announced while Redis was away it is lost: the servers ask PostgreSQL every 30 s. */
 const RECHECKED_LIMIT_MS = 31_000
 /** Redis may be away for so long before a server knows and says so. */

@@ -39,7 +39,7 @@ export const findingKinds = [
 ] as const satisfies readonly FindingKind[]
 
 /** More of one kind say nothing new, and a store that is empty would give millions. */
-export const MOST_FINDINGS = 1_000
+const MOST_FINDINGS = 1_000
 
 export function createFindingList(): { found: Finding[]; add: (finding: Finding) => void } {
   const found: Finding[] = []

@@ -38,7 +38,7 @@ interface Place {
   epoch: number
 }
 
-export interface Shown {
+interface Shown {
   id: string
   seq: number
   look: string

@@ -4,7 +4,7 @@ import type { Recording } from './recording'
 /** Who says so: a sighting's row, or PostgreSQL. */
 export type Witness = number | 'PostgreSQL'
 
-export interface Place {
+interface Place {
   message: number
   epoch: number
   seq: number

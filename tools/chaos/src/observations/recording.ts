@@ -24,7 +24,7 @@ export interface Recording {
   readonly lists: readonly ShownList[]
 }
 
-export interface Messages {
+interface Messages {
   readonly count: number
   id: (message: number) => string
   find: (room: number, id: string) => number | undefined
@@ -43,7 +43,7 @@ export interface Messages {
   refusal: (message: number) => string | undefined
 }
 
-export interface Sightings {
+interface Sightings {
   readonly count: number
   client: Column
   message: Column
@@ -55,7 +55,7 @@ export interface Sightings {
   isAck: Column
 }
 
-export interface ConnectionChange {
+interface ConnectionChange {
   kind: 'connected' | 'lost' | 'synced' | 'asked' | 'delayed' | 'prompt'
   client: number
   at: number
@@ -69,7 +69,7 @@ export interface MembershipChange {
   at: number
 }
 
-export interface ShownList {
+interface ShownList {
   client: number
   room: number
   from: number

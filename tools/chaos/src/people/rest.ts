@@ -1,6 +1,6 @@
 const ANSWER_LIMIT_MS = 15_000
 
-export type RestAnswer = { ok: true; value: unknown } | { ok: false; code: string }
+type RestAnswer = { ok: true; value: unknown } | { ok: false; code: string }
 
 /** The requests of somebody who has a session. A network that is away is `unreachable`. */
 export interface Rest {
