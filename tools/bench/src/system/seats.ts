@@ -17,10 +17,10 @@ export function seatsOf(
   roomOf: (number: number) => RoomSeat,
   cookieOf: (nth: number) => string | null,
 ): Seat[] {
-  const { connectionsEach = 1 } = shape
+  const { connectionsEach = 1, isRoomOnOneServer = false } = shape
   return roomsOf(shape).flatMap((numbers, nth) =>
     Array.from({ length: connectionsEach }, (_, n) => ({
-      url: urls[((nth >> 1) + n) % urls.length]!,
+      url: urls[((isRoomOnOneServer ? numbers[0]! : nth >> 1) + n) % urls.length]!,
       cookie: cookieOf(nth),
       rooms: numbers.map(roomOf),
     })),

@@ -22,6 +22,8 @@ export interface Shape {
   roomsEach?: number
   /** Connections of each person (1). */
   connectionsEach?: number
+  /** Everybody in a room is connected to one server, another one for the next room (not: people are spread over the servers). */
+  isRoomOnOneServer?: boolean
 }
 
 export interface MeasuredProcess {

@@ -4,6 +4,7 @@ import { messageWorkloads } from './messages'
 import { postWorkloads } from './posts'
 import { readingWorkloads } from './reading'
 import { redisWorkloads } from './redis'
+import { scalingWorkloads } from './scaling'
 import { socketWorkloads } from './sockets'
 import { storingWorkloads } from './storing'
 import type { Workload } from './workload'
@@ -18,4 +19,5 @@ export const workloads: readonly Workload[] = [
   ...redisWorkloads,
   ...postWorkloads,
   ...idleWorkloads,
+  ...scalingWorkloads,
 ]
