@@ -1,9 +1,9 @@
 // For tests of whatever reads texts that people wrote for each other: none of them may hold up whoever reads it.
 import { runInNewContext } from 'node:vm'
 
-const UNITS = 32 * 1024
-/** What grows with the square takes seconds for twice as many; the most that takes its length's share took 150 here. */
-const SURELY_LINEAR_MS = 300
+const UNITS = 64 * 1024
+/** Less than this nobody would notice, and it is too little to compare: the first garbage collection would decide. */
+const TOO_LITTLE_MS = 200
 /** Ends work that would never end. */
 const HANGS_AFTER_MS = 10_000
 
@@ -14,8 +14,8 @@ const PIECES = [
 ]
 
 /**
- * The pieces (of the usual ones and of these) that take more than their share of time: 64 KiB of them take more than about
- * twice what 32 take. CPU time, the less of two.
+ * The pieces (of the usual ones and of these) that take more than their share of time: 64 KiB of them take more than 8 times
+ * what 16 take, where 4 times is linear and 16 times the square. CPU time, the less of two.
  */
 export function superLinear(read: (text: string) => unknown, more: readonly string[] = []): string[] {
   const forms = [(many: string) => many, (many: string) => `${many}!`, (many: string) => `!${many}`]
@@ -23,9 +23,9 @@ export function superLinear(read: (text: string) => unknown, more: readonly stri
     forms.some((form) => {
       const cost = (units: number) => cpuMs(read, form(piece.repeat(units / piece.length)))
       const least = (units: number) => Math.min(cost(units), cost(units))
-      if (cost(2 * UNITS) < SURELY_LINEAR_MS) return false
-      const ofTwice = least(2 * UNITS)
-      return ofTwice === Infinity || ofTwice > 3 * least(UNITS)
+      if (cost(UNITS) < TOO_LITTLE_MS) return false
+      const ofAll = least(UNITS)
+      return ofAll === Infinity || ofAll > 8 * least(UNITS / 4)
     }),
   )
 }

@@ -10,7 +10,8 @@ export function isAssetPath(path: string): boolean {
 
 /** Everything that a page loads to come alive, as paths: what its tags name, and what Next names in the data beside them. */
 export function assetsInPage(html: string): string[] {
-  const found = html.matchAll(/(?:\/_next\/)?static\/[\w./~%@-]+\.(?:js|css|woff2)/g)
+  // With a bound: from each "static/" on a longer path would be read to its end.
+  const found = html.matchAll(/(?:\/_next\/)?static\/[\w./~%@-]{1,200}\.(?:js|css|woff2)/g)
   return [...new Set([...found].map(([path]) => (path.startsWith('/') ? path : `/_next/${path}`)))]
 }
 
