@@ -10,7 +10,7 @@ import { chosenServer, serversFor } from './server-choice'
 let ofThisTab: Parley | undefined
 
 /**
- * The one SDK client of this tab: it outlives every page, so that walking between rooms keeps the connection. While a page is
+ * The one SDK client of this tab: it outlives every page, so that going from room to room keeps the connection. While a page is
  * rendered on the server each gets its own, which never connects.
  */
 export function makeParley(servers: readonly ServerAddress[]): Parley {

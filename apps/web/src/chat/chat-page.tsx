@@ -3,10 +3,10 @@ import { useJoin } from '@/join/use-join'
 import { JoinScreen } from '@/parts/parts'
 import { ChatScreen } from './chat-screen'
 import { ChatSkeleton } from './chat-skeleton'
-import { SessionFailed } from './session-failed'
-import { SignedOut } from './signed-out'
-import { useSession } from './use-session'
-import { useRoomInAddress } from './walk'
+import { SessionFailed } from './session/session-failed'
+import { SignedOut } from './session/signed-out'
+import { useSession } from './session/use-session'
+import { useRoomInAddress } from './rooms/navigate'
 
 /** Who is not signed in joins here, at the address they came to, and stands in that room. */
 export function ChatPage() {

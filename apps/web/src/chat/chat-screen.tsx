@@ -6,13 +6,13 @@ import { NewRoomDialog } from '@/parts/parts'
 import { useEver } from '@/parts/use-ever'
 import { useIdleParts } from '@/parts/use-idle-parts'
 import { ChatFrame } from './chat-frame'
-import { RoomColumn } from './room-column'
-import { RoomList } from './room-list'
+import { RoomColumn } from './rooms/room-column'
+import { RoomList } from './rooms/room-list'
 import { useChat } from './use-chat'
-import { useDocumentTitle } from './use-document-title'
+import { useDocumentTitle } from './rooms/use-document-title'
 import { useShortcuts } from './use-shortcuts'
-import { useWake } from './use-wake'
-import { walkTo } from './walk'
+import { useWake } from './connection/use-wake'
+import { navigateTo } from './rooms/navigate'
 
 export interface ChatScreenProps {
   roomId: string | null
@@ -27,7 +27,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
   const [isMakingRoom, setMakingRoom] = useState(false)
   const wasMakingRoom = useEver(isMakingRoom)
   useIdleParts(chat.isShown)
-  useShortcuts({ onWalk: chat.walkBy })
+  useShortcuts({ onNavigate: chat.walkBy })
   useWake({ onWake: chat.retryNow, onNetwork: chat.reconnect })
   useDocumentTitle({ roomId, room: chat.room, own: chat.own, personId: person.id })
 
@@ -42,10 +42,10 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             own={chat.own}
             others={chat.others}
             roomId={roomId}
-            onWalk={walkTo}
+            onNavigate={navigateTo}
             onPress={chat.openRoom}
             // Where it was refused the room itself says so, and lets one try again.
-            onJoin={(id) => void chat.joinRoom(id).then(() => walkTo(id))}
+            onJoin={(id) => void chat.joinRoom(id).then(() => navigateTo(id))}
             onNewRoom={() => setMakingRoom(true)}
             onReload={chat.reloadRooms}
             onSignOut={chat.signOut}
@@ -71,7 +71,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             isOpen={isMakingRoom}
             onOpenChange={setMakingRoom}
             onCreate={chat.createRoom}
-            onCreated={(room) => walkTo(room.id)}
+            onCreated={(room) => navigateTo(room.id)}
           />
         )}
       </ChatFrame>

@@ -1,7 +1,7 @@
 import { Wordmark } from '@/brand/wordmark'
 import { ChatFrame } from './chat-frame'
-import { LogSkeleton } from './log-skeleton'
-import { RoomListSkeleton } from './room-list-skeleton'
+import { TimelineSkeleton } from './timeline/timeline-skeleton'
+import { RoomListSkeleton } from './rooms/room-list-skeleton'
 
 /** The frame, before anybody knows who is here. */
 export function ChatSkeleton() {
@@ -21,7 +21,7 @@ export function ChatSkeleton() {
       room={
         <div className="flex h-full flex-col">
           <div className="h-13 shrink-0 border-b border-line" />
-          <LogSkeleton />
+          <TimelineSkeleton />
         </div>
       }
     />

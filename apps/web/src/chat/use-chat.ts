@@ -3,9 +3,9 @@ import type { Room } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
-import { sortRooms } from './room-order'
-import { useLookUp } from './use-look-up'
-import { walkTo } from './walk'
+import { sortRooms } from './rooms/room-order'
+import { useLookUp } from './rooms/use-look-up'
+import { navigateTo } from './rooms/navigate'
 
 interface Options {
   roomId: string | null
@@ -13,7 +13,7 @@ interface Options {
   onSignOut: () => void
 }
 
-/** Everything that the frame of the chat shows and does: rooms, and walking between them. */
+/** Everything that the frame of the chat shows and does: rooms, and the way from one to the next. */
 export function useChat({ roomId, drafts, onSignOut }: Options) {
   const parley = useParley()
   const rooms = useRooms()
@@ -63,7 +63,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     /** Alt+Up and Alt+Down: the own room before or after this one. */
     walkBy: (step: 1 | -1) => {
       const next = neighbour(list.own, roomId, step)
-      if (next) walkTo(next.id)
+      if (next) navigateTo(next.id)
     },
   }
 }

@@ -1,16 +1,16 @@
 import { useEffect, useEffectEvent } from 'react'
-import { focusComposer } from './focus-composer'
+import { focusComposer } from './composer/focus-composer'
 
-/** Keys that work everywhere: Alt+Up and Alt+Down walk between rooms; a letter typed nowhere is typed into the composer. */
-export function useShortcuts({ onWalk }: { onWalk: (step: 1 | -1) => void }) {
-  const walk = useEffectEvent(onWalk)
+/** Keys that work everywhere: Alt+Up and Alt+Down go to the next room; a letter typed nowhere is typed into the composer. */
+export function useShortcuts({ onNavigate }: { onNavigate: (step: 1 | -1) => void }) {
+  const navigate = useEffectEvent(onNavigate)
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing) return
       const isArrow = event.key === 'ArrowUp' || event.key === 'ArrowDown'
       if (isArrow && event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
         event.preventDefault()
-        walk(event.key === 'ArrowUp' ? -1 : 1)
+        navigate(event.key === 'ArrowUp' ? -1 : 1)
       } else if (isTyping(event)) {
         focusComposer() // the key itself then arrives in the field
       }

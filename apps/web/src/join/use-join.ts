@@ -3,7 +3,7 @@ import { guestJoin, parse, type Failure } from '@parley/protocol'
 import { useState, useTransition } from 'react'
 import { createDrafts } from '@/drafts/drafts'
 
-/** Joins by a name. `onJoined` may walk to another page; until that stands here, it counts as joining. */
+/** Joins by a name. `onJoined` may go to another page; until that stands here, it counts as joining. */
 export function useJoin(onJoined: () => void) {
   const parley = useParley()
   // Of nobody yet, in this tab: the name outlives a reload, and goes when it is taken.

@@ -5,9 +5,9 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useDraft, useDrafts } from '@/drafts/drafts-context'
 import { useSteadyCaret } from '@/drafts/use-steady-caret'
 import { decideKey } from './composer-keys'
-import { isolate } from './isolate'
+import { isolate } from '../members/isolate'
 import { isTouchKeyboard } from './is-touch-keyboard'
-import { sayLength } from './message-length'
+import { formatLength } from './message-length'
 
 export interface ComposerProps {
   roomId: string
@@ -25,7 +25,7 @@ export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps
   const [failure, setFailure] = useState<Failure | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const caret = useSteadyCaret(field, body)
-  const length = sayLength(body)
+  const length = formatLength(body)
 
   useLayoutEffect(() => grow(field.current), [body])
 

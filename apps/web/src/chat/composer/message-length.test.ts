@@ -1,13 +1,13 @@
 import { messageBody, parse } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { sayLength } from './message-length'
+import { formatLength } from './message-length'
 
 test('a length is mentioned only near its limit, counted as a person counts', () => {
-  expect(sayLength('a'.repeat(3_000))).toBe(null)
-  expect(sayLength('😀'.repeat(3_000))).toBe(null)
-  expect(sayLength('a'.repeat(3_900))).toEqual({ say: '100 characters left.', isOver: false })
-  expect(sayLength('😀'.repeat(4_000))).toEqual({ say: '0 characters left.', isOver: false })
-  expect(sayLength('a'.repeat(4_001))).toEqual({ say: '1 characters too long.', isOver: true })
+  expect(formatLength('a'.repeat(3_000))).toBe(null)
+  expect(formatLength('😀'.repeat(3_000))).toBe(null)
+  expect(formatLength('a'.repeat(3_900))).toEqual({ say: '100 characters left.', isOver: false })
+  expect(formatLength('😀'.repeat(4_000))).toEqual({ say: '0 characters left.', isOver: false })
+  expect(formatLength('a'.repeat(4_001))).toEqual({ say: '1 characters too long.', isOver: true })
 })
 
 test.each([
@@ -18,5 +18,5 @@ test.each([
   ['2,001 letters that NFC makes two of', '\u0958'.repeat(2_001)],
   ['4,000 emoji, and spaces that are trimmed', `  ${'😀'.repeat(4_000)}\n\n`],
 ])('%s are too long here exactly where they are for a server', (_what, text) => {
-  expect(sayLength(text)?.isOver ?? false).toBe(!parse(messageBody, text).ok)
+  expect(formatLength(text)?.isOver ?? false).toBe(!parse(messageBody, text).ok)
 })

@@ -6,7 +6,7 @@ const NEAR = 200
 const LONGER = 3
 
 /** What to say of a text's length: nothing while there is room, else what is left or too much. */
-export function sayLength(text: string): { say: string; isOver: boolean } | null {
+export function formatLength(text: string): { say: string; isOver: boolean } | null {
   // Most texts need no counting.
   if (text.length * LONGER < limits.messageMaxPoints - NEAR) return null
   const left = messagePointsLeft(text)

@@ -1,6 +1,6 @@
 import { Button, Notice } from '@parley/ui'
 import { Clock, HardDrive, RefreshCw, Unplug, WifiOff } from 'lucide-react'
-import { sayKept, sayWaiting, type ConnectionView } from './connection-view'
+import { formatKept, formatWaiting, type ConnectionView } from '../connection/connection-view'
 
 export interface RoomNoticeProps {
   view: ConnectionView
@@ -33,7 +33,8 @@ function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onRelo
   if (view.kind === 'offline') {
     return (
       <Notice tone="waiting" icon={<WifiOff aria-hidden />}>
-        You are offline. {waitingCount > 0 ? sayWaiting(waitingCount, keepsUnsent) : sayKept(keepsUnsent)}
+        You are offline.{' '}
+        {waitingCount > 0 ? formatWaiting(waitingCount, keepsUnsent) : formatKept(keepsUnsent)}
       </Notice>
     )
   }
@@ -49,14 +50,14 @@ function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onRelo
         <span aria-hidden className="tabular-nums">
           {view.kind === 'waiting' ? `Trying again in ${view.secondsLeft} s.` : 'Trying again…'}
         </span>
-        {waitingCount > 0 && ` ${sayWaiting(waitingCount, keepsUnsent)}`}
+        {waitingCount > 0 && ` ${formatWaiting(waitingCount, keepsUnsent)}`}
       </Notice>
     )
   }
   if (waitingCount > 0) {
     return (
       <Notice tone="waiting" icon={<Clock aria-hidden />}>
-        {sayWaiting(waitingCount, keepsUnsent)}
+        {formatWaiting(waitingCount, keepsUnsent)}
       </Notice>
     )
   }

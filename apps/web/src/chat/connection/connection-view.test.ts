@@ -1,6 +1,6 @@
 import { failure } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { QUIET_MS, sayWaiting, viewConnection } from './connection-view'
+import { QUIET_MS, formatWaiting, viewConnection } from './connection-view'
 
 const lostAt = 10_000
 const waiting = {
@@ -52,7 +52,7 @@ test('being online and being refused are said at once', () => {
 })
 
 test('what waits is counted', () => {
-  expect(sayWaiting(1, true)).toBe('1 message waits and will be sent by itself.')
-  expect(sayWaiting(3, true)).toBe('3 messages wait and will be sent by themselves.')
-  expect(sayWaiting(3, false)).toMatch(/ Keep this page open: the browser refuses to keep them\.$/)
+  expect(formatWaiting(1, true)).toBe('1 message waits and will be sent by itself.')
+  expect(formatWaiting(3, true)).toBe('3 messages wait and will be sent by themselves.')
+  expect(formatWaiting(3, false)).toMatch(/ Keep this page open: the browser refuses to keep them\.$/)
 })

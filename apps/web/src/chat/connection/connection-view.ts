@@ -41,7 +41,7 @@ function waiting(
 }
 
 /** "3 messages wait and will be sent by themselves.", and whether they need this page for it. */
-export function sayWaiting(count: number, keepsUnsent: boolean): string {
+export function formatWaiting(count: number, keepsUnsent: boolean): string {
   const said =
     count === 1
       ? '1 message waits and will be sent by itself.'
@@ -51,7 +51,7 @@ export function sayWaiting(count: number, keepsUnsent: boolean): string {
 }
 
 /** What becomes of what one writes now, while nothing waits yet. */
-export function sayKept(keepsUnsent: boolean): string {
+export function formatKept(keepsUnsent: boolean): string {
   if (keepsUnsent) return 'What you write is kept, and sent when the network is back.'
   return 'What you write is sent when the network is back, if this page stays open until then.'
 }

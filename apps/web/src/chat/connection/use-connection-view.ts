@@ -2,7 +2,7 @@ import { useConnection } from '@parley/client/react'
 import { useState } from 'react'
 import { useIsOffline } from '@/offline/use-is-offline'
 import { viewConnection, type ConnectionView } from './connection-view'
-import { useNow } from './use-now'
+import { useNow } from '../use-now'
 
 /** How often the count-down is looked at. */
 const STEP_MS = 250

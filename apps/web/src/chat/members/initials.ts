@@ -1,4 +1,4 @@
-import { charactersOf } from './characters'
+import { charactersOf } from '../message/characters'
 
 /** To tell all characters of a text apart takes browsers the square of its length; a name is short. */
 const MOST_UNITS = 100

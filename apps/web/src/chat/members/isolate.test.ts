@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isolate } from './isolate'
-import { pageTitle } from './page-title'
-import { sayWho } from './reaction-names'
+import { pageTitle } from '../rooms/page-title'
+import { formatNames } from '../message/reaction-names'
 
 test('a name turns only itself', () => {
   expect(isolate('Ada')).toBe('Ada')
@@ -12,7 +12,7 @@ test('a name turns only itself', () => {
 
 test('in the title and in who reacted too', () => {
   expect(pageTitle({ room: '\u202Enoos', unread: 3, isElsewhere: false })).toBe('(3) noos · Parley')
-  expect(sayWho({ emoji: '👍', count: 3, mine: true, names: ['עדה', '\u202EoB'] })).toBe(
+  expect(formatNames({ emoji: '👍', count: 3, mine: true, names: ['עדה', '\u202EoB'] })).toBe(
     'You, \u2068עדה\u2069 and oB',
   )
 })

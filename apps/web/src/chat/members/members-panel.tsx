@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { initialsOf } from './initials'
 import { hueOf } from './person-hue'
 import { tagsOf } from './person-tag'
-import { useLeave } from './use-leave'
+import { useLeave } from '../rooms/use-leave'
 import { useMembers } from './use-members'
 
 export interface MembersPanelProps {

@@ -1,7 +1,7 @@
 import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useRef } from 'react'
-import { findMessage } from './find-message'
+import { findMessage } from '../timeline/find-message'
 
 export interface DeleteDialogProps {
   /** Null: nothing is asked. */

@@ -3,26 +3,26 @@ import { Button, classNames } from '@parley/ui'
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useDraft } from '@/drafts/drafts-context'
 import { useSteadyCaret } from '@/drafts/use-steady-caret'
-import { decideKey } from './composer-keys'
-import { isTouchKeyboard } from './is-touch-keyboard'
-import { sayLength } from './message-length'
-import type { MessageActs } from './message-acts'
-import type { Editing } from './use-message-acts'
+import { decideKey } from '../composer/composer-keys'
+import { isTouchKeyboard } from '../composer/is-touch-keyboard'
+import { formatLength } from '../composer/message-length'
+import type { MessageActions } from './message-actions'
+import type { Editing } from './use-message-actions'
 
 export interface EditMessageProps {
   message: TimelineMessage
   editing: Editing
-  acts: MessageActs
+  actions: MessageActions
 }
 
 /** The text of an own message as a field, in its place. Enter saves. Escape and Cancel close the field; a changed text is kept, and the message says so. */
-export function EditMessage({ message, editing, acts }: EditMessageProps) {
+export function EditMessage({ message, editing, actions }: EditMessageProps) {
   const { isEmptied, failure } = editing
-  const [draft] = useDraft(acts.editDraftOf(message.id))
+  const [draft] = useDraft(actions.editDraftOf(message.id))
   const body = isEmptied ? '' : draft || message.body
   const field = useRef<HTMLTextAreaElement>(null)
   const caret = useSteadyCaret(field, body)
-  const length = sayLength(body)
+  const length = formatLength(body)
   const isUnchanged = body.trim() === message.body
 
   useLayoutEffect(() => {
@@ -40,12 +40,12 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
 
   function save() {
     if (isUnchanged) leave()
-    else acts.saveEdit(body)
+    else actions.saveEdit(body)
   }
 
   function leave() {
-    if (isUnchanged) acts.discardEdit(message.id)
-    acts.leaveEdit()
+    if (isUnchanged) actions.discardEdit(message.id)
+    actions.leaveEdit()
   }
 
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -68,7 +68,7 @@ export function EditMessage({ message, editing, acts }: EditMessageProps) {
         value={body}
         onChange={(event) => {
           caret.note()
-          acts.changeEdit(event.target.value)
+          actions.changeEdit(event.target.value)
         }}
         onSelect={caret.note}
         onKeyDown={press}

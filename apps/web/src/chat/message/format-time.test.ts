@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { sayDay, sayShortTime } from './time-words'
+import { formatDay, formatShortTime } from './format-time'
 
 const day = (year: number, month: number, date: number) => new Date(year, month - 1, date).getTime()
 
 test('days near are named by how near they are', () => {
-  expect(sayDay(day(2026, 11, 23), day(2026, 11, 23))).toBe('Today')
-  expect(sayDay(day(2026, 11, 22), day(2026, 11, 23))).toBe('Yesterday')
-  expect(sayDay(day(2026, 3, 29), day(2026, 3, 30))).toBe('Yesterday')
+  expect(formatDay(day(2026, 11, 23), day(2026, 11, 23))).toBe('Today')
+  expect(formatDay(day(2026, 11, 22), day(2026, 11, 23))).toBe('Yesterday')
+  expect(formatDay(day(2026, 3, 29), day(2026, 3, 30))).toBe('Yesterday')
 })
 
 test('a day of another year names the year', () => {
-  expect(sayDay(day(2025, 11, 3), day(2026, 11, 23))).toContain('2025')
-  expect(sayDay(day(2026, 11, 3), day(2026, 11, 23))).not.toContain('2026')
+  expect(formatDay(day(2025, 11, 3), day(2026, 11, 23))).toContain('2025')
+  expect(formatDay(day(2026, 11, 3), day(2026, 11, 23))).not.toContain('2026')
 })
 
 test('the short time is digits alone', () => {
-  expect(sayShortTime(new Date(2026, 10, 23, 15, 4).getTime())).toMatch(/^\d{1,2}\D\d{2}$/)
+  expect(formatShortTime(new Date(2026, 10, 23, 15, 4).getTime())).toMatch(/^\d{1,2}\D\d{2}$/)
 })

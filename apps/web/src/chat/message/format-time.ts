@@ -5,12 +5,12 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle
 const dayOfYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
 const dayOfOtherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' })
 
-export function sayTime(at: number): string {
+export function formatTime(at: number): string {
   return time.format(at)
 }
 
 /** Without "AM" or "PM": for the narrow place beside a line whose group has said it already. */
-export function sayShortTime(at: number): string {
+export function formatShortTime(at: number): string {
   const parts = time.formatToParts(at).filter((part) => part.type !== 'dayPeriod')
   return parts
     .map((part) => part.value)
@@ -18,12 +18,12 @@ export function sayShortTime(at: number): string {
     .trim()
 }
 
-export function sayMoment(at: number): string {
+export function formatMoment(at: number): string {
   return moment.format(at)
 }
 
 /** Both are the first moment of a day. */
-export function sayDay(day: number, today: number): string {
+export function formatDay(day: number, today: number): string {
   // Rounded, as a day with a change of the clocks has 23 or 25 hours.
   const daysAgo = Math.round((today - day) / DAY_MS)
   if (daysAgo === 0) return 'Today'

@@ -1,21 +1,21 @@
 // What others wrote, and how it is shown: a text that was written for it must freeze no tab.
 import { superLinear } from '@parley/protocol/linear-time'
 import { expect, test } from 'vitest'
-import { roomInPath } from '../room-address'
-import { assetsInPage, assetsInStyle } from '../worker/shell'
+import { roomInPath } from '../../room-address'
+import { assetsInPage, assetsInStyle } from '../../worker/shell'
 import { isFewEmoji } from './few-emoji'
-import { initialsOf } from './initials'
-import { isolate } from './isolate'
+import { initialsOf } from '../members/initials'
+import { isolate } from '../members/isolate'
 import { isLongText } from './long-text'
-import { sayLength } from './message-length'
-import { tagsOf } from './person-tag'
+import { formatLength } from '../composer/message-length'
+import { tagsOf } from '../members/person-tag'
 import { splitLinks } from './split-links'
 
 test.each<[string, (text: string) => unknown, more?: string[]]>([
   ['a message', splitLinks, ['https://', 'www.', 'www.a', '(', '*', ':', '@', 'a@']],
   ['a few emoji', isFewEmoji],
   ['how long a text is', isLongText],
-  ['how much of a text still fits', sayLength],
+  ['how much of a text still fits', formatLength],
   ['a name in a sentence', isolate, ['\u202E']],
   ['initials', initialsOf],
   [

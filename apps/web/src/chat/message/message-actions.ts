@@ -1,7 +1,7 @@
 import type { DraftPlace } from '@/drafts/drafts'
 
-/** What somebody can do with a message that stands in the log. */
-export interface MessageActs {
+/** What somebody can do with a message that stands in the timeline. */
+export interface MessageActions {
   /** Of a message or of a change to one. */
   retry: (id: string) => void
   discard: (id: string) => void

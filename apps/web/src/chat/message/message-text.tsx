@@ -31,7 +31,7 @@ export function MessageText({ text, children }: { text: string; children?: React
           <Button
             kind="link"
             size="inline"
-            // The log is one tab stop: Enter on a message comes here.
+            // The timeline is one tab stop: Enter on a message comes here.
             tabIndex={-1}
             aria-expanded={isWhole}
             aria-controls={id}
@@ -55,7 +55,7 @@ function toElement(part: ReturnType<typeof splitLinks>[number], index: number) {
       href={part.href}
       target="_blank"
       rel="noopener noreferrer nofollow ugc"
-      // The log is one tab stop: Enter on a message goes to its links.
+      // The timeline is one tab stop: Enter on a message goes to its links.
       tabIndex={-1}
       className="text-accent underline decoration-from-font underline-offset-3 hover:text-accent-strong"
     >

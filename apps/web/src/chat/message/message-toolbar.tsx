@@ -1,18 +1,18 @@
 import type { TimelineMessage } from '@parley/client'
 import { IconButton } from '@parley/ui'
 import { Pencil, Trash2 } from 'lucide-react'
-import type { MessageActs } from './message-acts'
+import type { MessageActions } from './message-actions'
 
 const AT_HAND = ['👍', '❤️', '😂', '🎉', '👀']
 
-export interface MessageActionsProps {
+export interface MessageToolbarProps {
   message: TimelineMessage
   isEditable: boolean
-  acts: MessageActs
+  actions: MessageActions
 }
 
-/** What one can do with a message. It floats over the log, so that nothing moves when it comes. */
-export function MessageActions({ message, isEditable, acts }: MessageActionsProps) {
+/** What one can do with a message. It floats over the timeline, so that nothing moves when it comes. */
+export function MessageToolbar({ message, isEditable, actions }: MessageToolbarProps) {
   const { id, reactions } = message
   return (
     <div
@@ -32,7 +32,7 @@ export function MessageActions({ message, isEditable, acts }: MessageActionsProp
             tabIndex={-1}
             aria-pressed={isMine}
             icon={<span className="text-15">{emoji}</span>}
-            onClick={() => acts.react(id, emoji, !isMine)}
+            onClick={() => actions.react(id, emoji, !isMine)}
             className={isMine ? 'bg-accent-soft' : undefined}
           />
         )
@@ -43,13 +43,13 @@ export function MessageActions({ message, isEditable, acts }: MessageActionsProp
             label="Edit"
             tabIndex={-1}
             icon={<Pencil aria-hidden />}
-            onClick={() => acts.beginEdit(id)}
+            onClick={() => actions.beginEdit(id)}
           />
           <IconButton
             label="Delete"
             tabIndex={-1}
             icon={<Trash2 aria-hidden />}
-            onClick={() => acts.askToDelete(id)}
+            onClick={() => actions.askToDelete(id)}
           />
         </>
       )}

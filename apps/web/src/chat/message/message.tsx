@@ -2,18 +2,18 @@ import type { TimelineMessage } from '@parley/client'
 import { Avatar, classNames, Name } from '@parley/ui'
 import { EditMessage } from '@/parts/parts'
 import { ChangeFailed } from './change-failed'
-import { initialsOf } from './initials'
-import type { MessageActs } from './message-acts'
-import { MessageActions } from './message-actions'
+import { initialsOf } from '../members/initials'
+import type { MessageActions } from './message-actions'
+import { MessageToolbar } from './message-toolbar'
 import { MessageText } from './message-text'
-import { hueOf } from './person-hue'
+import { hueOf } from '../members/person-hue'
 import { Reactions } from './reactions'
 import { SendFailed } from './send-failed'
 import { SendState } from './send-state'
-import { sayMoment, sayShortTime, sayTime } from './time-words'
+import { formatMoment, formatShortTime, formatTime } from './format-time'
 import { UnsavedEdit } from './unsaved-edit'
 import { useActive } from './use-active'
-import type { Editing } from './use-message-acts'
+import type { Editing } from './use-message-actions'
 
 export interface MessageProps {
   message: TimelineMessage
@@ -24,10 +24,10 @@ export interface MessageProps {
   isGuest: boolean
   /** Set where this one is being edited. */
   editing: Editing | null
-  acts: MessageActs
+  actions: MessageActions
 }
 
-export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, acts }: MessageProps) {
+export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, actions }: MessageProps) {
   const { id, author, at, seq, state, reactions, deleted, changing } = message
   const { isActive, handlers } = useActive()
   const isOnItsWay = state.kind === 'queued' || state.kind === 'sending'
@@ -52,10 +52,10 @@ export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, ac
       ) : (
         <time
           dateTime={new Date(at).toISOString()}
-          title={sayMoment(at)}
+          title={formatMoment(at)}
           className="pt-[3px] text-end text-12 text-faint tabular-nums opacity-0 transition-opacity group-hover:opacity-100 group-focus:opacity-100 group-focus-within:opacity-100"
         >
-          {sayShortTime(at)}
+          {formatShortTime(at)}
         </time>
       )}
       <div className="relative min-w-0 max-w-[60ch]">
@@ -66,10 +66,10 @@ export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, ac
             </Name>
             <time
               dateTime={new Date(at).toISOString()}
-              title={sayMoment(at)}
+              title={formatMoment(at)}
               className="shrink-0 text-12 text-faint tabular-nums"
             >
-              {sayTime(at)}
+              {formatTime(at)}
             </time>
           </header>
         ) : (
@@ -80,32 +80,36 @@ export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, ac
           </span>
         )}
         <div data-place={id} className={classNames('text-15', isOnItsWay && 'text-muted')}>
-          {editing ? <EditMessage waiting={said} message={message} editing={editing} acts={acts} /> : said}
+          {editing ? (
+            <EditMessage waiting={said} message={message} editing={editing} actions={actions} />
+          ) : (
+            said
+          )}
         </div>
         {isOwn && canAct && (
           <UnsavedEdit
-            place={acts.editDraftOf(id)}
-            onContinue={() => acts.beginEdit(id)}
-            onDiscard={() => acts.discardEdit(id)}
+            place={actions.editDraftOf(id)}
+            onContinue={() => actions.beginEdit(id)}
+            onDiscard={() => actions.discardEdit(id)}
           />
         )}
-        <Reactions reactions={reactions} onReact={(emoji, on) => acts.react(id, emoji, on)} />
+        <Reactions reactions={reactions} onReact={(emoji, on) => actions.react(id, emoji, on)} />
         {state.kind === 'failed' && (
           <SendFailed
             failure={state.failure}
-            onRetry={() => acts.retry(id)}
-            onDiscard={() => acts.remove(id)}
+            onRetry={() => actions.retry(id)}
+            onDiscard={() => actions.remove(id)}
           />
         )}
         {changing?.state.kind === 'failed' && (
           <ChangeFailed
             changing={changing}
             failure={changing.state.failure}
-            onRetry={() => acts.retry(changing.id)}
-            onDiscard={() => acts.discard(changing.id)}
+            onRetry={() => actions.retry(changing.id)}
+            onDiscard={() => actions.discard(changing.id)}
           />
         )}
-        {isActive && canAct && <MessageActions message={message} isEditable={isOwn} acts={acts} />}
+        {isActive && canAct && <MessageToolbar message={message} isEditable={isOwn} actions={actions} />}
       </div>
     </article>
   )

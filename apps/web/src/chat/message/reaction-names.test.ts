@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { sayWho } from './reaction-names'
+import { formatNames } from './reaction-names'
 
 const who = (mine: boolean, ...names: string[]) =>
-  sayWho({ emoji: '👍', count: names.length + (mine ? 1 : 0), mine, names })
+  formatNames({ emoji: '👍', count: names.length + (mine ? 1 : 0), mine, names })
 
 test('people are named, oneself first', () => {
   expect(who(true)).toBe('You')

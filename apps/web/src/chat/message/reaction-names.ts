@@ -1,11 +1,11 @@
 import type { MessageReaction } from '@parley/client'
-import { isolate } from './isolate'
+import { isolate } from '../members/isolate'
 
 /** So many people are named; of more only their number is told. */
 const MOST_NAMES = 10
 
 /** Who gave a reaction: "You, Bo and 3 others". */
-export function sayWho({ count, mine, names }: MessageReaction): string {
+export function formatNames({ count, mine, names }: MessageReaction): string {
   const all = mine ? ['You', ...names] : [...names]
   const named = all.slice(0, MOST_NAMES).map(isolate)
   const others = count - named.length

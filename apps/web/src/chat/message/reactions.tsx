@@ -1,6 +1,6 @@
 import type { MessageReaction } from '@parley/client'
 import { classNames, Hint } from '@parley/ui'
-import { sayWho } from './reaction-names'
+import { formatNames } from './reaction-names'
 
 export interface ReactionsProps {
   reactions: readonly MessageReaction[]
@@ -11,17 +11,17 @@ export interface ReactionsProps {
 export function Reactions({ reactions, onReact }: ReactionsProps) {
   if (reactions.length === 0) return null
   return (
-    // The log reads out what is said; who nods to it would drown that.
+    // A screen reader reads out what is said; who nods to it would drown that.
     <ul aria-label="Reactions" aria-live="off" className="flex flex-wrap gap-1 py-1">
       {reactions.map((reaction) => {
         const { emoji, count, mine } = reaction
-        const who = sayWho(reaction)
+        const who = formatNames(reaction)
         return (
           <li key={emoji}>
             <Hint text={who}>
               <button
                 type="button"
-                // The log is one tab stop: Enter on a message comes here.
+                // The timeline is one tab stop: Enter on a message comes here.
                 tabIndex={-1}
                 aria-pressed={mine}
                 aria-label={`${emoji} ${count}: ${who}`}

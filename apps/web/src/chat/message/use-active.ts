@@ -1,7 +1,7 @@
 import { useRef, useState, type FocusEvent, type PointerEvent } from 'react'
 
 /**
- * Whether somebody turns to this element: a mouse is over it, the keys have walked to it or into it, or a finger has touched it.
+ * Whether somebody turns to this element: a mouse is over it, the keys have moved to it or into it, or a finger has touched it.
  * A click of the mouse alone does not hold it: what came with the mouse goes with it.
  */
 export function useActive() {
@@ -25,7 +25,7 @@ export function useActive() {
 
 const mouse = { x: NaN, y: NaN }
 
-/** A log that scrolls under a mouse would draw the actions of every message on its way: the mouse itself has to move. */
+/** A timeline that scrolls under a mouse would draw the actions of every message on its way: the mouse itself has to move. */
 function hasMoved({ pointerType, clientX, clientY }: PointerEvent): boolean {
   if (pointerType !== 'mouse' || (clientX === mouse.x && clientY === mouse.y)) return false
   Object.assign(mouse, { x: clientX, y: clientY })

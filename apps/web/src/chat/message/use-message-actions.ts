@@ -2,9 +2,9 @@ import type { Failure } from '@parley/protocol'
 import { useParley } from '@parley/client/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useDrafts } from '@/drafts/drafts-context'
-import { focusComposer } from './focus-composer'
-import { findMessage } from './find-message'
-import type { MessageActs } from './message-acts'
+import { focusComposer } from '../composer/focus-composer'
+import { findMessage } from '../timeline/find-message'
+import type { MessageActions } from './message-actions'
 
 /** An own message that is being edited. Its new text is a draft: it outlives the field, the room and the page. */
 export interface Editing {
@@ -16,7 +16,7 @@ export interface Editing {
 }
 
 /** What is done with messages of one room, and what is being asked meanwhile. */
-export function useMessageActs(roomId: string) {
+export function useMessageActions(roomId: string) {
   const parley = useParley()
   const drafts = useDrafts()
   const [editing, setEditing] = useState<Editing | null>(null)
@@ -24,7 +24,7 @@ export function useMessageActs(roomId: string) {
   const editingNow = useRef(editing)
   useEffect(() => void (editingNow.current = editing), [editing])
 
-  const acts = useMemo(() => {
+  const actions = useMemo(() => {
     const editDraftOf = (messageId: string) => `edit:${roomId}:${messageId}` as const
     const discardEdit = (messageId: string) => drafts.write(editDraftOf(messageId), '')
 
@@ -72,10 +72,10 @@ export function useMessageActs(roomId: string) {
       saveEdit,
       leaveEdit,
       askToDelete: setDeletingId,
-    } satisfies MessageActs & Record<string, unknown>
+    } satisfies MessageActions & Record<string, unknown>
   }, [parley, drafts, roomId])
 
-  return { acts, editing, deletingId, endDelete: () => setDeletingId(null) }
+  return { actions, editing, deletingId, endDelete: () => setDeletingId(null) }
 }
 
 function hasFocus(messageId: string): boolean {

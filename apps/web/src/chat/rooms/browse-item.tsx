@@ -6,15 +6,15 @@ import { RoomLink } from './room-link'
 export interface BrowseItemProps {
   room: Room
   isCurrent: boolean
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
   onJoin: (roomId: string) => void
 }
 
 /** A room one is not in: a look at it, or in at once. */
-export function BrowseItem({ room, isCurrent, onWalk, onJoin }: BrowseItemProps) {
+export function BrowseItem({ room, isCurrent, onNavigate, onJoin }: BrowseItemProps) {
   return (
     <li className="group relative">
-      <RoomLink roomId={room.id} isCurrent={isCurrent} onWalk={onWalk} className="pe-16 text-muted">
+      <RoomLink roomId={room.id} isCurrent={isCurrent} onNavigate={onNavigate} className="pe-16 text-muted">
         <RoomIcon isLobby={room.isLobby} />
         <Name className="flex-1">{room.name}</Name>
       </RoomLink>

@@ -6,12 +6,12 @@ import { useBrowse } from './use-browse'
 export interface BrowseListProps {
   own: readonly Room[]
   roomId: string | null
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
   onJoin: (roomId: string) => void
 }
 
 /** All public rooms that one is not in. */
-export function BrowseList({ own, roomId, onWalk, onJoin }: BrowseListProps) {
+export function BrowseList({ own, roomId, onNavigate, onJoin }: BrowseListProps) {
   const { search, setSearch, page, failure, showMore } = useBrowse()
   const rooms = page?.rooms.filter(({ id }) => !own.some((room) => room.id === id)) ?? []
   return (
@@ -32,7 +32,7 @@ export function BrowseList({ own, roomId, onWalk, onJoin }: BrowseListProps) {
             key={room.id}
             room={room}
             isCurrent={room.id === roomId}
-            onWalk={onWalk}
+            onNavigate={onNavigate}
             onJoin={onJoin}
           />
         ))}

@@ -5,7 +5,7 @@ import { BrowseList } from '@/parts/parts'
 import type { BrowseListProps } from './browse-list'
 
 /** All public rooms that one is not in. Closed until somebody looks for one. */
-export function Browse({ own, roomId, onWalk, onJoin }: BrowseListProps) {
+export function Browse({ own, roomId, onNavigate, onJoin }: BrowseListProps) {
   const [isOpen, setOpen] = useState(false)
   const Arrow = isOpen ? ChevronDown : ChevronRight
   return (
@@ -23,7 +23,7 @@ export function Browse({ own, roomId, onWalk, onJoin }: BrowseListProps) {
           Browse rooms
         </Button>
       </h2>
-      {isOpen && <BrowseList own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
+      {isOpen && <BrowseList own={own} roomId={roomId} onNavigate={onNavigate} onJoin={onJoin} />}
     </section>
   )
 }

@@ -23,13 +23,13 @@ export function LeftBehind({ roomId, canJoin, onDiscard }: LeftBehindProps) {
         </Button>
       }
     >
-      {sayLeft(ids.length)}{' '}
+      {formatLeft(ids.length)}{' '}
       {canJoin && (ids.length === 1 ? 'It goes out when you join.' : 'They go out when you join.')}
     </Notice>
   )
 }
 
-function sayLeft(count: number): string {
+function formatLeft(count: number): string {
   return count === 1
     ? 'Something that you wrote here was not sent.'
     : `${count.toLocaleString()} things that you wrote here were not sent.`

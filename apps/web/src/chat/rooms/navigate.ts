@@ -4,11 +4,11 @@ import { roomAddress, roomInPath } from '@/room-address'
 const listeners = new Set<() => void>()
 
 /**
- * Walks to a room, or to the list of rooms, without asking the web server for a page: the chat shows what the address says, so
+ * Goes to a room, or to the list of rooms, without asking the web server for a page: the chat shows what the address says, so
  * that this takes no time and works while the web server is away. Next is not told: it would render its router twice for each
- * walk before the room appears. An entry of the history without its state it leaves alone.
+ * navigation before the room appears. An entry of the history without its state it leaves alone.
  */
-export function walkTo(roomId: string | null): void {
+export function navigateTo(roomId: string | null): void {
   const address = roomAddress(roomId, window.location.search)
   History.prototype.pushState.call(window.history, null, '', address)
   for (const listener of listeners) listener()

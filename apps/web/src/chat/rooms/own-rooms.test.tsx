@@ -19,7 +19,7 @@ const show = (count: number) =>
     <OwnRooms
       own={Array.from({ length: count }, (_, at) => room(at))}
       roomId={null}
-      onWalk={() => undefined}
+      onNavigate={() => undefined}
       onPress={() => undefined}
     />,
   )

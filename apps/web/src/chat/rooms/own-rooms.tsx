@@ -5,13 +5,13 @@ import { useListWindow } from './use-list-window'
 export interface OwnRoomsProps {
   own: readonly Room[]
   roomId: string | null
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
   /** Asks for the messages while the finger is still down. */
   onPress: (roomId: string) => void
 }
 
 /** A person may be in a thousand rooms: those near the view are on the page, and each says its place in the whole list. */
-export function OwnRooms({ own, roomId, onWalk, onPress }: OwnRoomsProps) {
+export function OwnRooms({ own, roomId, onNavigate, onPress }: OwnRoomsProps) {
   const { rows, rowHeight, skippedAtEnd, list } = useListWindow(own.length)
   return (
     <ul
@@ -28,7 +28,7 @@ export function OwnRooms({ own, roomId, onWalk, onPress }: OwnRoomsProps) {
               key={room.id}
               room={room}
               isCurrent={room.id === roomId}
-              onWalk={onWalk}
+              onNavigate={onNavigate}
               onPress={onPress}
               position={index + 1}
               count={own.length}

@@ -1,4 +1,4 @@
-import { isolate } from './isolate'
+import { isolate } from '../members/isolate'
 
 /** "(3) lobby · Parley": what is new here is counted; what is new in other rooms is a dot. */
 export function pageTitle(options: {

@@ -3,10 +3,10 @@ import type { Failure, Result, Room } from '@parley/protocol'
 import { Button, EmptyState, fewMarks } from '@parley/ui'
 import { LOBBY_ID } from '@parley/protocol'
 import { useState, type ReactNode } from 'react'
-import { isolate } from './isolate'
+import { isolate } from '../members/isolate'
 import { LeftBehind } from './left-behind'
 import type { LookUp } from './use-look-up'
-import { walkTo } from './walk'
+import { navigateTo } from './navigate'
 
 export interface RoomAbsentProps {
   roomId: string | null
@@ -55,7 +55,7 @@ export function RoomAbsent(props: RoomAbsentProps) {
       <EmptyState
         title={roomId ? 'This room does not exist' : 'Choose a room'}
         action={
-          <Button kind="primary" onClick={() => walkTo(LOBBY_ID)}>
+          <Button kind="primary" onClick={() => navigateTo(LOBBY_ID)}>
             Go to the lobby
           </Button>
         }
@@ -94,14 +94,14 @@ function JoinThisRoom({ room, onJoin, leftBehind }: JoinThisRoomProps) {
           </Button>
         }
       >
-        {failure?.say ?? (fewMarks(room.topic) || sayMembers(room.memberCount))}
+        {failure?.say ?? (fewMarks(room.topic) || formatMembers(room.memberCount))}
       </EmptyState>
       {leftBehind}
     </Middle>
   )
 }
 
-function sayMembers(count: number): string {
+function formatMembers(count: number): string {
   if (count === 0) return 'Nobody is in it yet.'
   return count === 1 ? 'One person is in it.' : `${count.toLocaleString()} people are in it.`
 }

@@ -2,12 +2,12 @@ import type { Rooms } from '@parley/client'
 import type { Person, Result, Room } from '@parley/protocol'
 import { useRef, useState } from 'react'
 import { MembersPanel, RoomAbsent } from '@/parts/parts'
-import { Conversation } from './conversation'
-import { LogSkeleton } from './log-skeleton'
+import { Conversation } from '../timeline/conversation'
+import { TimelineSkeleton } from '../timeline/timeline-skeleton'
 import { RoomHeader } from './room-header'
-import { useConnectionView } from './use-connection-view'
+import { useConnectionView } from '../connection/use-connection-view'
 import type { LookUp } from './use-look-up'
-import { walkTo } from './walk'
+import { navigateTo } from './navigate'
 
 export interface RoomColumnProps {
   roomId: string | null
@@ -43,16 +43,16 @@ export function RoomColumn(props: RoomColumnProps) {
             view={view}
             isPanelOpen={isPanelOpen}
             onTogglePanel={() => (isPanelOpen ? closePanel() : setPanelOpen(true))}
-            onBack={() => walkTo(null)}
+            onBack={() => navigateTo(null)}
           />
         </div>
         {room?.isMember ? (
           <Conversation room={room} person={person} view={view} />
         ) : isUnknown ? (
-          <LogSkeleton />
+          <TimelineSkeleton />
         ) : (
           <RoomAbsent
-            waiting={<LogSkeleton />}
+            waiting={<TimelineSkeleton />}
             {...{ roomId, room, rooms, lookUp, onJoin, onReload, onDiscard }}
           />
         )}

@@ -1,8 +1,8 @@
 import type { Room } from '@parley/protocol'
 import { fewMarks, IconButton } from '@parley/ui'
 import { ArrowLeft, Users } from 'lucide-react'
-import { ConnectionChip } from './connection-chip'
-import type { ConnectionView } from './connection-view'
+import { ConnectionChip } from '../connection/connection-chip'
+import type { ConnectionView } from '../connection/connection-view'
 
 export interface RoomHeaderProps {
   room: Room | undefined

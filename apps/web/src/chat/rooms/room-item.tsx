@@ -8,7 +8,7 @@ import { RoomLink } from './room-link'
 export interface RoomItemProps {
   room: Room
   isCurrent: boolean
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
   onPress: (roomId: string) => void
   /** Its place in the list, from 1, of so many. */
   position: number
@@ -17,9 +17,9 @@ export interface RoomItemProps {
   spaceBefore: number
 }
 
-// A walk changes two rooms of a list that may have a thousand.
+// A navigation changes two rooms of a list that may have a thousand.
 export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
-  const { room, isCurrent, onWalk, onPress, position, count, spaceBefore } = props
+  const { room, isCurrent, onNavigate, onPress, position, count, spaceBefore } = props
   const isUnread = isUnreadRoom(room)
   return (
     <li
@@ -30,7 +30,7 @@ export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
       <RoomLink
         roomId={room.id}
         isCurrent={isCurrent}
-        onWalk={onWalk}
+        onNavigate={onNavigate}
         onPress={onPress}
         className={isUnread ? 'font-semibold text-ink' : 'text-muted'}
       >

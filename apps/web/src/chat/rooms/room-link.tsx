@@ -5,24 +5,24 @@ import { roomAddress } from '@/room-address'
 export interface RoomLinkProps {
   roomId: string
   isCurrent: boolean
-  onWalk: (roomId: string) => void
-  /** The press has begun, which most often ends in a walk. */
+  onNavigate: (roomId: string) => void
+  /** The press has begun, which most often ends in a navigation. */
   onPress?: (roomId: string) => void
   className?: string
   children: ReactNode
 }
 
-/** A true link, so that it opens in a new tab as any other; a plain click walks without a page load. */
-export function RoomLink({ roomId, isCurrent, onWalk, onPress, className, children }: RoomLinkProps) {
-  function walk(event: MouseEvent) {
+/** A true link, so that it opens in a new tab as any other; a plain click navigates without a page load. */
+export function RoomLink({ roomId, isCurrent, onNavigate, onPress, className, children }: RoomLinkProps) {
+  function navigate(event: MouseEvent) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    onWalk(roomId)
+    onNavigate(roomId)
   }
   return (
     <a
       href={roomAddress(roomId)}
-      onClick={walk}
+      onClick={navigate}
       onPointerDown={() => onPress?.(roomId)}
       aria-current={isCurrent ? 'page' : undefined}
       className={classNames(

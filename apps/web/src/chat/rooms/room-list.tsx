@@ -3,7 +3,7 @@ import type { Person, Room } from '@parley/protocol'
 import { Button, IconButton } from '@parley/ui'
 import { Plus } from 'lucide-react'
 import { Wordmark } from '@/brand/wordmark'
-import { AccountBar } from './account-bar'
+import { AccountBar } from '../session/account-bar'
 import { Browse } from './browse'
 import { OwnRooms } from './own-rooms'
 import { RoomListSkeleton } from './room-list-skeleton'
@@ -17,7 +17,7 @@ export interface RoomListProps {
   /** Rooms that are known without being an own one. */
   others: readonly Room[]
   roomId: string | null
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
   onPress: (roomId: string) => void
   onJoin: (roomId: string) => void
   onNewRoom: () => void
@@ -26,7 +26,7 @@ export interface RoomListProps {
 }
 
 export function RoomList(props: RoomListProps) {
-  const { person, status, own, others, roomId, onWalk, onPress } = props
+  const { person, status, own, others, roomId, onNavigate, onPress } = props
   const { onJoin, onNewRoom, onReload, onSignOut } = props
   return (
     <div className="flex h-full flex-col">
@@ -44,10 +44,12 @@ export function RoomList(props: RoomListProps) {
             </Button>
           </div>
         )}
-        {status === 'ready' && <RoomsLeftBehind own={own} others={others} roomId={roomId} onWalk={onWalk} />}
+        {status === 'ready' && (
+          <RoomsLeftBehind own={own} others={others} roomId={roomId} onNavigate={onNavigate} />
+        )}
         {(status === 'loading' || status === 'idle') && <RoomListSkeleton />}
-        <OwnRooms own={own} roomId={roomId} onWalk={onWalk} onPress={onPress} />
-        {status === 'ready' && <Browse own={own} roomId={roomId} onWalk={onWalk} onJoin={onJoin} />}
+        <OwnRooms own={own} roomId={roomId} onNavigate={onNavigate} onPress={onPress} />
+        {status === 'ready' && <Browse own={own} roomId={roomId} onNavigate={onNavigate} onJoin={onJoin} />}
       </div>
       <AccountBar person={person} onSignOut={onSignOut} />
     </div>

@@ -8,11 +8,11 @@ export interface RoomsLeftBehindProps {
   own: readonly Room[]
   others: readonly Room[]
   roomId: string | null
-  onWalk: (roomId: string) => void
+  onNavigate: (roomId: string) => void
 }
 
 /** Rooms that one is not in any longer, and that something one wrote still waits for. */
-export function RoomsLeftBehind({ own, others, roomId, onWalk }: RoomsLeftBehindProps) {
+export function RoomsLeftBehind({ own, others, roomId, onNavigate }: RoomsLeftBehindProps) {
   const unsent = useUnsent()
   const left = Object.keys(unsent).filter((id) => !own.some((room) => room.id === id))
   if (left.length === 0) return null
@@ -24,7 +24,7 @@ export function RoomsLeftBehind({ own, others, roomId, onWalk }: RoomsLeftBehind
       <ul>
         {left.map((id) => (
           <li key={id}>
-            <RoomLink roomId={id} isCurrent={id === roomId} onWalk={onWalk} className="text-muted">
+            <RoomLink roomId={id} isCurrent={id === roomId} onNavigate={onNavigate} className="text-muted">
               <Clock aria-hidden />
               <Name className="flex-1">
                 {others.find((room) => room.id === id)?.name ?? 'A room that you left'}

@@ -1,6 +1,6 @@
 import { Notice } from '@parley/ui'
 import { WifiOff } from 'lucide-react'
-import { useConnectionView } from './use-connection-view'
+import { useConnectionView } from '../connection/use-connection-view'
 
 /** Where the list stands alone nothing else says it: beside a room the room does. */
 export function RoomsNotice() {

@@ -3,7 +3,7 @@ import type { Room } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import { pageTitle } from './page-title'
 import { isUnreadRoom } from './room-order'
-import { countUnread } from './rows'
+import { countUnread } from '../timeline/rows'
 
 interface Options {
   roomId: string | null

@@ -2,9 +2,9 @@ import type { Person } from '@parley/protocol'
 import { Avatar, Name } from '@parley/ui'
 import { ChevronsUpDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
-import { initialsOf } from './initials'
-import { isolate } from './isolate'
-import { hueOf } from './person-hue'
+import { initialsOf } from '../members/initials'
+import { isolate } from '../members/isolate'
+import { hueOf } from '../members/person-hue'
 
 /** What opens the account's menu; the menu hands it its own attributes. */
 export function AccountButton({ person, ...rest }: ComponentProps<'button'> & { person: Person }) {

@@ -1,7 +1,7 @@
 import type { Failure } from '@parley/protocol'
 import { Button } from '@parley/ui'
 import { PageNotice } from '@/brand/page-notice'
-import { useWake } from './use-wake'
+import { useWake } from '../connection/use-wake'
 
 export function SessionFailed({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
   useWake({ onWake: onRetry, onNetwork: onRetry })

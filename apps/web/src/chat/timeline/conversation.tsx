@@ -2,15 +2,15 @@ import type { Person, Room } from '@parley/protocol'
 import { Button, EmptyState } from '@parley/ui'
 import { DeleteDialog } from '@/parts/parts'
 import { useEver } from '@/parts/use-ever'
-import { Composer } from './composer'
-import type { ConnectionView } from './connection-view'
+import { Composer } from '../composer/composer'
+import type { ConnectionView } from '../connection/connection-view'
 import { findMessage } from './find-message'
-import { lastEditable } from './last-own'
-import { LogSkeleton } from './log-skeleton'
-import { RoomNotice } from './room-notice'
+import { lastEditable } from '../composer/last-own'
+import { TimelineSkeleton } from './timeline-skeleton'
+import { RoomNotice } from '../composer/room-notice'
 import { Timeline } from './timeline'
 import { useConversation } from './use-conversation'
-import { useMessageActs } from './use-message-acts'
+import { useMessageActions } from '../message/use-message-actions'
 import { useUnreadGap } from './use-unread-gap'
 
 export interface ConversationProps {
@@ -23,7 +23,7 @@ export interface ConversationProps {
 export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
-  const { acts, editing, deletingId, endDelete } = useMessageActs(room.id)
+  const { actions, editing, deletingId, endDelete } = useMessageActions(room.id)
   const wasDeleting = useEver(deletingId !== null)
   const isReaching = useUnreadGap({
     timeline,
@@ -37,7 +37,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
   function editLast(): boolean {
     const last = lastEditable(timeline?.messages ?? [], person.id)
     if (!last || !findMessage(last.id)) return false
-    acts.beginEditFromComposer(last.id)
+    actions.beginEditFromComposer(last.id)
     return true
   }
 
@@ -62,10 +62,10 @@ export function Conversation({ room, person, view }: ConversationProps) {
           onLoadOlder={() => void talk.loadOlder()}
           onRead={talk.markRead}
           editing={editing}
-          acts={acts}
+          actions={actions}
         />
       ) : (
-        <LogSkeleton />
+        <TimelineSkeleton />
       )}
       <RoomNotice
         view={view}
@@ -76,7 +76,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
         onReload={() => window.location.reload()}
       />
       <Composer roomId={room.id} roomName={room.name} onSend={talk.send} onEditLast={editLast} />
-      {wasDeleting && <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={acts.remove} />}
+      {wasDeleting && <DeleteDialog messageId={deletingId} onClose={endDelete} onDelete={actions.remove} />}
     </>
   )
 }

@@ -7,7 +7,7 @@ export interface NewerPillProps {
   onClick: () => void
 }
 
-export function NewerPill({ count, isFarFromEnd, onClick }: NewerPillProps) {
+export function JumpToLatest({ count, isFarFromEnd, onClick }: NewerPillProps) {
   if (count === 0 && !isFarFromEnd) return null
   return (
     <button
@@ -21,11 +21,11 @@ export function NewerPill({ count, isFarFromEnd, onClick }: NewerPillProps) {
       }
     >
       <ArrowDown aria-hidden className="size-4" />
-      {count > 0 ? sayNew(count) : 'To the newest'}
+      {count > 0 ? formatNew(count) : 'To the newest'}
     </button>
   )
 }
 
-function sayNew(count: number): string {
+function formatNew(count: number): string {
   return count === 1 ? '1 new message' : `${count.toLocaleString()} new messages`
 }

@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '@parley/client'
-import { tagsOf } from './person-tag'
+import { tagsOf } from '../members/person-tag'
 
 /** One author's lines within this time stand under one name. */
 export const GROUP_MS = 5 * 60_000
@@ -137,7 +137,7 @@ function belongs(message: TimelineMessage, first: TimelineMessage): boolean {
   return message.author.id === first.author.id && Math.abs(message.at - first.at) <= GROUP_MS
 }
 
-// Most messages follow one of the same day; asking the calendar each time is what would cost in a long log.
+// Most messages follow one of the same day; asking the calendar each time is what would cost in a long timeline.
 function isSurelyOn(day: number, at: number): boolean {
   return at >= day && at < day + SHORTEST_DAY_MS
 }

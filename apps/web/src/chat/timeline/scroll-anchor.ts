@@ -8,14 +8,14 @@ type Place =
   /** A space whose block is not back on the page yet: nothing there to hold on to. */
   | { kind: 'space' }
 
-export interface ReadingPlace {
-  /** To be called after everything that changed the log: brings back what one reads to where it was. */
+export interface ScrollAnchor {
+  /** To be called after everything that changed the timeline: brings back what one reads to where it was. */
   keep(this: void): void
   goToEnd(this: void): void
   close(this: void): void
 }
 
-export interface WhereOneReads {
+export interface ReadingPosition {
   isAtEnd: boolean
   isFarFromEnd: boolean
   /** The number of the last message that is in view; 0 where there is none. */
@@ -23,16 +23,16 @@ export interface WhereOneReads {
 }
 
 /**
- * Keeps what one reads where it is, by measuring one message before and after everything that changes the log: pages that come in
+ * Keeps what one reads where it is, by measuring one message before and after everything that changes the timeline: pages that come in
  * above, messages below, blocks that leave, a window that changes its width, a keyboard that opens. Who is at the end stays there,
  * but is not carried past what they could not read: more than a view at once, or what comes while nobody looks.
  */
-export function createReadingPlace(parts: {
+export function createScrollAnchor(parts: {
   box: HTMLElement
   content: HTMLElement
   isAttended: () => boolean
-  onLook: (where: WhereOneReads) => void
-}): ReadingPlace {
+  onLook: (where: ReadingPosition) => void
+}): ScrollAnchor {
   const { box, content, isAttended, onLook } = parts
   let place: Place | null = null
   let notedTop = 0
@@ -49,14 +49,14 @@ export function createReadingPlace(parts: {
 
   function keep() {
     if (place === null) begin(box)
-    else if (place.kind === 'message') goBack(box, place, walked())
-    else if (place.kind === 'end' && walked() > -1) stayAtEnd()
+    else if (place.kind === 'message') goBack(box, place, scrolledBy())
+    else if (place.kind === 'end' && scrolledBy() > -1) stayAtEnd()
     note()
   }
 
   // What a person scrolled since the last look: the event that tells of it may come after a new message. A view that was cut short
-  // because the log became shorter was not scrolled by anybody.
-  function walked(): number {
+  // because the timeline became shorter was not scrolled by anybody.
+  function scrolledBy(): number {
     return notedTop > box.scrollHeight - box.clientHeight ? 0 : box.scrollTop - notedTop
   }
 
@@ -99,10 +99,10 @@ function showUnread(box: HTMLElement) {
   if (above < 0) box.scrollTop += above - box.clientHeight / 4
 }
 
-function goBack(box: HTMLElement, place: { id: string; top: number }, walked: number) {
+function goBack(box: HTMLElement, place: { id: string; top: number }, scrolledBy: number) {
   const message = box.querySelector(`[data-place="${place.id}"]`)
   if (!message) return // far away already, after a long leap: its block left a space of its height
-  const moved = topIn(box, message) - (place.top - walked)
+  const moved = topIn(box, message) - (place.top - scrolledBy)
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
 }
 

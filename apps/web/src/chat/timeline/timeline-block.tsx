@@ -1,11 +1,11 @@
 import { memo, useEffect, useRef } from 'react'
 import type { Block } from './blocks'
 import { DayLine } from './day-line'
-import { Message } from './message'
-import type { MessageActs } from './message-acts'
+import { Message } from '../message/message'
+import type { MessageActions } from '../message/message-actions'
 import { NewLine } from './new-line'
-import type { Editing } from './use-message-acts'
-import type { WatchPiece } from './use-near-blocks'
+import type { Editing } from '../message/use-message-actions'
+import type { WatchPiece } from './use-virtual-blocks'
 
 export interface TimelineBlockProps {
   block: Block
@@ -14,12 +14,12 @@ export interface TimelineBlockProps {
   today: number
   /** Set where one of these is being edited. */
   editing: Editing | null
-  acts: MessageActs
+  actions: MessageActions
 }
 
 // Measured with 10,000 messages: without memo each new message renders all the blocks in view again.
 export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockProps) {
-  const { block, watch, personId, today, editing, acts } = props
+  const { block, watch, personId, today, editing, actions } = props
   const element = useRef<HTMLDivElement>(null)
   const { key } = block
   useEffect(
@@ -40,7 +40,7 @@ export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockPro
             tag={row.tag}
             isGuest={row.isGuest}
             editing={editing?.messageId === row.message.id ? editing : null}
-            acts={acts}
+            actions={actions}
           />
         </div>
       ))}

@@ -2,7 +2,7 @@ import type { TimelineMessage } from '@parley/client'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { toBlocks } from './blocks'
-import { nextLogRows, type LogRows } from './log-rows'
+import { nextTimelineRows, type TimelineRows } from './timeline-rows'
 import { isSameRow, toRows, type RowOptions } from './rows'
 
 const NOBODY: ReadonlySet<string> = new Set()
@@ -43,14 +43,14 @@ test('after any changes the rows are those of the whole list, and the blocks hol
     fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
       let messages: readonly TimelineMessage[] = []
       let options: RowOptions = { unreadAfter: null, personId: 'me', guests: NOBODY }
-      let log: LogRows = nextLogRows(null, messages, options)
+      let shown: TimelineRows = nextTimelineRows(null, messages, options)
       for (const each of changes) {
         ;[messages, options] = apply(each, messages, options)
-        log = nextLogRows(log, messages, options)
+        shown = nextTimelineRows(shown, messages, options)
         const whole = toRows(messages, options)
-        expect(log.rows.length).toBe(whole.length)
-        expect(log.rows.every((row, at) => isSameRow(row, whole[at] ?? row))).toBe(true)
-        expect(log.blocks).toEqual(toBlocks(log.rows, log.origin, []))
+        expect(shown.rows.length).toBe(whole.length)
+        expect(shown.rows.every((row, at) => isSameRow(row, whole[at] ?? row))).toBe(true)
+        expect(shown.blocks).toEqual(toBlocks(shown.rows, shown.origin, []))
       }
     }),
     { numRuns: 300 },
@@ -60,8 +60,8 @@ test('after any changes the rows are those of the whole list, and the blocks hol
 test('a page of older messages leaves the blocks below as they are', () => {
   const messages = Array.from({ length: 80 }, (_, at) => message(at, 'ada', at))
   const older = Array.from({ length: 50 }, (_, at) => message(at, 'bo', 0))
-  const before = nextLogRows(null, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
-  const after = nextLogRows(before, [...older, ...messages], {
+  const before = nextTimelineRows(null, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const after = nextTimelineRows(before, [...older, ...messages], {
     unreadAfter: null,
     personId: 'me',
     guests: NOBODY,
@@ -73,9 +73,13 @@ test('a page of older messages leaves the blocks below as they are', () => {
 
 test('a read mark that moves leaves the blocks that it does not touch', () => {
   const messages = Array.from({ length: 80 }, (_, at) => message(at, 'ada', at))
-  const before = nextLogRows(null, messages.slice(3), { unreadAfter: null, personId: 'me', guests: NOBODY })
-  const older = nextLogRows(before, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
-  const marked = nextLogRows(older, messages, { unreadAfter: 40, personId: 'me', guests: NOBODY })
+  const before = nextTimelineRows(null, messages.slice(3), {
+    unreadAfter: null,
+    personId: 'me',
+    guests: NOBODY,
+  })
+  const older = nextTimelineRows(before, messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
+  const marked = nextTimelineRows(older, messages, { unreadAfter: 40, personId: 'me', guests: NOBODY })
   const isKept = marked.blocks.map((block, at) => block === older.blocks[at])
   expect(isKept.filter((each) => !each).length).toBe(1)
 })

@@ -1,10 +1,10 @@
 import type { TimelineMessage } from '@parley/client'
 import { toBlocks, type Block } from './blocks'
-import { sharedNames, type SharedNames } from './person-tag'
+import { sharedNames, type SharedNames } from '../members/person-tag'
 import { continueRows, type Row, type RowOptions } from './rows'
 
-/** The rows of a log and their blocks, with what the next ones are made from. */
-export interface LogRows {
+/** The rows of a timeline and their blocks, with what the next ones are made from. */
+export interface TimelineRows {
   messages: readonly TimelineMessage[]
   options: RowOptions
   names: SharedNames
@@ -19,11 +19,11 @@ export interface LogRows {
  * Rows and blocks after a change. What the change does not touch is taken over as it is: a page of older messages above 100,000
  * others costs what 50 messages cost, and copies of two lists.
  */
-export function nextLogRows(
-  before: LogRows | null,
+export function nextTimelineRows(
+  before: TimelineRows | null,
   messages: readonly TimelineMessage[],
   options: RowOptions,
-): LogRows {
+): TimelineRows {
   const same = before ? overlap(before.messages, messages) : { start: 0, end: 0 }
   const added = messages.slice(same.start, messages.length - same.end)
   const gone = before?.messages.slice(same.start, before.messages.length - same.end) ?? []
@@ -69,7 +69,7 @@ function overlap(a: readonly TimelineMessage[], b: readonly TimelineMessage[]) {
 
 /** Null: the message is gone. */
 function originAfter(
-  { origin, originId, messages: before }: LogRows,
+  { origin, originId, messages: before }: TimelineRows,
   after: readonly TimelineMessage[],
   same: { start: number; end: number },
 ): number | null {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { WatchPiece } from './use-near-blocks'
+import type { WatchPiece } from './use-virtual-blocks'
 
 export interface TimelineSpaceProps {
   /** The blocks that it stands for. */

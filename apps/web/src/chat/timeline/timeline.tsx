@@ -1,23 +1,23 @@
 import type { Timeline as TimelineState } from '@parley/client'
 import { useMemo, useRef } from 'react'
 import type { Block } from './blocks'
-import { isolate } from './isolate'
-import { LogTop } from './log-top'
-import type { MessageActs } from './message-acts'
-import { NewerPill } from './newer-pill'
+import { isolate } from '../members/isolate'
+import { HistoryStart } from './history-start'
+import type { MessageActions } from '../message/message-actions'
+import { JumpToLatest } from './jump-to-latest'
 import { countUnread } from './rows'
 import { TimelineBlock } from './timeline-block'
 import { TimelineSpace } from './timeline-space'
-import { useAttention } from './use-attention'
-import { useGuests } from './use-guests'
-import { useLogKeys } from './use-log-keys'
-import { useLogRows } from './use-log-rows'
-import type { Editing } from './use-message-acts'
-import { useNearBlocks } from './use-near-blocks'
+import { useAttention } from '../use-attention'
+import { useGuests } from '../members/use-guests'
+import { useTimelineKeys } from './use-timeline-keys'
+import { useTimelineRows } from './use-timeline-rows'
+import type { Editing } from '../message/use-message-actions'
+import { useVirtualBlocks } from './use-virtual-blocks'
 import { useOlder } from './use-older'
 import { useReadMark } from './use-read-mark'
-import { useReadingPlace } from './use-reading-place'
-import { useSettled } from './use-settled'
+import { useScrollAnchor } from './use-scroll-anchor'
+import { useSettled } from '../rooms/use-settled'
 import { useToday } from './use-today'
 import { useUnreadLine } from './use-unread-line'
 
@@ -33,15 +33,15 @@ export interface TimelineProps {
   onLoadOlder: () => void
   onRead: (seq: number) => void
   editing: Editing | null
-  acts: MessageActs
+  actions: MessageActions
 }
 
 /**
- * The log. Only blocks near the view are on the page, the others are a space of their height; whatever comes, goes or grows, what
+ * The messages of a room. Only blocks near the view are on the page, the others are a space of their height; whatever comes, goes or grows, what
  * one reads stays where it is, and who is at the end stays there.
  */
 export function Timeline(props: TimelineProps) {
-  const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, editing, acts } = props
+  const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, editing, actions } = props
   const { messages, hasOlder, loadingOlder } = timeline
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -50,7 +50,7 @@ export function Timeline(props: TimelineProps) {
 
   const isAttended = useAttention()
 
-  const { isAtEnd, isFarFromEnd, seenSeq, goToEnd } = useReadingPlace({
+  const { isAtEnd, isFarFromEnd, seenSeq, goToEnd } = useScrollAnchor({
     scroller,
     content,
     isAttended,
@@ -61,13 +61,13 @@ export function Timeline(props: TimelineProps) {
   const unreadAfter = useUnreadLine(readSeq, isReading)
   useReadMark({ isAttended, seenSeq, readSeq, onRead })
   const guests = useGuests(messages)
-  const { blocks } = useLogRows(messages, { unreadAfter, personId, guests })
-  const { pieces, isWhole, watch } = useNearBlocks(blocks, scroller)
+  const { blocks } = useTimelineRows(messages, { unreadAfter, personId, guests })
+  const { pieces, isWhole, watch } = useVirtualBlocks(blocks, scroller)
   const unseen = useMemo(() => countUnread(messages, seenSeq, personId), [messages, seenSeq, personId])
   const today = useToday()
   const isSettled = useSettled(messages[0]?.id, SETTLED_MS)
   useOlder({ scroller, hasOlder: hasOlder && isWhole, loadingOlder, firstId: messages[0]?.id, onLoadOlder })
-  const onKeyDown = useLogKeys(scroller)
+  const onKeyDown = useTimelineKeys(scroller)
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -83,7 +83,12 @@ export function Timeline(props: TimelineProps) {
         className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div ref={content} className={messages.length === 0 ? 'my-auto' : 'mt-auto py-4'}>
-          <LogTop hasOlder={hasOlder} isLost={isLost} isEmpty={messages.length === 0} roomName={roomName} />
+          <HistoryStart
+            hasOlder={hasOlder}
+            isLost={isLost}
+            isEmpty={messages.length === 0}
+            roomName={roomName}
+          />
           {pieces.map((piece) =>
             piece.kind === 'space' ? (
               <TimelineSpace key={`space ${piece.keys[0]}`} {...piece} watch={watch} />
@@ -95,13 +100,13 @@ export function Timeline(props: TimelineProps) {
                 personId={personId}
                 today={today}
                 editing={isIn(piece.block, editing?.messageId) ? editing : null}
-                acts={acts}
+                actions={actions}
               />
             ),
           )}
         </div>
       </div>
-      <NewerPill count={isAtEnd ? 0 : unseen} isFarFromEnd={isFarFromEnd} onClick={goToEnd} />
+      <JumpToLatest count={isAtEnd ? 0 : unseen} isFarFromEnd={isFarFromEnd} onClick={goToEnd} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { TimelineMessage } from '@parley/client'
 import { useKeepsUnsent, useLiveDelayed, useParley, useTimeline } from '@parley/client/react'
-import { QUIET_MS, type ConnectionView } from './connection-view'
-import { useNow } from './use-now'
+import { QUIET_MS, type ConnectionView } from '../connection/connection-view'
+import { useNow } from '../use-now'
 
 const NONE: readonly TimelineMessage[] = []
 

@@ -1,5 +1,5 @@
 import { useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react'
-import { createReadingPlace, type ReadingPlace, type WhereOneReads } from './reading-place'
+import { createScrollAnchor, type ScrollAnchor, type ReadingPosition } from './scroll-anchor'
 
 interface Options {
   scroller: RefObject<HTMLElement | null>
@@ -13,12 +13,12 @@ interface Options {
 }
 
 /** Where one reads, and the highest number that was in view: measured, never assumed before it is on the page. */
-export function useReadingPlace({ scroller, content, isAttended, seenBefore, follow }: Options) {
-  const place = useRef<ReadingPlace>(null)
+export function useScrollAnchor({ scroller, content, isAttended, seenBefore, follow }: Options) {
+  const place = useRef<ScrollAnchor>(null)
   const followed = useRef(follow)
   const [where, setWhere] = useState({ isAtEnd: false, isFarFromEnd: false, seenSeq: seenBefore })
 
-  const look = useEffectEvent(({ isAtEnd, isFarFromEnd, shownSeq }: WhereOneReads) => {
+  const look = useEffectEvent(({ isAtEnd, isFarFromEnd, shownSeq }: ReadingPosition) => {
     const seenSeq = Math.max(where.seenSeq, shownSeq)
     const isSame =
       isAtEnd === where.isAtEnd && isFarFromEnd === where.isFarFromEnd && seenSeq === where.seenSeq
@@ -29,7 +29,7 @@ export function useReadingPlace({ scroller, content, isAttended, seenBefore, fol
 
   useLayoutEffect(() => {
     if (!scroller.current || !content.current) return
-    const made = createReadingPlace({
+    const made = createScrollAnchor({
       box: scroller.current,
       content: content.current,
       isAttended: () => attended(),

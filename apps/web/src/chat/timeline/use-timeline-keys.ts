@@ -1,11 +1,11 @@
 import type { KeyboardEvent, RefObject } from 'react'
-import { focusComposer } from './focus-composer'
+import { focusComposer } from '../composer/focus-composer'
 
 /**
- * The log is one tab stop. Arrows walk from message to message, Enter goes into one (its links and buttons, then left and right),
+ * The timeline is one tab stop. Arrows move from message to message, Enter goes into one (its links and buttons, then left and right),
  * Escape comes back out, and from there to the composer.
  */
-export function useLogKeys(scroller: RefObject<HTMLElement | null>) {
+export function useTimelineKeys(scroller: RefObject<HTMLElement | null>) {
   return function onKeyDown(event: KeyboardEvent) {
     const box = scroller.current
     const target = event.target

@@ -1,4 +1,4 @@
-import { useNow } from './use-now'
+import { useNow } from '../use-now'
 
 /** The first moment of today; changes at midnight. */
 export function useToday(): number {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import type { Block } from './blocks'
-import { blocksInPart, firstShown, toPieces } from './pieces'
+import { blocksInPart, firstShown, toPieces } from './virtual-blocks'
 import { useAfterPaint } from './use-after-paint'
 
-/** A message of one line. A room that is walked to shows so many at first as fit. Pixels. */
+/** A message of one line. A room that is opened shows so many at first as fit. Pixels. */
 const LOW_ROW_PX = 30
 
 /** How near to the view a block must be to stand on the page. Pixels: a few quick turns of a wheel. */
@@ -16,9 +16,9 @@ export type WatchPiece = (piece: Watched, element: Element) => () => void
  * Which blocks are near the view. Those that are far stand on the page as one space between the near ones, as high as they were
  * when they left. New blocks count as near until they are seen.
  */
-export function useNearBlocks(blocks: readonly Block[], scroller: RefObject<HTMLElement | null>) {
+export function useVirtualBlocks(blocks: readonly Block[], scroller: RefObject<HTMLElement | null>) {
   const isWhole = useAfterPaint()
-  // Filled while one scrolls; `near` tells React of it. A copy for each change would cost more than all else in a long log.
+  // Filled while one scrolls; `near` tells React of it. A copy for each change would cost more than all else in a long timeline.
   const [heights] = useState(() => new Map<number, number>())
   const [near, setNear] = useState<ReadonlySet<number>>(new Set())
   const observer = useRef<IntersectionObserver | null>(null)

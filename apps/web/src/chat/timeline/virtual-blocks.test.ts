@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Block } from './blocks'
-import { blocksInPart, firstShown, toPieces } from './pieces'
+import { blocksInPart, firstShown, toPieces } from './virtual-blocks'
 import type { Row } from './rows'
 
 const blocks = Array.from({ length: 1_000 }, (_, key): Block => ({ key, rows: [] }))
