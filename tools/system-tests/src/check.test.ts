@@ -59,18 +59,38 @@ test.each([
   expect(compare(stored, [witness], {})).toContain(fault)
 })
 
-test('after Redis lost its data a message may move, if nobody else was given its number', () => {
-  expect(
-    compare(
-      [row('a', 2), row('b', 3), row('c', 9)],
-      [
-        ada([
-          ['a', 2],
-          ['b', 3],
-          ['c', 9],
-        ]),
-      ],
-      { renumbered: true },
-    ),
-  ).toEqual([])
+/** Ada was shown a at 2, and c at 4 before and at 9 after the numbers began anew at 8. */
+function afterLoss(): { stored: StoredMessage[]; witness: Witness } {
+  const stored = [row('a', 2), row('b', 3), { ...row('c', 9), epoch: 8 }]
+  const witness = ada([
+    ['a', 2],
+    ['b', 3],
+    ['c', 9],
+  ])
+  witness.record.places.get('c')!.add(4)
+  return { stored, witness }
+}
+
+test('after Redis lost its data a message may move to the epoch that began then', () => {
+  const { stored, witness } = afterLoss()
+  expect(compare(stored, [witness], { renumbered: true })).toEqual([])
+  expect(compare(stored, [witness], {})).toEqual(['Ada was shown c at 4, stored at 9'])
+})
+
+test.each([
+  ['within the epoch that began then', 'c', 10],
+  ['back, though it was stored before', 'a', 12],
+])('also then no message moves %s', (_, id, seq) => {
+  const { stored, witness } = afterLoss()
+  witness.record.places.get(id)!.add(seq)
+  expect(compare(stored, [witness], { renumbered: true })).toEqual([
+    `Ada was shown ${id} at ${seq}, stored at ${id === 'c' ? 9 : 2}`,
+  ])
+})
+
+test('nor is a message lost by it that was shown and is not stored', () => {
+  const { stored, witness } = afterLoss()
+  expect(compare(stored.slice(0, 2), [witness], { renumbered: true })).toContain(
+    'Ada was shown c at 4, stored at no place',
+  )
 })

@@ -107,3 +107,20 @@ export async function talkWhile<T>(
 export function countWritten(people: readonly SimulatedPerson[]): number {
   return people.reduce((so, { record }) => so + record.written.length, 0)
 }
+
+const MORE_LIMIT_MS = 60_000
+
+/** Waits until the system has acknowledged so many more of their messages. */
+export function untilSent(people: readonly SimulatedPerson[], more: number): Promise<void> {
+  return untilMore('sent', more, () => people.reduce((so, { record }) => so + record.sent.size, 0))
+}
+
+/** Waits until they have written so many more messages, sent or not. */
+export function untilWritten(people: readonly SimulatedPerson[], more: number): Promise<void> {
+  return untilMore('written', more, () => countWritten(people))
+}
+
+async function untilMore(what: string, more: number, count: () => number): Promise<void> {
+  const enough = count() + more
+  await until(`${more} more messages ${what}`, MORE_LIMIT_MS, () => count() >= enough)
+}

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Redis } from 'ioredis'
 import { findFaults } from '../src/check'
-import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
+import { countWritten, joinMany, talkWhile, untilSent, type SimulatedPerson } from '../src/people'
 import { startStack, type Stack } from '../src/stack'
 import { verify } from '../src/verify'
 
@@ -24,11 +23,11 @@ test('P1 P3 P4 P5 P6: while 20 people write 40 messages a second, kill -9 of the
   expect(new Set(servers)).toEqual(new Set(['1', '2']))
 
   await talkWhile(people, 40, async () => {
-    await sleep(4_000)
+    await untilSent(people, 160)
     await stack.killService('persister', '1')
-    await sleep(5_000)
+    await untilSent(people, 200)
     await stack.killService('server', '1')
-    await sleep(6_000)
+    await untilSent(people, 240)
   })
 
   const { databaseUrl } = stack.dev()

@@ -1,11 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openEventLog, type EventLog, type LogRecord } from '@parley/event-log'
 import { LOBBY_ID } from '@parley/protocol'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findFaults } from '../src/check'
 import { freeze } from '../src/frozen'
-import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
+import {
+  countWritten,
+  joinMany,
+  talkWhile,
+  untilSent,
+  untilWritten,
+  type SimulatedPerson,
+} from '../src/people'
 import { startStack, type Stack } from '../src/stack'
 import { readStored } from '../src/stored'
 import { verify } from '../src/verify'
@@ -32,16 +38,17 @@ test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no mess
   const redis = new Redis(redisUrl)
   try {
     await talkWhile(people, 30, async () => {
-      await sleep(3_000)
+      await untilSent(people, 90)
       await redis.flushall()
-      await sleep(4_000)
+      await untilSent(people, 120)
       // The second time much of what was said is not stored yet: it must get its numbers before anything new.
       const persister = freeze(stack.dev().persisters[0]!.pid!)
-      await sleep(1_500)
+      await untilSent(people, 45)
       await redis.flushall()
-      await sleep(1_000)
+      // Nothing is acknowledged until the persister is back: people go on writing.
+      await untilWritten(people, 30)
       persister.thaw()
-      await sleep(4_000)
+      await untilSent(people, 120)
     })
   } finally {
     redis.disconnect()

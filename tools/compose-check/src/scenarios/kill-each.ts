@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { countWritten, talkWhile } from '@parley/system-tests/people'
+import { countWritten, talkWhile, untilSent } from '@parley/system-tests/people'
 import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Stack } from '../stack'
@@ -7,8 +6,8 @@ import type { Scenario } from './scenario'
 
 const PEOPLE = 8
 const MESSAGES_PER_SECOND = 20
-/** So long they talk before each death, and after each recovery. */
-const BREATH_MS = 2_000
+/** So many messages are acknowledged before each death, and after each recovery: two seconds' worth. */
+const SENT_BETWEEN = 40
 const PAGE_LIMIT_MS = 10_000
 const MORTAL = ['server', 'haproxy', 'web', 'docs', 'persister', 'redis', 'kafka', 'postgres']
 
@@ -25,12 +24,12 @@ export const killEach: Scenario = {
       containers.sort((a, b) => MORTAL.indexOf(a.service) - MORTAL.indexOf(b.service))
       await talkWhile(people, MESSAGES_PER_SECOND, async () => {
         for (const container of containers) {
-          await sleep(BREATH_MS)
+          await untilSent(people, SENT_BETWEEN)
           const began = performance.now()
           await stack.kill(container)
           await stack.revive(container)
           say(`${container.name} killed; healthy after ${((performance.now() - began) / 1_000).toFixed(1)} s`)
-          await sleep(BREATH_MS)
+          await untilSent(people, SENT_BETWEEN)
         }
       })
       await expectPages(stack)
