@@ -3,11 +3,15 @@ import type { Recording } from '../observations/recording'
 import type { StackShape } from '../stack/shape'
 import type { ChaosStack } from '../stack/stack'
 
+/** The parts of the system that this tool harms. */
+export type Component =
+  'server' | 'persister' | 'Redis' | 'Kafka' | 'PostgreSQL' | 'HAProxy' | 'network' | 'clock' | 'all'
+
 /** A fault, or some, and what must be true of it beyond the promise itself, which is checked after every scenario. */
 export interface Scenario {
   name: string
   /** The row of the fault matrix: component and fault. */
-  row: string
+  row: `${Component}: ${string}`
   /** In the short round, which runs with the tests. */
   isShort?: boolean
   /** A server may not hear of a removal at once while this is played. */

@@ -1,4 +1,4 @@
-// The contents: every row of the fault matrix (reliability, section 2) that can be played on one machine.
+// The contents: every row of the fault matrix that can be played on one machine.
 import { brokers } from './brokers'
 import { clocks } from './clocks'
 import { diskScenarios } from './disks'
