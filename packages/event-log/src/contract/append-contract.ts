@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { MAX_WAITING_RECORDS } from '../append-queue'
 import { LogMismatchError, LogUnavailableError } from '../errors'
 import { createOpener, numbers, readAll, say, type Adapter } from './log-under-test'
@@ -77,10 +77,21 @@ export function appendContract(adapter: Adapter) {
     expect(await offsets(6, 6)).toEqual([])
   })
 
-  test('a reader may stop early', async () => {
+  test('readers that stop early leave no connection behind, and the log can be read and appended to as before', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', ...numbers(700)))
-    for await (const { offset } of log.read(log.partitionOf('room'), 0, 700)) if (offset === 3) break
+    const partition = log.partitionOf('room')
+    const offsetsOf = async () => (await readAll(log, partition)).map(({ offset }) => offset)
+    expect(await offsetsOf()).toEqual(numbers(700)) // opens what stays open
+    const before = countConnections()
+    for (let nth = 0; nth < 3; nth++) {
+      const read: number[] = []
+      for await (const { offset } of log.read(partition, 0, 700)) if (read.push(offset) === 4) break
+      expect(read).toEqual([0, 1, 2, 3])
+    }
+    await vi.waitFor(() => expect(countConnections()).toBeLessThanOrEqual(before), { timeout: 5_000 })
+    await log.append(say('room', 'after'))
+    expect(await offsetsOf()).toEqual(numbers(701))
   })
 
   test('reading begins at the oldest record kept', async () => {
@@ -119,4 +130,9 @@ export function appendContract(adapter: Adapter) {
     const again = await opener.open(spec)
     expect(await again.end(again.partitionOf('room'))).toBe(20)
   })
+}
+
+/** Of this process, to whatever engine. */
+function countConnections(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length
 }
