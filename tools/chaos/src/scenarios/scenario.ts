@@ -4,7 +4,7 @@ import type { StackShape } from '../stack/shape'
 import type { ChaosStack } from '../stack/stack'
 
 /** The parts of the system that this tool harms. */
-export type Component =
+type Component =
   'server' | 'persister' | 'Redis' | 'Kafka' | 'PostgreSQL' | 'HAProxy' | 'network' | 'clock' | 'all'
 
 /** A fault, or some, and what must be true of it beyond the promise itself, which is checked after every scenario. */
