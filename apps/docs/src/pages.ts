@@ -39,6 +39,7 @@ const written: Page[] = [
   },
   { address: 'metrics.html', title: 'Metrics', group: 'Reference', source: 'apps/docs/pages/metrics.md' },
   { address: 'protocol.html', title: 'Protocol', group: 'Reference', source: 'apps/docs/pages/protocol.md' },
+  { address: 'glossary.html', title: 'Glossary', group: 'Reference', source: 'docs/glossary.md' },
   { address: 'promises.html', title: 'What we promise', group: 'Why it holds', source: 'PROMISES.md' },
   { address: 'delivery.html', title: 'Delivery', group: 'Why it holds', source: 'docs/delivery.md' },
   { address: 'chaos.html', title: 'Chaos', group: 'Why it holds', source: 'docs/results/chaos.md' },
