@@ -2,8 +2,8 @@
 import { superLinear } from '@parley/protocol/linear-time'
 import { expect, test } from 'vitest'
 import { createClientAddress } from './limits/client-address'
-import { createMayConnect } from './socket/origin'
-import { sessionToken } from './socket/session-of-cookie'
+import { createMayConnect } from './auth/origin'
+import { sessionToken } from './auth/session-of-cookie'
 
 const clientAddress = createClientAddress(() => true)
 const mayConnect = createMayConnect(['http://localhost:3000'])

@@ -114,9 +114,9 @@ export const definitions = {
     name: 'parley_live_delayed',
     help: '1 while this server cannot reach Redis: its people see late what others say, and cannot send.',
   },
-  alone: {
+  isolated: {
     kind: 'gauge',
-    name: 'parley_alone_without_redis',
+    name: 'parley_isolated_from_redis',
     help: '1 while this server cannot reach Redis and another one can: it is not ready, and has asked its people to move.',
   },
   overloaded: {

@@ -1,6 +1,6 @@
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPurge } from '../src/purge'
+import { startPurge } from '../src/lifecycle/purge'
 import { makeDatabase } from './running-server'
 import { until } from '@parley/engines/until'
 

@@ -93,7 +93,7 @@ export async function makeDatabase(): Promise<{ url: string; database: Database;
   return { url, database, drop: () => database.close().then(drop) }
 }
 
-/** A Redis for one test file: servers of another file must not be taken for neighbours. */
+/** A Redis for one test file: servers of another file must not be taken for peers. */
 export function redisUrl(databaseNumber: number): string {
   return `${process.env.TEST_REDIS_URL}/${databaseNumber}`
 }

@@ -55,7 +55,7 @@ export function startSender(parts: {
   const waits = new Set<() => void>()
   const said = ids.filter((_id, nth) => deedOf(nth) === 'says')
   let reactedTo: string | undefined
-  const socket = { data: { visitor: { id: name, name, isGuest: true } } } as never
+  const socket = { data: { user: { id: name, name, isGuest: true } } } as never
   void run()
   return {
     name,

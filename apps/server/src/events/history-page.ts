@@ -1,5 +1,5 @@
 import type { ReadPage } from '../catch-up/read-page'
-import type { IsMember } from '../socket/memberships'
+import type { IsMember } from '../rooms/memberships'
 import type { Handler } from './handler'
 
 interface Parts {

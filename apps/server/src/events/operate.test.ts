@@ -1,10 +1,10 @@
 import { LOBBY_ID, ok, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { expect, test } from 'vitest'
-import type { ParleySocket } from '../socket/person'
+import type { ParleySocket } from '../socket/socket-types'
 import { createOperate } from './operate'
 
-const socket = { data: { visitor: { id: 'ada', name: 'Ada' } } } as ParleySocket
+const socket = { data: { user: { id: 'ada', name: 'Ada' } } } as ParleySocket
 const operation = { roomId: LOBBY_ID, id: '01890000-0000-7000-8000-0000000000aa', epoch: 7 }
 
 test('1.13: a repeat says no epoch, so that PostgreSQL is asked once more after the append', async () => {

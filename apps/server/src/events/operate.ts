@@ -3,8 +3,8 @@ import type { Log } from '@parley/service'
 import type { AllowSend } from '../limits/send-limit'
 import type { Publisher } from '../publish/publisher'
 import type { SaidBefore } from '../publish/said-before'
-import type { IsMember } from '../socket/memberships'
-import type { ParleySocket } from '../socket/person'
+import type { IsMember } from '../rooms/memberships'
+import type { ParleySocket } from '../socket/socket-types'
 
 export interface OperateParts {
   publisher: Publisher
@@ -40,15 +40,15 @@ export function createOperate(parts: OperateParts): Operate {
   const { publisher, saidBefore, isMember, allowSend, allowRepeat, clock, log } = parts
 
   return async function operate(socket, { roomId, id, again, epoch }, done, mayHappen = allow) {
-    const { visitor } = socket.data
-    const by = { authorId: visitor.id, authorName: visitor.name, at: clock() }
+    const { user } = socket.data
+    const by = { authorId: user.id, authorName: user.name, at: clock() }
     const event: RoomEvent = { ...done, id, roomId, ...by }
     const member = await isMember(socket, roomId)
     // A removal or a limit since then does not unsay what was said.
     const said = again ? await answerRepeat(socket, event, member.ok) : null
     if (said) return said
     if (!member.ok) return member
-    const waitMs = allowSend(visitor)
+    const waitMs = allowSend(user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     const possible = await mayHappen(event)
     if (possible.ok) return publisher.publish(event, again ? 0 : epoch)
@@ -59,7 +59,7 @@ export function createOperate(parts: OperateParts): Operate {
 
   /** Null where it is not known to be said. Strangers must learn nothing of ids, and former members nothing that happened since. */
   async function answerRepeat(socket: ParleySocket, event: RoomEvent, maySee: boolean) {
-    const waitMs = allowRepeat(socket.data.visitor)
+    const waitMs = allowRepeat(socket.data.user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     try {
       if (maySee) return await saidBefore.find(event)

@@ -1,8 +1,8 @@
 import type { Database } from '@parley/database'
 import { fail, ok } from '@parley/protocol'
 import type { Log } from '@parley/service'
-import type { Announce } from '../announce'
-import type { IsMember } from '../socket/memberships'
+import type { Announce } from '../rooms/announce'
+import type { IsMember } from '../rooms/memberships'
 import type { Handler } from './handler'
 
 interface Parts {
@@ -25,7 +25,7 @@ export function readMark({ members, isMember, lastSeq, announce, log }: Parts): 
     if (!member.ok) return member
     try {
       const read = Math.min(seq, await lastSeq(roomId))
-      const { id } = socket.data.visitor
+      const { id } = socket.data.user
       const marked = await members.markRead(roomId, id, read)
       if (!marked) return fail('not-a-member')
       if (marked.hasRisen) announce.readMarked(roomId, id, marked.seq)

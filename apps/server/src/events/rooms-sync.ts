@@ -2,8 +2,8 @@ import { limits, ok, type Cursor, type SyncAnswer } from '@parley/protocol'
 import { ANSWER_MAX_BYTES } from '../catch-up/answer-bytes'
 import type { ReadMissed } from '../catch-up/read-missed'
 import { fitAnswer, isUsedUp, type SyncBudget } from '../catch-up/sync-budget'
-import type { IsMember } from '../socket/memberships'
-import type { ParleySocket } from '../socket/person'
+import type { IsMember } from '../rooms/memberships'
+import type { ParleySocket } from '../socket/socket-types'
 import type { Handler } from './handler'
 
 interface Parts {

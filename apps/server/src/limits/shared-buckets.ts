@@ -8,7 +8,7 @@ import type { Rate } from './token-bucket'
 export type TakeShared = (key: string, rate: Rate) => Promise<number | null>
 
 /** A person waits for this: a Redis that does not answer is as good as away. */
-const PATIENCE_MS = 500
+const TIMEOUT_MS = 500
 
 // A bucket is one number: the moment at which it is full again (GCRA). The key ends at that moment, so Redis keeps nothing
 // of people who do nothing. Redis's own clock counts: those of servers differ.
@@ -47,7 +47,7 @@ export function createSharedBuckets(parts: {
 
   async function takeFromRedis(key: string, { burst, perSecond }: Rate): Promise<number> {
     const taking = redis.eval(TAKE, 1, `${prefix}:limit:${key}`, burst, 1_000 / perSecond)
-    const waitMs = await Promise.race([taking, delay(PATIENCE_MS, null, { ref: false })])
+    const waitMs = await Promise.race([taking, delay(TIMEOUT_MS, null, { ref: false })])
     if (waitMs === null) throw new Error('Redis does not answer')
     return Number(waitMs)
   }

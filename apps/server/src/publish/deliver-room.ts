@@ -13,7 +13,7 @@ import type { SaidBefore } from './said-before'
 export type DeliverRoom = (entries: Entry[], onCalled?: () => void) => Promise<void>
 
 /** After this a sender is told to send again: the event is in the log, and the persister delivers it. */
-const PATIENCE_MS = 8_000
+const TIMEOUT_MS = 8_000
 /**
  * What was said longer ago is not delivered any more: its id may be forgotten already. Counted from before the append,
  * because a process that is stopped mostly stands there, and first of all reads the answer of the log when it goes on.
@@ -42,7 +42,7 @@ export function createDeliverRoom(parts: {
     if (!first) return onCalled()
     const { roomId } = first.event
     const saidAt = Math.min(...entries.map((entry) => entry.saidAt))
-    const patientUntil = nowMs() + PATIENCE_MS
+    const patientUntil = nowMs() + TIMEOUT_MS
     let { epoch } = first
     let waiting = entries
     let passed = 0

@@ -7,12 +7,12 @@ import { failure, limits } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { ServerMetrics } from '../metrics'
 import { healthRoutes } from './health'
-import { guardUnsafe } from './guard'
+import { guardUnsafe } from '../auth/guard'
 import { peopleRoutes } from './people'
 import { Problem, problemResponse } from './problem'
 import { roomRoutes } from './rooms'
 import { refuseInvalid } from './validation'
-import type { MayConnect } from '../socket/origin'
+import type { MayConnect } from '../auth/origin'
 
 type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &

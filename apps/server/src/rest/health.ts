@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { PROTOCOL_VERSION } from '@parley/protocol'
 import type { Config } from '../config'
-import type { Readiness } from '../readiness'
+import type { Readiness } from '../lifecycle/readiness'
 
 /** /healthz: the process lives (never asks an engine). /readyz: it may get traffic; the body says how each engine is. /version: what runs here. */
 export function healthRoutes({

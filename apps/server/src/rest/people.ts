@@ -4,13 +4,13 @@ import { failure, guestJoin, LOBBY_ID, peopleList, peopleQuery, person } from '@
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
 import type { TakeOf } from '../limits/buckets'
-import type { Revocations } from '../socket/revocations'
-import type { FindVisitor } from '../socket/sessions'
+import type { Revocations } from '../auth/revocations'
+import type { FindUser } from '../auth/sessions'
 import { arrivalOf } from './arrival'
-import type { Auth } from './auth'
+import type { Auth } from '../auth/better-auth'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
 import { Problem } from './problem'
-import { requireSignedIn, type SignedIn } from './signed-in'
+import { requireSignedIn, type SignedIn } from '../auth/signed-in'
 import { refuseInvalid } from './validation'
 
 const join = createRoute({
@@ -58,7 +58,7 @@ export function peopleRoutes(parts: {
   allowJoin: AllowJoin
   revoke: Revocations['revoke']
   secret: string
-  findVisitor: FindVisitor
+  findUser: FindUser
   takeRequest: TakeOf
 }) {
   const { auth, members, people, clientAddress, allowJoin, revoke } = parts
@@ -78,7 +78,7 @@ export function peopleRoutes(parts: {
   })
 
   routes.openapi(me, (context) => {
-    const { id, name, isGuest } = context.var.visitor
+    const { id, name, isGuest } = context.var.user
     return context.json({ id, name, isGuest }, 200)
   })
 
@@ -88,7 +88,7 @@ export function peopleRoutes(parts: {
   })
 
   routes.openapi(signOut, async (context) => {
-    const { id: personId, sessionId } = context.var.visitor
+    const { id: personId, sessionId } = context.var.user
     const headers = await auth.signOut(context.req.header('cookie') ?? '')
     revoke({ personId, sessionId })
     for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })

@@ -14,13 +14,13 @@ import {
   type Result,
 } from '@parley/protocol'
 import * as z from 'zod/mini'
-import type { Directory } from '../directory'
+import type { Directory } from '../rooms/directory'
 import type { RoomLimit } from '../limits/room-limit'
 import type { TakeOf } from '../limits/buckets'
-import type { FindVisitor } from '../socket/sessions'
+import type { FindUser } from '../auth/sessions'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
 import { Problem } from './problem'
-import { requireSignedIn, type SignedIn } from './signed-in'
+import { requireSignedIn, type SignedIn } from '../auth/signed-in'
 import { refuseInvalid } from './validation'
 
 const params = parametersOf(z.strictObject({ roomId }))
@@ -104,7 +104,7 @@ export function roomRoutes(parts: {
   roomLimit: RoomLimit
   takeRequest: TakeOf
   secret: string
-  findVisitor: FindVisitor
+  findUser: FindUser
 }) {
   const { directory, members, roomLimit } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
@@ -113,27 +113,27 @@ export function roomRoutes(parts: {
   routes.use('/directory', requireSignedIn(parts))
 
   routes.openapi(list, async (context) => {
-    return context.json({ rooms: await directory.mine(context.var.visitor.id) }, 200)
+    return context.json({ rooms: await directory.mine(context.var.user.id) }, 200)
   })
 
   routes.openapi(browse, async (context) => {
-    return context.json(await directory.browse(context.var.visitor.id, context.req.valid('query')), 200)
+    return context.json(await directory.browse(context.var.user.id, context.req.valid('query')), 200)
   })
 
   routes.openapi(get, async (context) => {
     const { roomId } = context.req.valid('param')
-    return context.json(orProblem(await directory.get(roomId, context.var.visitor.id)), 200)
+    return context.json(orProblem(await directory.get(roomId, context.var.user.id)), 200)
   })
 
   routes.openapi(create, async (context) => {
-    orTooFast(await roomLimit.create(context.var.visitor.id))
-    const made = await directory.create(context.req.valid('json'), context.var.visitor.id)
+    orTooFast(await roomLimit.create(context.var.user.id))
+    const made = await directory.create(context.req.valid('json'), context.var.user.id)
     return context.json(orProblem(made), 201)
   })
 
   routes.openapi(join, async (context) => {
     const { roomId } = context.req.valid('param')
-    const { id } = context.var.visitor
+    const { id } = context.var.user
     orTooFast(await roomLimit.join(id))
     return context.json(orProblem(await directory.join(roomId, id)), 200)
   })
@@ -141,13 +141,13 @@ export function roomRoutes(parts: {
   routes.openapi(leave, async (context) => {
     const { roomId } = context.req.valid('param')
     if (roomId === LOBBY_ID) throw new Problem('lobby-stays')
-    await directory.leave(roomId, context.var.visitor.id)
+    await directory.leave(roomId, context.var.user.id)
     return context.body(null, 204)
   })
 
   routes.openapi(listMembers, async (context) => {
     const { roomId } = context.req.valid('param')
-    orProblem(await directory.get(roomId, context.var.visitor.id))
+    orProblem(await directory.get(roomId, context.var.user.id))
     return context.json(await members.of(roomId, context.req.valid('query')), 200)
   })
 

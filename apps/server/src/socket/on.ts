@@ -12,7 +12,7 @@ import type { Log } from '@parley/service'
 import type { Handlers } from '../events/handler'
 import type { Take } from '../limits/token-bucket'
 import type { ServerMetrics } from '../metrics'
-import type { ParleySocket } from './person'
+import type { ParleySocket } from './socket-types'
 
 type RequestMetrics = Pick<ServerMetrics, 'received' | 'requests' | 'requestSeconds'>
 
@@ -62,7 +62,7 @@ export function answerEvents(
     try {
       return await handlers[event](socket, parsed.value as never)
     } catch (cause) {
-      log.error({ cause, event, personId: socket.data.visitor.id }, 'handler failed')
+      log.error({ cause, event, personId: socket.data.user.id }, 'handler failed')
       return fail('went-wrong')
     }
   }

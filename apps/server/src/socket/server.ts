@@ -8,13 +8,13 @@ import type { Handlers } from '../events/handler'
 import type { AllowConnection } from '../limits/connection-limit'
 import { createBuckets } from '../limits/buckets'
 import type { ServerMetrics } from '../metrics'
-import { authenticate } from './authenticate'
+import { authenticate } from '../auth/authenticate'
 import { answerEvents } from './on'
-import type { MayConnect } from './origin'
-import type { ParleyServer, ParleySocket } from './person'
-import type { Recheck } from './recheck'
-import type { Revocations } from './revocations'
-import type { FindVisitor } from './sessions'
+import type { MayConnect } from '../auth/origin'
+import type { ParleyServer, ParleySocket } from './socket-types'
+import type { Recheck } from '../auth/recheck'
+import type { Revocations } from '../auth/revocations'
+import type { FindUser } from '../auth/sessions'
 
 const PING_INTERVAL_MS = 15_000
 const PING_TIMEOUT_MS = 10_000
@@ -55,7 +55,7 @@ export function welcomePeople(
     handlers: Handlers
     members: Pick<Database['members'], 'roomsOf'>
     mayConnect: MayConnect
-    findVisitor: FindVisitor
+    findUser: FindUser
     revocations: Pick<Revocations, 'count'>
     recheck: Pick<Recheck, 'check'>
     isOverloaded: () => boolean
@@ -71,7 +71,7 @@ export function welcomePeople(
   const takeRequest = createBuckets(nowMs)
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
-    const { id, name, isGuest } = socket.data.visitor
+    const { id, name, isGuest } = socket.data.user
     // Something was revoked while PostgreSQL was asked about them: it could not reach this socket yet.
     if (revocations.count() !== socket.data.revocationsBefore) void recheck.check([socket])
     log.debug({ socketId: socket.id, personId: id }, 'connected')

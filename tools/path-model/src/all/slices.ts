@@ -21,6 +21,6 @@ export const slices: readonly Slice[] = [
   ofServer('publish', 'src/publish/**/*.ts'),
   ofServer('catch-up', 'src/catch-up/**/*.ts'),
   ofServer('events', 'src/events/**/*.ts'),
-  ofServer('auth', 'src/rest/{auth,guard,people,signed-in}.ts', 'src/socket/**/*.ts'),
+  ofServer('auth', 'src/auth/**/*.ts', 'src/rest/people.ts', 'src/socket/**/*.ts'),
   ofServer('limits', 'src/limits/**/*.ts'),
 ]

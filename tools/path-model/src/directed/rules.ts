@@ -433,7 +433,7 @@ export const directedMutants: readonly DirectedMutant[] = [
     rule: '4.4',
     name: 'looking ids up has no limit',
     file: 'apps/server/src/events/operate.ts',
-    from: 'allowRepeat(socket.data.visitor)',
+    from: 'allowRepeat(socket.data.user)',
     to: '(null as number | null)',
     workspace: 'apps/server',
     test: 'test/known-ids',
@@ -441,7 +441,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.5',
     name: 'a removal is not announced',
-    file: 'apps/server/src/announce.ts',
+    file: 'apps/server/src/rooms/announce.ts',
     from: 'revoke({ personId, roomId })',
     to: '',
     workspace: 'apps/server',
@@ -468,7 +468,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.5',
     name: 'memberships are not asked for again',
-    file: 'apps/server/src/socket/recheck.ts',
+    file: 'apps/server/src/auth/recheck.ts',
     from: 'if (!still.has(roomId)) void socket.leave(roomChannel(roomId))',
     to: 'void still.has(roomId)',
     workspace: 'apps/server',
@@ -495,7 +495,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '5.3',
     name: 'a read mark is not told',
-    file: 'apps/server/src/announce.ts',
+    file: 'apps/server/src/rooms/announce.ts',
     from: `io.to(personChannel(personId)).emit('read:marked', { roomId, seq })`,
     to: 'void [roomId, personId, seq]',
     workspace: 'apps/server',

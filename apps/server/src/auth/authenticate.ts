@@ -10,12 +10,12 @@ import type { Database } from '@parley/database'
 import type { Log } from '@parley/service'
 import type { AllowConnection } from '../limits/connection-limit'
 import type { ServerMetrics } from '../metrics'
-import { enterRooms } from './memberships'
+import { enterRooms } from '../rooms/memberships'
 import type { MayConnect } from './origin'
-import type { ParleySocket } from './person'
+import type { ParleySocket } from '../socket/socket-types'
 import type { Revocations } from './revocations'
 import { sessionToken } from './session-of-cookie'
-import type { FindVisitor } from './sessions'
+import type { FindUser } from './sessions'
 
 /** What a refused handshake carries: `connect_error` has it as `data`. */
 class Refused extends Error {
@@ -28,7 +28,7 @@ class Refused extends Error {
 export function authenticate(parts: {
   secret: string
   mayConnect: MayConnect
-  findVisitor: FindVisitor
+  findUser: FindUser
   isOverloaded: () => boolean
   allowConnection: AllowConnection
   members: Pick<Database['members'], 'roomsOf'>
@@ -36,7 +36,7 @@ export function authenticate(parts: {
   metrics: Pick<ServerMetrics, 'handshakes'>
   log: Log
 }) {
-  const { secret, mayConnect, findVisitor, isOverloaded, allowConnection } = parts
+  const { secret, mayConnect, findUser, isOverloaded, allowConnection } = parts
   const { members, revocations, metrics, log } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
@@ -61,10 +61,10 @@ export function authenticate(parts: {
     socket.data.revocationsBefore = revocations.count()
     const { headers } = socket.request
     const token = mayConnect({ headers }) ? sessionToken(headers.cookie, secret) : null
-    const visitor = token && (await findVisitor(token))
-    if (!visitor) throw new Refused(failure('not-signed-in'))
-    if (!allowConnection(visitor.id, socket.conn)) throw new Refused(failure('too-many-connections'))
-    socket.data.visitor = visitor
+    const user = token && (await findUser(token))
+    if (!user) throw new Refused(failure('not-signed-in'))
+    if (!allowConnection(user.id, socket.conn)) throw new Refused(failure('too-many-connections'))
+    socket.data.user = user
     // Rooms are entered before the welcome, so that who has been welcomed misses nothing.
     await enterRooms(socket, members)
   }

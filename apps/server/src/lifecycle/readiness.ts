@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** How this server stands, as /readyz tells it. */
 interface ReadinessState {
   ready: boolean
-  leaving: boolean
+  draining: boolean
   /** This server cannot reach Redis and another one can. */
-  alone: boolean
+  isolated: boolean
   /** It has too much to do for anybody new. */
   overloaded: boolean
   redis: boolean
@@ -16,11 +16,11 @@ interface ReadinessState {
 export interface Readiness {
   check(): Promise<ReadinessState>
   /** From now on no new traffic. */
-  leave(): void
+  drain(): void
 }
 
 /** An engine that has not answered by then is away: a balancer that asks us must not have to wait for it. */
-const PATIENCE_MS = 1_000
+const TIMEOUT_MS = 1_000
 
 /**
  * A server is ready once it has reached every engine, and until it leaves. An engine that goes away later does not
@@ -31,11 +31,11 @@ export function createReadiness(engines: {
   redis: () => Promise<boolean>
   log: () => boolean
   database: () => Promise<boolean>
-  isAlone: () => boolean
+  isIsolated: () => boolean
   isOverloaded: () => boolean
 }): Readiness {
   let reachedAll = false
-  let leaving = false
+  let draining = false
   const askRedis = inTime(engines.redis)
   const askDatabase = inTime(engines.database)
 
@@ -43,16 +43,16 @@ export function createReadiness(engines: {
     const log = engines.log()
     const [redis, database] = await Promise.all([askRedis(), askDatabase()])
     reachedAll ||= redis && log && database
-    const alone = engines.isAlone()
+    const isolated = engines.isIsolated()
     const overloaded = engines.isOverloaded()
-    const ready = reachedAll && !leaving && !alone && !overloaded
-    return { ready, leaving, alone, overloaded, redis, log, database }
+    const ready = reachedAll && !draining && !isolated && !overloaded
+    return { ready, draining, isolated, overloaded, redis, log, database }
   }
 
   return {
     check,
-    leave() {
-      leaving = true
+    drain() {
+      draining = true
     },
   }
 }
@@ -62,6 +62,6 @@ function inTime(ask: () => Promise<boolean>): () => Promise<boolean> {
   let asking: Promise<boolean> | null = null
   return function askInTime() {
     asking ??= ask().finally(() => (asking = null))
-    return Promise.race([asking, delay(PATIENCE_MS, false, { ref: false })])
+    return Promise.race([asking, delay(TIMEOUT_MS, false, { ref: false })])
   }
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import type { MayConnect } from '../socket/origin'
-import { Problem } from './problem'
+import type { MayConnect } from './origin'
+import { Problem } from '../rest/problem'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -1,11 +1,11 @@
 import type { Database } from '@parley/database'
-import type { Visitor } from './person'
+import type { User } from '../socket/socket-types'
 
 /** Finds who a session token belongs to; null when it is not valid (any more). Rejects when PostgreSQL is away. */
-export type FindVisitor = (token: string) => Promise<Visitor | null>
+export type FindUser = (token: string) => Promise<User | null>
 
-export function createFindVisitor(sessions: Pick<Database['sessions'], 'byToken'>): FindVisitor {
-  return async function findVisitor(token) {
+export function createFindUser(sessions: Pick<Database['sessions'], 'byToken'>): FindUser {
+  return async function findUser(token) {
     const session = await sessions.byToken(token)
     if (!session) return null
     const { sessionId, personId, name, isGuest } = session

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { watchForAlone } from './alone'
+import { watchForIsolation } from './isolation'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -7,10 +7,10 @@ afterEach(() => void vi.useRealTimers())
 function server({ others = true } = {}) {
   const now = { live: true, others }
   const heard: string[] = []
-  const watch = watchForAlone({
+  const watch = watchForIsolation({
     isLive: () => now.live,
     doesAnyReachRedis: async () => now.others,
-    onAlone: () => heard.push('alone'),
+    onIsolated: () => heard.push('isolated'),
     onHealed: () => heard.push('healed'),
   })
   return { now, heard, watch, seconds: (count: number) => vi.advanceTimersByTimeAsync(count * 1_000) }
@@ -22,16 +22,16 @@ test('a server that alone cannot reach Redis says so once, until it has reached 
   await seconds(4)
   expect(heard).toEqual([])
   await seconds(60)
-  expect(heard).toEqual(['alone'])
-  expect(watch.isAlone()).toBe(true)
+  expect(heard).toEqual(['isolated'])
+  expect(watch.isIsolated()).toBe(true)
   now.live = true
   await seconds(9)
-  expect(heard).toEqual(['alone'])
+  expect(heard).toEqual(['isolated'])
   await seconds(1)
-  expect(heard).toEqual(['alone', 'healed'])
+  expect(heard).toEqual(['isolated', 'healed'])
   now.live = false
   await seconds(10)
-  expect(heard).toEqual(['alone', 'healed', 'alone'])
+  expect(heard).toEqual(['isolated', 'healed', 'isolated'])
 })
 
 test('while nobody reaches Redis nobody is sent away, and who then is left alone is', async () => {
@@ -43,7 +43,7 @@ test('while nobody reaches Redis nobody is sent away, and who then is left alone
   await seconds(2)
   expect(heard).toEqual([])
   await seconds(1)
-  expect(heard).toEqual(['alone'])
+  expect(heard).toEqual(['isolated'])
 })
 
 test('a link that comes and goes sends people away once', async () => {
@@ -54,7 +54,7 @@ test('a link that comes and goes sends people away once', async () => {
     now.live = true
     await seconds(4)
   }
-  expect(heard).toEqual(['alone'])
+  expect(heard).toEqual(['isolated'])
 })
 
 test('a Redis that restarts, back here a moment later than elsewhere, is no reason', async () => {

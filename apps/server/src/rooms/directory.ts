@@ -3,7 +3,7 @@ import type { Delivery } from '@parley/delivery'
 import { fail, limits, ok, type Result, type Room } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Announce } from './announce'
-import type { ReadPage } from './catch-up/read-page'
+import type { ReadPage } from '../catch-up/read-page'
 
 /** Rooms and who is in them: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
 export interface Directory {

@@ -1,5 +1,5 @@
 import { roomChannel } from '@parley/delivery'
-import { personChannel, type ParleyServer, type Revoked } from './person'
+import { personChannel, type ParleyServer, type Revoked } from '../socket/socket-types'
 
 export interface Revocations {
   /** Takes effect here at once, and on every other server as soon as Redis tells it. */
@@ -27,7 +27,7 @@ export function createRevocations(io: ParleyServer): Revocations {
       const socket = io.sockets.sockets.get(socketId)
       if (!socket) continue // in its handshake; `count` makes it look again
       if (roomId !== undefined) void socket.leave(roomChannel(roomId))
-      else if (sessionId === undefined || socket.data.visitor.sessionId === sessionId) socket.disconnect(true)
+      else if (sessionId === undefined || socket.data.user.sessionId === sessionId) socket.disconnect(true)
     }
   }
 

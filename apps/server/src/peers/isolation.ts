@@ -1,60 +1,60 @@
 import type { Closable } from '@parley/service'
 
-const LOOK_EVERY_MS = 1_000
+const CHECK_EVERY_MS = 1_000
 /** A Redis that restarts is back by then, and everybody has lost it. */
-const LOOKS_BEFORE_ASKING = 3
-/** A neighbour may be connected again a moment before us: it counts when it is so several times in a row. */
+const CHECKS_BEFORE_ASKING = 3
+/** A peer may be connected again a moment before us: it counts when it is so several times in a row. */
 const ANSWERS_TO_BE_SURE = 3
 /** A link that comes and goes must not call people back each time. */
-const LOOKS_UNTIL_HEALED = 10
+const CHECKS_UNTIL_HEALED = 10
 
 /**
- * Finds out whether this server alone cannot reach Redis: then its people are better off elsewhere, and `onAlone` is
+ * Finds out whether this server alone cannot reach Redis: then its people are better off elsewhere, and `onIsolated` is
  * called, once until it is healed. When the others cannot either, or nobody knows, everything stays as it is.
- * docs/decisions/009-alone-without-redis.md
+ * docs/decisions/009-isolated-from-redis.md
  */
-export function watchForAlone(parts: {
+export function watchForIsolation(parts: {
   isLive: () => boolean
   doesAnyReachRedis: () => Promise<boolean>
-  onAlone: () => void
+  onIsolated: () => void
   onHealed: () => void
-  lookEveryMs?: number
-}): Closable & { isAlone(): boolean } {
-  const { isLive, doesAnyReachRedis, onAlone, onHealed, lookEveryMs = LOOK_EVERY_MS } = parts
+  checkEveryMs?: number
+}): Closable & { isIsolated(): boolean } {
+  const { isLive, doesAnyReachRedis, onIsolated, onHealed, checkEveryMs = CHECK_EVERY_MS } = parts
   let away = 0
   let here = 0
   let answers = 0
-  let isAlone = false
+  let isIsolated = false
   let isClosed = false
-  let timer = setTimeout(() => void look(), lookEveryMs)
+  let timer = setTimeout(() => void look(), checkEveryMs)
 
   async function look() {
     if (isLive()) found()
     else await missed()
-    if (!isClosed) timer = setTimeout(() => void look(), lookEveryMs)
+    if (!isClosed) timer = setTimeout(() => void look(), checkEveryMs)
   }
 
   function found() {
     away = answers = 0
     here += 1
-    if (!isAlone || here < LOOKS_UNTIL_HEALED) return
-    isAlone = false
+    if (!isIsolated || here < CHECKS_UNTIL_HEALED) return
+    isIsolated = false
     onHealed()
   }
 
   async function missed() {
     here = 0
     away += 1
-    if (isAlone || away < LOOKS_BEFORE_ASKING) return
+    if (isIsolated || away < CHECKS_BEFORE_ASKING) return
     answers = (await doesAnyReachRedis()) ? answers + 1 : 0
     // Asking takes a moment, in which Redis may have come back.
     if (answers < ANSWERS_TO_BE_SURE || isLive() || isClosed) return
-    isAlone = true
-    onAlone()
+    isIsolated = true
+    onIsolated()
   }
 
   return {
-    isAlone: () => isAlone,
+    isIsolated: () => isIsolated,
     async close() {
       isClosed = true
       clearTimeout(timer)

@@ -75,8 +75,8 @@ test('a server that alone cannot reach Redis asks its people to move, once, and 
     const now = await first.readyz()
     return now.status === 503 && now
   })
-  expect(state).toMatchObject({ alone: true, redis: false, leaving: false })
-  expect(await first.metric('parley_alone_without_redis')).toBe(1)
+  expect(state).toMatchObject({ isolated: true, redis: false, draining: false })
+  expect(await first.metric('parley_isolated_from_redis')).toBe(1)
   await until('everybody on the other server', MOVED_WITHIN_MS, () =>
     people.every((parley) => serverOf(parley) === '2'),
   )

@@ -2,9 +2,9 @@ import type { Database } from '@parley/database'
 import { roomChannel } from '@parley/delivery'
 import { fail, ok, type Result } from '@parley/protocol'
 import type { Log } from '@parley/service'
-import { personChannel, type ParleySocket } from './person'
-import type { Recheck } from './recheck'
-import type { Revocations } from './revocations'
+import { personChannel, type ParleySocket } from '../socket/socket-types'
+import type { Recheck } from '../auth/recheck'
+import type { Revocations } from '../auth/revocations'
 
 /** Whether the person at this socket is in the room now. */
 export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<true>>
@@ -24,7 +24,7 @@ export function createIsMember(parts: {
     if (socket.rooms.has(roomChannel(roomId))) return ok(true)
     const revocationsBefore = revocations.count()
     try {
-      const [member] = await members.areMembers([{ roomId, personId: socket.data.visitor.id }])
+      const [member] = await members.areMembers([{ roomId, personId: socket.data.user.id }])
       if (!member) return fail('not-a-member')
       await socket.join(roomChannel(roomId))
       if (revocations.count() !== revocationsBefore) await recheck.check([socket])
@@ -41,7 +41,7 @@ export async function enterRooms(
   socket: ParleySocket,
   members: Pick<Database['members'], 'roomsOf'>,
 ): Promise<void> {
-  const { id } = socket.data.visitor
+  const { id } = socket.data.user
   const roomIds = await members.roomsOf(id)
   await socket.join([personChannel(id), ...roomIds.map(roomChannel)])
 }

@@ -1,12 +1,12 @@
 import { createLog } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createIsMember } from './memberships'
-import type { ParleySocket } from './person'
+import type { ParleySocket } from '../socket/socket-types'
 
 test('4.5: an answer that was asked for before a removal does not let anybody in', async () => {
   const rooms = new Set<string>()
   const socket = {
-    data: { visitor: { id: 'ada' } },
+    data: { user: { id: 'ada' } },
     rooms,
     join: (channel: string) => rooms.add(channel),
   } as unknown as ParleySocket

@@ -9,7 +9,7 @@ function serverWith(
     redis: async () => true,
     log: () => true,
     database,
-    isAlone: () => false,
+    isIsolated: () => false,
     isOverloaded: () => false,
     ...more,
   })
@@ -36,8 +36,8 @@ test('a server that has too much to do is not ready until that is over', async (
 test('a server that leaves is not ready', async () => {
   const readiness = serverWith(async () => true)
   await readiness.check()
-  readiness.leave()
-  expect(await readiness.check()).toMatchObject({ ready: false, leaving: true })
+  readiness.drain()
+  expect(await readiness.check()).toMatchObject({ ready: false, draining: true })
 })
 
 test('a database that hangs keeps nobody waiting, and is asked once', async () => {
@@ -56,14 +56,17 @@ test('a database that hangs keeps nobody waiting, and is asked once', async () =
 })
 
 test('a server that alone cannot reach Redis is not ready, until it can', async () => {
-  const now = { redis: true, isAlone: false }
-  const readiness = serverWith(async () => true, { redis: async () => now.redis, isAlone: () => now.isAlone })
+  const now = { redis: true, isIsolated: false }
+  const readiness = serverWith(async () => true, {
+    redis: async () => now.redis,
+    isIsolated: () => now.isIsolated,
+  })
   await readiness.check()
   now.redis = false
-  expect(await readiness.check()).toMatchObject({ ready: true, redis: false, alone: false })
-  now.isAlone = true
-  expect(await readiness.check()).toMatchObject({ ready: false, redis: false, alone: true })
-  now.isAlone = false
+  expect(await readiness.check()).toMatchObject({ ready: true, redis: false, isolated: false })
+  now.isIsolated = true
+  expect(await readiness.check()).toMatchObject({ ready: false, redis: false, isolated: true })
+  now.isIsolated = false
   expect(await readiness.check()).toMatchObject({ ready: true })
 })
 

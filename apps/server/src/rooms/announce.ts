@@ -2,8 +2,8 @@ import { roomChannel } from '@parley/delivery'
 import { LOBBY_ID } from '@parley/protocol'
 import type { Closable } from '@parley/service'
 import { coalesce } from './coalesce'
-import { personChannel, type ParleyServer } from './socket/person'
-import type { Revocations } from './socket/revocations'
+import { personChannel, type ParleyServer } from '../socket/socket-types'
+import type { Revocations } from '../auth/revocations'
 
 /** Tells the sockets of all servers what changed in PostgreSQL. An announcement can be lost: `recheck` heals that. */
 export interface Announce extends Closable {

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import { roomChannel, roomOfChannel } from '@parley/delivery'
 import type { Closable, Log } from '@parley/service'
-import type { ParleySocket } from './person'
+import type { ParleySocket } from '../socket/socket-types'
 
 const EVERY_MS = 30_000
 
@@ -39,8 +39,8 @@ export function recheckSockets(parts: {
   }
 
   async function closeEndedSessions(sockets: ParleySocket[]) {
-    const live = await sessions.byTokens([...new Set(sockets.map(({ data }) => data.visitor.sessionToken))])
-    for (const socket of sockets) if (!live.has(socket.data.visitor.sessionToken)) socket.disconnect(true)
+    const live = await sessions.byTokens([...new Set(sockets.map(({ data }) => data.user.sessionToken))])
+    for (const socket of sockets) if (!live.has(socket.data.user.sessionToken)) socket.disconnect(true)
   }
 
   async function leaveLostRooms(sockets: ParleySocket[]) {
@@ -48,7 +48,7 @@ export function recheckSockets(parts: {
     const joined = sockets.map((socket) =>
       [...socket.rooms].flatMap((channel) => roomOfChannel(channel) ?? []),
     )
-    const mayBeIn = await Promise.all(sockets.map((socket) => members.roomsOf(socket.data.visitor.id)))
+    const mayBeIn = await Promise.all(sockets.map((socket) => members.roomsOf(socket.data.user.id)))
     sockets.forEach((socket, i) => {
       const still = new Set(mayBeIn[i])
       for (const roomId of joined[i]!) if (!still.has(roomId)) void socket.leave(roomChannel(roomId))

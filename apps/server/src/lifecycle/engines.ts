@@ -2,7 +2,7 @@ import { openDatabase } from '@parley/database'
 import { assertNoEviction, connectRedis, waitForRedis } from '@parley/delivery'
 import { openEventLog, type OnAttemptFailed } from '@parley/event-log'
 import { untilItWorks, type Log } from '@parley/service'
-import type { Config } from './config'
+import type { Config } from '../config'
 
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
@@ -40,3 +40,5 @@ export async function connectEngines(config: Config, onAttemptFailed: OnAttemptF
 
   return { database, redis, subscriber, eventLog, close }
 }
+
+export type Engines = Awaited<ReturnType<typeof connectEngines>>

@@ -2,14 +2,14 @@ import type { Server, Socket } from 'socket.io'
 import type { ClientToServerEvents, Person, ServerToClientEvents } from '@parley/protocol'
 
 /** Who is at the other end of a socket, as the handshake found out. */
-export interface Visitor extends Person {
+export interface User extends Person {
   /** Names the session where its token must not stand: between servers and in logs. */
   sessionId: string
   sessionToken: string
 }
 
 interface SocketData {
-  visitor: Visitor
+  user: User
   /** How many revocations this server knew when the handshake began. */
   revocationsBefore: number
 }

@@ -2,7 +2,7 @@ import type { RedisClient } from '@parley/delivery'
 import type { Closable, Log } from '@parley/service'
 
 /** The other servers, as they were known while Redis could be reached. */
-export interface Neighbours extends Closable {
+export interface Peers extends Closable {
   /** Whether one of them may get people and reaches Redis now. False, too, when nobody is known or answers. Never rejects. */
   doesAnyReachRedis(): Promise<boolean>
 }
@@ -12,18 +12,18 @@ const ANNOUNCE_EVERY_MS = 5_000
 /** Who has not announced itself for so long is gone, or cannot reach Redis either. Seconds. */
 const FORGET_AFTER_SECONDS = 30
 /** /readyz answers within a second. */
-const PATIENCE_MS = 2_000
+const TIMEOUT_MS = 2_000
 
 /**
  * Servers announce themselves in Redis, and each keeps in mind who was there. When Redis is gone, those are asked one by
  * one: at that moment nothing else can tell whether Redis is away or only the way to it.
  */
-export function meetNeighbours(parts: {
+export function meetPeers(parts: {
   redis: RedisClient
   /** Where others reach this server. */
   addresses: readonly string[]
   log: Log
-}): Neighbours {
+}): Peers {
   const { redis, addresses, log } = parts
   const self = JSON.stringify(addresses)
   let known: string[][] = []
@@ -66,7 +66,7 @@ export function meetNeighbours(parts: {
 
 async function reachesRedis(address: string): Promise<boolean> {
   try {
-    const response = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    const response = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     const state = (await response.json()) as { ready?: unknown; redis?: unknown }
     return state.ready === true && state.redis === true
   } catch {

@@ -1,32 +1,32 @@
 import { failure, rates } from '@parley/protocol'
 import type { MiddlewareHandler } from 'hono'
 import type { TakeOf } from '../limits/buckets'
-import { sessionToken } from '../socket/session-of-cookie'
-import type { Visitor } from '../socket/person'
-import type { FindVisitor } from '../socket/sessions'
-import { Problem } from './problem'
+import { sessionToken } from './session-of-cookie'
+import type { User } from '../socket/socket-types'
+import type { FindUser } from './sessions'
+import { Problem } from '../rest/problem'
 
 export interface SignedIn {
-  Variables: { visitor: Visitor }
+  Variables: { user: User }
 }
 
-/** Lets only people with a session pass, and not too often; the route finds them as `visitor`. */
+/** Lets only people with a session pass, and not too often; the route finds them as `user`. */
 export function requireSignedIn(parts: {
   secret: string
-  findVisitor: FindVisitor
+  findUser: FindUser
   /** Counts requests, by session. */
   takeRequest: TakeOf
 }): MiddlewareHandler<SignedIn> {
-  const { secret, findVisitor, takeRequest } = parts
+  const { secret, findUser, takeRequest } = parts
 
   return async function signedIn(context, next) {
     const token = sessionToken(context.req.header('cookie'), secret)
     // Before PostgreSQL is asked: only sessions that we signed get a bucket.
     const waitMs = token && takeRequest(token, rates.restRequest)
     if (waitMs) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
-    const visitor = token && (await findVisitor(token))
-    if (!visitor) throw new Problem('not-signed-in')
-    context.set('visitor', visitor)
+    const user = token && (await findUser(token))
+    if (!user) throw new Problem('not-signed-in')
+    context.set('user', user)
     await next()
   }
 }

@@ -1,0 +1,70 @@
+import type { Closable, Log } from '@parley/service'
+import type { Config } from '../config'
+import type { Engines } from '../lifecycle/engines'
+import { createReadiness, type Readiness } from '../lifecycle/readiness'
+import { createCollect, openLoad, watchForOverload } from '../limits/overload'
+import { watchForIsolation } from '../peers/isolation'
+import { ownAddresses } from '../peers/own-addresses'
+import { meetPeers } from '../peers/peers'
+
+export interface Health {
+  readiness: Readiness
+  isLive: () => boolean
+  isIsolated: () => boolean
+  isOverloaded: () => boolean
+  loops: Closable[]
+}
+
+/** Whether this server may get people: its engines, its load, and whether it alone lost Redis. */
+export function assembleHealth(parts: {
+  config: Config
+  engines: Engines
+  /** Redis is away for this server and not for another one. */
+  onIsolated: () => void
+  nowMs: () => number
+  log: Log
+}): Health {
+  const { config, engines, onIsolated, nowMs, log } = parts
+  const { redis, eventLog, database } = engines
+  const isLive = () => redis.status === 'ready'
+  const peers = meetPeers({ redis, addresses: ownAddresses(config.host, config.port), log })
+  const isolation = watchForIsolation({
+    isLive,
+    doesAnyReachRedis: peers.doesAnyReachRedis,
+    onIsolated() {
+      log.warn('this server alone cannot reach Redis; its people are asked to reconnect elsewhere')
+      onIsolated()
+    },
+    onHealed: () => log.info('Redis is reached again; people may come'),
+  })
+  const load = openLoad(config.v8Flags)
+  const overload = watchForOverload({
+    limits: config.overload,
+    readLoad: load.read,
+    collect: createCollect(),
+    nowMs,
+    log,
+  })
+  const isOverloaded = () => overload.overloads().length > 0
+  const readiness = createReadiness({
+    redis: () => isDone(redis.ping()),
+    log: () => eventLog.isAvailable(),
+    database: () => isDone(database.ping()),
+    isIsolated: isolation.isIsolated,
+    isOverloaded,
+  })
+  return {
+    readiness,
+    isLive,
+    isIsolated: isolation.isIsolated,
+    isOverloaded,
+    loops: [peers, isolation, overload, load],
+  }
+}
+
+function isDone(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
+}

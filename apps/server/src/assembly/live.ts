@@ -1,0 +1,93 @@
+import type { Server as HttpServer } from 'node:http'
+import { createRoomAdapter, roomChannel, roomOfChannel, type Delivery } from '@parley/delivery'
+import type { Closable, Log } from '@parley/service'
+import { recheckSockets, type Recheck } from '../auth/recheck'
+import { createMayConnect, type MayConnect } from '../auth/origin'
+import { createRevocations, type Revocations } from '../auth/revocations'
+import { pullHeads } from '../catch-up/heads'
+import type { Config } from '../config'
+import type { Engines } from '../lifecycle/engines'
+import { cutSlowConsumers, type Connection } from '../limits/slow-consumers'
+import type { ServerMetrics } from '../metrics'
+import { createAnnounce, type Announce } from '../rooms/announce'
+import { ignoreForeignUpgrades } from '../socket/foreign-upgrades'
+import { createLiveState } from '../socket/live-state'
+import { watchForResumed } from '../socket/sends-resumed'
+import { createSocketServer } from '../socket/server'
+import type { ParleyServer } from '../socket/socket-types'
+import { writeTogether } from '../socket/write-together'
+
+/** How often what was perhaps lost on the way is asked for. Tests do not wait that long. */
+export interface Rhythm {
+  pullHeadsEveryMs?: number
+  recheckEveryMs?: number
+}
+
+export interface Live {
+  io: ParleyServer
+  mayConnect: MayConnect
+  revocations: Revocations
+  recheck: Recheck
+  announce: Announce
+  loops: Closable[]
+}
+
+/** Sockets, and everything that reaches them without being asked for. */
+export function assembleLive(parts: {
+  config: Config
+  http: HttpServer
+  engines: Engines
+  delivery: Delivery
+  isLive: () => boolean
+  takesRecords: () => boolean
+  rhythm: Rhythm
+  metrics: ServerMetrics
+  log: Log
+}): Live {
+  const { config, http, engines, delivery, isLive, takesRecords, rhythm, metrics, log } = parts
+  const { members, sessions } = engines.database
+  const mayConnect = createMayConnect(config.allowedOrigins)
+  const adapter = createRoomAdapter({
+    publisher: engines.redis,
+    subscriber: engines.subscriber,
+    onDegraded(operation, cause) {
+      metrics.degraded.add({ operation })
+      log.warn({ operation, cause: cause.message }, 'live updates are late')
+    },
+    onRenewed: () => void heads.now(),
+  })
+  const io = createSocketServer(http, { adapter, allowedOrigins: config.allowedOrigins, mayConnect })
+  ignoreForeignUpgrades(http)
+  writeTogether(http)
+  const revocations = createRevocations(io)
+  const announce = createAnnounce(io, revocations)
+  const recheck = recheckSockets({
+    localSockets: () => [...io.sockets.sockets.values()],
+    ...{ members, sessions, log },
+    everyMs: rhythm.recheckEveryMs,
+  })
+  const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), log })
+  io.engine.on('connection', (connection: Connection) => slowConsumers.watch(connection))
+  const heads = pullHeads({
+    delivery,
+    localRooms: () => [...io.sockets.adapter.rooms.keys()].flatMap((channel) => roomOfChannel(channel) ?? []),
+    tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
+    log,
+    everyMs: rhythm.pullHeadsEveryMs,
+  })
+  const liveState = createLiveState({
+    isLive,
+    tell(state) {
+      io.local.emit('live:state', state)
+      if (!state.delayed) void recheck.now()
+    },
+  })
+  const resumed = watchForResumed({
+    takesMessages: () => isLive() && takesRecords(),
+    tell: (said) => io.local.emit('sends:resumed', said),
+  })
+  return {
+    ...{ io, mayConnect, revocations, recheck, announce },
+    loops: [announce, slowConsumers, heads, recheck, liveState, resumed],
+  }
+}

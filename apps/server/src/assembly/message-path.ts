@@ -1,0 +1,53 @@
+import type { Delivery } from '@parley/delivery'
+import type { Log } from '@parley/service'
+import { createIsNumbered, createIsRecovering, createStoredOffset } from '../catch-up/recovery'
+import type { Config } from '../config'
+import type { Engines } from '../lifecycle/engines'
+import type { ServerMetrics } from '../metrics'
+import { createBacklog } from '../publish/backlog'
+import { createDeliverRoom } from '../publish/deliver-room'
+import { createPublisher, type Publisher } from '../publish/publisher'
+import { createSaidBefore, type SaidBefore } from '../publish/said-before'
+import { watchAppend, watchDeliver, watchPublisher } from '../watch-path'
+
+export interface MessagePath {
+  publisher: Publisher
+  saidBefore: SaidBefore
+  storedOffset: (roomId: string) => Promise<number>
+  isRecovering: ReturnType<typeof createIsRecovering>
+}
+
+/** The way of a message: append -> sequence and publish -> answer. */
+export function assembleMessagePath(parts: {
+  config: Config
+  engines: Engines
+  delivery: Delivery
+  isLive: () => boolean
+  takesRecords: () => boolean
+  metrics: ServerMetrics
+  nowMs: () => number
+  log: Log
+}): MessagePath {
+  const { config, engines, delivery, isLive, takesRecords, metrics, nowMs, log } = parts
+  const { database, eventLog } = engines
+  const storedOffset = createStoredOffset(database.offsets, eventLog)
+  const isRecovering = createIsRecovering(storedOffset)
+  const saidBefore = createSaidBefore({ delivery, events: database.events })
+  const backlog = createBacklog({
+    most: config.unstoredMaxPerRoom,
+    countUnstored: (roomId) => delivery.countUnstored(roomId),
+    nowMs,
+  })
+  const deliverRoom = createDeliverRoom({
+    delivery: watchDeliver(delivery, metrics, nowMs),
+    saidBefore,
+    storedOffset,
+    isNumbered: createIsNumbered(delivery, isRecovering),
+    backlog,
+    nowMs,
+    log,
+  })
+  const append = watchAppend(eventLog, metrics, nowMs)
+  const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, deliverRoom, nowMs, log })
+  return { publisher: watchPublisher(path, metrics, nowMs), saidBefore, storedOffset, isRecovering }
+}

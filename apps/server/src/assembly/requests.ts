@@ -1,0 +1,106 @@
+import type { Delivery } from '@parley/delivery'
+import type { Log } from '@parley/service'
+import { createAuth } from '../auth/better-auth'
+import { createFindUser } from '../auth/sessions'
+import { createReadMessage } from '../catch-up/read-message'
+import { createReadMissed } from '../catch-up/read-missed'
+import { createReadPage } from '../catch-up/read-page'
+import { createWhenStored } from '../catch-up/recovery'
+import { createShare, shareReadMissed, shareReadPage } from '../catch-up/share-reads'
+import type { Config } from '../config'
+import { createHandlers } from '../events/events'
+import type { Engines } from '../lifecycle/engines'
+import { createBuckets } from '../limits/buckets'
+import { createClientAddress } from '../limits/client-address'
+import { createConnectionLimit } from '../limits/connection-limit'
+import { createJoinLimit } from '../limits/join-limit'
+import { createReactionLimit } from '../limits/reaction-limit'
+import { createRoomLimit } from '../limits/room-limit'
+import { createSendLimit } from '../limits/send-limit'
+import { createSharedBuckets } from '../limits/shared-buckets'
+import type { TrustedProxies } from '../limits/trusted-proxies'
+import type { ServerMetrics } from '../metrics'
+import { createApp } from '../rest/app'
+import { createDirectory } from '../rooms/directory'
+import { createLastSeq } from '../rooms/last-seq'
+import { createIsMember } from '../rooms/memberships'
+import { welcomePeople } from '../socket/server'
+import { watchReadMissed, watchSaidBefore } from '../watch-path'
+import type { Health } from './health'
+import type { Live } from './live'
+import type { MessagePath } from './message-path'
+
+/** Answers whatever people ask, over sockets and over REST. Returns the REST application. */
+export function assembleRequests(parts: {
+  config: Config
+  engines: Engines
+  delivery: Delivery
+  health: Health
+  live: Live
+  path: MessagePath
+  proxies: Pick<TrustedProxies, 'isTrusted'>
+  metrics: ServerMetrics
+  nowMs: () => number
+  log: Log
+}): ReturnType<typeof createApp> {
+  const { config, engines, delivery, health, live, path, proxies, metrics, nowMs, log } = parts
+  const { database, redis, eventLog } = engines
+  const { events, history, members, people, rooms, sessions, prisma } = database
+  const { serverId, secret, publicUrl, allowedOrigins } = config
+  const { io, mayConnect, revocations, recheck, announce } = live
+  const { publisher, saidBefore, storedOffset, isRecovering } = path
+  const findUser = createFindUser(sessions)
+  const share = createShare((how) => metrics.catchUpReads.add({ how }))
+  const readMissed = shareReadMissed(createReadMissed({ delivery, history, isRecovering, log }), share)
+  const readPage = shareReadPage(createReadPage({ delivery, history, isRecovering, log }), share)
+
+  const handlers = createHandlers({
+    publisher,
+    saidBefore: watchSaidBefore(saidBefore, metrics),
+    readMessage: createReadMessage({ delivery, events, share }),
+    whenStored: createWhenStored({ storedOffset, eventLog }),
+    isMember: createIsMember({ members, revocations, recheck, log }),
+    allowSend: createSendLimit(config.sendRates, nowMs),
+    allowRepeat: createSendLimit(config.sendRates, nowMs),
+    allowReaction: createReactionLimit(nowMs),
+    clock: Date.now,
+    readMissed: watchReadMissed(readMissed, metrics),
+    readPage,
+    lastSeq: createLastSeq({ delivery, history }),
+    announce,
+    members,
+    log,
+  })
+  welcomePeople(io, {
+    ...{
+      serverId,
+      secret,
+      handlers,
+      members,
+      mayConnect,
+      findUser,
+      revocations,
+      recheck,
+      metrics,
+      nowMs,
+      log,
+    },
+    isLive: health.isLive,
+    isOverloaded: health.isOverloaded,
+    allowConnection: createConnectionLimit(config.connectionsPerPerson),
+  })
+
+  const take = createSharedBuckets({ redis, nowMs, log })
+  return createApp({
+    auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
+    directory: createDirectory({ rooms, members, delivery, readPage, announce, log }),
+    clientAddress: createClientAddress(proxies.isTrusted),
+    allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
+    roomLimit: createRoomLimit(config.roomRates, take),
+    takeRequest: createBuckets(nowMs),
+    revoke: revocations.revoke,
+    readiness: health.readiness,
+    build: config.build,
+    ...{ members, people, serverId, secret, findUser, mayConnect, metrics, log },
+  })
+}
