@@ -1,4 +1,5 @@
 import { decodeRoomEvent, type RoomEvent } from '@parley/protocol'
+import type { RoomIds } from '@parley/delivery'
 import type { StoredRecord } from '@parley/event-log'
 
 /** A partition, and under which claim it is read and stored. */
@@ -79,12 +80,16 @@ export function eventsOf(partition: number, records: StoredRecord[]): LoggedEven
   })
 }
 
-export function idsByRoom(logged: LoggedEvent[]): Map<string, string[]> {
-  const ids = new Map<string, string[]>()
-  for (const { event } of logged) {
-    const ofRoom = ids.get(event.roomId)
-    if (ofRoom) ofRoom.push(event.id)
-    else ids.set(event.roomId, [event.id])
+export function byRoom(events: LoggedEvent[]): Map<string, LoggedEvent[]> {
+  const rooms = new Map<string, LoggedEvent[]>()
+  for (const logged of events) {
+    const ofRoom = rooms.get(logged.event.roomId)
+    if (ofRoom) ofRoom.push(logged)
+    else rooms.set(logged.event.roomId, [logged])
   }
-  return ids
+  return rooms
+}
+
+export function idsByRoom(logged: LoggedEvent[]): RoomIds[] {
+  return [...byRoom(logged)].map(([roomId, ofRoom]) => ({ roomId, ids: ofRoom.map(({ event }) => event.id) }))
 }

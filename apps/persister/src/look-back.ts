@@ -39,7 +39,7 @@ export async function lookBack(
 export async function trimStored(
   stored: LoggedEvent[],
   next: number,
-  delivery: Pick<Delivery, 'trim'>,
+  delivery: Pick<Delivery, 'trimRooms'>,
 ): Promise<void> {
-  for (const [roomId, ids] of idsByRoom(stored)) await delivery.trim(roomId, { ids, offset: next })
+  await delivery.trimRooms(idsByRoom(stored), { offset: next })
 }

@@ -12,6 +12,7 @@ import {
   type Stretch,
 } from './batch'
 import type { DeliverMissing } from './deliver-missing'
+import type { FindPlaces } from './find-places'
 import { NewerRecordError } from './newer-record'
 import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
@@ -30,7 +31,8 @@ const BACKOFF = { firstMs: 50, mostMs: 2_000 }
 export function createPersistBatch(parts: {
   events: Pick<Database['events'], 'known' | 'store'>
   offsets: Pick<Database['offsets'], 'next'>
-  delivery: Pick<Delivery, 'trim' | 'forget'>
+  delivery: Pick<Delivery, 'trimRooms' | 'forget'>
+  findPlaces: FindPlaces
   deliverMissing: DeliverMissing
   /** Called once for each stretch, or part of one, when its transaction is committed. `stored`: how many of its events were new. */
   onStored?: (stretch: Stretch<ReadRecord>, stored: number) => void
@@ -40,7 +42,7 @@ export function createPersistBatch(parts: {
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
-  const { events, offsets, delivery, deliverMissing, onStored, nowMs, sleep, log } = parts
+  const { events, offsets, delivery, findPlaces, deliverMissing, onStored, nowMs, sleep, log } = parts
   const { isGivenUp = () => false } = parts
 
   return async function persistBatch(stretch, isOwned = () => true) {
@@ -86,22 +88,23 @@ export function createPersistBatch(parts: {
   async function placeAll(stretch: Stretch<ReadRecord>): Promise<SequencedEvent[]> {
     const all: SequencedEvent[] = []
     let missing = stretch.records.filter(isEvent)
-    let epochs = new Map<string, number>()
     for (;;) {
-      const { placed, unplaced, ...found } = await deliverMissing(stretch, missing, epochs)
+      const { placed, unplaced, epochs } = await findPlaces(stretch, missing)
       all.push(...placed)
       if (unplaced.length === 0) return all
       const askedAt = nowMs()
       const known = await events.known(unplaced.map(({ event: { roomId, id } }) => ({ roomId, id })))
       if (nowMs() - askedAt > STALE_AFTER_MS)
         throw new Error('this process stood still; PostgreSQL is asked again')
-      missing = unplaced.filter(({ event }) => !known.has(key(event)))
-      epochs = found.epochs
+      const unsaid = unplaced.filter(({ event }) => !known.has(key(event)))
+      const delivered = await deliverMissing(unsaid, epochs)
+      all.push(...delivered.placed)
+      missing = delivered.moved
     }
   }
 
   async function trimRooms(logged: LoggedEvent[], offset: number) {
-    await Promise.all([...idsByRoom(logged)].map(([roomId, ids]) => delivery.trim(roomId, { ids, offset })))
+    await delivery.trimRooms(idsByRoom(logged), { offset })
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */

@@ -5,7 +5,9 @@ import { openEventLog, type LogConsumer } from '@parley/event-log'
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
 import { createDeliverMissing } from './deliver-missing'
+import { createFindPlaces } from './find-places'
 import { ForeignLogError } from './foreign-log'
+import { forgetStoredRegularly } from './forget-stored'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
 import { lookBack, trimStored } from './look-back'
@@ -59,11 +61,13 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const { events, history, offsets, audit } = database
   const delivery = watchDelivery(createDelivery({ redis }), metrics)
   const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
-  const deliverMissing = createDeliverMissing({ delivery, seedHead })
+  const findPlaces = createFindPlaces({ delivery, seedHead })
+  const deliverMissing = createDeliverMissing({ delivery })
   const storeBatch = createPersistBatch({
     events: watchStore(events, metrics),
     offsets,
     delivery,
+    findPlaces,
     deliverMissing,
     onStored: countStored(metrics, positions),
     isGivenUp: (partition, offset) => config.givenUp.has(`${partition}:${offset}`),
@@ -95,6 +99,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     return [{ labels: {}, value: waiting().filter((partition) => ours.has(partition)).length }]
   })
   metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, positions }))
+  const stopForgetting = forgetStoredRegularly(delivery, log)
   log.info({ port: config.port }, 'storing')
 
   function startAt(partition: number): Promise<number> {
@@ -151,6 +156,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   return {
     async close() {
       closing = true
+      stopForgetting()
       // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
       await Promise.race([joined.close(), delay(CLOSE_PATIENCE_MS)])
       await eventLog.close()

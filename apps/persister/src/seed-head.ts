@@ -5,11 +5,8 @@ import type { Log } from '@parley/service'
 import type { ClaimOf } from './batch'
 import { NotOwnerError } from './not-owner'
 
-/**
- * Starts the head of a room anew. `loss`: as which it was found missing or foreign; of another one nothing is seeded.
- * Throws NotOwnerError.
- */
-export type SeedHead = (claim: ClaimOf, roomId: string, loss: string) => Promise<void>
+/** Starts the head of a room anew where it is missing or foreign. Throws NotOwnerError. */
+export type SeedHead = (claim: ClaimOf, roomId: string) => Promise<void>
 
 /**
  * Only the persister seeds, because it reads the log in order: a server that numbered new events now would put them
@@ -26,12 +23,15 @@ export function createSeedHead(parts: {
 }): SeedHead {
   const { delivery, history, offsets, eventLog, log } = parts
 
-  return async function seedHead({ partition, generation }, roomId, loss) {
+  return async function seedHead({ partition, generation }, roomId) {
+    const asked = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
+    // Names the loss: of another one, which this does not know of, nothing is seeded (1.14).
+    const lost = await delivery.deliver(asked)
+    if (lost.kind !== 'unseeded') return
     if (!(await offsets.isHeld(partition, generation))) throw new NotOwnerError(partition)
     const wall = await eventLog.end(partition)
     const highest = await history.highestSeq(roomId)
     log.info({ roomId, partition, wall, highest }, 'seeding the head of a room')
-    const seed = { highest, wall, loss }
-    await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, seed, events: [] })
+    await delivery.deliver({ ...asked, seed: { highest, wall, loss: lost.loss } })
   }
 }

@@ -9,6 +9,7 @@ import { createLog } from '@parley/service'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Stretch } from '../src/batch'
 import { createDeliverMissing } from '../src/deliver-missing'
+import { createFindPlaces } from '../src/find-places'
 import { NotOwnerError } from '../src/not-owner'
 import { createPersistBatch } from '../src/persist-batch'
 import { createSeedHead } from '../src/seed-head'
@@ -62,8 +63,9 @@ function persister({
     eventLog: { end: () => Promise.resolve(logEnd) },
     log,
   })
-  const deliverMissing = createDeliverMissing({ delivery, seedHead })
-  return createPersistBatch({ events, offsets, delivery, deliverMissing, nowMs, log })
+  const findPlaces = createFindPlaces({ delivery, seedHead })
+  const deliverMissing = createDeliverMissing({ delivery })
+  return createPersistBatch({ events, offsets, delivery, findPlaces, deliverMissing, nowMs, log })
 }
 
 function newId(): string {
@@ -181,6 +183,32 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
   expect((await shown()).map(({ seq }) => seq)).toEqual([stored!.seq])
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: stored!.epoch, seq: stored!.seq }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
+})
+
+test('1.13: a persister that asked PostgreSQL before numbers began anew asks again, and gives no second number', async () => {
+  await delivery.seed(roomId, 0)
+  const [event, next] = [said('once'), said('the first one of the new epoch')]
+  const sleeper = await database.offsets.claim(partition)
+  let asked = 0
+  const events: Pick<Database['events'], 'known' | 'store'> = {
+    ...database.events,
+    async known(ids) {
+      const found = await database.events.known(ids)
+      if (++asked === 1) await storeAndLoseMeanwhile()
+      return found
+    },
+  }
+  /** Another one gets the partition and stores it; Redis is lost, and the room seeded with what comes next. */
+  async function storeAndLoseMeanwhile() {
+    const { generation } = await database.offsets.claim(partition)
+    await persister()(stretchOf(generation, 0, [event]))
+    await delivery.forget(roomId)
+    await persister()(stretchOf(generation, 1, [next]))
+  }
+  const late = persister({ events })(stretchOf(sleeper.generation, 0, [event]))
+  await expect(late).rejects.toBeInstanceOf(NotOwnerError)
+  expect((await shown()).map((each) => each.event.id)).toEqual([event.id, next.id])
+  expect(asked).toBe(2)
 })
 
 test('3.14: while Redis is away a persister lets go of what another one has got meanwhile', async () => {

@@ -11,7 +11,7 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   onTestFinished(() => redis.disconnect())
   const room = newId()
   const neighbour = idOfPartition(eventLog.partitionOf(room))
-  const unstored = `parley:{${room}}:unstored`
+  const key = `parley:{${room}}:head`
   const said = (roomId: string, id: string) => ({
     key: roomId,
     value: encodeRoomEvent({
@@ -30,14 +30,18 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   await shown('parley_persister_events_stored_total 1')
   await trimmed()
   await stop()
-  await redis.set(unstored, 'no sorted set: nothing of this room can be trimmed')
+  // As if it had not been trimmed, and could not be.
+  const kept = await redis.dumpBuffer(key)
+  const { floor, seq } = await redis.hgetall(key)
+  expect(floor).toBe(seq)
+  await redis.set(key, 'no hash')
 
   await restart()
   await eventLog.append([said(neighbour, newId())])
   await shown('parley_persister_events_stored_total 1')
 
-  await redis.del(unstored)
-  await redis.zadd(unstored, 1, id)
+  await redis.restore(key, 0, kept, 'REPLACE')
+  await redis.hset(key, 'floor', Number(seq) - 1, seq!, `${id} its event`)
   await trimmed()
 
   function idOfPartition(partition: number): string {
@@ -48,7 +52,10 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   }
 
   async function trimmed() {
-    while ((await redis.zcard(unstored)) > 0) await delay(50)
-    expect(await redis.exists(unstored)).toBe(0)
+    for (;;) {
+      const [floor, seq] = await redis.hmget(key, 'floor', 'seq')
+      if (floor && floor === seq) return
+      await delay(50)
+    }
   }
 })

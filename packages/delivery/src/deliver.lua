@@ -2,7 +2,7 @@
 Gives the events of one room their numbers, appends them to the room's tail and publishes them. A known id gets its old number
 again and is not published.
 
-KEYS   1 head  2 tail  3 ids  4 unstored  5 marks
+KEYS   1 the room  2.. with a seed: what an earlier version kept of the room, to be deleted with it
 ARGV   1 who asks: 'server' or 'persister'
        2 the offset up to which PostgreSQL has stored the room's partition (the next one to store)
        3 the highest number that PostgreSQL has for the room, to seed a lost head with; '' = do not seed
@@ -16,12 +16,14 @@ Returns {'delivered', epoch, how many ids are unstored, seq, '1' new or '0' know
         {'moved', epoch}  numbers began anew since the asker looked: it must look again before these are numbered
         {'behind'}  a server asks to number something before what was lost is stored again
 
+A room is one hash (keys.ts names its fields), so one HMGET reads all that is to be decided on, and one HSET writes all of it.
+
 Why it is so (case numbers: docs/delivery.md):
 - Lua has no roll back: everything is checked, read and decided before the first write (1.12). With Redis out of memory the
   first write is refused, and then nothing was written.
 - A head belongs to the master_replid that gave it, not to the run id: that survives a fail-over and back (1.4).
 - Only the persister seeds: it reads the log in order. A server that seeded would number new events before lost ones (1.1).
-- A reseed deletes every old key: a kept id would give a number of the old epoch to an event of the new one (1.3).
+- A reseed deletes the whole room: a kept id would give a number of the old epoch to an event of the new one (1.3).
 - The base is never used twice: above all that was stored, and at least Redis's clock in microseconds (1.5). The base is the
   epoch and the room's seq; the first event gets base + 1.
 - A wall is of one loss. A persister that stood still while another one seeded, and Redis was lost again, has a wall that is too
@@ -55,13 +57,15 @@ if #ARGV < 10 or (#ARGV - 10) % 3 ~= 0 then return refuse('an id without its eve
 if (#ARGV - 10) / 3 > MOST_EVENTS then return refuse('more than ' .. MOST_EVENTS .. ' events') end
 local ids, events, says = {}, {}, {}
 for i = 11, #ARGV, 3 do
-  if ARGV[i] == '' then return refuse('an empty id') end
+  if not string.find(ARGV[i], '^%S+$') then return refuse('an id that is empty or has a space') end
   if ARGV[i + 1] == '' then return refuse('an empty event') end
   ids[#ids + 1], events[#events + 1], says[#says + 1] = ARGV[i], ARGV[i + 1], ARGV[i + 2] == ''
 end
 
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'seq', 'epoch', 'wall', 'loss', 'floor')
+local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
+local fields = { 'run', 'seq', 'epoch', 'wall', 'loss', 'floor', 'above' }
+for i, id in ipairs(ids) do fields[7 + i] = 'id:' .. id end
+local head = redis.call('HMGET', KEYS[1], unpack(fields))
 local epoch, seq, standing = head[3], tonumber(head[2] or 0), head[4]
 local seeds = head[1] ~= run
 if seeds then
@@ -80,24 +84,23 @@ end
 
 local known, unstored = {}, 0
 if not seeds then
-  if #ids > 0 then known = redis.call('ZMSCORE', KEYS[3], unpack(ids)) end
-  unstored = redis.call('ZCARD', KEYS[4])
-  redis.call('ZCARD', KEYS[2]) -- a key that is no sorted set must fail here, not after half of the writes
+  for i = 1, #ids do known[i] = head[7 + i] end
+  unstored = seq - tonumber(head[6])
+  for first, last in string.gmatch(head[7] or '', '(%d+)-(%d+)') do unstored = unstored - (last - first + 1) end
 end
 
-local answer, fresh, lines, shown, given, said = { 'delivered', epoch, 0 }, {}, {}, {}, {}, nil
+local answer, fresh, shown, given, said = { 'delivered', epoch, 0 }, {}, {}, {}, nil
 for i, id in ipairs(ids) do
   local number = known[i] or given[id]
   if number then
-    number = string.format('%.0f', tonumber(number))
     answer[#answer + 1], answer[#answer + 2] = number, '0'
   else
     seq = seq + 1
     number = string.format('%.0f', seq)
     given[id] = number
     if says[i] then said = number end
-    fresh[#fresh + 1], fresh[#fresh + 2] = number, id
-    lines[#lines + 1], lines[#lines + 2] = number, number .. ' ' .. events[i]
+    fresh[#fresh + 1], fresh[#fresh + 2] = 'id:' .. id, number
+    fresh[#fresh + 1], fresh[#fresh + 2] = number, id .. ' ' .. events[i]
     shown[#shown + 1] = '{"seq":' .. number .. ',"event":' .. string.gsub(events[i], '^{"v":%d+,', '{', 1) .. '}'
     answer[#answer + 1], answer[#answer + 2] = number, '1'
   end
@@ -108,26 +111,26 @@ if looked ~= '' and looked ~= epoch and #fresh > 0 then return { 'moved', epoch 
 local passes = by == 'server' and standing and tonumber(stored) >= tonumber(standing)
 if by == 'server' and standing and not passes and #fresh > 0 then return { 'behind' } end
 
-answer[3] = unstored + #fresh / 2
+answer[3] = unstored + #shown
+
+local function put(field, value)
+  fresh[#fresh + 1], fresh[#fresh + 2] = field, value
+end
+if said then put('said', said) end
+if #fresh > 0 or seeds then put('seq', string.format('%.0f', seq)) end
+if seeds then
+  put('run', run)
+  put('epoch', epoch)
+  put('floor', epoch)
+  put('kept', epoch)
+  if wall ~= '' then put('wall', wall) end
+end
 
 -- From here on only writes.
-if seeds then
-  redis.call('DEL', unpack(KEYS))
-  redis.call('HSET', KEYS[1], 'run', run, 'epoch', epoch, 'seq', epoch, 'floor', epoch)
-  if wall ~= '' then redis.call('HSET', KEYS[1], 'wall', wall) end
-end
+if seeds then redis.call('DEL', unpack(KEYS)) end
 if passes then redis.call('HDEL', KEYS[1], 'wall') end
-if #fresh > 0 then
-  if said then
-    redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1], 'said', said)
-  else
-    redis.call('HSET', KEYS[1], 'seq', fresh[#fresh - 1])
-  end
-  redis.call('ZADD', KEYS[3], unpack(fresh))
-  -- `trim` lets the ids of a room expire in which nothing is unstored; these are.
-  if head[2] == head[6] then redis.call('PERSIST', KEYS[3]) end
-  redis.call('ZADD', KEYS[4], unpack(fresh))
-  redis.call('ZADD', KEYS[2], unpack(lines))
+if #fresh > 0 then redis.call('HSET', KEYS[1], unpack(fresh)) end
+if #shown > 0 then
   redis.call('SPUBLISH', ARGV[7], ARGV[8] .. epoch .. ARGV[9] .. table.concat(shown, ',') .. ARGV[10])
 end
 return answer

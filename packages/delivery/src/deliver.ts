@@ -58,7 +58,7 @@ export async function deliver(
 ): Promise<Delivered> {
   const answer = (await runDeliver(
     redis,
-    [keys.head, keys.tail, keys.ids, keys.unstored, keys.marks],
+    [keys.room, ...(seed ? keys.old : [])],
     [
       by,
       storedOffset,

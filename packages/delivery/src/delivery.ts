@@ -1,9 +1,10 @@
 import { deliver, type Delivered, type DeliverRequest } from './deliver'
-import { readHeads, seedHead, type Head } from './head'
+import { countUnstored, readHeads, seedHead, type Head } from './head'
 import { roomKeys } from './keys'
 import type { RedisClient } from './script'
 import { find, readTail, type Found, type RoomTail } from './tail'
-import { trim, type Stored } from './trim'
+import { findNumbers, type RoomNumbers } from './find-numbers'
+import { forgetStored, trim, type RoomIds, type TrimOptions } from './trim'
 
 /** Numbers, tails and heads of rooms. Events are strings here. Every promise rejects when Redis is away: "perhaps done". */
 export interface Delivery {
@@ -14,8 +15,14 @@ export interface Delivery {
    * later: a head lost after somebody spoke needs a wall, which only the persister can give it.
    */
   seed(roomId: string, highest: number): Promise<void>
-  /** Says that PostgreSQL has these ids. Returns the floor; null when the head is missing or foreign. */
-  trim(roomId: string, stored: Stored): Promise<number | null>
+  /** Which numbers the ids of many rooms have, in one step; null for a room whose head is missing or foreign. */
+  findNumbers(rooms: RoomIds[]): Promise<(RoomNumbers | null)[]>
+  /** Says that PostgreSQL has these ids. Returns the floors; null for a room whose head is missing or foreign. */
+  trimRooms(rooms: RoomIds[], options?: TrimOptions): Promise<(number | null)[]>
+  /** The same for one room. */
+  trim(roomId: string, stored: TrimOptions & { ids: string[] }): Promise<number | null>
+  /** Forgets what is known of rooms in which nothing was stored for ten minutes. Call it now and then. */
+  forgetStored(options?: { keepSeconds?: number }): Promise<void>
   /**
    * Drops all that Redis holds of the room, as if it had been lost: the persister seeds it anew, from the log and
    * PostgreSQL. For numbers that PostgreSQL contradicts.
@@ -48,14 +55,19 @@ export function createDelivery({
   return {
     deliver: deliverHere,
     seed: (roomId, highest) => seedHead(deliverHere, roomId, highest),
-    trim: (roomId, stored) => trim(redis, keysOf(roomId), stored),
+    findNumbers: (rooms) => findNumbers(redis, prefix, rooms),
+    trimRooms: (rooms, options) => trim(redis, prefix, rooms, options),
+    async trim(roomId, { ids, ...options }) {
+      const [floor = null] = await trim(redis, prefix, [{ roomId, ids }], options)
+      return floor
+    },
+    forgetStored: (options) => forgetStored(redis, prefix, options),
     async forget(roomId) {
-      const { head, tail, ids, unstored, marks } = keysOf(roomId)
-      await redis.del(head, tail, ids, unstored, marks)
+      await redis.unlink(keysOf(roomId).room)
     },
     read: (roomId, afterSeq, limit) => readTail(redis, keysOf(roomId), afterSeq, limit),
     find: (roomId, ids) => find(redis, keysOf(roomId), ids),
-    countUnstored: (roomId) => redis.zcard(keysOf(roomId).unstored),
+    countUnstored: (roomId) => countUnstored(redis, keysOf(roomId)),
     heads: (roomIds) => readHeads(redis, prefix, roomIds),
   }
 }

@@ -1,22 +1,30 @@
 --[[
 Looks up ids: which number each got, and its event where the tail still has it.
 
-KEYS   1 head  2 tail  3 ids
+KEYS   1 the room
 ARGV   1.. ids
-Returns {epoch, seq or '', 'seq event' or '', seq or '', ...} in the order of the ids; '' = unknown, or trimmed from the tail
-        nil when the head is missing or of another run: then what the keys hold is not to be believed (1.3)
+Returns {epoch, seq or '', event or '', seq or '', ...} in the order of the ids; '' = unknown, or trimmed from the tail
+        nil when the head is missing or of another run: then what the room holds is not to be believed (1.3)
 
 Why one script: an id that is looked up in one moment and its event in another may have been trimmed, or reseeded, in between.
 ]]
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-local head = redis.call('HMGET', KEYS[1], 'run', 'epoch')
+local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
+local fields = { 'run', 'epoch', 'floor' }
+for i, id in ipairs(ARGV) do fields[3 + i] = 'id:' .. id end
+local head = redis.call('HMGET', KEYS[1], unpack(fields))
 if head[1] ~= run then return false end
 
-local answer = { head[2] }
-for _, id in ipairs(ARGV) do
-  local score = redis.call('ZSCORE', KEYS[3], id)
-  local number = score and string.format('%.0f', tonumber(score)) or ''
-  answer[#answer + 1] = number
-  answer[#answer + 1] = score and redis.call('ZRANGEBYSCORE', KEYS[2], number, number)[1] or ''
+local answer, waiting, places = { head[2] }, {}, {}
+for i = 1, #ARGV do
+  local number = head[3 + i]
+  answer[#answer + 1], answer[#answer + 2] = number or '', ''
+  if number and tonumber(number) > tonumber(head[3]) then
+    waiting[#waiting + 1], places[#places + 1] = number, 2 * i + 1
+  end
+end
+if #waiting > 0 then
+  for i, value in ipairs(redis.call('HMGET', KEYS[1], unpack(waiting))) do
+    answer[places[i]] = string.match(value, '^%S+ (.*)$')
+  end
 end
 return answer

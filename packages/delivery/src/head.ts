@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { deliver } from './deliver'
-import { roomKeys } from './keys'
+import { LAYOUT, roomKeys, type RoomKeys } from './keys'
 import type { RedisClient } from './script'
 import { readTail } from './tail'
 
@@ -22,14 +22,25 @@ export async function readHeads(
   if (redis.isCluster) return await readHeadsOfCluster(redis, prefix, roomIds)
 
   const pipeline = (redis as Redis).pipeline().info('replication')
-  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).head, 'run', 'epoch', 'seq', 'said')
+  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).room, 'run', 'epoch', 'seq', 'said')
   const [info, ...heads] = valuesOf(await pipeline.exec())
 
   // A failover between the two goes unnoticed once; a head is a hint to look, and the next round sees it.
-  const run = /master_replid:(\w+)/.exec(info as string)?.[1]
+  const run = `${/master_replid:(\w+)/.exec(info as string)?.[1]}${LAYOUT}`
   return (heads as (string | null)[][]).map(([owner, epoch, seq, said]) =>
-    owner && owner === run ? { epoch: Number(epoch), seq: Number(seq), said: Number(said ?? 0) } : null,
+    owner === run ? { epoch: Number(epoch), seq: Number(seq), said: Number(said ?? 0) } : null,
   )
+}
+
+/** How many numbers above the floor are not stored; also of a foreign head, whose numbers are not stored either. */
+export async function countUnstored(redis: RedisClient, { room }: RoomKeys): Promise<number> {
+  const [seq, floor, above] = await redis.hmget(room, 'seq', 'floor', 'above')
+  const ranges = (above ?? '').split(' ').map((range) => range.split('-').map(Number))
+  const stored = ranges.reduce(
+    (sum, [first = 0, last]) => sum + (last === undefined ? 0 : last - first + 1),
+    0,
+  )
+  return Number(seq ?? 0) - Number(floor ?? 0) - stored
 }
 
 /** Starts the head of a room just made, so that its first message does not wait for the persister. */

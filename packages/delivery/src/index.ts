@@ -1,6 +1,7 @@
 export { createDelivery, type Delivery } from './delivery'
 export { MOST_EVENTS_PER_DELIVERY, type Delivered, type DeliveredEvent, type DeliverRequest } from './deliver'
-export { KEEP_IDS_SECONDS } from './trim'
+export { KEEP_IDS_SECONDS, type RoomIds } from './trim'
+export type { RoomNumbers } from './find-numbers'
 export type { Found, RoomTail } from './tail'
 export type { Head } from './head'
 export type { RedisClient } from './script'

@@ -1,29 +1,36 @@
-/** The Redis keys of one room. Nobody outside this package names or touches them. */
-export interface RoomKeys {
-  /** Hash: run (the `master_replid` that gave it), epoch, seq (the last number given), said (that of the last message), floor, and wall while one stands. */
-  head: string
-  /** Sorted set by number: `<seq> <event>` of every event above the floor. */
-  tail: string
-  /** Sorted set by number: ids given in this epoch, until 10 minutes after they were stored. */
-  ids: string
-  /** Sorted set by number: ids that PostgreSQL is not yet known to have. */
-  unstored: string
-  /** Sorted set by Unix second: floors, each with the second in which it was reached. */
-  marks: string
-}
+/**
+ * How a room is kept; part of `run`, so that a version that keeps it otherwise takes the head for a foreign one, and the persister
+ * seeds it anew: an upgrade in any order is one more loss of Redis. Each script has it, too.
+ */
+export const LAYOUT = '/2'
 
 /**
- * All keys of a room carry the hash tag `{roomId}`, so that a script may touch them together in Redis Cluster.
- * Throws on a room id that would break the tag.
+ * The Redis key of one room, and what an earlier version had beside it. Nobody outside this package names or touches them.
+ * The hash holds all of a room:
+ * - its head: run (the `master_replid` that gave it, and LAYOUT), epoch, seq (the last number given), said (that of the last
+ *   message), floor, wall while one stands, loss while it is lost;
+ * - `above`: what is stored above the floor, as ranges of numbers; `marks`: when which floor was reached; `kept`: the last
+ *   number whose id is forgotten;
+ * - `id:<id>`: the number of an id, until 10 minutes after the event was stored;
+ * - `<number>`: above the floor the tail: the id, a space and the event; below it the id.
  */
+export interface RoomKeys {
+  room: string
+  /** Deleted with the room when it is seeded. */
+  old: string[]
+}
+
+/** The hash tag `{roomId}` keeps a room's keys and its channel on one node of a Redis Cluster. Throws on an id that would break it. */
 export function roomKeys(prefix: string, roomId: string): RoomKeys {
   if (!/^[^{}\s]+$/.test(roomId)) throw new TypeError(`not a room id: ${JSON.stringify(roomId)}`)
   const room = `${prefix}:{${roomId}}`
   return {
-    head: `${room}:head`,
-    tail: `${room}:tail`,
-    ids: `${room}:ids`,
-    unstored: `${room}:unstored`,
-    marks: `${room}:marks`,
+    room: `${room}:head`,
+    old: ['tail', 'ids', 'unstored', 'marks'].map((name) => `${room}:${name}`),
   }
+}
+
+/** Sorted set of all rooms that hold more than their head, by the Unix second at which that was last so. */
+export function fullRoomsKey(prefix: string): string {
+  return `${prefix}:full-rooms`
 }

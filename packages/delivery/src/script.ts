@@ -25,3 +25,14 @@ export function loadScript(fileName: string): RunScript {
     }
   }
 }
+
+/** Rooms of one call: it takes Redis some milliseconds at most. */
+const ROOMS_AT_ONCE = 100
+
+/** Which rooms may share a call of a script: in a Redis Cluster each is on a node of its own. */
+export function callsOf<T>(redis: RedisClient, rooms: T[]): T[][] {
+  const most = redis.isCluster ? 1 : ROOMS_AT_ONCE
+  const calls: T[][] = []
+  for (let from = 0; from < rooms.length; from += most) calls.push(rooms.slice(from, from + most))
+  return calls
+}

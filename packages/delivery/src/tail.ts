@@ -32,34 +32,26 @@ export async function readTail(
   afterSeq: number,
   limit = -1,
 ): Promise<RoomTail | null> {
-  const answer = (await runReadTail(redis, [keys.head, keys.tail], [afterSeq, limit])) as string[] | null
+  const answer = (await runReadTail(redis, [keys.room], [afterSeq, limit])) as string[] | null
   if (answer === null) return null
-  const [epoch, seq, floor, wall, said, ...lines] = answer
+  const [epoch, seq, floor, wall, said, first, ...events] = answer
   return {
     epoch: Number(epoch),
     seq: Number(seq),
     said: Number(said),
     floor: Number(floor),
     wall: wall === '' ? null : Number(wall),
-    events: lines.map(parseLine),
+    events: events.map((event, i) => ({ seq: Number(first) + i, event })),
   }
 }
 
 /** What each id got, in their order; null for an unknown one, and for all when the head is missing or foreign. */
 export async function find(redis: RedisClient, keys: RoomKeys, ids: string[]): Promise<(Found | null)[]> {
-  const answer = (await runFind(redis, [keys.head, keys.tail, keys.ids], ids)) as string[] | null
+  const answer = (await runFind(redis, [keys.room], ids)) as string[] | null
   if (answer === null) return ids.map(() => null)
   const [epoch, ...found] = answer
   return ids.map((_id, i) => {
     const seq = found[2 * i]
-    const line = found[2 * i + 1]
-    if (!seq) return null
-    return { seq: Number(seq), epoch: Number(epoch), event: line ? parseLine(line).event : null }
+    return seq ? { seq: Number(seq), epoch: Number(epoch), event: found[2 * i + 1] || null } : null
   })
-}
-
-/** A member of the tail is `<seq> <event>`: with the number in it, two equal events are two members. */
-function parseLine(line: string): { seq: number; event: string } {
-  const space = line.indexOf(' ')
-  return { seq: Number(line.slice(0, space)), event: line.slice(space + 1) }
 }

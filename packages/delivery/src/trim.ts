@@ -1,31 +1,105 @@
-import type { RoomKeys } from './keys'
-import { loadScript, type RedisClient } from './script'
+import { fullRoomsKey, roomKeys } from './keys'
+import { callsOf, loadScript, type RedisClient } from './script'
 
 /** How long a stored id stays known. Seconds. A repeat that comes later is found in PostgreSQL. */
 export const KEEP_IDS_SECONDS = 600
+/** Rooms are noted as full once in a tenth of that time. */
+const NOTED_EVERY_SECONDS = KEEP_IDS_SECONDS / 10
 
 const runTrim = loadScript('trim.lua')
 
-export interface Stored {
+export interface RoomIds {
+  roomId: string
   ids: string[]
-  /** How far PostgreSQL has stored the room's partition: a wall that this has passed is taken down. Default 0. */
+}
+
+export interface TrimOptions {
+  /** How far PostgreSQL has stored the rooms' partition: a wall that this has passed is taken down. Default 0. */
   offset?: number
   keepSeconds?: number
 }
 
+interface Trimmed {
+  floor: number
+  /** How many numbers the room still knows of; 0: nothing but its head is left. */
+  left: number
+}
+
 /**
- * Says that PostgreSQL has these ids, and cuts the tail below the floor.
- * Returns the floor: PostgreSQL has everything up to it. Null: the head is missing or foreign, and nothing was done.
+ * Says that PostgreSQL has these ids, and cuts the tails below the floors, for all rooms in one step.
+ * Returns the floors: PostgreSQL has everything up to there. Null: the head is missing or foreign, and nothing was done.
  */
 export async function trim(
   redis: RedisClient,
-  keys: RoomKeys,
-  { ids, offset = 0, keepSeconds = KEEP_IDS_SECONDS }: Stored,
-): Promise<number | null> {
-  const floor = await runTrim(
+  prefix: string,
+  rooms: RoomIds[],
+  options: TrimOptions = {},
+): Promise<(number | null)[]> {
+  const trimmed = await trimRooms(redis, prefix, rooms, options)
+  return trimmed.map((each) => each && each.floor)
+}
+
+/**
+ * Forgets what is known of rooms in which nothing was stored for some time: nobody else trims them any more.
+ * For somebody to call now and then; safe to call from many places.
+ */
+export async function forgetStored(
+  redis: RedisClient,
+  prefix: string,
+  { keepSeconds = KEEP_IDS_SECONDS }: { keepSeconds?: number } = {},
+): Promise<void> {
+  const key = fullRoomsKey(prefix)
+  const silentSince = nowSeconds() - keepSeconds - NOTED_EVERY_SECONDS
+  const roomIds = await redis.zrangebyscore(key, '-inf', silentSince)
+  const rooms = roomIds.map((roomId) => ({ roomId, ids: [] }))
+  const trimmed = await trimRooms(redis, prefix, rooms, { keepSeconds })
+  // What is still full has something that is not stored, and is looked at again then.
+  await noteFull(
     redis,
-    [keys.head, keys.tail, keys.ids, keys.unstored, keys.marks],
-    [keepSeconds, offset, ...ids],
+    prefix,
+    roomIds.filter((_, i) => trimmed[i] && trimmed[i].left > 0),
   )
-  return floor === null ? null : Number(floor)
+  // By score: what somebody noted again meanwhile stays.
+  if (roomIds.length > 0) await redis.zremrangebyscore(key, '-inf', silentSince)
+}
+
+async function trimRooms(
+  redis: RedisClient,
+  prefix: string,
+  rooms: RoomIds[],
+  options: TrimOptions,
+): Promise<(Trimmed | null)[]> {
+  const calls = callsOf(redis, rooms).map((some) => callTrim(redis, prefix, some, options))
+  return (await Promise.all(calls)).flat()
+}
+
+async function callTrim(
+  redis: RedisClient,
+  prefix: string,
+  rooms: RoomIds[],
+  { offset = 0, keepSeconds = KEEP_IDS_SECONDS }: TrimOptions,
+): Promise<(Trimmed | null)[]> {
+  const answers = (await runTrim(
+    redis,
+    rooms.map(({ roomId }) => roomKeys(prefix, roomId).room),
+    [keepSeconds, offset, ...rooms.flatMap(({ ids }) => [ids.length, ...ids])],
+  )) as ([floor: string, left: number, opens: string] | null)[]
+  const full = rooms.filter((_, i) => answers[i]?.[2] === '1')
+  // Nothing but memory is lost with it, and with its memory full Redis takes no more.
+  await noteFull(
+    redis,
+    prefix,
+    full.map(({ roomId }) => roomId),
+  ).catch(() => {})
+  return answers.map((answer) => answer && { floor: Number(answer[0]), left: answer[1] })
+}
+
+async function noteFull(redis: RedisClient, prefix: string, roomIds: string[]): Promise<void> {
+  if (roomIds.length === 0) return
+  const now = nowSeconds()
+  await redis.zadd(fullRoomsKey(prefix), ...roomIds.flatMap((roomId) => [now, roomId]))
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000)
 }

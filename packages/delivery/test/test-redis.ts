@@ -36,8 +36,9 @@ export async function startTestRedis(): Promise<TestRedis> {
 export interface TestRoom {
   roomId: string
   delivery: Delivery
-  /** The names of its keys, to look at what is really there. */
-  key: (name: 'head' | 'tail' | 'ids' | 'unstored' | 'marks') => string
+  /** The name of its key, to look at what is really there. */
+  key: string
+  prefix: string
   /** Everything that Redis holds of the room, to show that nothing was written. */
   dump: () => Promise<Record<string, string>>
 }
@@ -45,11 +46,12 @@ export interface TestRoom {
 export function makeRoom(redis: Redis): TestRoom {
   const prefix = `test-${randomUUID()}`
   const roomId = randomUUID()
-  const key = (name: string) => `${prefix}:{${roomId}}:${name}`
+  const key = `${prefix}:{${roomId}}:head`
   return {
     roomId,
     delivery: createDelivery({ redis, prefix }),
     key,
+    prefix,
     async dump() {
       const keys = await redis.keys(`${prefix}*`)
       const entries = keys.sort().map(async (name) => {

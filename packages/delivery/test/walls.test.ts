@@ -51,7 +51,7 @@ test('1.14: a wall that was read after an earlier loss does not seed', async () 
   const { delivery, roomId, key } = room
   const earlier = await nameLoss(room)
   expect(await nameLoss(room)).toBe(earlier) // whoever finds it first names it for all
-  await redis.del(key('head')) // lost once more
+  await redis.del(key) // lost once more
   const by = 'persister' as const
   const stale = { highest: 7, wall: WALL, loss: earlier }
   const refused = await delivery.deliver({ roomId, by, storedOffset: 0, seed: stale, events: [] })

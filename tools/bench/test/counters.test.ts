@@ -67,7 +67,7 @@ test('one message', async () => {
   expectAtMost(work, {
     statements: 1,
     redisOutside: 3,
-    redisInside: 29,
+    redisInside: 10,
     kafkaProduces: 1,
     writes: 30,
   })
@@ -84,8 +84,8 @@ test('20 messages of 20 people in one room at once', async () => {
   })
   expectAtMost(work, {
     statements: 4,
-    redisOutside: 12,
-    redisInside: 98,
+    redisOutside: 11,
+    redisInside: 36,
     kafkaProduces: 6,
     writes: 170,
   })
@@ -96,7 +96,7 @@ test('one connect with the sync of 10 rooms', async () => {
   expectAtMost(work, {
     statements: 3,
     redisOutside: 10,
-    redisInside: 30,
+    redisInside: 20,
     kafkaProduces: 0,
     writes: 18,
   })
@@ -106,8 +106,8 @@ test('20 connects at once with the sync of 10 rooms', async () => {
   const work = await countConnects(PEOPLE)
   expectAtMost(work, {
     statements: 40,
-    redisOutside: 150,
-    redisInside: 450,
+    redisOutside: 125,
+    redisInside: 250,
     kafkaProduces: 0,
     writes: 300,
   })
@@ -128,7 +128,7 @@ test('a catch-up of 10 rooms with 3 missed each', async () => {
   expectAtMost(work, {
     statements: 3,
     redisOutside: 10,
-    redisInside: 30,
+    redisInside: 20,
     kafkaProduces: 0,
     writes: 15,
   })
@@ -142,7 +142,7 @@ test('the newest page of a room', async () => {
   expectAtMost(work, {
     statements: 1,
     redisOutside: 1,
-    redisInside: 3,
+    redisInside: 2,
     kafkaProduces: 0,
     writes: 3,
   })

@@ -22,7 +22,7 @@ export const mutants = {
     seed: 2,
     rule: '1.1',
     trouble: 'losses',
-    line: { from: `if wall ~= '' then redis.call(`, to: 'if false then redis.call(' },
+    line: { from: `if wall ~= '' then put(`, to: 'if false then put(' },
   },
   'reseed keeps old keys': {
     seed: 2,
@@ -41,9 +41,9 @@ export const mutants = {
     rule: '2.1',
     trouble: 'losses',
     line: {
-      from: `local floor = lowest and string.format('%.0f', tonumber(lowest) - 1) or head[2]`,
-      to: `local top = redis.call('ZSCORE', KEYS[3], ARGV[#ARGV])
-           local floor = top and string.format('%.0f', tonumber(top)) or head[2]`,
+      from: `local floor, above = raise(before, stored)`,
+      to: `local floor, above = before, {}
+           for _, range in ipairs(stored) do floor = math.max(floor, range[2]) end`,
     },
   },
   'no lookup in PostgreSQL': { seed: 1, rule: '1.8', trouble: 'losses', line: null },
@@ -54,7 +54,6 @@ export const mutants = {
     line: { from: `if looked ~= '' and looked ~= epoch`, to: 'if false' },
   },
   'server says in which epoch': { seed: 13, rule: '1.13', trouble: 'losses', line: null },
-  'persister numbers in any epoch': { seed: 114, rule: '1.13', trouble: 'both', line: null },
   'PostgreSQL before tail': { seed: 1, rule: '2.3', trouble: 'losses', line: null },
   'a page without what waits': { seed: 1, rule: '3.2', trouble: 'moves', line: null },
   'not found is not there': { seed: 1, rule: '3.2', trouble: 'losses', line: null },
@@ -66,14 +65,6 @@ export const mutants = {
   string,
   { seed: number; rule: string; trouble: Trouble; line: ChangedLine | null }
 >
-
-/** Takes the rule out of what a persister does with its engines. */
-export function changePersister(engines: Engines, mutant?: Mutant): Engines {
-  if (mutant !== 'persister numbers in any epoch') return engines
-  const { delivery } = engines
-  const deliver: typeof delivery.deliver = (request) => delivery.deliver({ ...request, epoch: undefined })
-  return { ...engines, delivery: { ...delivery, deliver } }
-}
 
 /** Takes the rule out of what a server does with its engines. */
 export function changeServer(engines: Engines, mutant?: Mutant): Engines {

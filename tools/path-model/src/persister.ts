@@ -2,13 +2,13 @@
 // batches: until then it is a zombie.
 import type { Claim } from '@parley/database'
 import { createDeliverMissing } from '../../../apps/persister/src/deliver-missing'
+import { createFindPlaces } from '../../../apps/persister/src/find-places'
 import { lookBack, trimStored } from '../../../apps/persister/src/look-back'
 import { NotOwnerError } from '../../../apps/persister/src/not-owner'
 import { createPersistBatch } from '../../../apps/persister/src/persist-batch'
 import { createSeedHead } from '../../../apps/persister/src/seed-head'
 import { untilItWorks } from '@parley/service'
 import type { Engines } from './engines'
-import { changePersister, type Mutant } from './mutants'
 import { quietLog } from './quiet-log'
 import { createActor, type Actor, type Scheduler } from './scheduler'
 import type { MemoryStores } from './stores'
@@ -24,11 +24,10 @@ export function startPersister(parts: {
   connect: (actor: Actor) => Engines
   stores: MemoryStores
   isOwner: () => boolean
-  mutant?: Mutant
 }): Actor {
-  const { name, scheduler, connect, stores, isOwner, mutant } = parts
+  const { name, scheduler, connect, stores, isOwner } = parts
   const actor = createActor(name)
-  const { delivery, log: eventLog, database } = changePersister(connect(actor), mutant)
+  const { delivery, log: eventLog, database } = connect(actor)
   const { events, history, offsets } = database
   const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log: quietLog })
   const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
@@ -36,7 +35,8 @@ export function startPersister(parts: {
     events,
     offsets,
     delivery,
-    deliverMissing: createDeliverMissing({ delivery, seedHead }),
+    findPlaces: createFindPlaces({ delivery, seedHead }),
+    deliverMissing: createDeliverMissing({ delivery }),
     nowMs: () => scheduler.now(),
     sleep,
     log: quietLog,

@@ -24,6 +24,9 @@ export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Del
   return {
     deliver: (request) => ask('deliver', () => delivery.deliver(request)),
     seed: (roomId, highest) => ask('seed', () => delivery.seed(roomId, highest)),
+    findNumbers: (rooms) => ask('find numbers', () => delivery.findNumbers(rooms)),
+    trimRooms: (rooms, options) => ask('trim', () => delivery.trimRooms(rooms, options)),
+    forgetStored: (options) => ask('forget stored', () => delivery.forgetStored(options)),
     trim: (roomId, stored) => ask('trim', () => delivery.trim(roomId, stored)),
     forget: (roomId) => ask('forget', () => delivery.forget(roomId)),
     read: (roomId, afterSeq, limit) => ask('tail', () => delivery.read(roomId, afterSeq, limit)),

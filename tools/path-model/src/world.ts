@@ -57,7 +57,6 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
       connect,
       stores,
       isOwner: () => owner === place,
-      mutant,
     })
   const persisters = [newPersister(0), newPersister(1)]
   const senders = Array.from({ length: SENDERS }, (_, i) =>

@@ -11,25 +11,10 @@ export function isEquivalent(where: string, change: string): boolean {
 
 const SCRIPTS: readonly Equivalent[] = [
   {
-    where: "number = string.format('%.0f', tonumber(number))",
-    change: 'the line is left out',
-    why: 'Redis writes a score below 2^53 as an integer itself; the line says so for whoever reads it.',
-  },
-  {
-    where: 'unpack(ARGV, from, math.min(from + SLICE - 1, #ARGV))',
+    where: 'math.min(from + SLICE - 1, #',
     change: '- 1 becomes - 0',
-    why: 'Neighbouring slices share an id, and taking it out twice takes it out.',
+    why: 'Neighbouring slices share a field, and reading or writing it twice is the same.',
   },
-  {
-    where: "'-inf', now - keep - 1)",
-    change: '- 1 becomes - 0',
-    why: 'The mark of that very second has just done its work.',
-  },
-  ...['KEYS[3]', 'KEYS[5]'].map((key) => ({
-    where: `redis.call('EXPIRE', ${key}, keep + 1)`,
-    change: '+ 1 becomes + 2',
-    why: 'Nobody is promised when, only that not before.',
-  })),
 ]
 
 const PROTOCOL: readonly Equivalent[] = [
