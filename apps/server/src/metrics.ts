@@ -19,7 +19,7 @@ export const definitions = {
   published: {
     kind: 'counter',
     name: 'parley_publish_answered_total',
-    help: 'What became of them: `ok` is acknowledged. `live-unavailable`, `log-away`, `storage-behind` and `too-busy` are surely not in the log; `log-unavailable` and `not-confirmed` were perhaps said, and their senders ask again.',
+    help: 'What became of them: `ok` is acknowledged. `live-unavailable`, `not-appended`, `storage-behind` and `too-busy` are surely not in the log; `maybe-appended` and `not-confirmed` were perhaps said, and their senders ask again.',
     labels: ['code'],
   },
   publishing: {

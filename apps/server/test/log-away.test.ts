@@ -42,14 +42,14 @@ test('1.11: while the log is known to be away nothing is appended; people are to
 
   await kafka.kill('SIGSTOP')
   const held = said('held until it is known')
-  expect(await ada.ask('message:send', held)).toMatchObject({ failure: { code: 'log-unavailable' } })
+  expect(await ada.ask('message:send', held)).toMatchObject({ failure: { code: 'maybe-appended' } })
   await until('the log is known to be away', KNOWN_AWAY_MS, async () => {
     const readiness = await fetch(`${server.url}/readyz`)
     return !((await readiness.json()) as { log: boolean }).log
   })
   const tried = await server.metric('parley_log_append_failed_total')
   const refused = said('refused at once')
-  expect(await ada.ask('message:send', refused)).toMatchObject({ failure: { code: 'log-away' } })
+  expect(await ada.ask('message:send', refused)).toMatchObject({ failure: { code: 'not-appended' } })
   expect(await server.metric('parley_log_append_failed_total')).toBe(tried)
   expect(resumed).toEqual([])
 

@@ -40,10 +40,10 @@ export function readOperation(operation: Operation): Result<Operation> {
 /** `epoch`: in which the room is known here; undefined: in none yet. */
 export function askToDo(
   ask: Ask,
-  { roomId, id, operation, perhapsSaid }: OutboxItem,
+  { roomId, id, operation, maybeAppended }: OutboxItem,
   epoch: number | undefined,
 ): Promise<Answer<SequencedEvent>> {
-  const common = { roomId, id, again: perhapsSaid, ...(epoch !== undefined && { epoch }) }
+  const common = { roomId, id, again: maybeAppended, ...(epoch !== undefined && { epoch }) }
   if (operation.kind === 'message') return ask('message:send', { ...common, body: operation.body })
   const { messageId, ...change } = operation
   return ask('message:change', { ...common, messageId, change })

@@ -31,32 +31,32 @@ test('messages go one at a time, in the order of writing', () => {
 })
 
 test('nothing passes a message that waits to be sent again', () => {
-  const waiting = after(written('a'), written('b'), started('a'), refused('a', 'log-unavailable'))
+  const waiting = after(written('a'), written('b'), started('a'), refused('a', 'maybe-appended'))
   expect(next(waiting)).toBe(null)
   expect(next(stepOutbox(waiting, waited('a')))).toBe('a')
   expect(next(stepOutbox(waiting, { kind: 'connected' }))).toBe('a')
 })
 
-test('a message without an answer is sent again with the same id and text, as one that was perhaps said', () => {
+test('a message without an answer is sent again with the same id and text, as one that was maybe appended', () => {
   const outbox = after(written('a'), started('a'), unanswered('a'), waited('a'))
-  expect(nextToSend(outbox)).toMatchObject({ ...entry('a'), perhapsSaid: true, attempt: 1 })
+  expect(nextToSend(outbox)).toMatchObject({ ...entry('a'), maybeAppended: true, attempt: 1 })
 })
 
 test('doubt once raised is not taken back by a later refusal for rate', () => {
   const doubtful = after(written('a'), started('a'), unanswered('a'), waited('a'), started('a'))
-  expect(stepOutbox(doubtful, refused('a', 'too-fast'))[0]?.perhapsSaid).toBe(true)
+  expect(stepOutbox(doubtful, refused('a', 'too-fast'))[0]?.maybeAppended).toBe(true)
 })
 
 test.each([
   ['too-fast', false],
   ['storage-behind', false],
   ['live-unavailable', false],
-  ['log-away', false],
-  ['log-unavailable', true],
+  ['not-appended', false],
+  ['maybe-appended', true],
   ['not-confirmed', true],
   ['went-wrong', true],
-] as const)('after %s it was perhaps said: %s', (code, perhapsSaid) => {
-  expect(after(written('a'), started('a'), refused('a', code))[0]?.perhapsSaid).toBe(perhapsSaid)
+] as const)('after %s it was maybe appended: %s', (code, maybeAppended) => {
+  expect(after(written('a'), started('a'), refused('a', code))[0]?.maybeAppended).toBe(maybeAppended)
 })
 
 test('a refusal for good stops only that message', () => {
@@ -68,7 +68,7 @@ test('a refusal for good stops only that message', () => {
 test('retry sends a failed message again in its place; a message on its way is left alone', () => {
   const failed = after(written('a'), written('b'), started('a'), refused('a', 'not-a-member'))
   const retried = stepOutbox(failed, { kind: 'retried', id: 'a' })
-  expect(nextToSend(retried)).toMatchObject({ ...entry('a'), failure: null, perhapsSaid: true })
+  expect(nextToSend(retried)).toMatchObject({ ...entry('a'), failure: null, maybeAppended: true })
   const flying = after(written('a'), started('a'))
   expect(stepOutbox(flying, { kind: 'retried', id: 'a' })).toEqual(flying)
 })
@@ -84,7 +84,7 @@ test('discard takes off what failed or was never tried, never what was perhaps s
 test('what an earlier page left goes first, as perhaps said; what failed there stays failed', () => {
   const left = [entry('a'), entry('b', failure('not-a-member'))]
   const outbox = stepOutbox(after(written('c')), { kind: 'restored', entries: left })
-  expect(outbox.map(({ id, phase, perhapsSaid }) => [id, phase, perhapsSaid])).toEqual([
+  expect(outbox.map(({ id, phase, maybeAppended }) => [id, phase, maybeAppended])).toEqual([
     ['a', 'queued', true],
     ['b', 'failed', true],
     ['c', 'queued', false],
@@ -101,7 +101,7 @@ test('what the store holds counts for all pages: its order, what others wrote, r
     entry('y', failure('not-a-member')),
   ]
   const outbox = stepOutbox(here, { kind: 'reread', entries: stored })
-  expect(outbox.map(({ id, phase, perhapsSaid }) => [id, phase, perhapsSaid])).toEqual([
+  expect(outbox.map(({ id, phase, maybeAppended }) => [id, phase, maybeAppended])).toEqual([
     ['x', 'queued', true],
     ['a', 'in-flight', false],
     ['b', 'queued', true],
@@ -131,7 +131,7 @@ test('whatever happens, at most one is on its way, none changes its text, and no
         const event: OutboxEvent | null = [
           turn ? started(turn) : null,
           flying ? ({ kind: 'acknowledged', id: flying } as const) : null,
-          flying ? refused(flying, 'log-unavailable') : null,
+          flying ? refused(flying, 'maybe-appended') : null,
           flying ? refused(flying, 'not-a-member') : null,
           flying ? unanswered(flying) : null,
           waited(id),

@@ -1,14 +1,14 @@
 // What waits to be done in one room: one operation in flight, in the order of writing, changes of messages in one line with
 // the messages. With two in flight a batch that times out could let the second pass the first (delivery.md, 4.3). Pure:
 // `sender.ts` acts on it.
-import type { Failure, FailureCode } from '@parley/protocol'
+import { wasApplied, type Failure } from '@parley/protocol'
 import type { OutboxEntry, StoredEntry } from './outbox-store'
 import type { MessageState } from './state'
 
 export interface OutboxItem extends OutboxEntry {
   readonly phase: 'queued' | 'in-flight' | 'waiting' | 'failed'
-  /** An earlier send may have been said: the next one carries `again: true`. What it does never changes under its id. */
-  readonly perhapsSaid: boolean
+  /** An earlier send may have been appended: the next one carries `again: true`. What it does never changes under its id. */
+  readonly maybeAppended: boolean
   /** How often in a row it has to be sent again. */
   readonly attempt: number
 }
@@ -47,7 +47,7 @@ export function stepOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
     case 'refused':
       return change(outbox, event.id, (item) => refused(item, event.failure))
     case 'unanswered':
-      return change(outbox, event.id, (item) => sendAgain({ ...item, perhapsSaid: true }))
+      return change(outbox, event.id, (item) => sendAgain({ ...item, maybeAppended: true }))
     case 'waited':
       return change(outbox, event.id, unwait)
     case 'connected':
@@ -75,20 +75,9 @@ export function shownState(item: OutboxItem, isOnline: boolean): MessageState {
   return { kind: 'queued' }
 }
 
-// Servers refuse with these only before anything is appended. They leave no doubt, so a resend needs no look into the
-// database, which may be away while talk goes on. Whatever else may be retried could have come after the append.
-const surelyUnsaid: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'too-fast',
-  'too-busy',
-  'storage-behind',
-  'log-away',
-  'live-unavailable',
-  'database-unavailable',
-])
-
 function refused(item: OutboxItem, failure: Failure): OutboxItem {
   if (!failure.retryable) return { ...item, phase: 'failed', failure }
-  return sendAgain({ ...item, perhapsSaid: item.perhapsSaid || !surelyUnsaid.has(failure.code) })
+  return sendAgain({ ...item, maybeAppended: item.maybeAppended || wasApplied(failure.code) === 'unknown' })
 }
 
 function sendAgain(item: OutboxItem): OutboxItem {
@@ -99,9 +88,9 @@ function unwait(item: OutboxItem): OutboxItem {
   return item.phase === 'waiting' ? { ...item, phase: 'queued' } : item
 }
 
-function queued(entry: OutboxEntry, perhapsSaid: boolean): OutboxItem {
+function queued(entry: OutboxEntry, maybeAppended: boolean): OutboxItem {
   const { id, roomId, operation, writtenAt } = entry
-  return { id, roomId, operation, writtenAt, failure: null, phase: 'queued', perhapsSaid, attempt: 0 }
+  return { id, roomId, operation, writtenAt, failure: null, phase: 'queued', maybeAppended, attempt: 0 }
 }
 
 function restored(entries: readonly OutboxEntry[], present: Outbox): Outbox {
@@ -126,14 +115,14 @@ function asStored(outbox: Outbox, entries: readonly StoredEntry[]): Outbox {
 
 function itemAsStored(item: OutboxItem, { failure, isByOther }: StoredEntry): OutboxItem {
   if (failure)
-    return item.phase === 'failed' ? item : { ...item, phase: 'failed', failure, perhapsSaid: true }
+    return item.phase === 'failed' ? item : { ...item, phase: 'failed', failure, maybeAppended: true }
   if (item.phase === 'failed') return queued(item, true)
-  return isByOther && !item.perhapsSaid ? { ...item, perhapsSaid: true } : item
+  return isByOther && !item.maybeAppended ? { ...item, maybeAppended: true } : item
 }
 
 /** Nobody can have seen it. */
 export function isDiscardable(item: OutboxItem): boolean {
-  return item.phase === 'failed' || (item.phase === 'queued' && !item.perhapsSaid)
+  return item.phase === 'failed' || (item.phase === 'queued' && !item.maybeAppended)
 }
 
 function change(outbox: Outbox, id: string, how: (item: OutboxItem) => OutboxItem): Outbox {

@@ -107,10 +107,10 @@ export function createSender({
   }
 
   async function send(item: OutboxItem): Promise<void> {
-    const { roomId, id, perhapsSaid, attempt } = item
+    const { roomId, id, maybeAppended, attempt } = item
     const sender = personId
     // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
-    if (store.sharing && perhapsSaid && attempt === 0) save(roomId, id)
+    if (store.sharing && maybeAppended && attempt === 0) save(roomId, id)
     step(roomId, { kind: 'started', id })
     const answer = await askToDo(ask, item, epochOf(roomId))
     if (personId !== sender || !itemOf(roomId, id)) return
@@ -163,7 +163,7 @@ export function createSender({
 
   function takeBack(roomId: string, messageId: string): Result<{ id: string }> {
     const unsent = itemOf(roomId, messageId)
-    const isUnseen = unsent && isDiscardable(unsent) && !unsent.perhapsSaid
+    const isUnseen = unsent && isDiscardable(unsent) && !unsent.maybeAppended
     if (isUnseen) {
       discard(roomId, messageId)
       return ok({ id: messageId })

@@ -61,7 +61,7 @@ test('4.3: changes wait in one line with the messages: one in flight, in the ord
   const [server] = servers
   const parley = await createPerson(servers)
   parley.openRoom(ROOM)
-  if (server) server.behaviour.sends = [refuse('log-unavailable'), { afterMs: 3 }, refuse('too-fast')]
+  if (server) server.behaviour.sends = [refuse('maybe-appended'), { afterMs: 3 }, refuse('too-fast')]
   const sent = parley.send(ROOM, 'a')
   const id = sent.ok ? sent.value.id : ''
   parley.edit(ROOM, id, 'b')
@@ -160,7 +160,7 @@ test('a message that was never tried is taken off with what was to become of it,
 test('4.2: taking back a message that may be said already sends a deletion behind it', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
-  if (servers[0]) servers[0].behaviour.sends = [refuse('log-unavailable')]
+  if (servers[0]) servers[0].behaviour.sends = [refuse('maybe-appended')]
   const sent = parley.send(ROOM, 'oh no')
   parley.remove(ROOM, sent.ok ? sent.value.id : '')
   expect(first(parley)).toMatchObject({ deleted: true, body: '' })

@@ -98,7 +98,7 @@ test('refused for now: order is kept, one in flight per room, until all are said
   if (server) {
     server.behaviour.sends = bodies.flatMap<SendBehaviour>((_, i) =>
       i % 3 === 0
-        ? [refuse('log-unavailable'), { afterMs: 3 }]
+        ? [refuse('maybe-appended'), { afterMs: 3 }]
         : i % 3 === 1
           ? [refuse('too-fast')]
           : ['answer'],
@@ -114,7 +114,7 @@ test('sends:resumed ends the waiting of what was refused for now; order is kept'
   const { world, servers } = await startServers(1)
   const [server] = servers
   const parley = await createOnlinePerson(servers)
-  const inAnHour = { refuse: failure('log-unavailable', { retryAfterMs: 3_600_000 }) }
+  const inAnHour = { refuse: failure('maybe-appended', { retryAfterMs: 3_600_000 }) }
   if (server) server.behaviour.sends = [inAnHour, inAnHour]
   for (const body of ['a', 'b']) parley.send(ROOM, body)
   parley.send(OTHER_ROOM, 'c')

@@ -59,8 +59,8 @@ test('what waits behind an append that ran into its timeout does not wait for it
   await turn()
   const second = failure(queue.append([record(2)]))
   expect(await Promise.all([first, second])).toMatchObject([
-    { reason: 'timeout', perhapsSaid: true },
-    { reason: 'timeout', perhapsSaid: false },
+    { reason: 'timeout', maybeAppended: true },
+    { reason: 'timeout', maybeAppended: false },
   ])
   expect([requests.length, timeouts()]).toEqual([1, 1])
 })
@@ -99,8 +99,8 @@ test('rejects after its timeout, but starts nothing before the old request has s
   const sent = failure(queue.append([record(1)]))
   await turn()
   const waited = failure(queue.append([record(2)]))
-  expect(await sent).toMatchObject({ reason: 'timeout', perhapsSaid: true })
-  expect(await waited).toMatchObject({ reason: 'timeout', perhapsSaid: false })
+  expect(await sent).toMatchObject({ reason: 'timeout', maybeAppended: true })
+  expect(await waited).toMatchObject({ reason: 'timeout', maybeAppended: false })
 
   const later = failure(queue.append([record(3)]))
   await turn()
@@ -114,7 +114,7 @@ test('rejects after its timeout, but starts nothing before the old request has s
 
 test('what never left was surely not said', async () => {
   const { queue } = createFakeLog({ timeoutMs: 30, isUnreachable: true })
-  expect(await failure(queue.append([record(1)]))).toMatchObject({ reason: 'timeout', perhapsSaid: false })
+  expect(await failure(queue.append([record(1)]))).toMatchObject({ reason: 'timeout', maybeAppended: false })
 })
 
 test('does not send the rest of an append whose first part was given up', async () => {
@@ -136,7 +136,10 @@ test('holds a bounded number of records, and takes more once they are gone', asy
   const first = failure(
     queue.append(Array.from({ length: MAX_WAITING_RECORDS }, (_, value) => record(value))),
   )
-  expect(await failure(queue.append([record('more')]))).toMatchObject({ reason: 'full', perhapsSaid: false })
+  expect(await failure(queue.append([record('more')]))).toMatchObject({
+    reason: 'full',
+    maybeAppended: false,
+  })
   await first
   requests[0]!.fail(new Error('timed out'))
   await vi.waitFor(() => {

@@ -72,7 +72,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   let isClosed = false
 
   async function append(records: LogRecord[]): Promise<void> {
-    if (isClosed) throw new LogUnavailableError('closed', { perhapsSaid: false })
+    if (isClosed) throw new LogUnavailableError('closed', { maybeAppended: false })
     if (records.length === 0) return
     const sizes = records.map(recordBytes)
     const bytes = sizes.reduce((sum, size) => sum + size, 0)
@@ -80,7 +80,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     if (tooLarge)
       throw new RangeError(`A record of ${tooLarge} bytes is above the limit of ${MAX_RECORD_BYTES}.`)
     if (waitingRecords + records.length > MAX_WAITING_RECORDS || waitingBytes + bytes > MAX_WAITING_BYTES) {
-      throw new LogUnavailableError('full', { perhapsSaid: false })
+      throw new LogUnavailableError('full', { maybeAppended: false })
     }
 
     await new Promise<void>((resolve, reject) => {
@@ -124,7 +124,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
 
   function timeOut(append: Append) {
     append.settle(
-      new LogUnavailableError('timeout', { perhapsSaid: append.wasSent, cause: append.lastCause }),
+      new LogUnavailableError('timeout', { maybeAppended: append.wasSent, cause: append.lastCause }),
     )
   }
 

@@ -3,12 +3,12 @@ export class LogUnavailableError extends Error {
   override readonly name = 'LogUnavailableError'
   readonly reason: UnavailableReason
   /** False when nothing of it ever left this process. */
-  readonly perhapsSaid: boolean
+  readonly maybeAppended: boolean
 
-  constructor(reason: UnavailableReason, options: { perhapsSaid: boolean; cause?: unknown }) {
+  constructor(reason: UnavailableReason, options: { maybeAppended: boolean; cause?: unknown }) {
     super(sentences[reason], { cause: options.cause })
     this.reason = reason
-    this.perhapsSaid = options.perhapsSaid
+    this.maybeAppended = options.maybeAppended
   }
 }
 

@@ -45,8 +45,10 @@ export const failures = {
     retryable: true,
     retryAfterMs: 2_000,
   },
-  'log-away': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
-  'log-unavailable': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
+  /** The event log is away, and the event was not given to it. */
+  'not-appended': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
+  /** The event log did not answer: it may have the event. */
+  'maybe-appended': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
   'live-unavailable': {
     say: 'Not sent yet: live updates are away. It will be tried again.',
     retryable: true,
@@ -82,6 +84,21 @@ export const failures = {
 } as const satisfies Record<string, { say: string; retryable: boolean; retryAfterMs?: number }>
 
 export type FailureCode = keyof typeof failures
+
+const UNKNOWN: ReadonlySet<string> = new Set<FailureCode>([
+  'maybe-appended',
+  'not-confirmed',
+  'unreachable',
+  'went-wrong',
+])
+
+/**
+ * Whether the request that was refused with this code was applied all the same. `no`: certainly not. `unknown`: it may have been, so it is
+ * repeated with the same id. A code that this version does not know is `unknown`.
+ */
+export function wasApplied(code: string): 'no' | 'unknown' {
+  return Object.hasOwn(failures, code) && !UNKNOWN.has(code) ? 'no' : 'unknown'
+}
 
 /** What a refused request gets. `retryAfterMs` stands where waiting helps; `detail` names the field that is wrong. */
 export interface Failure {

@@ -1,6 +1,15 @@
 export { PROTOCOL_VERSION, OLDEST_PROTOCOL_VERSION } from './version'
 export { limits, rates } from './limits'
-export { failures, failure, ok, fail, type Failure, type FailureCode, type Result } from './failures'
+export {
+  failures,
+  failure,
+  ok,
+  fail,
+  wasApplied,
+  type Failure,
+  type FailureCode,
+  type Result,
+} from './failures'
 export { parse, failureOf } from './parse'
 export { LOBBY_ID, roomId, messageId, personId } from './ids'
 export { messageBody, messagePointsLeft } from './message-body'

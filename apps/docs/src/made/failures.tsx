@@ -3,13 +3,14 @@ import { Table } from './parts'
 
 export function Failures({ failures }: { failures: readonly FailureReference[] }) {
   return (
-    <Table head={['code', 'what people read', 'try again', 'HTTP']}>
-      {failures.map(({ code, say, retryable, retryAfterMs, status }) => (
+    <Table head={['code', 'what people read', 'applied', 'try again', 'HTTP']}>
+      {failures.map(({ code, say, retryable, retryAfterMs, applied, status }) => (
         <tr key={code} id={`failure-${code}`}>
           <td>
             <code>{code}</code>
           </td>
           <td>{say}</td>
+          <td>{applied}</td>
           <td className="whitespace-nowrap">{retryable ? `after ${retryAfterMs ?? 0} ms` : 'no'}</td>
           <td>{status ?? 'never sent'}</td>
         </tr>

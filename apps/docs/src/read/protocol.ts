@@ -146,6 +146,7 @@ export function readRest(): RestReference[] {
 }
 
 export interface FailureReference extends protocol.Failure {
+  applied: 'no' | 'unknown'
   status: number | null
 }
 
@@ -157,6 +158,7 @@ export function readFailures(): FailureReference[] {
   const statuses = readStatuses(readText('apps/server/src/rest/problem.ts'))
   return keysOf(protocol.failures).map((code) => ({
     ...protocol.failure(code),
+    applied: protocol.wasApplied(code),
     status: OF_THE_SDK.includes(code) ? null : (statuses.get(code) ?? 400),
   }))
 }

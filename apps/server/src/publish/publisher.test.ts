@@ -48,9 +48,9 @@ test('above 5,000 on their way more are refused before the append; those that wa
 })
 
 test.each([
-  [false, 'log-away'],
-  [true, 'log-unavailable'],
-])('what the log did not take (perhaps said: %s) is refused as %s', async (perhapsSaid, code) => {
-  const publisher = publisherOf(() => Promise.reject(new LogUnavailableError('timeout', { perhapsSaid })))
+  [false, 'not-appended'],
+  [true, 'maybe-appended'],
+])('what the log did not take (perhaps said: %s) is refused as %s', async (maybeAppended, code) => {
+  const publisher = publisherOf(() => Promise.reject(new LogUnavailableError('timeout', { maybeAppended })))
   expect(await publisher.publish(said(1), 1)).toMatchObject({ ok: false, failure: { code, retryable: true } })
 })

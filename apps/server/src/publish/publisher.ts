@@ -43,7 +43,7 @@ export function createPublisher(parts: {
   async function publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
     // Refused before the append: what is not in the log was certainly not said.
     if (!isLive()) return fail('live-unavailable')
-    if (!takesRecords()) return fail('log-away')
+    if (!takesRecords()) return fail('not-appended')
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
     if (onTheirWay.size >= MOST_ON_THEIR_WAY) return fail('too-busy')
     const work = appendAndDeliver(event, epoch)
@@ -65,8 +65,8 @@ export function createPublisher(parts: {
       return null
     } catch (cause) {
       log.warn({ cause, roomId }, 'append failed; its sender will try again')
-      const isSurelyUnsaid = cause instanceof LogUnavailableError && !cause.perhapsSaid
-      return isSurelyUnsaid ? 'log-away' : 'log-unavailable'
+      const isNotAppended = cause instanceof LogUnavailableError && !cause.maybeAppended
+      return isNotAppended ? 'not-appended' : 'maybe-appended'
     }
   }
 

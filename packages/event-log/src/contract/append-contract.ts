@@ -58,7 +58,7 @@ export function appendContract(adapter: Adapter) {
     )
     await expect(log.append(say('room', 'more'))).rejects.toMatchObject({
       reason: 'full',
-      perhapsSaid: false,
+      maybeAppended: false,
     })
     await most
     await log.append(say('room', 'last'))

@@ -46,7 +46,7 @@ export function outageContract(adapter: Adapter) {
         numbers(5).map((number) => failure(log.append(say('room', `lost ${number}`)))),
       )
       for (const error of failures) expect(error).toBeInstanceOf(LogUnavailableError)
-      expect(failures[0]).toMatchObject({ reason: 'timeout', perhapsSaid: true })
+      expect(failures[0]).toMatchObject({ reason: 'timeout', maybeAppended: true })
       expect(log.isAvailable()).toBe(false)
       await expect(log.end(0)).rejects.toThrow(LogUnavailableError)
 

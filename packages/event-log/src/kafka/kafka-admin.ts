@@ -32,7 +32,7 @@ export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
     async use(ask, patienceMs) {
       const giveUpAtMs = performance.now() + patienceMs
       for (let attempt = 0; ; attempt++) {
-        if (isClosed) throw new LogUnavailableError('closed', { perhapsSaid: false })
+        if (isClosed) throw new LogUnavailableError('closed', { maybeAppended: false })
         const admin = connected()
         const leftMs = Math.max(0, giveUpAtMs - performance.now())
         try {
@@ -41,7 +41,7 @@ export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
           if (cause instanceof LogMismatchError) throw cause
           drop(admin)
           if (performance.now() >= giveUpAtMs)
-            throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+            throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
           await pause(Math.min(100 * 2 ** attempt, 1_000))
         }
       }

@@ -35,7 +35,7 @@ export async function consumeKafka(parts: KafkaConsumerParts, options: ConsumeOp
       // kafkajs gives up at once where the coordinator is still loading, or its topic is just being made.
       parts.log.debug?.({ group: options.group, cause }, 'joining the group failed')
       if (performance.now() > giveUpAtMs)
-        throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+        throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
       await setTimeout(500)
     }
   }

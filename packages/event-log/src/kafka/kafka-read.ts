@@ -77,7 +77,7 @@ export async function* readKafka(
       inHand.taken()
     }
   } catch (cause) {
-    throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+    throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
   } finally {
     inHand?.taken()
     pieces.close()

@@ -49,7 +49,7 @@ export async function waitUntilReady(redis: Redis, timeoutMs: number): Promise<v
     }
     const timer = setTimeout(() => {
       redis.off('ready', onReady)
-      reject(new LogUnavailableError('timeout', { perhapsSaid: false }))
+      reject(new LogUnavailableError('timeout', { maybeAppended: false }))
     }, timeoutMs)
     redis.once('ready', onReady)
   })

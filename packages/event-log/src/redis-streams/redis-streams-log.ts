@@ -95,7 +95,7 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
     try {
       return await readStreamMarks(redis, keys, partition)
     } catch (cause) {
-      throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+      throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
     }
   }
 
@@ -115,7 +115,7 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
     try {
       return await redis.xrange(keys.stream(partition), `${from + 1}-0`, `${to}-0`, 'COUNT', READ_PAGE)
     } catch (cause) {
-      throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+      throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
     }
   }
 

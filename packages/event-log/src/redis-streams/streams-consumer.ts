@@ -61,7 +61,7 @@ export async function consumeStreams(
     await leases.refresh()
   } catch (cause) {
     release()
-    throw new LogUnavailableError('timeout', { perhapsSaid: false, cause })
+    throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
   }
   scheduleRefresh(leaseMs * 0.3)
   const reading = readUntilOver()

@@ -26,7 +26,7 @@ export interface Reckoning {
 /** Requests whose events go the path of messages. */
 const PATH_EVENTS = ['message:send', 'message:change']
 /** Answers that only the path gives. */
-const PATH_CODES = ['ok', 'id-taken', 'not-confirmed', 'log-unavailable', 'live-unavailable', 'too-busy']
+const PATH_CODES = ['ok', 'id-taken', 'not-confirmed', 'maybe-appended', 'live-unavailable', 'too-busy']
 
 /**
  * Compares differences between two moments at which nothing was on its way. What a killed process counted nobody knows:
@@ -71,7 +71,7 @@ function reckonServer(id: string, counted: Series['values'], now: Series): strin
   const afterAppend = ['ok', 'id-taken', 'not-confirmed']
   const placed = afterAppend.reduce((so, code) => so + of('publish_answered_total', { code }), 0)
   list.same(`${id} appended`, of('log_appended_total'), 'answered of these', placed)
-  const notAppended = of('publish_answered_total', { code: 'log-unavailable' })
+  const notAppended = of('publish_answered_total', { code: 'maybe-appended' })
   list.same(`${id} failed to append`, of('log_append_failed_total'), 'refused so', notAppended)
   return list.sentences
 }
@@ -89,7 +89,7 @@ function reckonServers(counted: Series['values'], before: Tally, after: Tally): 
   const acknowledged = PATH_EVENTS.reduce((so, event) => so + of('requests_total', { event, code: 'ok' }), 0)
   // Who asked again may have been answered twice; who was not answered "ok" may have seen the message in its place.
   const again = of('sends_again_total')
-  const unconfirmed = ['not-confirmed', 'log-unavailable'].reduce(
+  const unconfirmed = ['not-confirmed', 'maybe-appended'].reduce(
     (so, code) => so + of('publish_answered_total', { code }) + of('sends_again_total', { code }),
     0,
   )

@@ -1,6 +1,6 @@
 // What one person still has to say and to do in one room: one operation in flight, in the order of writing (delivery.md, 4.3).
 import type { Operation } from '@parley/client'
-import type { Failure, Result, SequencedEvent } from '@parley/protocol'
+import { wasApplied, type Failure, type Result, type SequencedEvent } from '@parley/protocol'
 import type { Recorder } from '../observations/recording'
 import { sayingOf } from '../observations/saying'
 import { jitterMs, type Random } from './chance'
@@ -19,20 +19,10 @@ export interface RawOutbox {
   close: () => void
 }
 
-/** Servers refuse with these before anything is appended: the message is surely not said. */
-const SURELY_UNSAID = new Set([
-  'too-fast',
-  'too-busy',
-  'storage-behind',
-  'log-away',
-  'live-unavailable',
-  'database-unavailable',
-])
-
 interface Unsent {
   id: string
   operation: Operation
-  isPerhapsSaid: boolean
+  maybeAppended: boolean
   attempt: number
 }
 
@@ -67,13 +57,13 @@ export function createRawOutbox({
   }
 
   async function send(unsent: Unsent): Promise<void> {
-    const { id, operation, isPerhapsSaid } = unsent
-    const common = { roomId: room, id, again: isPerhapsSaid, epoch: epochOf() }
+    const { id, operation, maybeAppended } = unsent
+    const common = { roomId: room, id, again: maybeAppended, epoch: epochOf() }
     const answer = await askFor(operation, common)
     isInFlight = false
     delay = answer?.ok === false ? answer.failure.code : answer ? null : 'no answer'
     if (!answer) {
-      unsent.isPerhapsSaid = true
+      unsent.maybeAppended = true
       return wait(unsent, 0)
     }
     if (answer.ok) {
@@ -111,7 +101,7 @@ export function createRawOutbox({
   }
 
   function refusedForNow(unsent: Unsent, { code, retryAfterMs = 0 }: Failure): void {
-    unsent.isPerhapsSaid ||= !SURELY_UNSAID.has(code)
+    unsent.maybeAppended ||= wasApplied(code) === 'unknown'
     wait(unsent, retryAfterMs)
   }
 
@@ -133,7 +123,7 @@ export function createRawOutbox({
 
   return {
     perform(id, operation) {
-      queue.push({ id, operation, isPerhapsSaid: false, attempt: 0 })
+      queue.push({ id, operation, maybeAppended: false, attempt: 0 })
       sendNext()
     },
     unsent: () => queue.length,

@@ -12,7 +12,7 @@ function person(
     name: 'Ada',
     rooms: () => [room],
     unsent: () => unsent,
-    delays: () => ['log-unavailable'],
+    delays: () => ['maybe-appended'],
     isOnline: () => isOnline,
     isInSync: () => isInSync,
     cursorOf: () => cursor,
@@ -30,7 +30,7 @@ test('nothing is lacking once all is sent, seen and stored', () => {
 
 test('who lacks what', () => {
   const lacking = (...state: Parameters<typeof person>) => findLacking([person(...state)], heads, stored)
-  expect(lacking({ unsent: 2 })).toEqual(['Ada has 2 to send (log-unavailable)'])
+  expect(lacking({ unsent: 2 })).toEqual(['Ada has 2 to send (maybe-appended)'])
   expect(lacking({ isOnline: false })).toEqual(['Ada is offline'])
   expect(lacking({ isInSync: false })).toEqual(['Ada is not in sync'])
   expect(lacking({ cursor: null })).toEqual([`Ada has no page of ${room}`])
