@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createParley, type Parley } from '@parley/client'
+import { connectRedis, waitForRedis } from '@parley/delivery'
 import { LOBBY_ID } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest } from './guest'
@@ -30,13 +31,32 @@ beforeAll(async () => {
       }),
     ),
   )
-  await delay(6_000) // they have met
+  await meet()
 })
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()))
   await Promise.all(links.map((link) => link.close()))
   await database?.drop()
 })
+
+/** Waits until each server has announced itself after both were there: then it has seen the other. */
+async function meet(): Promise<void> {
+  const redis = connectRedis(redisUrl(4), { role: 'commands' })
+  try {
+    await waitForRedis(redis, 10_000)
+    const announcedAt = async () => {
+      const pairs = await redis.zrange('parley:servers', '0', '-1', 'WITHSCORES')
+      return pairs.filter((_, i) => i % 2 === 1).map(Number)
+    }
+    const both = await until('both servers', 15_000, async () => {
+      const times = await announcedAt()
+      return times.length === servers.length && Math.max(...times)
+    })
+    await until('their next announcements', 15_000, async () => Math.min(...(await announcedAt())) > both)
+  } finally {
+    redis.disconnect()
+  }
+}
 
 /** On the real SDK; begins on the first of the servers, and knows the other. */
 async function joinFirst(name: string): Promise<Parley> {
