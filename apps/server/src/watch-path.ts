@@ -4,7 +4,7 @@ import type { EventLog } from '@parley/event-log'
 import type { ReadMissed } from './catch-up/read-missed'
 import type { ServerMetrics } from './metrics'
 import type { Publisher } from './publish/publisher'
-import type { SaidBefore } from './publish/said-before'
+import type { DuplicateLookup } from './publish/duplicate-lookup'
 
 type NowMs = () => number
 
@@ -68,12 +68,17 @@ export function watchPublisher(
 }
 
 /** For what clients ask alone: whether what came again had been said. */
-export function watchSaidBefore(saidBefore: SaidBefore, metrics: Pick<ServerMetrics, 'again'>): SaidBefore {
+export function watchDuplicateLookup(
+  duplicateLookup: DuplicateLookup,
+  metrics: Pick<ServerMetrics, 'again'>,
+): DuplicateLookup {
   return {
-    ...saidBefore,
+    ...duplicateLookup,
     find: (event) =>
-      counted(saidBefore.find(event), (found) => (!found ? 'unsaid' : found.ok ? 'ok' : found.failure.code)),
-    findOwn: (event) => counted(saidBefore.findOwn(event), (found) => (found ? 'ok' : 'unsaid')),
+      counted(duplicateLookup.find(event), (found) =>
+        !found ? 'unsaid' : found.ok ? 'ok' : found.failure.code,
+      ),
+    findOwn: (event) => counted(duplicateLookup.findOwn(event), (found) => (found ? 'ok' : 'unsaid')),
   }
 
   async function counted<T>(finding: Promise<T>, codeOf: (found: T) => string): Promise<T> {

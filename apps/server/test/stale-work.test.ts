@@ -8,7 +8,7 @@ import { createStoredOffset } from '../src/catch-up/recovery'
 import { createBacklog } from '../src/publish/backlog'
 import { createDeliverRoom } from '../src/publish/deliver-room'
 import { createPublisher } from '../src/publish/publisher'
-import { createSaidBefore } from '../src/publish/said-before'
+import { createDuplicateLookup } from '../src/publish/duplicate-lookup'
 import { newId } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 
@@ -33,14 +33,14 @@ afterAll(async () => {
   await made?.drop()
 })
 
-type SaidBefore = ReturnType<typeof createSaidBefore>
+type DuplicateLookup = ReturnType<typeof createDuplicateLookup>
 
 /** The path of one server that can be stopped, in a room of its own. */
 async function makePath() {
   const { events, offsets } = made.database
   const roomId = newId()
   const hearer = await hearRoom(REDIS, roomId)
-  const saidBefore = createSaidBefore({ delivery, events })
+  const duplicateLookup = createDuplicateLookup({ delivery, events })
   const storedOffset = createStoredOffset(offsets, eventLog)
   let now = 0
   const nowMs = () => now
@@ -48,10 +48,20 @@ async function makePath() {
     ...{ kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body: 'said', at: 1 },
   } as const
 
-  function publish(stops: { append?: typeof eventLog.append; saidBefore?: SaidBefore }, epoch: number) {
+  function publish(
+    stops: { append?: typeof eventLog.append; duplicateLookup?: DuplicateLookup },
+    epoch: number,
+  ) {
     const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
     const deliverRoom = createDeliverRoom({
-      ...{ delivery, saidBefore: stops.saidBefore ?? saidBefore, storedOffset, backlog, nowMs, log },
+      ...{
+        delivery,
+        duplicateLookup: stops.duplicateLookup ?? duplicateLookup,
+        storedOffset,
+        backlog,
+        nowMs,
+        log,
+      },
       isNumbered: async () => true,
     })
     const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
@@ -76,11 +86,11 @@ async function makePath() {
   }
 
   const shown = async () => (await hearer.packets()).flatMap(({ events }) => events.map(({ seq }) => seq))
-  return { roomId, event, shown, close: hearer.close, saidBefore, publish, storeMeanwhile }
+  return { roomId, event, shown, close: hearer.close, duplicateLookup, publish, storeMeanwhile }
 }
 
 test('3.6: a server that was stopped while it appended gives no second number to what is stored since', async () => {
-  const { roomId, event, shown, close, saidBefore, publish, storeMeanwhile } = await makePath()
+  const { roomId, event, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
   await delivery.seed(roomId, 0)
   const [head] = await delivery.heads([roomId])
   let stored: unknown
@@ -95,19 +105,19 @@ test('3.6: a server that was stopped while it appended gives no second number to
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
   // What its sender is told who then asks again.
-  expect(await saidBefore.find(event)).toEqual({ ok: true, value: stored })
+  expect(await duplicateLookup.find(event)).toEqual({ ok: true, value: stored })
 })
 
 test('3.6: nor does one that was stopped when PostgreSQL had just answered that it is not stored', async () => {
-  const { roomId, shown, close, saidBefore, publish, storeMeanwhile } = await makePath()
+  const { roomId, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
   await delivery.seed(roomId, 0)
   const [head] = await delivery.heads([roomId])
-  const findInDatabase: SaidBefore['findInDatabase'] = async (identity) => {
-    const found = await saidBefore.findInDatabase(identity)
+  const findInDatabase: DuplicateLookup['findInDatabase'] = async (identity) => {
+    const found = await duplicateLookup.findInDatabase(identity)
     await storeMeanwhile()
     return found
   }
-  const answer = await publish({ saidBefore: { ...saidBefore, findInDatabase } }, 0)
+  const answer = await publish({ duplicateLookup: { ...duplicateLookup, findInDatabase } }, 0)
   expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed' } })
   expect(await shown()).toEqual([head!.epoch + 1]) // by the other one
   close()

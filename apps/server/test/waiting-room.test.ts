@@ -6,7 +6,7 @@ import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createIsNumbered, createIsRecovering } from '../src/catch-up/recovery'
 import { createDeliverRoom } from '../src/publish/deliver-room'
-import { createSaidBefore } from '../src/publish/said-before'
+import { createDuplicateLookup } from '../src/publish/duplicate-lookup'
 import { newId } from './guest'
 
 const WALL = 10
@@ -29,7 +29,7 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
   const nowMs = () => performance.now()
   const deliverRoom = createDeliverRoom({
     delivery,
-    saidBefore: createSaidBefore({ delivery, events: { find: findInDatabase } }),
+    duplicateLookup: createDuplicateLookup({ delivery, events: { find: findInDatabase } }),
     storedOffset,
     isNumbered(room) {
       asked.whetherNumbered += 1
@@ -60,7 +60,7 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       record: encodeRoomEvent(event),
       epoch: 0,
       saidAt: nowMs(),
-      settle: (result: Result<SequencedEvent>) => void results.push(result),
+      resolve: (result: Result<SequencedEvent>) => void results.push(result),
     }
   })
   const delivered = deliverRoom(entries)

@@ -96,13 +96,13 @@ export const talk: SequencedMessage[] = [
   said(
     45,
     ada,
-    'I did. The short of it:\n\n1. keep a cursor for each room\n2. ask for what came after it\n3. never move it past a hole',
+    'I did. The short of it:\n\n1. keep a cursor for each room\n2. ask for what came after it\n3. never move it past a gap',
     noon - 84 * MINUTE,
   ),
   said(
     46,
     ada,
-    'More in https://example.com/notes/catch-up?section=holes#why (and the tests).',
+    'More in https://example.com/notes/catch-up?section=gaps#why (and the tests).',
     noon - 83 * MINUTE,
   ),
   said(47, mohammed, 'شكراً جزيلاً، هذا واضح جداً. سأقرأ https://example.com الليلة', noon - 60 * MINUTE),

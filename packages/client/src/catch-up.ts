@@ -1,9 +1,9 @@
-// Asks for what an opened room lacks: its newest page, what lies in a hole. `timeline.ts` says what is needed; here are
-// only the moments: at once after a reconnect, with patience for a hole, with backoff after a failure.
+// Asks for what an opened room lacks: its newest page, what lies in a gap. `timeline.ts` says what is needed; here are
+// only the moments: at once after a reconnect, with patience for a gap, with backoff after a failure.
 import { failure, type Cursor, type Failure, type SequencedEvent } from '@parley/protocol'
 import type { Ask } from './answer'
 import { ASK_AGAIN, waitMs } from './backoff'
-import { HOLE_PATIENCE_MS } from './hole'
+import { GAP_TIMEOUT_MS } from './gap'
 import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync'
 import { applyNewestPage, applySync, beforeQuestion, needOf } from './timeline'
 import type { Timelines } from './timelines'
@@ -71,7 +71,7 @@ export function createCatchUp({
     const need = needed(roomId)
     if (!need) return calm(waitOf(roomId))
     // A new epoch is told to everybody in the room at once; they need not all ask in the same moment.
-    plan(roomId, need === 'page' ? random() * HOLE_PATIENCE_MS : HOLE_PATIENCE_MS)
+    plan(roomId, need === 'page' ? random() * GAP_TIMEOUT_MS : GAP_TIMEOUT_MS)
   }
 
   function plan(roomId: string, delayMs: number): void {

@@ -113,7 +113,7 @@ export function createConnection({
       'open',
       ifCurrent(() => later(WELCOME_TIMEOUT_MS, silent)),
     )
-    later(transport.patienceMs(), silent)
+    later(transport.timeoutMs(), silent)
   }
 
   /** Parses what a server says. What this version does not know is let be: a newer server may say more. */

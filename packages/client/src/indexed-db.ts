@@ -3,7 +3,7 @@
 // and never waited for too long. Everything rejects where it is denied, full, closed under us or does not answer.
 
 /** A database that takes longer is as good as none: what a person does must not wait for it. */
-const PATIENCE_MS = 3_000
+const TIMEOUT_MS = 3_000
 
 export interface DeviceDatabase {
   read: <T>(table: string, ask: (table: IDBObjectStore) => IDBRequest<T>) => Promise<T>
@@ -83,7 +83,7 @@ function errorOf({ error }: { readonly error: DOMException | null }): Error {
 function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The database on this device took too long.')), PATIENCE_MS)
+    timer = setTimeout(() => reject(new Error('The database on this device took too long.')), TIMEOUT_MS)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

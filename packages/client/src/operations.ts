@@ -38,7 +38,7 @@ export function readOperation(operation: Operation): Result<Operation> {
 }
 
 /** `epoch`: in which the room is known here; undefined: in none yet. */
-export function askToDo(
+export function sendOperation(
   ask: Ask,
   { roomId, id, operation, maybeAppended }: OutboxItem,
   epoch: number | undefined,

@@ -223,7 +223,7 @@ export function createParley({
   /** What is known to be deleted is refused here, so that the text of an edit stays where it was typed. */
   function change(roomId: string, operation: ChangeOperation): Result<{ id: string }> {
     const message = findSent(timelines.get(roomId)?.messages ?? [], operation.messageId)
-    return message?.changes?.deleted ? fail('message-deleted') : sender.perform(roomId, operation)
+    return message?.changes?.deleted ? fail('message-deleted') : sender.enqueue(roomId, operation)
   }
 
   function markRead(roomId: string, seq: number): void {
@@ -261,7 +261,7 @@ export function createParley({
     lookUpPeople: people.lookUp,
     openRoom,
     loadOlder,
-    send: (roomId, body) => sender.perform(roomId, { kind: 'message', body }),
+    send: (roomId, body) => sender.enqueue(roomId, { kind: 'message', body }),
     edit: (roomId, messageId, body) => change(roomId, { kind: 'edit', messageId, body }),
     remove: sender.takeBack,
     react: (roomId, messageId, emoji, on) => change(roomId, { kind: 'reaction', messageId, emoji, on }),

@@ -5,7 +5,7 @@ import { fail, ok, type Failure, type Result, type SequencedEvent } from '@parle
 import type { Ask } from './answer'
 import { RESEND, waitMs } from './backoff'
 import { createKeptOutbox } from './kept-outbox'
-import { askToDo, isChangeItem, isDoneAllTheSame, readOperation } from './operations'
+import { sendOperation, isChangeItem, isDoneAllTheSame, readOperation } from './operations'
 import {
   isDiscardable,
   nextToSend,
@@ -24,7 +24,7 @@ interface Sender {
   /** Forgets what this person has not sent yet for good; resolves when the store has. */
   clear: () => Promise<void>
   /** Says something, or changes what was said. */
-  perform: (roomId: string, operation: Operation) => Result<{ id: string }>
+  enqueue: (roomId: string, operation: Operation) => Result<{ id: string }>
   /** Deletes a message; one that nobody can have seen yet is taken off instead. */
   takeBack: (roomId: string, messageId: string) => Result<{ id: string }>
   retry: (roomId: string, id: string) => void
@@ -112,7 +112,7 @@ export function createSender({
     // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
     if (store.sharing && maybeAppended && attempt === 0) save(roomId, id)
     step(roomId, { kind: 'started', id })
-    const answer = await askToDo(ask, item, epochOf(roomId))
+    const answer = await sendOperation(ask, item, epochOf(roomId))
     if (personId !== sender || !itemOf(roomId, id)) return
     switch (answer.kind) {
       case 'done':
@@ -150,7 +150,7 @@ export function createSender({
     timers.set(id, setTimeout(wake, delayMs))
   }
 
-  function perform(roomId: string, operation: Operation): Result<{ id: string }> {
+  function enqueue(roomId: string, operation: Operation): Result<{ id: string }> {
     if (!personId) return fail('not-signed-in')
     const parsed = readOperation(operation)
     if (!parsed.ok) return parsed
@@ -169,7 +169,7 @@ export function createSender({
       return ok({ id: messageId })
     }
     // Behind the message itself, should that still be on its way: it may be said already (delivery.md, 4.2).
-    const deletion = perform(roomId, { kind: 'deletion', messageId })
+    const deletion = enqueue(roomId, { kind: 'deletion', messageId })
     if (unsent?.phase === 'failed') discard(roomId, messageId)
     return deletion
   }
@@ -276,5 +276,5 @@ export function createSender({
     considerTurn()
   }
 
-  return { outboxOf, use, clear, perform, takeBack, retry, discard, seen, connected, resumed, disconnected }
+  return { outboxOf, use, clear, enqueue, takeBack, retry, discard, seen, connected, resumed, disconnected }
 }

@@ -55,7 +55,7 @@ export interface Timeline {
   readonly hasOlder: boolean
   readonly loadingOlder: boolean
   readonly epoch: number
-  /** Everything up to this number is known without a hole. */
+  /** Everything up to this number is known without a gap. */
   readonly cursor: number
 }
 

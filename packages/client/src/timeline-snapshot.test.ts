@@ -36,7 +36,7 @@ test('the last 50 are kept; what stands above can be loaded again', () => {
   expect(snapshot?.more).toBe(true)
 })
 
-test('what lies beyond a hole is left out: the next sync asks from before the hole', () => {
+test('what lies beyond a gap is left out: the next sync asks from before the gap', () => {
   const holed = applyPacket(applyNewestPage(emptyTimeline('r'), page(1, 3)), {
     roomId: 'r',
     epoch: 1,

@@ -6,7 +6,7 @@ import type { RoomTimeline } from './timeline'
 const MOST_MESSAGES = 50
 
 /**
- * The newest page of a room as far as it is known without a hole; null while nothing is. What stands beyond a hole, or
+ * The newest page of a room as far as it is known without a gap; null while nothing is. What stands beyond a gap, or
  * is not placed yet after a reload, is left to the next sync.
  */
 export function snapshotOf(timeline: RoomTimeline): RoomSnapshot | null {

@@ -56,7 +56,7 @@ test('a packet that comes in order is shown and moves the cursor', () => {
   expect(needOf(timeline)).toBe('nothing')
 })
 
-test('what lies beyond a hole is shown, the cursor stays below, and the hole is asked for', () => {
+test('what lies beyond a gap is shown, the cursor stays below, and the gap is asked for', () => {
   const holed = applyPacket(ready(said('a', 1001)), packet(said('c', 1003)))
   expect(ids(holed)).toEqual(['a', 'c'])
   expect(holed.seen.cursor).toBe(1001)
@@ -147,7 +147,7 @@ test('an answer to a cursor that no longer is moves nothing', () => {
   expect(needOf(other)).toBe('page')
 })
 
-test('a change takes a number as a message does: it moves the cursor, and one that is missing is a hole', () => {
+test('a change takes a number as a message does: it moves the cursor, and one that is missing is a gap', () => {
   const start = ready(said('a', 1001))
   const changed = applyPacket(start, packet(edited('x', 'a', 1002), said('b', 1003)))
   expect(bodies(changed)).toEqual(['x of a', 'body b'])

@@ -1,6 +1,6 @@
 // One opened room: what was said there as far as we know, and where we do not know. Pure: pages, packets, heads and
 // answers go in, a new timeline comes out; `needOf` says what has to be asked. Changes of messages have numbers as messages
-// have, so a hole is a hole whatever was in it; the list holds messages only, each as it stands.
+// have, so a gap is a gap whatever was in it; the list holds messages only, each as it stands.
 import {
   isMessage,
   type ClientOutput,
@@ -10,12 +10,12 @@ import {
   type SequencedMessage,
   type SyncAnswer,
 } from '@parley/protocol'
-import { answeredUpTo, hasHole, see, seenUpTo, type Seen } from './hole'
+import { answeredUpTo, hasGap, see, seenUpTo, type Seen } from './gap'
 import { findSent, mergeSent } from './sent-messages'
 
 /**
  * So many changes are held for messages that are not here yet. One more, and its number does not count as seen: that makes
- * a hole, which is asked for.
+ * a gap, which is asked for.
  */
 const MOST_EARLY = 500
 
@@ -64,11 +64,11 @@ export function emptyTimeline(roomId: string): RoomTimeline {
   }
 }
 
-/** What has to be asked: the newest page (never loaded, or numbers began anew), what lies in a hole, or nothing. */
+/** What has to be asked: the newest page (never loaded, or numbers began anew), what lies in a gap, or nothing. */
 export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
   if (timeline.status === 'failed') return 'nothing'
   if (timeline.status === 'loading' || timeline.head.epoch > timeline.epoch) return 'page'
-  if (hasHole(timeline.seen) || timeline.head.seq > timeline.seen.cursor || timeline.kept.size > 0)
+  if (hasGap(timeline.seen) || timeline.head.seq > timeline.seen.cursor || timeline.kept.size > 0)
     return 'sync'
   return 'nothing'
 }
@@ -76,7 +76,7 @@ export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
 /**
  * Before a question: whatever heads were told until now, the answer knows better. (After Redis lost data a head may
  * name an epoch that no longer is; it would be asked for for ever.) It also knows the changes that came until now;
- * but an answer may end before those beyond a hole, and an older page that is on its way may not know any of them.
+ * but an answer may end before those beyond a gap, and an older page that is on its way may not know any of them.
  */
 export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
   const { loadingOlder, epoch, seen } = timeline
@@ -85,7 +85,7 @@ export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
   return { ...timeline, head: { epoch: 0, seq: 0 }, early: timeline.early.filter(isStillEarly) }
 }
 
-/** A live packet. What lies beyond a hole or in a new epoch is shown at once. */
+/** A live packet. What lies beyond a gap or in a new epoch is shown at once. */
 export function applyPacket(timeline: RoomTimeline, packet: RoomEventsPacket): RoomTimeline {
   const { epoch, events } = packet
   if (epoch < timeline.epoch) return timeline // of a life before the reload: stored by now, or it comes again

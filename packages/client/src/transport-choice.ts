@@ -13,7 +13,7 @@ const LONGEST_PATIENCE_MS = 16_000
 export interface TransportChoice {
   first: () => Transport
   /** How long an attempt may hear nothing. Milliseconds. */
-  patienceMs: () => number
+  timeoutMs: () => number
   /** An attempt heard nothing in time. `other-transport`: the same server may still answer over the other one. */
   silent: () => 'other-transport' | 'other-server'
   /** An attempt ended with an error. That is a word of the server or of the network, not of the transport. */
@@ -31,24 +31,24 @@ export interface TransportChoice {
 export function createTransportChoice(): TransportChoice {
   let usual: Transport = 'websocket'
   let isOther = false
-  let patienceMs = SHORTEST_PATIENCE_MS
+  let timeoutMs = SHORTEST_PATIENCE_MS
 
   const first = () => (isOther ? other(usual) : usual)
 
   return {
     first,
-    patienceMs: () => patienceMs,
+    timeoutMs: () => timeoutMs,
     silent() {
       isOther = !isOther
       if (isOther) return 'other-transport'
-      patienceMs = within(2 * patienceMs)
+      timeoutMs = within(2 * timeoutMs)
       return 'other-server'
     },
     failed: () => (isOther = false),
     worked(tookMs) {
       usual = first()
       isOther = false
-      patienceMs = within(2 * tookMs) // a slow link stays slow: its next connection is not given up halfway
+      timeoutMs = within(2 * tookMs) // a slow link stays slow: its next connection is not given up halfway
     },
   }
 }

@@ -21,7 +21,7 @@ test('the newest page is loaded once, older ones above it on demand', async () =
   expect(world.askedFor('history:page')).toHaveLength(3)
 })
 
-test('a hole is asked for, while what lies beyond is shown and the cursor stays', async () => {
+test('a gap is asked for, while what lies beyond is shown and the cursor stays', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   world.hear('a')
@@ -36,7 +36,7 @@ test('a hole is asked for, while what lies beyond is shown and the cursor stays'
   ])
 })
 
-test('a hole that closes by itself is not asked for', async () => {
+test('a gap that closes by itself is not asked for', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   const late = world.hear('late', { isTold: false })

@@ -54,7 +54,7 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     socket.onAny(
       (event: string, input: Record<string, unknown>, answer: (result: Result<unknown>) => void) => {
         world.asked.push({ serverId: id, event, input })
-        if (event === 'message:send' || event === 'message:change') void perform(input, answer)
+        if (event === 'message:send' || event === 'message:change') void send(input, answer)
         else if (event === 'rooms:sync') sync(input, answer)
         else answer(answerTo(event, input))
       },
@@ -62,7 +62,7 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     socket.emit('server:welcome', { serverId: id, protocol: PROTOCOL_VERSION, person: ada })
   })
 
-  async function perform(input: Record<string, unknown>, answer: (result: Result<unknown>) => void) {
+  async function send(input: Record<string, unknown>, answer: (result: Result<unknown>) => void) {
     const roomId = String(input.roomId)
     inFlight.set(roomId, (inFlight.get(roomId) ?? 0) + 1)
     behaviour.mostInFlight = Math.max(behaviour.mostInFlight, inFlight.get(roomId) ?? 0)

@@ -16,7 +16,7 @@ export interface StoredRecord extends LogRecord {
 
 export interface LogBatch {
   readonly partition: number
-  /** Neighbours in the log, rising, without holes. */
+  /** Neighbours in the log, rising, without gaps. */
   readonly records: StoredRecord[]
   /** When the log handed these records over. Monotonic milliseconds, comparable with performance.now(). */
   readonly readAtMs: number

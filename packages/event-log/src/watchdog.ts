@@ -19,21 +19,21 @@ export interface WatchdogOptions {
 
 /** Calls `onSilent` once when `alive` was not called for `silenceMs`. */
 export function createWatchdog({ silenceMs, alsoSilentMs = () => 0, onSilent }: WatchdogOptions): Watchdog {
-  const lookEveryMs = Math.max(10, silenceMs / 6)
+  const checkIntervalMs = Math.max(10, silenceMs / 6)
   let lastActivityMs = performance.now()
   let lastLookMs = lastActivityMs
 
   const timer = setInterval(function look() {
     const now = performance.now()
     // A look that comes late means that we slept (stopped, swapped out), not the log: hear it out first.
-    const hasSlept = now - lastLookMs > 3 * lookEveryMs
+    const hasSlept = now - lastLookMs > 3 * checkIntervalMs
     lastLookMs = now
     if (hasSlept) return void (lastActivityMs = now)
     const silentMs = Math.max(now - lastActivityMs, alsoSilentMs())
     if (silentMs < silenceMs) return
     clearInterval(timer)
     onSilent(new LogSilentError(silentMs))
-  }, lookEveryMs)
+  }, checkIntervalMs)
   timer.unref()
 
   return {

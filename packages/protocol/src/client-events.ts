@@ -5,7 +5,7 @@ import { messageBody } from './message-body'
 import { emoji } from './message-changes'
 import { sequencedEvent, sequencedMessage } from './room-event'
 
-/** How far a client has seen a room without a hole. */
+/** How far a client has seen a room without a gap. */
 const cursor = z.strictObject({ roomId, epoch, seq })
 export type Cursor = z.infer<typeof cursor>
 
@@ -40,7 +40,7 @@ const messageChange = z.strictObject({
 /** The answer that makes an operation "sent": it exists, and this is its place. A repeat gets the stored event again. */
 const operationDone = sequencedEvent
 
-/** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a hole shows. */
+/** What was missed since these cursors. Asked after every connection, for all rooms at once, and whenever a gap shows. */
 const roomsSync = z.strictObject({ rooms: z.array(cursor).check(z.maxLength(limits.syncMaxRooms)) })
 
 /** One of these for every cursor, in the order of asking. */

@@ -10,7 +10,7 @@ const welcome = z.strictObject({
   person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
 })
 
-/** What one batch holds for one room, in rising order without a hole. */
+/** What one batch holds for one room, in rising order without a gap. */
 const roomEvents = z.strictObject({
   roomId,
   epoch,

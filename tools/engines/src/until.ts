@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const LOOK_EVERY_MS = 100
+const CHECK_INTERVAL_MS = 100
 
 /** Waits until the condition answers something true, and resolves to it; rejects with `what` after the limit. */
 export async function until<T>(
@@ -13,6 +13,6 @@ export async function until<T>(
     const answer = await condition()
     if (answer) return answer as Exclude<T, false | null | undefined>
     if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs / 1_000} s: ${what}`)
-    await sleep(LOOK_EVERY_MS)
+    await sleep(CHECK_INTERVAL_MS)
   }
 }

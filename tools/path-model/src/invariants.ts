@@ -21,7 +21,7 @@ export async function findViolations(outcome: Outcome): Promise<string[]> {
     ...stores.faults,
     ...senders.flatMap(({ refused }) => refused),
     ...senders.flatMap(({ acknowledged }) => acknowledged.flatMap((sent) => wrongPlace(sent, rows))),
-    ...holes(rows),
+    ...gaps(rows),
     ...senders.flatMap((sender) => ownOrder(sender, rows)),
     ...readers.flatMap((reader) => differences(reader, foldedMessages(rows))),
     ...(tail && tail.floor < tail.seq ? [`${tail.events.length} stored events stay in the tail`] : []),
@@ -38,7 +38,7 @@ function wrongPlace({ seq, epoch, event }: SequencedEvent, rows: SequencedEvent[
 }
 
 /** The numbers of the newest epoch are dense. (What an older one lacks was lost with Redis and has a newer number.) */
-function holes(rows: SequencedEvent[]): string[] {
+function gaps(rows: SequencedEvent[]): string[] {
   const newest = rows.at(-1)?.epoch ?? 0
   const numbers = rows.filter(({ epoch }) => epoch === newest).map(({ seq }) => seq)
   return numbers

@@ -82,7 +82,7 @@ export function startReader(parts: {
     if (packet.events.some(({ seq }) => seq > cursor)) wants ??= 'sync'
   }
 
-  /** The cursor never passes a hole. */
+  /** The cursor never passes a gap. */
   function passWhatIsShown() {
     while (numbers.has(cursor + 1)) cursor += 1
   }

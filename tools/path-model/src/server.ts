@@ -12,11 +12,11 @@ import { createShare, shareReadMissed, shareReadPage } from '../../../apps/serve
 import { fitAnswer } from '../../../apps/server/src/catch-up/sync-budget'
 import { messageChange } from '../../../apps/server/src/events/message-change'
 import { messageSend } from '../../../apps/server/src/events/message-send'
-import { createOperate } from '../../../apps/server/src/events/operate'
+import { createHandleOperation } from '../../../apps/server/src/events/handle-operation'
 import { createBacklog } from '../../../apps/server/src/publish/backlog'
 import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
 import { createPublisher } from '../../../apps/server/src/publish/publisher'
-import { createSaidBefore } from '../../../apps/server/src/publish/said-before'
+import { createDuplicateLookup } from '../../../apps/server/src/publish/duplicate-lookup'
 import type { Engines } from './engines'
 import { changeServer, onlyMessages, type Mutant } from './mutants'
 import { quietLog } from './quiet-log'
@@ -51,13 +51,13 @@ export function createServer(parts: {
   const died = new Promise<void>((resolve) => (tellDeath = resolve))
   const nowMs = () => scheduler.now() * TURN_MS
   const storedOffset = () => offsets.next(0)
-  const saidBefore = createSaidBefore({ delivery, events })
+  const duplicateLookup = createDuplicateLookup({ delivery, events })
   const isWithoutLookup = mutant === 'no lookup in PostgreSQL'
   const isRecovering = createIsRecovering(storedOffset)
   const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
   const deliverRoom = createDeliverRoom({
     delivery,
-    saidBefore: isWithoutLookup ? { ...saidBefore, findInDatabase: findNothing } : saidBefore,
+    duplicateLookup: isWithoutLookup ? { ...duplicateLookup, findInDatabase: findNothing } : duplicateLookup,
     storedOffset,
     isNumbered: createIsNumbered(delivery, isRecovering),
     backlog,
@@ -83,10 +83,12 @@ export function createServer(parts: {
     mutant === 'a page without what waits' ? { ...reading, delivery: onlyMessages(delivery) } : reading
   const share = createShare(() => {})
   const readMissed = shareReadMissed(createReadMissed(reading), share)
-  const operate = createOperate({
+  const handleOperation = createHandleOperation({
     publisher:
       mutant === 'server says in which epoch' ? { ...publisher, publish: publishAsOfNow } : publisher,
-    saidBefore: isWithoutLookup ? { ...saidBefore, find: saidBefore.findLive } : saidBefore,
+    duplicateLookup: isWithoutLookup
+      ? { ...duplicateLookup, find: duplicateLookup.findLive }
+      : duplicateLookup,
     isMember: () => Promise.resolve({ ok: true, value: null } as never),
     allowSend: () => null,
     allowRepeat: () => null,
@@ -106,9 +108,9 @@ export function createServer(parts: {
       actor.isDead = true
       tellDeath()
     },
-    send: messageSend({ operate }),
+    send: messageSend({ handleOperation }),
     change: messageChange({
-      operate,
+      handleOperation,
       allowReaction: () => true,
       readMessage: createReadMessage({ delivery, events, share }),
       whenStored: mutant === 'not found is not there' ? async () => true : whenStored,

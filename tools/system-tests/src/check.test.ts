@@ -47,7 +47,7 @@ test.each([
     'Ada was shown c at 4, stored at 9',
   ],
   [
-    'a view with a hole',
+    'a view with a gap',
     sound,
     ada([
       ['a', 2],

@@ -12,7 +12,7 @@ export interface Expectations {
   renumbered?: boolean
 }
 
-const LOOK_EVERY_MS = 250
+const CHECK_INTERVAL_MS = 250
 
 /** One person's account of what they were shown. */
 export type Witness = Pick<SimulatedPerson, 'name' | 'record' | 'messages'>
@@ -30,7 +30,7 @@ export async function findFaults({
     const stored = await readStored(databaseUrl, LOBBY_ID)
     const faults = [...findUnsent(people), ...compare(stored, people, rules)]
     if (faults.length === 0 || performance.now() > giveUpAt) return faults.slice(0, 50)
-    await sleep(LOOK_EVERY_MS)
+    await sleep(CHECK_INTERVAL_MS)
   }
 }
 

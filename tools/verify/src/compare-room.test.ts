@@ -39,7 +39,7 @@ test('a sound room has no findings, also when Redis has forgotten everything', (
 })
 
 test('a missing row is found', () => {
-  expect(kinds({ ...sound(), rows: [row(102, 'b')] })).toEqual(['missing', 'hole'])
+  expect(kinds({ ...sound(), rows: [row(102, 'b')] })).toEqual(['missing', 'gap'])
 })
 
 test('a doubled row is found, under the same id or a new one', () => {

@@ -33,7 +33,7 @@ export function compareRoom(evidence: RoomEvidence): Finding[] {
     ...findNeverSaid(evidence),
     ...findDifferingTables(evidence),
     ...findDoubled(evidence),
-    ...findHoles(evidence),
+    ...findGaps(evidence),
     ...findOutOfOrder(evidence),
     ...findMoved(evidence),
   ]
@@ -113,18 +113,18 @@ function findDoubled({ roomId, rows, tail }: RoomEvidence): Finding[] {
 }
 
 /** Inside an epoch numbers are dense, and an epoch begins with the number after itself. */
-function findHoles({ roomId, rows, tail }: RoomEvidence): Finding[] {
+function findGaps({ roomId, rows, tail }: RoomEvidence): Finding[] {
   const numbers = new Map<number, number>()
   for (const { seq, message, change } of rows) numbers.set(seq, (message ?? change)!.epoch)
   for (const { seq, epoch } of tail) if (!numbers.has(seq)) numbers.set(seq, epoch)
   let last: { seq: number; epoch: number } | null = null
-  const holes: Finding[] = []
+  const gaps: Finding[] = []
   for (const [seq, epoch] of [...numbers].sort(([a], [b]) => a - b)) {
     const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
-    if (seq !== expected) holes.push({ kind: 'hole', roomId, where: `from ${expected} to ${seq - 1}` })
+    if (seq !== expected) gaps.push({ kind: 'gap', roomId, where: `from ${expected} to ${seq - 1}` })
     last = { seq, epoch }
   }
-  return holes
+  return gaps
 }
 
 /** Two people's order is Redis's to decide; one person's own is the order of the log. */

@@ -5,7 +5,7 @@ export interface Finding {
     | 'never said' // stored, but not in the log
     | 'changed' // stored with another author or text than was said
     | 'tables differ' // messages and changes do not say the same of a number
-    | 'hole' // a number between two others that neither PostgreSQL nor the tail has
+    | 'gap' // a number between two others that neither PostgreSQL nor the tail has
     | 'doubled' // one message under two numbers
     | 'out of order' // one person's messages stand in another order than they were said
     | 'moved' // PostgreSQL has it under another number than Redis gave it

@@ -61,7 +61,7 @@ const ids: { schema: z.core.$ZodType; id: string; says: string }[] = [
   {
     schema: seq,
     id: 'Seq',
-    says: 'a whole number below 2^53: the place of an event in its room, rising without a hole inside an epoch',
+    says: 'a whole number below 2^53: the place of an event in its room, rising without a gap inside an epoch',
   },
   {
     schema: epoch,

@@ -7,12 +7,12 @@ import type { ServerMetrics } from '../metrics'
 import { createBacklog } from '../publish/backlog'
 import { createDeliverRoom } from '../publish/deliver-room'
 import { createPublisher, type Publisher } from '../publish/publisher'
-import { createSaidBefore, type SaidBefore } from '../publish/said-before'
+import { createDuplicateLookup, type DuplicateLookup } from '../publish/duplicate-lookup'
 import { watchAppend, watchDeliver, watchPublisher } from '../watch-path'
 
 export interface MessagePath {
   publisher: Publisher
-  saidBefore: SaidBefore
+  duplicateLookup: DuplicateLookup
   storedOffset: (roomId: string) => Promise<number>
   isRecovering: ReturnType<typeof createIsRecovering>
 }
@@ -32,7 +32,7 @@ export function assembleMessagePath(parts: {
   const { database, eventLog } = engines
   const storedOffset = createStoredOffset(database.offsets, eventLog)
   const isRecovering = createIsRecovering(storedOffset)
-  const saidBefore = createSaidBefore({ delivery, events: database.events })
+  const duplicateLookup = createDuplicateLookup({ delivery, events: database.events })
   const backlog = createBacklog({
     most: config.unstoredMaxPerRoom,
     countUnstored: (roomId) => delivery.countUnstored(roomId),
@@ -40,7 +40,7 @@ export function assembleMessagePath(parts: {
   })
   const deliverRoom = createDeliverRoom({
     delivery: watchDeliver(delivery, metrics, nowMs),
-    saidBefore,
+    duplicateLookup,
     storedOffset,
     isNumbered: createIsNumbered(delivery, isRecovering),
     backlog,
@@ -49,5 +49,5 @@ export function assembleMessagePath(parts: {
   })
   const append = watchAppend(eventLog, metrics, nowMs)
   const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, deliverRoom, nowMs, log })
-  return { publisher: watchPublisher(path, metrics, nowMs), saidBefore, storedOffset, isRecovering }
+  return { publisher: watchPublisher(path, metrics, nowMs), duplicateLookup, storedOffset, isRecovering }
 }

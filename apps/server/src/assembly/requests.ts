@@ -25,7 +25,7 @@ import { createDirectory } from '../rooms/directory'
 import { createLastSeq } from '../rooms/last-seq'
 import { createIsMember } from '../rooms/memberships'
 import { welcomePeople } from '../socket/server'
-import { watchReadMissed, watchSaidBefore } from '../watch-path'
+import { watchReadMissed, watchDuplicateLookup } from '../watch-path'
 import type { Health } from './health'
 import type { Live } from './live'
 import type { MessagePath } from './message-path'
@@ -48,7 +48,7 @@ export function assembleRequests(parts: {
   const { events, history, members, people, rooms, sessions, prisma } = database
   const { serverId, secret, publicUrl, allowedOrigins } = config
   const { io, mayConnect, revocations, recheck, announce } = live
-  const { publisher, saidBefore, storedOffset, isRecovering } = path
+  const { publisher, duplicateLookup, storedOffset, isRecovering } = path
   const findUser = createFindUser(sessions)
   const share = createShare((how) => metrics.catchUpReads.add({ how }))
   const readMissed = shareReadMissed(createReadMissed({ delivery, history, isRecovering, log }), share)
@@ -56,7 +56,7 @@ export function assembleRequests(parts: {
 
   const handlers = createHandlers({
     publisher,
-    saidBefore: watchSaidBefore(saidBefore, metrics),
+    duplicateLookup: watchDuplicateLookup(duplicateLookup, metrics),
     readMessage: createReadMessage({ delivery, events, share }),
     whenStored: createWhenStored({ storedOffset, eventLog }),
     isMember: createIsMember({ members, revocations, recheck, log }),

@@ -2,22 +2,22 @@ import type { Handlers } from './handler'
 import { historyPage } from './history-page'
 import { messageChange } from './message-change'
 import { messageSend } from './message-send'
-import { createOperate, type OperateParts } from './operate'
+import { createHandleOperation, type HandleOperationParts } from './handle-operation'
 import { readMark } from './read-mark'
 import { roomsSync } from './rooms-sync'
 
-type Parts = OperateParts &
-  Omit<Parameters<typeof messageChange>[0], 'operate'> &
+type Parts = HandleOperationParts &
+  Omit<Parameters<typeof messageChange>[0], 'handleOperation'> &
   Parameters<typeof roomsSync>[0] &
   Parameters<typeof historyPage>[0] &
   Parameters<typeof readMark>[0]
 
 /** CONTENTS: what a client may ask over the socket, and who answers. */
 export function createHandlers(parts: Parts): Handlers {
-  const operate = createOperate(parts)
+  const handleOperation = createHandleOperation(parts)
   return {
-    'message:send': messageSend({ operate }),
-    'message:change': messageChange({ ...parts, operate }),
+    'message:send': messageSend({ handleOperation }),
+    'message:change': messageChange({ ...parts, handleOperation }),
     'rooms:sync': roomsSync(parts),
     'history:page': historyPage(parts),
     'read:mark': readMark(parts),

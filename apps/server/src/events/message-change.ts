@@ -4,10 +4,10 @@ import type { ReadMessage } from '../catch-up/read-message'
 import type { WhenStored } from '../catch-up/recovery'
 import type { AllowReaction } from '../limits/reaction-limit'
 import type { Handler } from './handler'
-import type { Operate } from './operate'
+import type { HandleOperation } from './handle-operation'
 
 interface Parts {
-  operate: Operate
+  handleOperation: HandleOperation
   readMessage: ReadMessage
   whenStored: WhenStored
   allowReaction: AllowReaction
@@ -19,11 +19,11 @@ interface Parts {
  * reactions any more; to delete it again is no mistake.
  */
 export function messageChange(parts: Parts): Handler<'message:change'> {
-  const { operate, readMessage, whenStored, allowReaction, log } = parts
+  const { handleOperation, readMessage, whenStored, allowReaction, log } = parts
 
   return async function messageChange(socket, { messageId, change, ...operation }) {
     const mayHappen = (event: RoomEvent) => mayChange(event, messageId, operation.again)
-    return operate(socket, operation, { ...change, messageId }, mayHappen)
+    return handleOperation(socket, operation, { ...change, messageId }, mayHappen)
   }
 
   // Asked before the append, so that what is in the log can be folded. Nothing was said yet: asking again is safe.

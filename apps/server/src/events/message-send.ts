@@ -1,8 +1,12 @@
 import type { Handler } from './handler'
-import type { Operate } from './operate'
+import type { HandleOperation } from './handle-operation'
 
-export function messageSend({ operate }: { operate: Operate }): Handler<'message:send'> {
+export function messageSend({
+  handleOperation,
+}: {
+  handleOperation: HandleOperation
+}): Handler<'message:send'> {
   return async function messageSend(socket, { body, ...operation }) {
-    return operate(socket, operation, { kind: 'message', body })
+    return handleOperation(socket, operation, { kind: 'message', body })
   }
 }

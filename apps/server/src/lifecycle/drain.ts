@@ -4,7 +4,7 @@ import type { Publisher } from '../publish/publisher'
 import type { Readiness } from './readiness'
 import type { ParleyServer } from '../socket/socket-types'
 
-const CHECK_EVERY_MS = 50
+const CHECK_INTERVAL_MS = 50
 /** A balancer that asks /readyz every second has noticed by then, and sends nobody back to us who moves. */
 const HEAD_START_MS = 1_500
 /** A client that moves at the last moment first waits so long for answers that are on their way. */
@@ -34,7 +34,7 @@ export async function drain(parts: {
   readiness.drain()
   await askToReconnect(io, drainMs)
   const deadline = performance.now() + drainMs + OPEN_ANSWERS_MS
-  while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(CHECK_EVERY_MS)
+  while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(CHECK_INTERVAL_MS)
   await publisher.idle()
   log.info({ cut: io.engine.clientsCount }, 'drained')
   // `socket.disconnect()` would tell the client to stay away; a closed transport makes it come back elsewhere.

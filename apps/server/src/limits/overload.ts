@@ -18,7 +18,7 @@ export interface OverloadWatch extends Closable {
   overloads(): readonly Overload[]
 }
 
-const CHECK_EVERY_MS = 1_000
+const CHECK_INTERVAL_MS = 1_000
 /** It ends after so many looks in a row that found clearly less than the limit: nobody is let in and refused in turns. */
 const CALM_LOOKS = 3
 const CALM_SHARE_OF_LIMIT = 0.9
@@ -37,13 +37,13 @@ export function watchForOverload(parts: {
   readLoad: () => Load
   collect: () => void
   nowMs: () => number
-  checkEveryMs?: number
+  checkIntervalMs?: number
   log: Log
 }): OverloadWatch {
-  const { limits, readLoad, collect, nowMs, checkEveryMs = CHECK_EVERY_MS, log } = parts
+  const { limits, readLoad, collect, nowMs, checkIntervalMs = CHECK_INTERVAL_MS, log } = parts
   const calmLooks = new Map<Overload, number>()
   let collectedAt = -Infinity
-  const timer = setInterval(look, checkEveryMs)
+  const timer = setInterval(look, checkIntervalMs)
 
   function look() {
     const load = readLoad()

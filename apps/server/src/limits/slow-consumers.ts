@@ -35,7 +35,7 @@ interface Watched {
 }
 
 /** Milliseconds. A look costs nothing for whoever reads; listening to every packet cost 5 % of a server. */
-const CHECK_EVERY_MS = 250
+const CHECK_INTERVAL_MS = 250
 
 /**
  * Socket.IO keeps whatever a client does not read, without end and without a word. Here a client that falls behind is cut:
@@ -50,7 +50,7 @@ export function cutSlowConsumers(parts: {
 }): Closable & { watch(connection: Connection): void } {
   const { onCut, log } = parts
   const watched = new Map<Connection, Watched>()
-  const timer = setInterval(look, CHECK_EVERY_MS)
+  const timer = setInterval(look, CHECK_INTERVAL_MS)
 
   function watch(connection: Connection) {
     watched.set(connection, { buffer: [], looks: 0 })
@@ -89,7 +89,7 @@ function slownessOf({ buffer, looks }: Watched): Slowness | null {
   const sizes = buffer.map(bytesOf)
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   if (bytes - Math.max(...sizes) > SLOW.maxBytes) return 'bytes'
-  return looks * CHECK_EVERY_MS > SLOW.maxAgeMs ? 'age' : null
+  return looks * CHECK_INTERVAL_MS > SLOW.maxAgeMs ? 'age' : null
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Closable } from '@parley/service'
 
-const CHECK_EVERY_MS = 1_000
+const CHECK_INTERVAL_MS = 1_000
 /** A Redis that restarts is back by then, and everybody has lost it. */
 const CHECKS_BEFORE_ASKING = 3
 /** A peer may be connected again a moment before us: it counts when it is so several times in a row. */
@@ -18,20 +18,20 @@ export function watchForIsolation(parts: {
   doesAnyReachRedis: () => Promise<boolean>
   onIsolated: () => void
   onHealed: () => void
-  checkEveryMs?: number
+  checkIntervalMs?: number
 }): Closable & { isIsolated(): boolean } {
-  const { isLive, doesAnyReachRedis, onIsolated, onHealed, checkEveryMs = CHECK_EVERY_MS } = parts
+  const { isLive, doesAnyReachRedis, onIsolated, onHealed, checkIntervalMs = CHECK_INTERVAL_MS } = parts
   let away = 0
   let here = 0
   let answers = 0
   let isIsolated = false
   let isClosed = false
-  let timer = setTimeout(() => void look(), checkEveryMs)
+  let timer = setTimeout(() => void look(), checkIntervalMs)
 
   async function look() {
     if (isLive()) found()
     else await missed()
-    if (!isClosed) timer = setTimeout(() => void look(), checkEveryMs)
+    if (!isClosed) timer = setTimeout(() => void look(), checkIntervalMs)
   }
 
   function found() {

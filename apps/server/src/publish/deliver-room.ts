@@ -4,7 +4,7 @@ import { fail, ok } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
-import type { SaidBefore } from './said-before'
+import type { DuplicateLookup } from './duplicate-lookup'
 
 /**
  * Gives appended events of one room and epoch their numbers, with which everybody there gets them, and answers their senders.
@@ -23,7 +23,7 @@ const BACKOFF = { firstMs: 25, mostMs: 250 }
 
 export function createDeliverRoom(parts: {
   delivery: Pick<Delivery, 'deliver'>
-  saidBefore: SaidBefore
+  duplicateLookup: DuplicateLookup
   /** Where the persister has come in the room's partition: everything below is in PostgreSQL. */
   storedOffset: (roomId: string) => Promise<number>
   /** Whether servers give numbers in the room. Costs little, however many wait for it. */
@@ -34,7 +34,7 @@ export function createDeliverRoom(parts: {
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): DeliverRoom {
-  const { delivery, saidBefore, storedOffset, isNumbered, backlog, nowMs, log } = parts
+  const { delivery, duplicateLookup, storedOffset, isNumbered, backlog, nowMs, log } = parts
   const { sleep = delay } = parts
 
   return async function deliverRoom(entries, onCalled = () => {}) {
@@ -88,17 +88,17 @@ export function createDeliverRoom(parts: {
     const { epoch, events, unstored } = delivered
     backlog.note(roomId, unstored)
     const placed = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
-    for (const { settle, seq, event, fresh } of placed) if (fresh) settle(ok({ seq, epoch, event }))
+    for (const { resolve, seq, event, fresh } of placed) if (fresh) resolve(ok({ seq, epoch, event }))
     for (const entry of placed.filter((each) => !each.fresh)) await answerKnown(entry)
   }
 
   /** An id that had its number before: its sender gets the stored event, anybody else a refusal. */
-  async function answerKnown({ event, settle }: Entry) {
+  async function answerKnown({ event, resolve }: Entry) {
     try {
-      settle((await saidBefore.find(event)) ?? fail('not-confirmed'))
+      resolve((await duplicateLookup.find(event)) ?? fail('not-confirmed'))
     } catch (cause) {
       log.warn({ cause, roomId: event.roomId }, 'could not read a known event; its sender will ask again')
-      settle(fail('not-confirmed'))
+      resolve(fail('not-confirmed'))
     }
   }
 
@@ -125,8 +125,8 @@ export function createDeliverRoom(parts: {
   async function leaveOutPlaced(entries: Entry[]) {
     const waiting: Entry[] = []
     for (const entry of entries) {
-      const found = await saidBefore.findLive(entry.event)
-      if (found) entry.settle(found)
+      const found = await duplicateLookup.findLive(entry.event)
+      if (found) entry.resolve(found)
       else waiting.push(entry)
     }
     return waiting
@@ -137,14 +137,14 @@ export function createDeliverRoom(parts: {
     const passed = await storedOffset(roomId)
     const waiting: Entry[] = []
     for (const entry of entries) {
-      const found = await saidBefore.findInDatabase(entry.event)
-      if (found) entry.settle(found)
+      const found = await duplicateLookup.findInDatabase(entry.event)
+      if (found) entry.resolve(found)
       else waiting.push(entry)
     }
     return { waiting, passed }
   }
 
   function giveUp(entries: Entry[]) {
-    for (const { settle } of entries) settle(fail('not-confirmed'))
+    for (const { resolve } of entries) resolve(fail('not-confirmed'))
   }
 }

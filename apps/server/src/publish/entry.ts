@@ -1,6 +1,6 @@
 import type { Result, RoomEvent, SequencedEvent } from '@parley/protocol'
 
-/** One event on its way: `settle` answers whoever waits for it, once. */
+/** One event on its way: `resolve` answers whoever waits for it, once. */
 export interface Entry {
   event: RoomEvent
   record: string
@@ -8,5 +8,5 @@ export interface Entry {
   epoch: number
   /** When it was handed to the log, by the monotonic clock. */
   saidAt: number
-  settle(result: Result<SequencedEvent>): void
+  resolve(result: Result<SequencedEvent>): void
 }

@@ -25,7 +25,7 @@ function publisherOf(append: () => Promise<void>) {
     backlog: { note: () => {}, isFull: async () => false },
     async deliverRoom(entries, onCalled) {
       onCalled?.()
-      entries.forEach(({ event, settle }, i) => settle(ok({ seq: i + 1, epoch: 1, event })))
+      entries.forEach(({ event, resolve }, i) => resolve(ok({ seq: i + 1, epoch: 1, event })))
     },
     nowMs: () => performance.now(),
     log: createLog('server', 'fatal'),

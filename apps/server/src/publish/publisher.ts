@@ -56,7 +56,7 @@ export function createPublisher(parts: {
     const saidAt = nowMs()
     const refused = await append(event.roomId, record)
     if (refused) return fail(refused)
-    return new Promise((settle) => queues.add({ event, record, epoch, saidAt, settle }))
+    return new Promise((resolve) => queues.add({ event, record, epoch, saidAt, resolve }))
   }
 
   async function append(roomId: string, record: string): Promise<FailureCode | null> {

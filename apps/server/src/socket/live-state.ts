@@ -1,7 +1,7 @@
 import type { ServerPayload } from '@parley/protocol'
 import type { Closable } from '@parley/service'
 
-const CHECK_EVERY_MS = 1_000
+const CHECK_INTERVAL_MS = 1_000
 
 /** Tells this server's people when Redis goes away and when it is back: until then they see late what others say. */
 export function createLiveState(parts: {
@@ -10,7 +10,7 @@ export function createLiveState(parts: {
 }): Closable {
   const { isLive, tell } = parts
   let wasLive = true
-  const timer = setInterval(look, CHECK_EVERY_MS)
+  const timer = setInterval(look, CHECK_INTERVAL_MS)
 
   function look() {
     const live = isLive()

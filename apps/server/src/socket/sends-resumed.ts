@@ -1,7 +1,7 @@
 import type { ServerPayload } from '@parley/protocol'
 import type { Closable } from '@parley/service'
 
-const CHECK_EVERY_MS = 100
+const CHECK_INTERVAL_MS = 100
 /** Everybody is told in the same moment, so each sends at one of its own. */
 const WITHIN_MS = 500
 
@@ -15,7 +15,7 @@ export function watchForResumed(parts: {
 }): Closable {
   const { takesMessages, tell } = parts
   let tookThem = true
-  const timer = setInterval(look, CHECK_EVERY_MS)
+  const timer = setInterval(look, CHECK_INTERVAL_MS)
 
   function look() {
     const takesThem = takesMessages()

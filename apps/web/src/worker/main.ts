@@ -7,7 +7,7 @@ import { isAssetPath, isChatPath } from './shell'
 declare const self: ServiceWorkerGlobalScope
 
 /** A web server that takes longer is as good as away: what is kept is shown. Milliseconds. */
-const PATIENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 /** What a proxy says for a web server that is away. */
 const AWAY = new Set([502, 503, 504])
 /** Where "/" leads whoever has been here; the page that registered us says it. */
@@ -52,7 +52,7 @@ async function homePage(request: Request, search: string): Promise<Response> {
 }
 
 async function inTime(asked: Promise<Response>): Promise<Response | undefined> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined))
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, TIMEOUT_MS, undefined))
   return Promise.race([asked, late]).catch(() => undefined)
 }
 

@@ -6,10 +6,10 @@ import { connectInTime } from './kafka-client'
 
 export interface KafkaAdmin {
   /**
-   * Runs `ask`, again on a new connection when it fails, until `patienceMs` are over: then rejects with
+   * Runs `ask`, again on a new connection when it fails, until `timeoutMs` are over: then rejects with
    * LogUnavailableError. A LogMismatchError of `ask` is final.
    */
-  use<T>(ask: (admin: Admin) => Promise<T>, patienceMs: number): Promise<T>
+  use<T>(ask: (admin: Admin) => Promise<T>, timeoutMs: number): Promise<T>
   close(): Promise<void>
 }
 
@@ -29,8 +29,8 @@ export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
   }
 
   return {
-    async use(ask, patienceMs) {
-      const giveUpAtMs = performance.now() + patienceMs
+    async use(ask, timeoutMs) {
+      const giveUpAtMs = performance.now() + timeoutMs
       for (let attempt = 0; ; attempt++) {
         if (isClosed) throw new LogUnavailableError('closed', { maybeAppended: false })
         const admin = connected()

@@ -91,7 +91,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     }, PROBE_TIMEOUT_MS)
   }
 
-  const marks = (patienceMs: number) => admin.use((connection) => readMarks(connection, topic), patienceMs)
+  const marks = (timeoutMs: number) => admin.use((connection) => readMarks(connection, topic), timeoutMs)
 
   return {
     partitions,

@@ -9,7 +9,7 @@ import { toStoredRecord } from './stored-record'
 import { within } from '../within'
 
 /** How long the log may give nothing while there is something to read, and how long the reader may think. Milliseconds. */
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 export interface KafkaReadParts {
   client: Kafka
@@ -42,7 +42,7 @@ export async function* readKafka(
     groupId,
     allowAutoTopicCreation: false,
     partitionAssigners: [onlyPartition(partition)],
-    sessionTimeout: PATIENCE_MS,
+    sessionTimeout: TIMEOUT_MS,
     maxWaitTimeInMs: 100,
     retry: { restartOnFailure: async () => false },
   })
@@ -67,7 +67,7 @@ export async function* readKafka(
       },
     })
     while (next < end) {
-      inHand = await within(pieces.take(), PATIENCE_MS)
+      inHand = await within(pieces.take(), TIMEOUT_MS)
       for (const record of inHand.records) {
         if (record.offset < next) continue // repeated after a rebalance
         if (record.offset >= end) return

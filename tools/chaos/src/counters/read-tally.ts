@@ -5,7 +5,7 @@ import type { ChaosStack } from '../stack/stack'
 import type { Tally } from './reconcile'
 import { readSeries, type Series } from './series'
 
-const PATIENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 
 /** Everything that is counted, now. Rejects when the log or PostgreSQL does not answer. */
 export async function readTally(
@@ -42,7 +42,7 @@ async function scrapeAll(services: readonly Service[]): Promise<ReadonlyMap<stri
 
 async function scrape(address: string): Promise<Series | null> {
   try {
-    const response = await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    const response = await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     return response.ok ? readSeries(await response.text()) : null
   } catch {
     return null // it ended, or starts again: its counters tell nothing then

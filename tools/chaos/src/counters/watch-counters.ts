@@ -11,8 +11,8 @@ export interface CounterWatch {
 }
 
 /** A counter moves when an answer or a commit is known, which may be a moment after somebody else has seen it. */
-const PATIENCE_MS = 15_000
-const LOOK_EVERY_MS = 250
+const TIMEOUT_MS = 15_000
+const CHECK_INTERVAL_MS = 250
 
 export function watchCounters(stack: ChaosStack, recording: Recording): CounterWatch {
   let before: Tally | null = null
@@ -20,7 +20,7 @@ export function watchCounters(stack: ChaosStack, recording: Recording): CounterW
   async function reckon() {
     const evidence = await createEvidence(stack)
     try {
-      const giveUpAt = performance.now() + PATIENCE_MS
+      const giveUpAt = performance.now() + TIMEOUT_MS
       for (;;) {
         const after = await readTally(stack, evidence, recording)
         const reckoning = before && reconcile(before, after)
@@ -28,7 +28,7 @@ export function watchCounters(stack: ChaosStack, recording: Recording): CounterW
           before = after
           return reckoning
         }
-        await sleep(LOOK_EVERY_MS)
+        await sleep(CHECK_INTERVAL_MS)
       }
     } finally {
       await evidence.close()

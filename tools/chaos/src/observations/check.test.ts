@@ -96,7 +96,7 @@ test('a sound recording has no findings', () => {
 describe('lost', () => {
   test('acknowledged and not in PostgreSQL', () => {
     const evidence = sound()
-    evidence.rows.pop() // the last one: no hole gives it away
+    evidence.rows.pop() // the last one: no gap gives it away
     const what = foundOnly(judge(evidence), 'lost', 'misordered')
     expect(what).toContain("a3 (Ada's no. 3) was acknowledged as 104 and is not in PostgreSQL")
   })
@@ -310,7 +310,7 @@ describe('misordered', () => {
     expect(what).toContain("103 of epoch 100 is b1 (Ben's no. 1) for Cyd and a2 (Ada's no. 2) for Ada")
   })
 
-  test('a hole in the numbers of an epoch', () => {
+  test('a gap in the numbers of an epoch', () => {
     const evidence = sound()
     evidence.rows.push(row(107, 'a4'))
     for (const kind of ['wrote', 'acked'] as const)
@@ -401,7 +401,7 @@ describe('after Redis lost its data', () => {
     foundOnly(judge(renumbered()))
   })
 
-  test('a number of the old epoch that was given and not stored is no hole', () => {
+  test('a number of the old epoch that was given and not stored is no gap', () => {
     const evidence = renumbered()
     evidence.rows = evidence.rows.filter(({ seq }) => seq !== 501).concat(row(103, 'a2'), row(504, 'x'))
     const { misordered } = judge(evidence)

@@ -13,7 +13,7 @@ import { findIncomplete } from './find-incomplete'
 import { findLeaked } from './find-leaked'
 import { findHalfStored, findUnlogged, findUnseen, findUnstored } from './find-lost'
 import { findUnfolded } from './find-unfolded'
-import { findHoles, findListsApart, findOwnOrderBroken, findSharedNumbers } from './find-misordered'
+import { findGaps, findListsApart, findOwnOrderBroken, findSharedNumbers } from './find-misordered'
 import type { Findings } from './findings'
 import { collectPlaces } from './places'
 import type { Recording } from './recording'
@@ -45,7 +45,7 @@ export function check(evidence: Evidence): Findings {
     misordered: [
       ...findSharedNumbers(all),
       ...findOwnOrderBroken(all),
-      ...findHoles(all),
+      ...findGaps(all),
       ...lists.misordered,
     ],
     leaked: findLeaked(all),

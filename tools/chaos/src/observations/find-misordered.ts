@@ -54,10 +54,10 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
 }
 
 /**
- * P3: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in holes: what
+ * P3: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in gaps: what
  * stood there and was not stored yet has another number now, or nobody was ever told of it.
  */
-export function findHoles(evidence: Case): Finding[] {
+export function findGaps(evidence: Case): Finding[] {
   const { recording, stored } = evidence
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {

@@ -17,7 +17,7 @@ export interface Findings {
   lost: Finding[]
   /** Twice in PostgreSQL, under two numbers of one epoch, or there again under another id. */
   doubled: Finding[]
-  /** A sender's order broken, one number for two messages, a hole, a view in another order. */
+  /** A sender's order broken, one number for two messages, a gap, a view in another order. */
   misordered: Finding[]
   /** Reached somebody who had left. */
   leaked: Finding[]

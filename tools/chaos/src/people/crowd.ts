@@ -125,7 +125,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
       const lacking = await lackingNow()
       if (lacking.length === 0) break
       if (performance.now() > giveUpAt) throw new Error(`not settled: ${describe(lacking)}`)
-      await sleep(LOOK_EVERY_MS)
+      await sleep(CHECK_INTERVAL_MS)
     }
     await eachOf(people, SHOWING_AT_ONCE, async (person) => person.show?.())
   }
@@ -154,7 +154,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   }
 }
 
-const LOOK_EVERY_MS = 500
+const CHECK_INTERVAL_MS = 500
 const MOST_NAMED = 12
 
 function describe(lacking: readonly string[]): string {

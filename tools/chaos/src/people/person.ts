@@ -9,7 +9,7 @@ export interface CrowdPerson {
   /** Who they are is known: from then on they write, online or not. */
   mayWrite: () => boolean
   /** Says something, or changes what was said. */
-  perform: (roomId: string, operation: Operation) => void
+  send: (roomId: string, operation: Operation) => void
   /** Ids of messages that are known now, newest last, a few. Deleted ones are left out where that is known. */
   changeable: (roomId: string) => { own: readonly string[]; all: readonly string[] }
   /** Written and neither acknowledged nor refused. */
@@ -21,7 +21,7 @@ export interface CrowdPerson {
   isBack: () => boolean
   /** On this connection everything that was missed has come, and nothing is known to be missing. */
   isInSync: () => boolean
-  /** Everything up to here is known without a hole; null while that is not known. */
+  /** Everything up to here is known without a gap; null while that is not known. */
   cursorOf: (roomId: string) => Cursor | null
   goOffline: () => void
   comeBack: () => void

@@ -42,7 +42,7 @@ const refused = (code: FailureCode): Result<unknown> => ({
 
 test('one message is in flight at a time, in the order of writing', async () => {
   const { outbox, asked, observed, question } = outboxBefore()
-  for (const id of ['a', 'b']) outbox.perform(id, saying(id))
+  for (const id of ['a', 'b']) outbox.send(id, saying(id))
   expect(asked).toHaveLength(1)
   asked[0]!.answer(sent('a', 101))
   const second = await question(2)
@@ -54,7 +54,7 @@ test('one message is in flight at a time, in the order of writing', async () => 
 
 test('what may pass is sent again, before what was written later, and says whether it may have been said', async () => {
   const { outbox, question } = outboxBefore()
-  for (const id of ['a', 'b']) outbox.perform(id, saying(id))
+  for (const id of ['a', 'b']) outbox.send(id, saying(id))
   ;(await question(1)).answer(refused('too-fast'))
   const again = await question(2)
   expect(again.input).toMatchObject({ id: 'a', again: false, epoch: 100 })
@@ -69,17 +69,17 @@ test('what may pass is sent again, before what was written later, and says wheth
 
 test('nothing passes what waits to be sent again', async () => {
   const { outbox, asked, question } = outboxBefore()
-  outbox.perform('a', saying('a'))
+  outbox.send('a', saying('a'))
   asked[0]!.answer({ ok: false, failure: failure('too-busy', { retryAfterMs: 300 }) })
   await until('it waits', 2_000, () => outbox.delay() === 'too-busy')
-  outbox.perform('b', saying('b'))
+  outbox.send('b', saying('b'))
   expect(asked).toHaveLength(1)
   expect((await question(2)).input.id).toBe('a')
 })
 
 test('sends:resumed ends the waiting, and wakes nobody who does not wait', async () => {
   const { outbox, asked, question } = outboxBefore()
-  outbox.perform('a', saying('a'))
+  outbox.send('a', saying('a'))
   outbox.resumed(0)
   asked[0]!.answer({ ok: false, failure: failure('maybe-appended', { retryAfterMs: 3_600_000 }) })
   await until('it waits', 2_000, () => outbox.delay() === 'maybe-appended')
@@ -91,14 +91,14 @@ test('sends:resumed ends the waiting, and wakes nobody who does not wait', async
 
 test('what was not answered was perhaps said', async () => {
   const { outbox, question } = outboxBefore()
-  outbox.perform('a', saying('a'))
+  outbox.send('a', saying('a'))
   ;(await question(1)).answer(null)
   expect((await question(2)).input).toMatchObject({ id: 'a', again: true })
 })
 
 test('what is refused for good ends there, and the next one is sent', async () => {
   const { outbox, observed, question } = outboxBefore()
-  for (const id of ['a', 'b']) outbox.perform(id, saying(id))
+  for (const id of ['a', 'b']) outbox.send(id, saying(id))
   ;(await question(1)).answer(refused('not-a-member'))
   expect((await question(2)).input.id).toBe('b')
   expect(observed).toMatchObject([{ kind: 'refused', id: 'a', code: 'not-a-member' }])

@@ -8,7 +8,7 @@ import { now } from './clock'
 import type { Ask } from './raw-connection'
 
 export interface RawOutbox {
-  perform: (id: string, operation: Operation) => void
+  send: (id: string, operation: Operation) => void
   unsent: () => number
   /** Why the first of them is not sent yet, as the server said last; null when it said nothing. */
   delay: () => string | null
@@ -122,7 +122,7 @@ export function createRawOutbox({
   }
 
   return {
-    perform(id, operation) {
+    send(id, operation) {
       queue.push({ id, operation, maybeAppended: false, attempt: 0 })
       sendNext()
     },

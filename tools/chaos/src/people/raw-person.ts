@@ -100,13 +100,13 @@ export function createRawPerson({
     return outbox
   }
 
-  function perform(room: string, operation: Operation): void {
+  function send(room: string, operation: Operation): void {
     const nth = (written.get(room) ?? 0) + 1
     written.set(room, nth)
     const id = newMessageId()
     if (operation.kind === 'message') ownMessages.add(id)
     recorder.observe({ kind: 'wrote', client: name, room, id, operation, nth, at: now() })
-    outboxOf(room).perform(id, operation)
+    outboxOf(room).send(id, operation)
   }
 
   async function join(room: string): Promise<string | null> {
@@ -140,7 +140,7 @@ export function createRawPerson({
     kind: 'raw',
     rooms: watch.roomIds,
     mayWrite: () => true,
-    perform,
+    send,
     changeable(room) {
       const all = watch.recent(room)
       return { own: all.filter((id) => ownMessages.has(id)), all }

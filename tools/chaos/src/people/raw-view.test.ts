@@ -1,22 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answered, hasHole, note, viewFrom } from './raw-view'
+import { answered, hasGap, note, viewFrom } from './raw-view'
 
 test('the cursor passes a number only when everything up to it was seen or answered for', () => {
   const view = viewFrom({ epoch: 100, seq: 100 })
   note(view, 102)
   note(view, 103)
-  expect([view.cursor, hasHole(view)]).toEqual([100, true])
+  expect([view.cursor, hasGap(view)]).toEqual([100, true])
   note(view, 101)
-  expect([view.cursor, hasHole(view)]).toEqual([103, false])
+  expect([view.cursor, hasGap(view)]).toEqual([103, false])
   note(view, 106)
   answered(view, 104)
-  expect([view.cursor, hasHole(view)]).toEqual([104, true])
+  expect([view.cursor, hasGap(view)]).toEqual([104, true])
   answered(view, 105)
-  expect([view.cursor, hasHole(view)]).toEqual([106, false])
+  expect([view.cursor, hasGap(view)]).toEqual([106, false])
 })
 
-test('in whatever order numbers come, once all have come there is no hole', () => {
+test('in whatever order numbers come, once all have come there is no gap', () => {
   const numbers = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8])
   fc.assert(
     fc.property(numbers, fc.integer({ min: 0, max: 8 }), (seqs, upTo) => {
@@ -27,7 +27,7 @@ test('in whatever order numbers come, once all have come there is no hole', () =
       let expected = 0
       while (seen.has(expected + 1)) expected += 1
       expect(view.cursor).toBe(expected)
-      expect(hasHole(view)).toBe([...seen].some((seq) => seq > expected))
+      expect(hasGap(view)).toBe([...seen].some((seq) => seq > expected))
     }),
   )
 })

@@ -1,4 +1,4 @@
-// How far one client knows a room without a hole. Pure.
+// How far one client knows a room without a gap. Pure.
 
 export interface RawView {
   epoch: number
@@ -25,6 +25,6 @@ export function answered(view: RawView, seq: number): void {
   while (view.beyond.delete(view.cursor + 1)) view.cursor += 1
 }
 
-export function hasHole(view: RawView): boolean {
+export function hasGap(view: RawView): boolean {
   return view.beyond.size > 0
 }

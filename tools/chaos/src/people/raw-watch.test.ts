@@ -59,7 +59,7 @@ test('everything above the first page must be seen, nothing below it', async () 
   expect(completed()).toBeGreaterThan(0)
 })
 
-test('a hole is asked for, and what comes for a room that was left is noted all the same', async () => {
+test('a gap is asked for, and what comes for a room that was left is noted all the same', async () => {
   const { watch, question, seen } = await watching()
   watch.arrived({ roomId, epoch, events: [event(103)] })
   expect(watch.isComplete()).toBe(false)
@@ -70,7 +70,7 @@ test('a hole is asked for, and what comes for a room that was left is noted all 
       rooms: [{ kind: 'events', roomId, epoch, seq: 103, events: [101, 102, 103].map((n) => event(n)) }],
     }),
   )
-  await until('the hole is closed', 2_000, () => watch.isComplete())
+  await until('the gap is closed', 2_000, () => watch.isComplete())
   expect(watch.cursorOf(roomId)).toEqual({ epoch, seq: 103 })
   watch.unwatch(roomId)
   watch.arrived({ roomId, epoch, events: [event(104)] })

@@ -7,7 +7,7 @@ import { jitterMs, type Random } from './chance'
 import { now } from './clock'
 import type { Cursor } from './person'
 import type { Ask } from './raw-connection'
-import { answered, hasHole, note, viewFrom, type RawView } from './raw-view'
+import { answered, hasGap, note, viewFrom, type RawView } from './raw-view'
 
 type Page = ClientOutput<'history:page'>
 
@@ -18,7 +18,7 @@ export interface RawWatch {
   cursorOf: (roomId: string) => Cursor | null
   /** Messages that came last and are not deleted as far as is known, newest last. */
   recent: (roomId: string) => readonly string[]
-  /** No question is open and no hole is known. */
+  /** No question is open and no gap is known. */
   isComplete: () => boolean
   connected: () => void
   lost: () => void
@@ -44,7 +44,7 @@ interface Watched {
 
 const PAGE = 100
 const MOST_RECENT = 20
-const HOLE_PATIENCE_MS = 250
+const GAP_TIMEOUT_MS = 250
 
 export function createRawWatch({
   client,
@@ -120,13 +120,13 @@ export function createRawWatch({
   function needPage(roomId: string, room: Watched, early: readonly Cursor[]): void {
     room.mustLoad = true
     room.early.push(...early)
-    plan(roomId, room, random() * HOLE_PATIENCE_MS)
+    plan(roomId, room, random() * GAP_TIMEOUT_MS)
   }
 
   function consider(roomId: string, room: Watched): void {
     if (room.isAsking) return
-    if (room.mustLoad) plan(roomId, room, random() * HOLE_PATIENCE_MS)
-    else if (room.mustSync || (room.view && hasHole(room.view))) plan(roomId, room, HOLE_PATIENCE_MS)
+    if (room.mustLoad) plan(roomId, room, random() * GAP_TIMEOUT_MS)
+    else if (room.mustSync || (room.view && hasGap(room.view))) plan(roomId, room, GAP_TIMEOUT_MS)
     else calm(room)
   }
 
@@ -148,7 +148,7 @@ export function createRawWatch({
   function due(roomId: string, room: Watched): void {
     if (!isOnline() || room.isAsking || rooms.get(roomId) !== room) return
     if (room.mustLoad) void load(roomId, room)
-    else if (room.mustSync || (room.view && hasHole(room.view))) syncSoon(room)
+    else if (room.mustSync || (room.view && hasGap(room.view))) syncSoon(room)
     else calm(room)
   }
 
@@ -279,7 +279,7 @@ export function createRawWatch({
 
   function isComplete(): boolean {
     for (const room of rooms.values())
-      if (!room.view || room.mustLoad || room.mustSync || room.isAsking || hasHole(room.view)) return false
+      if (!room.view || room.mustLoad || room.mustSync || room.isAsking || hasGap(room.view)) return false
     return true
   }
 

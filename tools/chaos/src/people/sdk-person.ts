@@ -142,7 +142,7 @@ export function createSdkPerson({
     recorder.observe({ kind: 'saw', client: name, ...place, ...said, at: now() })
   }
 
-  function perform(room: string, operation: Operation): void {
+  function send(room: string, operation: Operation): void {
     const begun = begin(room, operation)
     if (!begun.ok) return onComplaint(`${name} may not do this: ${begun.failure.code}`)
     const { id } = begun.value
@@ -302,7 +302,7 @@ export function createSdkPerson({
     kind: 'sdk',
     rooms: () => [...rooms.keys()],
     mayWrite: () => parley.getState().person !== null,
-    perform,
+    send,
     changeable,
     unsent,
     delays: () => [],

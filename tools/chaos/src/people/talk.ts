@@ -56,7 +56,7 @@ export function startTalk({
           )
     if (!room || !rooms.includes(room) || person.unsent(room) >= MOST_UNSENT) return
     const change = random() < CHANGE_SHARE ? someChange(person, room) : null
-    person.perform(room, change ?? { kind: 'message', body: newSentence(person) })
+    person.send(room, change ?? { kind: 'message', body: newSentence(person) })
   }
 
   /** Own messages are edited or deleted, anybody's reacted to; null where there is nothing to change. */

@@ -35,7 +35,7 @@ type Parts = Pick<
   warmUpMs?: number
 }
 
-const LOOK_EVERY_MS = 100
+const CHECK_INTERVAL_MS = 100
 /** They are in full swing when the first fault comes. */
 const WARM_UP_MS = 3_000
 const SHORT_PATIENCE_MS = 120_000
@@ -84,11 +84,11 @@ export async function play(
     mayDie: (...services) => void mortals.push(...services),
     async everybodyBack(since, { p95Ms = Infinity, maxMs }) {
       await sleep(NOTICED_MS)
-      const patienceMs = isShort ? SHORT_PATIENCE_MS : maxMs * 2
-      const giveUpAt = since + patienceMs
-      while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(LOOK_EVERY_MS)
+      const timeoutMs = isShort ? SHORT_PATIENCE_MS : maxMs * 2
+      const giveUpAt = since + timeoutMs
+      while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(CHECK_INTERVAL_MS)
       const missing = crowd.people() - crowd.online()
-      if (missing > 0) return void broken.push(`${missing} people are not back after ${patienceMs / 1_000} s`)
+      if (missing > 0) return void broken.push(`${missing} people are not back after ${timeoutMs / 1_000} s`)
       const { p95, max } = crowd.recovery(since)
       recovered(max)
       figures['back p95 s'] = Math.max(figures['back p95 s'] ?? 0, Math.round(p95 / 100) / 10)

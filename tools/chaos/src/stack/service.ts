@@ -34,7 +34,7 @@ export interface ServiceListeners {
 
 const TERMINATE_LIMIT_MS = 30_000
 const READY_LIMIT_MS = 60_000
-const LOOK_EVERY_MS = 100
+const CHECK_INTERVAL_MS = 100
 const SUPERVISOR_WAITS_MS = 500
 
 export function createService(
@@ -118,7 +118,7 @@ export function createService(
       while (!(await isReady())) {
         if (performance.now() > giveUpAt)
           throw new Error(`${id} was not ready after ${READY_LIMIT_MS / 1_000} s`)
-        await sleep(LOOK_EVERY_MS)
+        await sleep(CHECK_INTERVAL_MS)
       }
     },
     isReady,

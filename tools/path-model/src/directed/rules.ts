@@ -112,11 +112,11 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '1.13',
     name: 'a repeat keeps the epoch of its sender',
-    file: 'apps/server/src/events/operate.ts',
+    file: 'apps/server/src/events/handle-operation.ts',
     from: 'publisher.publish(event, again ? 0 : epoch)',
     to: 'publisher.publish(event, epoch)',
     workspace: 'apps/server',
-    test: 'src/events/operate',
+    test: 'src/events/handle-operation',
   },
   {
     rule: '1.13',
@@ -157,12 +157,12 @@ export const directedMutants: readonly DirectedMutant[] = [
   },
   {
     rule: '2.5',
-    name: 'the cursor passes a hole',
-    file: 'packages/client/src/hole.ts',
+    name: 'the cursor passes a gap',
+    file: 'packages/client/src/gap.ts',
     from: 'if (first.from > seen.cursor + 1)',
     to: 'if (false)',
     workspace: 'packages/client',
-    test: 'src/hole',
+    test: 'src/gap',
   },
   {
     rule: '2.6',
@@ -287,8 +287,8 @@ export const directedMutants: readonly DirectedMutant[] = [
     rule: '3.6',
     name: 'the minute begins when the log has answered',
     file: 'apps/server/src/publish/publisher.ts',
-    from: 'epoch, saidAt, settle })',
-    to: 'epoch, saidAt: nowMs(), settle })',
+    from: 'epoch, saidAt, resolve })',
+    to: 'epoch, saidAt: nowMs(), resolve })',
     workspace: 'apps/server',
     test: 'test/stale-work',
   },
@@ -378,7 +378,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.1',
     name: 'a known id is answered to anybody',
-    file: 'apps/server/src/publish/said-before.ts',
+    file: 'apps/server/src/publish/duplicate-lookup.ts',
     from: `isRepeat(event, stored) ? ok(stored) : fail('id-taken')`,
     to: 'ok(stored)',
     workspace: 'apps/server',
@@ -414,7 +414,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.4',
     name: 'who repeats is authorised and limited first',
-    file: 'apps/server/src/events/operate.ts',
+    file: 'apps/server/src/events/handle-operation.ts',
     from: 'const said = again ? await answerRepeat(socket, event, member.ok) : null',
     to: 'const said = null',
     workspace: 'apps/server',
@@ -423,7 +423,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.2',
     name: 'an own id stands for anything',
-    file: 'apps/server/src/publish/said-before.ts',
+    file: 'apps/server/src/publish/duplicate-lookup.ts',
     from: 'isRepeat(event, stored)',
     to: 'event.authorId === stored.event.authorId',
     workspace: 'apps/server',
@@ -433,7 +433,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.4',
     name: 'somebody who was removed sees what became of it',
-    file: 'apps/server/src/events/operate.ts',
+    file: 'apps/server/src/events/handle-operation.ts',
     from: 'if (maySee) return',
     to: 'if (maySee || true) return',
     workspace: 'apps/server',
@@ -442,7 +442,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '4.4',
     name: 'looking ids up has no limit',
-    file: 'apps/server/src/events/operate.ts',
+    file: 'apps/server/src/events/handle-operation.ts',
     from: 'allowRepeat(socket.data.user)',
     to: '(null as number | null)',
     workspace: 'apps/server',

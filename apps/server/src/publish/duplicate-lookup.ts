@@ -7,7 +7,7 @@ import { isRepeat } from './is-repeat'
  * What an id that was perhaps said became: the event in its place for a repeat of it, `id-taken` for anybody and anything else,
  * null when it was never said. All reject when an engine that must be asked is away: "later" is then the answer.
  */
-export interface SaidBefore {
+export interface DuplicateLookup {
   /** Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied. */
   find(event: RoomEvent): Promise<Result<SequencedEvent> | null>
   /** Asks Redis alone: null also for what was stored and trimmed. */
@@ -17,10 +17,10 @@ export interface SaidBefore {
   findOwn(event: RoomEvent): Promise<SequencedEvent | null>
 }
 
-export function createSaidBefore(parts: {
+export function createDuplicateLookup(parts: {
   delivery: Pick<Delivery, 'find'>
   events: Pick<Database['events'], 'find'>
-}): SaidBefore {
+}): DuplicateLookup {
   const { delivery, events } = parts
 
   async function find(event: RoomEvent) {

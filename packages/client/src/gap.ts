@@ -1,11 +1,11 @@
-// How far a room is known without a hole, and what is known beyond. The cursor passes a number only when its event was
-// seen or a server answered for it: a hole given up would be a message never seen (delivery.md, 2.5).
+// How far a room is known without a gap, and what is known beyond. The cursor passes a number only when its event was
+// seen or a server answered for it: a gap given up would be a message never seen (delivery.md, 2.5).
 
 /**
- * How long a hole may close by itself before we ask. Milliseconds. Servers pass events on in one order, but the answer to one's own
+ * How long a gap may close by itself before we ask. Milliseconds. Servers pass events on in one order, but the answer to one's own
  * message may come a moment before what others said just before it.
  */
-export const HOLE_PATIENCE_MS = 250
+export const GAP_TIMEOUT_MS = 250
 
 export interface Seen {
   /** Everything up to this number is known. */
@@ -33,7 +33,7 @@ export function answeredUpTo(seen: Seen, upTo: number): Seen {
   return cover(seen, { from: seen.cursor + 1, to: upTo })
 }
 
-export function hasHole(seen: Seen): boolean {
+export function hasGap(seen: Seen): boolean {
   return seen.beyond.length > 0
 }
 

@@ -2,13 +2,13 @@ import { fail, ok, type ClientOutput, type ParsedInput, type Result, type RoomEv
 import type { Log } from '@parley/service'
 import type { AllowSend } from '../limits/send-limit'
 import type { Publisher } from '../publish/publisher'
-import type { SaidBefore } from '../publish/said-before'
+import type { DuplicateLookup } from '../publish/duplicate-lookup'
 import type { IsMember } from '../rooms/memberships'
 import type { ParleySocket } from '../socket/socket-types'
 
-export interface OperateParts {
+export interface HandleOperationParts {
   publisher: Publisher
-  saidBefore: Pick<SaidBefore, 'find' | 'findOwn'>
+  duplicateLookup: Pick<DuplicateLookup, 'find' | 'findOwn'>
   isMember: IsMember
   allowSend: AllowSend
   /** How often one person may ask what became of an id; apart from what they send. */
@@ -29,17 +29,17 @@ type Operation = Pick<ParsedInput<'message:send'>, 'roomId' | 'id' | 'again' | '
  * What everything has in common that takes a number in a room: a repeat of what was said is answered first, then comes who may,
  * how fast, and, with `mayHappen`, whether it can be done at all; then THE PATH.
  */
-export type Operate = (
+export type HandleOperation = (
   socket: ParleySocket,
   operation: Operation,
   done: Done<RoomEvent>,
   mayHappen?: (event: RoomEvent) => Promise<Result<null>>,
 ) => Promise<Result<ClientOutput<'message:send'>>>
 
-export function createOperate(parts: OperateParts): Operate {
-  const { publisher, saidBefore, isMember, allowSend, allowRepeat, clock, log } = parts
+export function createHandleOperation(parts: HandleOperationParts): HandleOperation {
+  const { publisher, duplicateLookup, isMember, allowSend, allowRepeat, clock, log } = parts
 
-  return async function operate(socket, { roomId, id, again, epoch }, done, mayHappen = allow) {
+  return async function handleOperation(socket, { roomId, id, again, epoch }, done, mayHappen = allow) {
     const { user } = socket.data
     const by = { authorId: user.id, authorName: user.name, at: clock() }
     const event: RoomEvent = { ...done, id, roomId, ...by }
@@ -62,8 +62,8 @@ export function createOperate(parts: OperateParts): Operate {
     const waitMs = allowRepeat(socket.data.user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     try {
-      if (maySee) return await saidBefore.find(event)
-      const own = await saidBefore.findOwn(event)
+      if (maySee) return await duplicateLookup.find(event)
+      const own = await duplicateLookup.findOwn(event)
       return own && ok(own)
     } catch (cause) {
       log.warn(

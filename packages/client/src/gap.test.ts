@@ -1,22 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answeredUpTo, hasHole, see, seenUpTo } from './hole'
+import { answeredUpTo, hasGap, see, seenUpTo } from './gap'
 
 test('the cursor follows what comes in order', () => {
   expect(see(see(seenUpTo(10), 11), 12)).toEqual(seenUpTo(12))
 })
 
-test('what lies beyond a hole does not move the cursor', () => {
+test('what lies beyond a gap does not move the cursor', () => {
   const seen = see(see(seenUpTo(10), 13), 12)
   expect(seen).toEqual({ cursor: 10, beyond: [{ from: 12, to: 13 }] })
-  expect(hasHole(seen)).toBe(true)
+  expect(hasGap(seen)).toBe(true)
 })
 
-test('a hole that closes takes what is beyond it along', () => {
+test('a gap that closes takes what is beyond it along', () => {
   expect(see(see(seenUpTo(10), 12), 11)).toEqual(seenUpTo(12))
 })
 
-test('an answer closes only the holes it spans', () => {
+test('an answer closes only the gaps it spans', () => {
   const seen = [13, 17].reduce(see, seenUpTo(10))
   expect(answeredUpTo(seen, 14)).toEqual({ cursor: 14, beyond: [{ from: 17, to: 17 }] })
   expect(answeredUpTo(seen, 16)).toEqual(seenUpTo(17))
