@@ -42,7 +42,7 @@ export const definitions = {
   appendFailed: {
     kind: 'counter',
     name: 'parley_log_append_failed_total',
-    help: 'Messages that the log did not acknowledge in time: perhaps said.',
+    help: 'Messages that the log did not acknowledge in time: it may have them.',
   },
   attemptFailed: {
     kind: 'counter',

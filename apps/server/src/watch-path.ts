@@ -1,6 +1,6 @@
 // The parts of the path as they are, counted. Wrapped from outside, so that the path itself reads as if nobody looked.
 import type { Delivery } from '@parley/delivery'
-import type { EventLog } from '@parley/event-log'
+import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { ReadMissed } from './catch-up/read-missed'
 import type { ServerMetrics } from './metrics'
 import type { Publisher } from './publish/publisher'
@@ -20,7 +20,7 @@ export function watchAppend(
         await append(records)
         metrics.appended.add({}, records.length)
       } catch (cause) {
-        metrics.appendFailed.add({}, records.length)
+        if (!isNotAppended(cause)) metrics.appendFailed.add({}, records.length)
         throw cause
       } finally {
         metrics.publishSeconds.observe({ step: 'append' }, (nowMs() - beganAt) / 1_000)

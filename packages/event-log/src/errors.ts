@@ -58,3 +58,8 @@ export class LogSilentError extends Error {
 export class LogMismatchError extends Error {
   override readonly name = 'LogMismatchError'
 }
+
+/** Whether an append that rejected with this certainly left nothing in the log. */
+export function isNotAppended(cause: unknown): boolean {
+  return cause instanceof LogUnavailableError && !cause.maybeAppended
+}

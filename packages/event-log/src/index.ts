@@ -4,6 +4,7 @@ export {
   LogSilentError,
   LogTruncatedError,
   LogUnavailableError,
+  isNotAppended,
 } from './errors'
 export type { UnavailableReason } from './errors'
 export type {

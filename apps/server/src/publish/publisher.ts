@@ -6,7 +6,7 @@ import {
   type RoomEvent,
   type SequencedEvent,
 } from '@parley/protocol'
-import { LogUnavailableError, type EventLog } from '@parley/event-log'
+import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { DeliverRoom } from './deliver-room'
@@ -65,8 +65,7 @@ export function createPublisher(parts: {
       return null
     } catch (cause) {
       log.warn({ cause, roomId }, 'append failed; its sender will try again')
-      const isNotAppended = cause instanceof LogUnavailableError && !cause.maybeAppended
-      return isNotAppended ? 'not-appended' : 'maybe-appended'
+      return isNotAppended(cause) ? 'not-appended' : 'maybe-appended'
     }
   }
 
