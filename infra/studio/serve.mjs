@@ -15,9 +15,9 @@ const studio = spawn(
 studio.once('exit', (code) => process.exit(code ?? 1))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => studio.kill(signal))
 
-createServer((visitor) => {
+createServer((outside) => {
   const inside = connect(studioPort, '127.0.0.1')
-  visitor.pipe(inside).pipe(visitor)
-  visitor.on('error', () => inside.destroy())
-  inside.on('error', () => visitor.destroy())
+  outside.pipe(inside).pipe(outside)
+  outside.on('error', () => inside.destroy())
+  inside.on('error', () => outside.destroy())
 }).listen(OPEN_PORT)

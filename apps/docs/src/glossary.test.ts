@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { readText } from './repository'
+import { isFile, readText, top } from './repository'
 
 interface Renaming {
   /** What the code says today. */
@@ -8,6 +9,8 @@ interface Renaming {
   identifiers: string[]
   /** The old word is also ordinary English: it is wrong only where it names this idea. */
   isOrdinaryWord: boolean
+  /** Nothing of the repository uses it any more, and nothing may again. */
+  isReplaced?: boolean
   note?: string
 }
 
@@ -30,4 +33,23 @@ test('an older word is replaced by one term', () => {
 
 test('the glossary fits on a screen', () => {
   expect(glossary.split('\n').length).toBeLessThanOrEqual(60)
+})
+
+/** The list itself, and what tells of the past. */
+const MAY_NAME_THEM =
+  /^(docs\/glossary|docs\/results\/|CHANGELOG|\.changeset\/|yarn\.lock|apps\/docs\/src\/glossary\.test)/
+const IS_TEXT = /\.(ts|tsx|mjs|md|lua|sql|prisma|json|ya?ml|cfg|css|py|sh)$/
+
+test('a word that was replaced does not come back', () => {
+  const words = renamings.filter(({ isReplaced }) => isReplaced).flatMap((renaming) => renaming.old)
+  const forms = words.map(
+    (word) => `(?<![A-Za-z])${word}s?(?![a-z])|${word[0]!.toUpperCase()}${word.slice(1)}s?(?![a-z])`,
+  )
+  const old = new RegExp(forms.join('|'), 'g')
+  const files = execFileSync('git', ['ls-files'], { cwd: top, encoding: 'utf8' }).split('\n')
+  const found = files
+    .filter((file) => IS_TEXT.test(file) && !MAY_NAME_THEM.test(file) && isFile(file))
+    .flatMap((file) => [...readText(file).matchAll(old)].map(([word]) => `${file}: ${word}`))
+  expect(words.length).toBeGreaterThan(8)
+  expect(found).toEqual([])
 })

@@ -11,7 +11,7 @@ import type { PersistBatch } from './persist-batch'
 export type Positions = Map<number, number>
 
 /** Whoever asks for the metrics does not wait longer for the log. */
-const PATIENCE_MS = 1_000
+const TIMEOUT_MS = 1_000
 const REASONS = new Set(['not JSON', 'no version', 'the key is not the room', 'given up by an operator'])
 
 export function watchStore(
@@ -82,7 +82,7 @@ export function createReadLag(parts: {
       const position = positions.get(partition)
       return position === undefined ? [] : [lagOf(partition, position)]
     })
-    const lags = await Promise.race([Promise.all(readings), delay(PATIENCE_MS, null, { ref: false })])
+    const lags = await Promise.race([Promise.all(readings), delay(TIMEOUT_MS, null, { ref: false })])
     if (!lags) throw new Error('the log does not tell its end')
     return lags
   }

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { NotOwnerError } from './not-owner'
 
-const LOOK_EVERY_MS = 250
+const CHECK_INTERVAL_MS = 250
 
 /** Waits for work that goes on by itself, but no longer than its partition is ours. Throws NotOwnerError. */
 export async function whileOwned<T>(partition: number, isOwned: () => boolean, work: Promise<T>): Promise<T> {
   let isDone = false
   async function untilLost(): Promise<T> {
-    while (isOwned() && !isDone) await delay(LOOK_EVERY_MS)
+    while (isOwned() && !isDone) await delay(CHECK_INTERVAL_MS)
     if (!isDone) throw new NotOwnerError(partition)
     return work
   }

@@ -31,7 +31,7 @@ test('the newest page comes in rising order, with its epochs', async () => {
   expect(seqs(await database.history.messagesBefore(roomId, null, 2))).toEqual(all.slice(4))
 })
 
-test('pages join without hole or repeat over the border of an epoch', async () => {
+test('pages join without gap or repeat over the border of an epoch', async () => {
   const page = (before: number | null, limit: number) =>
     database.history.messagesBefore(roomId, before, limit)
   const newest = seqs(await page(null, 2))

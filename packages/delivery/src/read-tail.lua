@@ -11,7 +11,7 @@ Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: 
   script, has all of (cursor, floor]. Above it PostgreSQL may have 6 without 5, so it must not be asked for that (2.2).
 - Everything in (floor, seq] is in the tail: only trim removes from it, and only up to the floor that it writes (2.1).
 - It is one script, so head, floor and tail are of one moment. Read apart, a trim in between, or Redis emptied in between, would
-  make a hole look like silence. And it comes before PostgreSQL: the other way round, what is stored and trimmed in between is
+  make a gap look like silence. And it comes before PostgreSQL: the other way round, what is stored and trimmed in between is
   in neither answer (2.3).
 - The wall is reported, not judged: it stays in the head until a server speaks there. Who reads it compares it with
   the stored offset of the room's partition; it stands while that is lower.

@@ -13,7 +13,7 @@ Returns for each room {floor, how many numbers it still knows of, '1' where that
 Why it is so (case numbers: docs/delivery.md):
 - By id, not by number. Log order and number order differ between servers: a batch may hold 6 while 5 is still to come. A cut
   at 6 would leave 5 in neither store (2.1). So the floor is the lowest unstored number - 1, or the room's last number. What is
-  stored above it stands in `above`, as ranges: mostly none, and one for each hole.
+  stored above it stands in `above`, as ranges: mostly none, and one for each gap.
 - The floor only rises: a number that is given later is higher than all before.
 - Floor and tail change in the same HSET, so what `read-tail` sees belongs together.
 - A full Redis must be able to trim, hence the flag in the first line. The text of an event gives way to its id.

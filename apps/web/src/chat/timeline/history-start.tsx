@@ -1,6 +1,6 @@
 import { EmptyState, Skeleton } from '@parley/ui'
 
-export interface LogTopProps {
+export interface HistoryStartProps {
   hasOlder: boolean
   isLost: boolean
   isEmpty: boolean
@@ -8,7 +8,7 @@ export interface LogTopProps {
 }
 
 /** What stands above the first message: more to come, or the beginning. */
-export function HistoryStart({ hasOlder, isLost, isEmpty, roomName }: LogTopProps) {
+export function HistoryStart({ hasOlder, isLost, isEmpty, roomName }: HistoryStartProps) {
   if (hasOlder && isLost) {
     return <p className="px-4 pb-2 text-13 text-faint">Older messages appear once you are connected.</p>
   }

@@ -1,13 +1,13 @@
 import { ArrowDown } from 'lucide-react'
 
-export interface NewerPillProps {
+export interface JumpToLatestProps {
   /** New messages below what one reads. */
   count: number
   isFarFromEnd: boolean
   onClick: () => void
 }
 
-export function JumpToLatest({ count, isFarFromEnd, onClick }: NewerPillProps) {
+export function JumpToLatest({ count, isFarFromEnd, onClick }: JumpToLatestProps) {
   if (count === 0 && !isFarFromEnd) return null
   return (
     <button
