@@ -3,17 +3,18 @@ import { limits, type Room } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, signInGuest } from './guest'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
-let server: RunningServer
+let server: ServerHere
 
 beforeAll(async () => {
   database = await makeDatabase()
-  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  server = await startServerHere('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
 })
 afterAll(async () => {
-  await server?.stop()
+  await server?.close()
   await database?.drop()
 })
 

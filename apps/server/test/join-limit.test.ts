@@ -3,13 +3,14 @@ import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSharedBuckets } from '../src/limits/shared-buckets'
 import { openLink, type Link } from './link'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 const PER_MINUTE = 4
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 let link: Link
-let servers: RunningServer[] = []
+let servers: ServerHere[] = []
 
 beforeAll(async () => {
   database = await makeDatabase()
@@ -20,10 +21,10 @@ beforeAll(async () => {
     GUEST_JOINS_PER_MINUTE: String(PER_MINUTE),
     TRUSTED_PROXIES: '127.0.0.1',
   }
-  servers = await Promise.all(['1', '2'].map((id) => startServer(id, settings)))
+  servers = await Promise.all(['1', '2'].map((id) => startServerHere(id, settings)))
 })
 afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()))
+  await Promise.all(servers.map((server) => server.close()))
   await link?.close()
   await database?.drop()
 })

@@ -4,20 +4,21 @@ import type { Failure, Room } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 const SETTINGS = { ROOM_JOIN_BURST: '3', ROOM_CREATE_BURST: '3', CONNECTIONS_PER_PERSON: '4' }
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
-let servers: RunningServer[] = []
+let servers: ServerHere[] = []
 
 beforeAll(async () => {
   database = await makeDatabase()
   const settings = { DATABASE_URL: database.url, REDIS_URL: redisUrl(7), ...SETTINGS }
-  servers = await Promise.all(['1', '2'].map((id) => startServer(id, settings)))
+  servers = await Promise.all(['1', '2'].map((id) => startServerHere(id, settings)))
 })
 afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()))
+  await Promise.all(servers.map((server) => server.close()))
   await database?.drop()
 })
 

@@ -1,7 +1,8 @@
 import { LOBBY_ID } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId, signInGuest } from './guest'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 /** What any route may answer; the protocol page says it once. */
 const ANY_ROUTE = ['bad-input', 'too-large', 'wrong-origin', 'database-unavailable', 'went-wrong']
@@ -10,18 +11,18 @@ const SIGNED_OUT = 'parley=nobody'
 type Refusals = Record<string, Record<string, { 'x-failures': string[]; 'x-limits': string[] }>>
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
-let server: RunningServer
+let server: ServerHere
 let cookie: string
 let told: Refusals
 
 beforeAll(async () => {
   database = await makeDatabase()
-  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  server = await startServerHere('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
   cookie = await signInGuest(server.url, 'Ada')
   told = ((await (await ask('GET', '/openapi.json')).json()) as { paths: Refusals }).paths
 })
 afterAll(async () => {
-  await server?.stop()
+  await server?.close()
   await database?.drop()
 })
 

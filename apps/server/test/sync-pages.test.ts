@@ -4,7 +4,8 @@ import { until } from '@parley/engines/until'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { openLink } from './link'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 
 const MISSED = 300
 const WRITERS = 4
@@ -17,15 +18,15 @@ const SLOW_BYTES_PER_SECOND = 400_000
 
 type Page = ClientOutput<'history:page'>
 
-let server: RunningServer
+let server: ServerHere
 let database: Awaited<ReturnType<typeof makeDatabase>>
 
 beforeAll(async () => {
   database = await makeDatabase()
-  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  server = await startServerHere('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
 })
 afterAll(async () => {
-  await server?.stop()
+  await server?.close()
   await database?.drop()
 })
 
@@ -144,4 +145,4 @@ test('P6: over a slow link the SDK catches up with 4.8 MB, and stays connected',
   expect(said).toEqual(['seen', ...Array.from({ length: MISSED }, (_, i) => String(1000 + i))])
   expect(await server.metric('parley_slow_consumers_cut_total')).toBe(0)
   expect(connections).toBe(2)
-})
+}, 120_000)

@@ -2,11 +2,12 @@ import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import type { Result, Room, SequencedEvent } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
-import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
+import { makeDatabase, redisUrl } from './running-server'
+import { startServerHere, type ServerHere } from './server-here'
 import { storeAndForget } from './stored'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
-let server: RunningServer
+let server: ServerHere
 let ada: Guest
 let bo: Guest
 const redis = connectRedis(redisUrl(7), { role: 'commands' })
@@ -15,13 +16,13 @@ const delivery = createDelivery({ redis })
 beforeAll(async () => {
   database = await makeDatabase()
   await waitForRedis(redis, 10_000)
-  server = await startServer('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  server = await startServerHere('1', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
   ada = await joinAsGuest(server.url, 'Ada')
   bo = await joinAsGuest(server.url, 'Bo')
 })
 afterAll(async () => {
   for (const guest of [ada, bo]) guest?.socket.close()
-  await server?.stop()
+  await server?.close()
   redis.disconnect()
   await database?.drop()
 })

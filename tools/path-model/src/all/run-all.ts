@@ -15,13 +15,17 @@ export const sliceNames: readonly string[] = [LUA, ...slices.map(({ name }) => n
  * Tries every mutant of these slices, and writes a page of each to docs/results/mutants. Resolves to whether all were
  * noticed.
  */
-export async function runAll(names: readonly string[], say: (line: string) => void): Promise<boolean> {
+export async function runAll(
+  names: readonly string[],
+  { again }: { again: boolean },
+  say: (line: string) => void,
+): Promise<boolean> {
   let isWell = true
   for (const name of names) {
     say(`slice ${name}`)
     const slice = slices.find((each) => each.name === name)
     const beganAt = Date.now()
-    const result = slice ? await trySlice(slice) : await tryLuaMutants(say)
+    const result = slice ? await trySlice(slice, again) : await tryLuaMutants(say)
     write(result, Math.round((Date.now() - beganAt) / 60_000))
     say(`${name}: ${result.killed} noticed, ${result.survived.length} not`)
     isWell &&= result.survived.length === 0

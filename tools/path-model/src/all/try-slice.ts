@@ -25,8 +25,11 @@ interface Place {
 
 const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError'])
 
-/** Every mutant that StrykerJS makes of a slice. Rejects when the tests do not even pass without one. */
-export async function trySlice({ name, workspace, mutate }: Slice): Promise<SliceResult> {
+/**
+ * Every mutant that StrykerJS makes of a slice. Rejects when the tests do not even pass without one.
+ * `again`: what was noticed the last time, and has not changed since, is taken as noticed.
+ */
+export async function trySlice({ name, workspace, mutate }: Slice, again: boolean): Promise<SliceResult> {
   const directory = await makeTestDirectory()
   try {
     const report = join(directory.path, 'report.json')
@@ -35,34 +38,41 @@ export async function trySlice({ name, workspace, mutate }: Slice): Promise<Slic
       config,
       JSON.stringify({
         testRunner: 'vitest',
-        plugins: ['@stryker-mutator/vitest-runner'],
-        vitest: { configFile: 'vitest.config.ts', related: false },
-        mutate: [...mutate, '!src/**/*.test.{ts,tsx}', '!src/**/index.ts'],
+        plugins: ['@stryker-mutator/vitest-runner', join(import.meta.dirname, '../../texts-for-people.mjs')],
+        ignorers: ['texts-for-people'],
+        vitest: { configFile: join(import.meta.dirname, 'vitest.config.ts'), related: false },
+        mutate: [...mutate, '!src/**/*.test.{ts,tsx}', '!src/**/{index,main,testing}.ts'],
         coverageAnalysis: 'perTest',
         // What runs once when a module is loaded would need a process of its own for each mutant.
         ignoreStatic: true,
         concurrency: 1,
+        // What is known of the last run: --again asks anew only about what was not noticed, and what is new.
+        incremental: true,
+        incrementalFile: join(ROOT, 'node_modules', '.cache', 'mutants', `${name}.json`),
+        force: !again,
         reporters: ['json', 'progress-append-only'],
         jsonReporter: { fileName: report },
         tempDirName: join(ROOT, workspace, '.stryker-tmp'),
+        // Where a run was ended from outside, its copy is still there, and would be copied.
+        ignorePatterns: ['.stryker-tmp'],
         timeoutMS: 15_000,
         logLevel: 'warn',
       }),
     )
-    await run(join(ROOT, workspace), config)
+    await run(name, join(ROOT, workspace), config)
     return read(name, JSON.parse(readFileSync(report, 'utf8')) as Report)
   } finally {
     await directory.delete()
   }
 }
 
-function run(cwd: string, config: string): Promise<void> {
+function run(slice: string, cwd: string, config: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const stryker = join(ROOT, 'node_modules', '.bin', 'stryker')
     const child = spawn(stryker, ['run', config], {
       cwd,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PARLEY_MUTANTS: '1' },
+      env: { ...process.env, PARLEY_MUTANTS: slice },
     })
     child.on('error', reject)
     child.on('exit', (code) => {
