@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { RoomEventsPacket } from '@parley/protocol'
-import { createDelivery, roomChannel } from '../src'
+import { createDelivery, roomChannel, roomOfChannel } from '../src'
 import { emitToRoom, expectHears, packet, startChatServer, type ChatServer, type Person } from './chat-server'
 import { startTestRedis, type TestRedis } from './test-redis'
 
@@ -98,12 +98,43 @@ test('a server gets only what concerns rooms that its own people are in', async 
   await vi.waitFor(async () => expect(await channels()).toEqual([]))
 })
 
+test('a frame leaves in one piece for each person, and what has no frame of its own arrives, too', async () => {
+  const roomId = randomUUID()
+  const pieces: (number | undefined)[] = []
+  one.io.engine.once(
+    'connection',
+    (connection: { on(event: 'packetCreate', see: (packet: Packet) => void): void }) =>
+      connection.on('packetCreate', ({ options }) => pieces.push(options?.wsPreEncodedFrame?.length)),
+  )
+  const ada = await one.connect()
+  await ada.join(roomId)
+  pieces.length = 0
+  emitToRoom(one.io, packet(roomId, 1))
+  await vi.waitFor(() => expect(ada.heard).toEqual([1]))
+  expect(pieces).toEqual([1])
+
+  const heard = new Promise((resolve) => ada.socket.once('bytes', resolve))
+  one.io.to(roomChannel(roomId)).emit('bytes', Buffer.from('bytes'))
+  expect(Buffer.from((await heard) as Buffer).toString()).toBe('bytes')
+})
+
+interface Packet {
+  options?: { wsPreEncodedFrame?: Buffer[] }
+}
+
 test('everybody in a room can be found across servers', async () => {
   const roomId = randomUUID()
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
   await bea.join(roomId)
   await vi.waitFor(async () => expect(await one.io.in(roomChannel(roomId)).fetchSockets()).toHaveLength(2))
+})
+
+test('the room of a channel is known, also beside other Socket.IO rooms', () => {
+  const roomId = randomUUID()
+  expect(roomOfChannel(roomChannel(roomId))).toBe(roomId)
+  for (const other of ['room:{', `a room:{${roomId}}`, `room:{${roomId}} too`, 'session:1'])
+    expect(roomOfChannel(other)).toBeNull()
 })
 
 test('a room name never has the 20 characters that the adapter takes for a socket id', () => {

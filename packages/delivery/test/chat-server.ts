@@ -5,7 +5,7 @@ import { Server } from 'socket.io'
 import { io as connectSocket, type Socket } from 'socket.io-client'
 import { expect, vi } from 'vitest'
 import { createRoomAdapter, roomChannel } from '../src'
-import type { TestRedis } from './test-redis'
+import type { RedisClient } from '../src/script'
 
 export interface ChatServer {
   io: Server
@@ -27,7 +27,7 @@ export interface Person {
 
 /** A Socket.IO server as ours are, on connections of its own. */
 export async function startChatServer(
-  redis: TestRedis,
+  redis: { connect(role?: 'commands' | 'subscriber'): Promise<RedisClient> },
   pace: { restPerConnectionMs?: number } = {},
 ): Promise<ChatServer> {
   const degraded: string[] = []

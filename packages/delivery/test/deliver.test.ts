@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
+import { createDelivery, MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
 import { loadScript } from '../src/script'
 import { events, makeRoom, numbers, startTestRedis, type TestRedis } from './test-redis'
 
@@ -206,3 +206,33 @@ test('the head tells the last message of a batch, wherever changes stand in it',
 })
 
 type TestEvent = ReturnType<typeof events>[number]
+
+test('a script is sent once, and then called by its digest', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await redis.script('FLUSH')
+  await redis.config('RESETSTAT')
+  for (let times = 0; times < 3; times++) await delivery.seed(roomId, 0)
+  const stats = await redis.info('commandstats')
+  expect(
+    [/cmdstat_eval:calls=(\d+)/, /cmdstat_evalsha:calls=(\d+)/].map((calls) => calls.exec(stats)?.[1]),
+  ).toEqual(['1', '3'])
+})
+
+test('how many events of a room wait to be stored is counted', async () => {
+  const { delivery, roomId } = makeRoom(redis)
+  await delivery.seed(roomId, 0)
+  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  expect(await delivery.countUnstored(roomId)).toBe(2)
+})
+
+test('a head that cannot be read is no missing head', async () => {
+  const { delivery, roomId, key } = makeRoom(redis)
+  await redis.set(key('head'), 'something else')
+  await expect(delivery.heads([roomId])).rejects.toThrow('WRONGTYPE')
+})
+
+test('servers and persisters of any version meet at the same keys', async () => {
+  const { roomId } = makeRoom(redis)
+  await createDelivery({ redis }).seed(roomId, 0)
+  expect(await redis.keys(`*${roomId}*`)).toEqual([`parley:{${roomId}}:head`])
+})

@@ -138,10 +138,15 @@ test('what is asked of other servers while Redis is away gets an error', async (
   await redis.engine.kill('SIGKILL')
   await expect(one.io.fetchSockets()).rejects.toThrow()
   await expect(one.io.serverSideEmitWithAck('anything')).rejects.toThrow()
-  one.io.serverSideEmit('anything')
+  expect(await askServers(one, 'anything')).toEqual([expect.any(Error), []])
+  one.io.serverSideEmit('anything', 'that wants no answer')
   one.io.to(roomChannel(randomUUID())).disconnectSockets()
   await vi.waitFor(() => expect(one.degraded).toEqual(expect.arrayContaining(['serverSideEmit', 'spublish'])))
 })
+
+/** What a server is told that asks all others. */
+const askServers = (server: ChatServer, question: string): Promise<unknown[]> =>
+  new Promise((resolve) => server.io.serverSideEmit(question, 1, (...answer: unknown[]) => resolve(answer)))
 
 test('rubbish on our channels does not end the process', async () => {
   const admin = await redis.connect()

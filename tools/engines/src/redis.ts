@@ -12,6 +12,8 @@ import { untilReady } from './until-ready'
 export interface RedisOptions extends StartOptions {
   /** `always` when Redis is the log: there an answer must mean "on the disk". */
   appendfsync?: 'always' | 'everysec'
+  /** A node of a cluster: it has no slots until it is given some. */
+  isClusterNode?: boolean
 }
 
 export async function startRedis(options: RedisOptions): Promise<RunningEngine> {
@@ -29,7 +31,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningEngine> 
   async function launch() {
     const child = await spawnChild({
       command,
-      args: redisArguments({ port, folder, appendfsync: options.appendfsync ?? 'everysec' }),
+      args: redisArguments({ port, folder, ...options }),
       cwd: folder,
       logFile: join(dataDir, 'logs', 'redis.log'),
       pidFile,
@@ -42,12 +44,9 @@ export async function startRedis(options: RedisOptions): Promise<RunningEngine> 
 function redisArguments({
   port,
   folder,
-  appendfsync,
-}: {
-  port: number
-  folder: string
-  appendfsync: string
-}) {
+  appendfsync = 'everysec',
+  isClusterNode = false,
+}: Pick<RedisOptions, 'appendfsync' | 'isClusterNode'> & { port: number; folder: string }) {
   const settings = {
     bind: '127.0.0.1',
     port: String(port),
@@ -58,6 +57,7 @@ function redisArguments({
     save: '',
     // A room's tail and ids must never be thrown away to make space.
     'maxmemory-policy': 'noeviction',
+    'cluster-enabled': isClusterNode ? 'yes' : 'no',
   }
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
 }

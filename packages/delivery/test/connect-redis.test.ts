@@ -1,0 +1,33 @@
+import { findFreePort } from '@parley/engines'
+import type { Redis } from 'ioredis'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectRedis, waitForRedis } from '../src'
+import { COMMAND_TIMEOUT_MS } from '../src/connect-redis'
+
+const errors: Error[] = []
+let url: string
+let nobody: Redis
+beforeEach(async () => {
+  url = `redis://127.0.0.1:${await findFreePort()}`
+  nobody = connectRedis(url, { role: 'commands', onError: (error) => errors.push(error) })
+})
+afterEach(() => nobody.disconnect())
+
+test('where no Redis answers a start says so, as late as it is told, and waits no longer', async () => {
+  const listeners = nobody.listenerCount('ready')
+  await expect(waitForRedis(nobody, 200)).rejects.toThrow('200 ms')
+  expect(nobody.listenerCount('ready')).toBe(listeners)
+  expect(errors[0]).toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('the pauses between attempts to connect grow up to half a second', () => {
+  const { retryStrategy } = nobody.options
+  expect([1, 2, 10, 1_000].map((attempt) => retryStrategy?.(attempt))).toEqual([50, 100, 500, 500])
+})
+
+test('a subscription may take longer than a command: it is renewed where the connection is lost', () => {
+  const subscriber = connectRedis(url, { role: 'subscriber' })
+  expect(subscriber.options.commandTimeout).toBeUndefined()
+  expect(nobody.options.commandTimeout).toBe(COMMAND_TIMEOUT_MS)
+  subscriber.disconnect()
+})
