@@ -20,3 +20,7 @@ test('a chain of our proxies is followed to its first', () => {
 test('without the header a proxy speaks for itself', () => {
   expect(addressOf({ remoteAddress: '10.0.0.2', forwardedFor: undefined })).toBe('10.0.0.2')
 })
+
+test('a connection that has ended has no address, whatever the header says', () => {
+  expect(addressOf({ remoteAddress: undefined, forwardedFor: '203.0.113.7' })).toBe('')
+})

@@ -31,3 +31,18 @@ test('this machine itself is not counted', async () => {
   const local = ['127.0.0.1', '127.0.0.1', '::1', '::1']
   expect(await Promise.all(local.map(allow))).toEqual([null, null, null, null])
 })
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:db8:0:7::1', '2001:db8:0:7'],
+  ['2001:DB8::7', '2001:db8:0:0'],
+  ['2001:db8::', '2001:db8:0:0'],
+  ['::2:3:4:5:6', '0:0:0:2'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+])('%s is counted as %s', async (address, network) => {
+  const keys: string[] = []
+  const allow = createJoinLimit({ perMinute: 1, take: async (key) => (keys.push(key), null) })
+  await allow(address)
+  expect(keys).toEqual([`guest-join:${network}`])
+})

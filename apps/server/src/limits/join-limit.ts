@@ -28,7 +28,7 @@ function networkOf(address: string): string {
   const { hostname } = new URL(`http://[${address.split('%')[0]}]`)
   const [head = '', tail] = hostname.slice(1, -1).split('::')
   const left = head.split(':').filter(Boolean)
-  const right = tail?.split(':').filter(Boolean) ?? []
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
+  const right = tail?.split(':') ?? []
+  const zeros = Array<string>(8 - left.length - right.length).fill('0')
   return [...left, ...zeros, ...right].slice(0, 4).join(':')
 }

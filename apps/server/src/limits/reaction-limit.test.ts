@@ -7,20 +7,23 @@ const messageId = '01890000-0000-7000-8000-00000000000a'
 const inRoom = { roomId, authorName: 'Somebody', at: 0 }
 
 /** A message as PostgreSQL has it: with these reactions. */
-function message(given: { personId: string; emoji: string; on: boolean }[] = []): SequencedEvent {
+function message(
+  given: { personId: string; emoji: string; on: boolean }[] = [],
+  id = messageId,
+): SequencedEvent {
   const reactions = given.map((each, i) => ({ ...each, personName: 'Somebody', seq: i + 1 }))
   const changes = { version: 1, edited: null, deleted: null, reactions }
   return {
     seq: 1,
     epoch: 0,
-    event: { kind: 'message', id: messageId, authorId: 'ada', body: 'hi', ...inRoom },
+    event: { kind: 'message', id, authorId: 'ada', body: 'hi', ...inRoom },
     changes,
   }
 }
 
-function reaction(authorId: string, emoji: string, on = true) {
+function reaction(authorId: string, emoji: string, on = true, of = messageId) {
   const id = '01890000-0000-7000-8000-00000000000b'
-  return { kind: 'reaction', id, messageId, authorId, emoji, on, ...inRoom } satisfies RoomEvent
+  return { kind: 'reaction', id, messageId: of, authorId, emoji, on, ...inRoom } satisfies RoomEvent
 }
 
 const emoji = (n: number) => String.fromCodePoint(0x1f600 + n)
@@ -29,7 +32,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
 const many = numbers(80).map(emoji)
 
 test('one person gives a message so many different emoji, also while none is stored yet', () => {
-  const allow = createReactionLimit(() => 0)
+  const allow = createReactionLimit(() => 1e6)
   const allowed = many.filter((each) => allow(message(), reaction('ada', each)))
   expect(allowed).toEqual(many.slice(0, limits.emojiPerPersonAndMessage))
   expect(allow(message(), reaction('ada', emoji(0)))).toBe(true)
@@ -53,6 +56,27 @@ test('a message takes so many different emoji; others may give the same ones, an
   expect(allow(message(stored), reaction('ada', emoji(70)))).toBe(false)
   expect(allow(message(stored), reaction('ada', emoji(0)))).toBe(true)
   expect(allow(message(stored), reaction('ada', emoji(70), false))).toBe(true)
+})
+
+test('what was taken back is not shown, until it is given again, stored or not', () => {
+  const allow = createReactionLimit(() => 0)
+  const stored = numbers(limits.emojiPerMessage).map((n) => {
+    return { personId: `person ${n}`, emoji: emoji(n), on: n > 0 }
+  })
+  expect(allow(message(stored), reaction('person 0', emoji(0)))).toBe(true)
+  expect(allow(message(stored), reaction('ben', emoji(70)))).toBe(false)
+})
+
+test('what is not stored yet is remembered of so many messages', () => {
+  const allow = createReactionLimit(() => 0)
+  const isFull = () => !allow(message(), reaction('ada', emoji(70)))
+  const reactTo = (n: number) =>
+    allow(message([], `other ${n}`), reaction('ben', emoji(0), true, `other ${n}`))
+  for (const each of many) allow(message(), reaction('ada', each))
+  for (const n of numbers(9_999)) reactTo(n)
+  expect(isFull()).toBe(true)
+  reactTo(9_999)
+  expect(isFull()).toBe(false)
 })
 
 test('PostgreSQL is believed again after a while', () => {

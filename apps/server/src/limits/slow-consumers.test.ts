@@ -61,10 +61,10 @@ test('more bytes than may wait end it, also those of frames that are shared with
 test('one large answer, and what waits behind it, does not', () => {
   const { cuts, send, seconds } = client()
   send(8 * SLOW.maxBytes)
-  for (let i = 0; i < 10; i++) send(1_000)
+  send(SLOW.maxBytes)
   seconds(0.25)
   expect(cuts).toEqual([])
-  send(8 * SLOW.maxBytes)
+  send(1)
   seconds(0.25)
   expect(cuts).toEqual(['bytes'])
 })
@@ -86,5 +86,22 @@ test('a client that reads is never cut', () => {
     read()
   }
   seconds(60)
+  expect(cuts).toEqual([])
+})
+
+test.each([{}, { socket: {} }])('a connection by polling is cut, too (%j)', (transport) => {
+  const { cuts, connection, send, seconds } = client()
+  Object.assign(connection, { transport })
+  for (let i = 0; i <= SLOW.maxPackets; i++) send(1)
+  seconds(0.25)
+  expect(cuts).toEqual(['packets'])
+})
+
+test('a packet without data has no bytes, and a connection that has closed is not looked at', () => {
+  const { cuts, connection, seconds } = client()
+  connection.writeBuffer.push({})
+  seconds(1)
+  connection.emit('close')
+  seconds(20)
   expect(cuts).toEqual([])
 })

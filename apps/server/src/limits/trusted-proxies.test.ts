@@ -1,5 +1,5 @@
 import { createLog } from '@parley/service'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { trustProxies } from './trusted-proxies'
 
 const log = createLog('test', 'fatal')
@@ -25,6 +25,35 @@ test('a name stands for the addresses that it has', async () => {
 test('a name that nobody knows yet trusts nobody', async () => {
   const isTrusted = await trust(['balancer'], () => Promise.reject(new Error('ENOTFOUND')))
   expect(isTrusted('172.18.0.9')).toBe(false)
+})
+
+test('names alone are looked up, again every five seconds, and one that is not found keeps what it stood for', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const answers: Record<string, string[]> = { balancer: ['172.18.0.9'] }
+  const asked: string[] = []
+  const proxies = await trustProxies(['192.0.2.1', '10.0.0.0/8', 'balancer'], log, async (name) => {
+    asked.push(name)
+    if (!answers[name]) throw new Error('ENOTFOUND')
+    return answers[name]
+  })
+  answers.balancer = ['172.18.0.10']
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(['172.18.0.9', '172.18.0.10'].map(proxies.isTrusted)).toEqual([false, true])
+  delete answers.balancer
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(proxies.isTrusted('172.18.0.10')).toBe(true)
+  await proxies.close()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(asked).toEqual(['balancer', 'balancer', 'balancer'])
+
+  const fixed = await trustProxies(['192.0.2.1'], log)
+  expect(vi.getTimerCount()).toBe(0)
+  await fixed.close()
+})
+
+test('a name is looked up as the machine does it', async () => {
+  expect((await trust(['localhost']))('127.0.0.1')).toBe(true)
 })
 
 test('nobody is trusted who is not named', async () => {
