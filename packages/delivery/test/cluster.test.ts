@@ -52,9 +52,9 @@ test('rooms get numbers, and heads of many rooms are read at once', async () => 
   await delivery.seed(silent, 0)
   const said = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
   if (said.kind !== 'delivered') throw new Error(said.kind)
-  expect(await delivery.heads([roomId, silent, unknown])).toEqual([
+  expect(await delivery.heads([roomId, silent, unknown])).toMatchObject([
     { epoch: said.epoch, seq: said.epoch + 2, said: said.epoch + 2 },
-    { epoch: expect.any(Number), seq: expect.any(Number), said: 0 },
+    { said: 0 },
     null,
   ])
 })
