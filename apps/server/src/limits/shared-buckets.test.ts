@@ -13,7 +13,7 @@ function bucketsOn(answer: () => Promise<unknown>) {
     },
   }
   const take = createSharedBuckets({
-    redis: redis as unknown as Parameters<typeof createSharedBuckets>[0]['redis'],
+    redis,
     nowMs: () => 0,
     log: createLog('test', 'fatal'),
   })
