@@ -1,5 +1,5 @@
-import { LogUnavailableError } from '@parley/event-log'
-import { ok, type RoomEvent } from '@parley/protocol'
+import { LogUnavailableError, type EventLog } from '@parley/event-log'
+import { encodeRoomEvent, ok, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createPublisher } from './publisher'
@@ -17,7 +17,10 @@ const said = (id: number): RoomEvent =>
     },
   }) as const
 
-function publisherOf(append: () => Promise<void>) {
+function publisherOf(
+  append: EventLog['append'],
+  others: Partial<Parameters<typeof createPublisher>[0]> = {},
+) {
   return createPublisher({
     eventLog: { append },
     takesRecords: () => true,
@@ -29,6 +32,7 @@ function publisherOf(append: () => Promise<void>) {
     },
     nowMs: () => performance.now(),
     log: createLog('server', 'fatal'),
+    ...others,
   })
 }
 
@@ -45,6 +49,54 @@ test('above 5,000 on their way more are refused before the append; those that wa
   await publisher.idle()
   expect((await Promise.all(results)).every((result) => result.ok)).toBe(true)
   expect(await publisher.publish(said(5_001), 1)).toMatchObject({ ok: true })
+})
+
+test.each<[code: string, others: Parameters<typeof publisherOf>[1]]>([
+  ['live-unavailable', { isLive: () => false }],
+  ['log-away', { takesRecords: () => false }],
+  ['storage-behind', { backlog: { note: () => {}, isFull: async () => true } }],
+])('what is refused as %s is not appended', async (code, others) => {
+  let appended = 0
+  const publisher = publisherOf(async () => void appended++, others)
+  expect(await publisher.publish(said(1), 1)).toMatchObject({ failure: { code, retryable: true } })
+  expect(appended).toBe(0)
+})
+
+test('what stands in the log is delivered in its epoch, with the time before the append, and is waited for', async () => {
+  let now = 5
+  const appended: unknown[] = []
+  const entries: unknown[] = []
+  let settle = () => {}
+  const publisher = publisherOf(
+    async (records) => {
+      appended.push(records)
+      now = 9
+    },
+    {
+      nowMs: () => now,
+      async deliverRoom([first]) {
+        const { event, record, epoch, saidAt } = first!
+        entries.push({ event, record, epoch, saidAt })
+        settle = () => first!.settle(ok({ seq: 1, epoch, event }))
+      },
+    },
+  )
+  const answer = publisher.publish(said(1), 7)
+  let isIdle = false
+  const idle = publisher.idle().then(() => (isIdle = true))
+  await new Promise(setImmediate)
+  const record = encodeRoomEvent(said(1))
+  expect(appended).toEqual([[{ key: 'room', value: record }]])
+  expect(entries).toEqual([{ event: said(1), record, epoch: 7, saidAt: 5 }])
+  settle()
+  expect(await answer).toMatchObject({ ok: true })
+  await idle
+  expect(isIdle).toBe(true)
+})
+
+test('a log that fails for a reason of its own has perhaps taken it', async () => {
+  const publisher = publisherOf(() => Promise.reject(new Error('a reason of its own')))
+  expect(await publisher.publish(said(1), 1)).toMatchObject({ failure: { code: 'log-unavailable' } })
 })
 
 test.each([
