@@ -1,4 +1,4 @@
-import { LOBBY_ID, ok, type RoomEvent } from '@parley/protocol'
+import { fail, LOBBY_ID, ok, type Result, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { ParleySocket } from '../socket/socket-types'
@@ -31,4 +31,78 @@ test('1.13: a repeat says no epoch, so that PostgreSQL is asked once more after 
     ['message', 7],
     ['message', 0],
   ])
+})
+
+/** What is answered, and what was asked for it, where ids are found as these in turn. */
+async function operate({
+  again = true,
+  found = [],
+  may = ok(null),
+  sendWait = null,
+  repeatWait = null,
+  isMember = true,
+}: {
+  again?: boolean
+  found?: (object | null | Error)[]
+  may?: Result<null>
+  sendWait?: number | null
+  repeatWait?: number | null
+  isMember?: boolean
+}) {
+  const asked: string[] = []
+  const find = async (question: string) => {
+    asked.push(question)
+    const next = found.shift() ?? null
+    if (next instanceof Error) throw next
+    return next as never
+  }
+  const answer = await createOperate({
+    publisher: {
+      publish: async () => (asked.push('publish'), ok({ is: 'published' }) as never),
+      idle: async () => {},
+    },
+    saidBefore: { find: () => find('find'), findOwn: () => find('own') },
+    isMember: async () => (isMember ? ok(true) : fail('not-a-member')),
+    allowSend: () => sendWait,
+    allowRepeat: () => repeatWait,
+    clock: () => 5,
+    log: createLog('server', 'fatal'),
+  })(
+    socket,
+    { ...operation, again },
+    { kind: 'message', body: 'hello' },
+    async () => (asked.push('may'), may),
+  )
+  return { answer, asked }
+}
+
+const said = ok({ is: 'said' })
+const published = ok({ is: 'published' })
+const refused = fail('message-deleted')
+
+test.each<[string, Parameters<typeof operate>[0], object, string[]]>([
+  ['what is new is published', { again: false }, published, ['may', 'publish']],
+  ['what was said is answered first', { found: [said] }, said, ['find']],
+  [
+    'to former members by its place alone',
+    { found: [{ is: 'own' }], isMember: false },
+    ok({ is: 'own' }),
+    ['own'],
+  ],
+  ['a stranger learns nothing', { isMember: false }, fail('not-a-member'), ['own']],
+  ['nor by what is new', { isMember: false, again: false }, fail('not-a-member'), []],
+  ['an engine that is away may know it', { found: [new Error('away')] }, fail('not-confirmed'), ['find']],
+  ['who sends too fast waits', { again: false, sendWait: 7 }, fail('too-fast', { retryAfterMs: 7 }), []],
+  ['who asks too fast, too', { repeatWait: 8 }, fail('too-fast', { retryAfterMs: 8 }), []],
+  ['what cannot be is refused', { again: false, may: refused }, refused, ['may']],
+  ['a repeat only when it was not said meanwhile', { may: refused }, refused, ['find', 'may', 'find']],
+  ['else it is answered', { may: refused, found: [null, said] }, said, ['find', 'may', 'find']],
+  [
+    'what can be later is not asked again',
+    { may: fail('storage-behind') },
+    fail('storage-behind'),
+    ['find', 'may'],
+  ],
+])('%s', async (_, given, answer, asked) => {
+  expect(await operate(given)).toEqual({ answer, asked })
 })

@@ -30,18 +30,14 @@ export const slices: readonly Slice[] = [
   ofServer(
     'publish',
     ['src/publish/**/*.ts'],
-    ['src/publish/*.test.ts', 'test/{known-ids,stale-work,refused-before-append,changes}.test.ts'],
+    ['src/publish/*.test.ts', 'test/{known-ids,stale-work}.test.ts'],
   ),
   ofServer(
     'catch-up',
     ['src/catch-up/**/*.ts'],
     ['src/catch-up/*.test.ts', 'test/{whole-answers,waiting-room,sync-pages,lost-announcements}.test.ts'],
   ),
-  ofServer(
-    'events',
-    ['src/events/**/*.ts'],
-    ['src/events/*.test.ts', 'test/{changes,known-ids,read-mark,unread}.test.ts'],
-  ),
+  ofServer('events', ['src/events/**/*.ts'], ['src/events/*.test.ts', 'test/{known-ids,unread}.test.ts']),
   ofServer(
     'auth',
     ['src/auth/**/*.ts', 'src/rest/people.ts', 'src/socket/**/*.ts'],
