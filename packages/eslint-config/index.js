@@ -5,7 +5,16 @@ import regexp from 'eslint-plugin-regexp'
 import ts from 'typescript-eslint'
 
 const ignores = {
-  ignores: ['dist/', '.next/', 'public/', 'src/generated/', 'next-env.d.ts', 'eslint.config.js', '*.mjs'],
+  ignores: [
+    'dist/',
+    '.next/',
+    '.stryker-tmp/',
+    'public/',
+    'src/generated/',
+    'next-env.d.ts',
+    'eslint.config.js',
+    '*.mjs',
+  ],
 }
 
 /** TypeScript with types: what matters most here is that no promise floats. */

@@ -61,7 +61,8 @@ test('every room is answered once, in order, fifty side by side', async () => {
 
 test.each<[FailureCode, { retryAfterMs?: number } | undefined, object]>([
   ['not-a-member', undefined, { kind: 'not-a-member' }],
-  ['database-unavailable', undefined, { kind: 'later', retryAfterMs: 1_000 }],
+  ['database-unavailable', undefined, { kind: 'later', retryAfterMs: 2_000 }],
+  ['bad-input', undefined, { kind: 'later', retryAfterMs: 1_000 }],
   ['too-fast', { retryAfterMs: 7 }, { kind: 'later', retryAfterMs: 7 }],
 ])('a room whose membership is refused as %s is not read', async (code, more, expected) => {
   const { answers, reads } = await sync([cursor(0)], { refuse: [code, more] })

@@ -44,3 +44,12 @@ test('a batch stays under its bytes, but one large item still goes', async () =>
   for (let i = 0; i < 4; i++) await release()
   expect(batches).toEqual([['a'], ['b'], ['c']])
 })
+
+test('a batch may have just as many bytes', async () => {
+  const { batches, flush, release } = recorder()
+  const batcher = createBatcher(flush, most)
+  batcher.add('a', 60)
+  batcher.add('b', 40)
+  await release()
+  expect(batches).toEqual([['a', 'b']])
+})

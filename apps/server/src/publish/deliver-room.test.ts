@@ -25,6 +25,7 @@ function makeRoom(
 ) {
   let now = 0
   const calls: string[] = []
+  const waits: number[] = []
   const requests: Parameters<Delivery['deliver']>[0][] = []
   const settled: Record<string, unknown> = {}
   const asked =
@@ -57,7 +58,7 @@ function makeRoom(
     },
     nowMs: () => now,
     async sleep(ms) {
-      expect(ms).toBeGreaterThan(0)
+      waits.push(ms)
       calls.push('sleep')
       now += ms
     },
@@ -74,6 +75,7 @@ function makeRoom(
     calls,
     requests,
     settled,
+    waits,
     pass: (ms: number) => void (now += ms),
     now: () => now,
   }
@@ -149,6 +151,15 @@ test.each<[string, Answer]>([
   const again = ['sleep', ...questions('a'), 'deliver a']
   expect(calls).toEqual(['deliver a', ...again, ...again, 'room has 2'])
   expect(requests[2]).toMatchObject({ epoch: 3, storedOffset: 7 })
+})
+
+test('it waits longer and longer, up to a quarter of a second', async () => {
+  const { deliverRoom, entry, waits } = makeRoom(Array<Answer>(12).fill(new Error('away')))
+  await deliverRoom([entry(message('a'))])
+  expect(waits).toHaveLength(12)
+  expect(Math.min(...waits)).toBeGreaterThan(0)
+  expect(Math.max(...waits)).toBeGreaterThan(100)
+  expect(Math.max(...waits)).toBeLessThanOrEqual(250)
 })
 
 test('what was placed or stored meanwhile is answered from there, and not delivered again', async () => {

@@ -88,6 +88,7 @@ test('what stands in the log is delivered in its epoch, with the time before the
   const record = encodeRoomEvent(said(1))
   expect(appended).toEqual([[{ key: 'room', value: record }]])
   expect(entries).toEqual([{ event: said(1), record, epoch: 7, saidAt: 5 }])
+  expect(isIdle).toBe(false)
   settle()
   expect(await answer).toMatchObject({ ok: true })
   await idle

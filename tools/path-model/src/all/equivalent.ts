@@ -1,15 +1,14 @@
-/** Mutants that change nothing which anybody could see. `where`: a part of `file:line: the line`. */
-interface Equivalent {
-  where: string
-  change: string
-  why: string
-}
+import { DELIVERY } from './equivalent-in-delivery'
+import { SERVER } from './equivalent-in-server'
+import type { KnownEquivalent } from './known-equivalent'
 
 export function isEquivalent(where: string, change: string): boolean {
-  return [...SCRIPTS, ...PROTOCOL].some((one) => where.includes(one.where) && one.change === change)
+  return [...SCRIPTS, ...PROTOCOL, ...DELIVERY, ...SERVER].some(
+    (one) => where.includes(one.where) && (one.change ?? change) === change,
+  )
 }
 
-const SCRIPTS: readonly Equivalent[] = [
+const SCRIPTS: readonly KnownEquivalent[] = [
   {
     where: 'math.min(from + SLICE - 1, #',
     change: '- 1 becomes - 0',
@@ -17,7 +16,7 @@ const SCRIPTS: readonly Equivalent[] = [
   },
 ]
 
-const PROTOCOL: readonly Equivalent[] = [
+const PROTOCOL: readonly KnownEquivalent[] = [
   {
     where: 'src/fold.ts',
     change: 'default: return event satisfies never becomes default:',

@@ -1,0 +1,48 @@
+import { createLog } from '@parley/service'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { pullHeads } from './heads'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+test('heads that moved are told every 15 s, others are not; an engine that is away is asked again', async () => {
+  const told: unknown[] = []
+  let rooms = ['one', 'two', 'lost']
+  let seqs: Record<string, number> | Error = { one: 1, two: 5 }
+  const heads = pullHeads({
+    delivery: {
+      async heads(roomIds) {
+        if (seqs instanceof Error) throw seqs
+        const known = seqs
+        return roomIds.map((id) => (known[id] ? { epoch: 1, seq: known[id], said: 0 } : null))
+      },
+    },
+    localRooms: () => rooms,
+    tell: ({ roomId, seq }) => told.push([roomId, seq]),
+    log: createLog('server', 'fatal'),
+  })
+  const look = async (next: typeof seqs = seqs) => {
+    seqs = next
+    await vi.advanceTimersByTimeAsync(15_000)
+    return told.splice(0)
+  }
+  await vi.advanceTimersByTimeAsync(14_999)
+  expect(told).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(told.splice(0)).toEqual([
+    ['one', 1],
+    ['two', 5],
+  ])
+  expect(await look()).toEqual([])
+  expect(await look({ one: 2, two: 5 })).toEqual([['one', 2]])
+  expect(await look(new Error('away'))).toEqual([])
+  expect(await look({ one: 2, two: 5 })).toEqual([])
+  // Nobody here was in it meanwhile, so nobody heard what it is now.
+  rooms = ['one']
+  expect(await look()).toEqual([])
+  rooms = ['one', 'two']
+  await heads.now()
+  expect(told.splice(0)).toEqual([['two', 5]])
+  await heads.close()
+  expect(await look({ one: 9, two: 9 })).toEqual([])
+})

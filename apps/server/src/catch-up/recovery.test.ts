@@ -1,0 +1,57 @@
+import type { RoomTail } from '@parley/delivery'
+import { expect, test } from 'vitest'
+import { createIsNumbered, createIsRecovering, createStoredOffset, createWhenStored } from './recovery'
+
+const tail = (wall: number | null) => ({ wall }) as RoomTail
+
+test.each([
+  [null, 0, false],
+  [5, 4, true],
+  [5, 5, false],
+])('with a wall at %s and %s stored a room is recovering: %s', async (wall, stored, expected) => {
+  const isRecovering = createIsRecovering(async () => stored)
+  expect(await isRecovering('room', tail(wall))).toBe(expected)
+})
+
+test('servers give numbers where there is a head and no wall; all that ask at once share one look', async () => {
+  const asked: unknown[][] = []
+  let found: RoomTail | null = null
+  const isNumbered = createIsNumbered(
+    { read: async (...args) => (asked.push(args), found) },
+    async (_roomId, { wall }) => wall !== null,
+  )
+  expect(await Promise.all([isNumbered('room'), isNumbered('room'), isNumbered('other')])).toEqual([
+    false,
+    false,
+    false,
+  ])
+  expect(asked).toEqual(['room', 'other'].map((roomId) => [roomId, Number.MAX_SAFE_INTEGER, 1]))
+  found = tail(5)
+  expect(await isNumbered('room')).toBe(false)
+  found = tail(null)
+  expect(await isNumbered('room')).toBe(true)
+  expect(asked).toHaveLength(4)
+})
+
+test('what is stored of a room is what is stored of its partition', async () => {
+  const storedOffset = createStoredOffset(
+    { next: async (partition) => partition * 100 },
+    { partitionOf: (roomId) => roomId.length },
+  )
+  expect(await storedOffset('room')).toBe(400)
+})
+
+test('until all of the log is stored one waits, six seconds at most', async () => {
+  const waits: number[] = []
+  let stored = 7
+  const whenStored = createWhenStored({
+    storedOffset: async () => stored++,
+    eventLog: { end: async (partition) => partition, partitionOf: () => 9 },
+    sleep: async (ms) => waits.push(ms),
+  })
+  expect(await whenStored('room')).toBe(true)
+  expect(waits.splice(0)).toEqual([250, 500])
+  stored = -100
+  expect(await whenStored('room')).toBe(false)
+  expect(waits).toEqual([250, 500, 750, 1_000, 1_000, 1_000, 1_000])
+})

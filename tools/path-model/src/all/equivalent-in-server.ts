@@ -1,0 +1,97 @@
+import type { KnownEquivalent } from './known-equivalent'
+
+const COMPILER = 'The compiler alone cannot know that it is always there.'
+const MEMORY = 'It frees memory and is not seen otherwise; test/back-to-baseline.test.ts counts what is left.'
+
+/** Mutants of the server. */
+export const SERVER: readonly KnownEquivalent[] = [
+  { where: "const [head = '', tail] = hostname", change: `'' becomes "Stryker was here!"`, why: COMPILER },
+  {
+    where: "const right = tail?.split(':') ?? []",
+    change: '[] becomes ["Stryker was here"]',
+    why: 'Without :: there are eight groups already, and the first four count.',
+  },
+  { where: "const [address = '', prefix] = entry.split('/')", why: COMPILER },
+  {
+    where: 'return version !== 0 && list.check(',
+    change: 'version !== 0 becomes true',
+    why: 'Node says no as well, which its documentation does not promise.',
+  },
+  {
+    where: 'if (now - sweptAt > SWEEP_EVERY_MS) sweep(now)',
+    why: MEMORY,
+  },
+  { where: 'function sweep(now: number) {', why: MEMORY },
+  { where: 'if (now > fullAt) buckets.delete(key)', why: MEMORY },
+  { where: 'if (own.size === 0) open.delete(personId)', why: MEMORY },
+  {
+    where: 'if (passed.size <= MOST_MESSAGES && nowMs() - at < REMEMBER_MS) break',
+    change: 'nowMs() - at < REMEMBER_MS becomes true',
+    why: MEMORY,
+  },
+  {
+    where: 'if (passed.size <= MOST_MESSAGES && nowMs() - at < REMEMBER_MS) break',
+    change: 'nowMs() - at < REMEMBER_MS becomes nowMs() - at <= REMEMBER_MS',
+    why: MEMORY,
+  },
+  {
+    where: 'for (const each of message.changes?.reactions ?? [])',
+    change: '[] becomes ["Stryker was here"]',
+    why: 'A text is no emoji of anybody.',
+  },
+  {
+    where: 'watched.set(connection, { buffer: [], looks: 0 })',
+    why: 'The first look at which something waits sets both.',
+  },
+  ...[
+    "getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_')) becomes getHeapSpaceStatistics()",
+    "!space_name.startsWith('new_') becomes space_name.endsWith('new_')",
+    "space_name.startsWith('new_') becomes space_name.endsWith('new_')",
+  ].map((change) => ({
+    where: 'const old = getHeapSpaceStatistics()',
+    change,
+    why: 'Only what is young counts, too: a few MiB that V8 may move at any moment, also in a test.',
+  })),
+  {
+    where: "setFlagsFromString('--expose-gc')",
+    change: `'--expose-gc' becomes ""`,
+    why: 'A flag of V8 holds for the process, and another test of it has set it already.',
+  },
+  ...['{ ref: false } becomes {}', 'false becomes true'].map((change) => ({
+    where: 'delay(PATIENCE_MS, null, { ref: false })',
+    change,
+    why: 'A process that ends does so half a second later at most.',
+  })),
+  {
+    where: 'src/publish/is-repeat.ts',
+    change: 'default: return asked satisfies never becomes default:',
+    why: 'No other kind of event comes there.',
+  },
+  {
+    where: "const isErased = stored.kind === 'edit' && stored.body === ''",
+    change: "stored.kind === 'edit' becomes true",
+    why: 'An event of another kind is refused beside it.',
+  },
+  {
+    where: "case 'deletion':",
+    change: "case 'deletion': return isOf(asked, stored) becomes case 'deletion':",
+    why: 'It goes on to the question for reactions, and of two deletions neither has an emoji.',
+  },
+  {
+    where: '} catch (cause) {',
+    change: "{ log.warn({ cause, roomId }, 'deliver failed; it will be repeated') return null } becomes {}",
+    why: 'undefined is as little an answer as null is.',
+  },
+  {
+    where: 'for (let attempt = 1; nowMs() < deadlineMs; attempt++) {',
+    change: 'nowMs() < deadlineMs becomes nowMs() <= deadlineMs',
+    why: 'One look more in that very millisecond.',
+  },
+  ...['unstored * 2 < most becomes false', 'unstored * 2 < most becomes unstored * 2 <= most'].map(
+    (change) => ({
+      where: 'if (unstored * 2 < most) known.delete(roomId)',
+      change,
+      why: 'A room below the limit is not full, remembered or not.',
+    }),
+  ),
+]
