@@ -94,4 +94,9 @@ export const SERVER: readonly KnownEquivalent[] = [
       why: 'A room below the limit is not full, remembered or not.',
     }),
   ),
+  {
+    where: 'for (let from = 0; from < rooms.length; from += AT_ONCE) {',
+    change: 'from < rooms.length becomes from <= rooms.length',
+    why: 'One round more, of no rooms.',
+  },
 ]
