@@ -34,7 +34,7 @@ test('1.13: a repeat says no epoch, so that PostgreSQL is asked once more after 
 })
 
 /** What is answered, and what was asked for it, where ids are found as these in turn. */
-async function operate({
+async function handle({
   again = true,
   found = [],
   may = ok(null),
@@ -56,12 +56,12 @@ async function operate({
     if (next instanceof Error) throw next
     return next as never
   }
-  const answer = await createOperate({
+  const answer = await createHandleOperation({
     publisher: {
       publish: async () => (asked.push('publish'), ok({ is: 'published' }) as never),
       idle: async () => {},
     },
-    saidBefore: { find: () => find('find'), findOwn: () => find('own') },
+    duplicateLookup: { find: () => find('find'), findOwn: () => find('own') },
     isMember: async () => (isMember ? ok(true) : fail('not-a-member')),
     allowSend: () => sendWait,
     allowRepeat: () => repeatWait,
@@ -80,7 +80,7 @@ const said = ok({ is: 'said' })
 const published = ok({ is: 'published' })
 const refused = fail('message-deleted')
 
-test.each<[string, Parameters<typeof operate>[0], object, string[]]>([
+test.each<[string, Parameters<typeof handle>[0], object, string[]]>([
   ['what is new is published', { again: false }, published, ['may', 'publish']],
   ['what was said is answered first', { found: [said] }, said, ['find']],
   [
@@ -104,5 +104,5 @@ test.each<[string, Parameters<typeof operate>[0], object, string[]]>([
     ['find', 'may'],
   ],
 ])('%s', async (_, given, answer, asked) => {
-  expect(await operate(given)).toEqual({ answer, asked })
+  expect(await handle(given)).toEqual({ answer, asked })
 })

@@ -32,7 +32,7 @@ interface Asked {
 async function answerTo(asked: Asked, ...found: (SequencedEvent | null | Error)[]) {
   const { change, by = 'ada', again = false, isStored = true, isRoom = true } = asked
   const handler = messageChange({
-    async operate(_socket, operation, done, mayHappen) {
+    async handleOperation(_socket, operation, done, mayHappen) {
       const result = await mayHappen!({ ...done, ...operation, authorId: by, authorName: by, at: 3 })
       return result.ok ? ok(message) : result
     },

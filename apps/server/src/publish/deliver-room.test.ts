@@ -44,7 +44,7 @@ function makeRoom(
         return answer
       },
     },
-    saidBefore: {
+    duplicateLookup: {
       find: asked('find', ask.find ?? none),
       findLive: asked('live', ask.findLive ?? none),
       findInDatabase: asked('stored', ask.findInDatabase ?? none),
@@ -66,7 +66,7 @@ function makeRoom(
   })
   const entry = (event: RoomEvent, saidAt = 0) => ({
     ...{ event, record: encodeRoomEvent(event), epoch: 3, saidAt },
-    settle: (result: Result<SequencedEvent>) =>
+    resolve: (result: Result<SequencedEvent>) =>
       void (settled[event.id] = result.ok ? result.value : result.failure.code),
   })
   return {

@@ -77,7 +77,7 @@ test('what stands in the log is delivered in its epoch, with the time before the
       async deliverRoom([first]) {
         const { event, record, epoch, saidAt } = first!
         entries.push({ event, record, epoch, saidAt })
-        settle = () => first!.settle(ok({ seq: 1, epoch, event }))
+        settle = () => first!.resolve(ok({ seq: 1, epoch, event }))
       },
     },
   )

@@ -1,6 +1,6 @@
 import { encodeRoomEvent, type RoomEvent, type SequencedEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { createSaidBefore } from './said-before'
+import { createDuplicateLookup } from './duplicate-lookup'
 
 const said = { id: '01890000-0000-7000-8000-00000000000a', roomId: '01890000-0000-7000-8000-000000000001' }
 const by = { authorId: 'ada', authorName: 'Ada', at: 1 }
@@ -15,8 +15,8 @@ const edited = { ...nothing, edited: { seq: 6, at: 2 } }
 const deleted = { ...nothing, deleted: { seq: 6, at: 2, by: 'ada' } }
 
 /** Redis answers with the record, or with its place alone (`''`), or knows nothing; PostgreSQL with the event or nothing. */
-function saidBefore(record: string | null, stored: SequencedEvent | null = null) {
-  return createSaidBefore({
+function lookup(record: string | null, stored: SequencedEvent | null = null) {
+  return createDuplicateLookup({
     delivery: { find: async () => [record === null ? null : { seq: 5, epoch: 3, event: record || null }] },
     events: { find: async () => stored },
   })
@@ -35,7 +35,7 @@ test.each<[string, RoomEvent, SequencedEvent]>([
   ['deletion', deletion, inPlace(deletion)],
   ['reaction', thumb, inPlace(thumb)],
 ])('a repeat of a %s gets what is stored', async (_, asked, stored) => {
-  expect(await saidBefore(null, stored).find(asked)).toEqual({ ok: true, value: stored })
+  expect(await lookup(null, stored).find(asked)).toEqual({ ok: true, value: stored })
 })
 
 test.each<[string, RoomEvent, SequencedEvent]>([
@@ -53,28 +53,28 @@ test.each<[string, RoomEvent, SequencedEvent]>([
   ['of an emoji that was taken back', { ...thumb, on: false }, inPlace(thumb)],
   ['of a reaction to another message', { ...thumb, messageId: said.id }, inPlace(thumb)],
 ])('an id %s is taken', async (_, asked, stored) => {
-  const { find, findOwn } = saidBefore(null, stored)
+  const { find, findOwn } = lookup(null, stored)
   expect(await find(asked)).toMatchObject({ ok: false, failure: { code: 'id-taken' } })
   expect(await findOwn(asked)).toBeNull()
 })
 
 test('Redis is asked first; where it has the place alone, or what nobody can read, PostgreSQL is', async () => {
   const stored = { ...inPlace(message, nothing), seq: 5 }
-  const live = saidBefore(encodeRoomEvent(message), stored)
+  const live = lookup(encodeRoomEvent(message), stored)
   expect(await live.find(message)).toEqual({ ok: true, value: inPlace(message) })
   expect(await live.findLive(message)).toEqual({ ok: true, value: inPlace(message) })
   for (const record of [null, '', '{']) {
-    const { find, findLive } = saidBefore(record, stored)
+    const { find, findLive } = lookup(record, stored)
     expect(await findLive(message)).toBeNull()
     expect(await find(message)).toEqual({ ok: true, value: stored })
   }
-  const unsaid = saidBefore(null)
+  const unsaid = lookup(null)
   expect([await unsaid.find(message), await unsaid.findInDatabase(message)]).toEqual([null, null])
   expect(await unsaid.findOwn(message)).toBeNull()
 })
 
 test('4.4: who may not see the room learns the place and the time, and nothing of what became of it', async () => {
   const asked = { ...message, at: 9, authorName: 'Ada L.' }
-  const { findOwn } = saidBefore(null, inPlace({ ...message, body: '' }, deleted))
+  const { findOwn } = lookup(null, inPlace({ ...message, body: '' }, deleted))
   expect(await findOwn(asked)).toEqual(inPlace(message))
 })
