@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 test('heads that moved are told every 15 s, others are not; an engine that is away is asked again', async () => {
   const told: unknown[] = []
-  let rooms = ['one', 'two', 'lost']
+  let rooms = ['lost', 'one', 'two']
   let seqs: Record<string, number> | Error = { one: 1, two: 5 }
   const heads = pullHeads({
     delivery: {

@@ -42,5 +42,6 @@ test.each<[string, RoomEvent[] | null, SequencedEvent | null, string, number]>([
 
 test('what is no message is found as it was said, and what is nowhere is not', async () => {
   expect((await read(editId, [], place(edit, 3))).found).toEqual(place(edit, 3))
+  expect((await read(messageId, [edit])).found).toBeNull()
   expect(await read(messageId, [])).toEqual({ found: null, shared: [`message ${LOBBY_ID} ${messageId}`] })
 })

@@ -97,6 +97,11 @@ test.each<[string, Partial<Cursor>, Parameters<typeof missed>[1], object]>([
   expect((await missed(cursor, parts)).answer).toEqual(answer)
 })
 
+test('a tail that this version cannot read is not passed over', async () => {
+  const unread = { ...tail(15), events: [{ seq: 16, event: '{"v":99}' }] }
+  expect((await missed({ seq: 15 }, { tail: unread })).answer).toEqual(later)
+})
+
 test('one more is read than an answer holds, and PostgreSQL only as far as needed', async () => {
   const room = LOBBY_ID
   expect((await missed({}, { tail: tail(15) })).asked).toEqual([

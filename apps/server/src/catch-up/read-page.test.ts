@@ -25,7 +25,7 @@ const tail: RoomTail = {
 async function page(
   before: number | null,
   limit: number,
-  parts: { tail?: RoomTail | null; isRecovering?: boolean; isAway?: boolean } = {},
+  parts: { tail?: RoomTail | null; isRecovering?: boolean; isAway?: boolean; isEmpty?: boolean } = {},
 ) {
   const asked: unknown[] = []
   const readPage = createReadPage({
@@ -36,7 +36,7 @@ async function page(
       async messagesBefore(roomId, below, count) {
         if (parts.isAway) throw new Error('away')
         asked.push([roomId, below, count])
-        const last = Math.min(10, (below ?? Infinity) - 1)
+        const last = parts.isEmpty ? 0 : Math.min(10, (below ?? Infinity) - 1)
         const seqs = Array.from({ length: last }, (_, i) => 1 + i).slice(-count)
         return seqs.map((seq) => ({ seq, epoch: 3, event: message(seq) }) as SequencedMessage)
       },
@@ -71,6 +71,11 @@ test('where Redis does not know the room PostgreSQL says how far it goes', async
     ...{ epoch: 2, seq: 10, texts: ['said 9', 'said 10'], more: true },
     asked: [0, [LOBBY_ID, null, 3]],
   })
+})
+
+test('more waits than the page holds, also where nothing is stored', async () => {
+  expect(await page(null, 1, { isEmpty: true })).toMatchObject({ texts: ['edited'], more: true })
+  expect(await page(null, 2, { isEmpty: true })).toMatchObject({ texts: ['said 11', 'edited'], more: false })
 })
 
 test('while nobody can know it there is no page', async () => {

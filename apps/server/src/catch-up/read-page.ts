@@ -54,7 +54,7 @@ export function createReadPage(parts: {
     const missing = limit - newest.length
     const below = tail ? Math.min(before ?? Infinity, tail.floor + 1) : before
     // One more than asked tells whether there is more.
-    const stored = await history.messagesBefore(roomId, below === Infinity ? null : below, missing + 1)
+    const stored = await history.messagesBefore(roomId, below, missing + 1)
     const more = stored.length > missing || unstored.length > newest.length
     const messages: SequencedMessage[] = [
       ...stored.slice(stored.length - Math.min(missing, stored.length)),

@@ -13,6 +13,11 @@ test.each([
   expect(await isRecovering('room', tail(wall))).toBe(expected)
 })
 
+test('without a wall PostgreSQL is not asked', async () => {
+  const isRecovering = createIsRecovering(() => Promise.reject(new Error('away')))
+  expect(await isRecovering('room', tail(null))).toBe(false)
+})
+
 test('servers give numbers where there is a head and no wall; all that ask at once share one look', async () => {
   const asked: unknown[][] = []
   let found: RoomTail | null = null

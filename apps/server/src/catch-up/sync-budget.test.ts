@@ -47,3 +47,11 @@ test('with nothing left a room is told to ask again at once, unless it missed no
   const nothing: SyncAnswer = { ...missed, events: [] }
   expect(fitAnswer(nothing, empty, () => {})).toBe(nothing)
 })
+
+test.each([
+  [1, 1, false],
+  [0, 1, true],
+  [1, 0, true],
+])('with %d events and %d bytes left, that nothing fits is %s', (events, bytes, expected) => {
+  expect(isUsedUp({ events, bytes })).toBe(expected)
+})

@@ -82,6 +82,7 @@ test('what stands in the log is delivered in its epoch, with the time before the
     },
   )
   const answer = publisher.publish(said(1), 7)
+  await new Promise(setImmediate)
   let isIdle = false
   const idle = publisher.idle().then(() => (isIdle = true))
   await new Promise(setImmediate)

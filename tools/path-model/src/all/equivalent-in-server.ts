@@ -99,4 +99,15 @@ export const SERVER: readonly KnownEquivalent[] = [
     change: 'from < rooms.length becomes from <= rooms.length',
     why: 'One round more, of no rooms.',
   },
+  {
+    where: "case 'nothing':",
+    change:
+      "case 'nothing': return { kind: 'events', roomId, epoch: tail.epoch, seq: tail.seq, events: [] } becomes case 'nothing':",
+    why: 'It goes on to the tail, which holds nothing beyond that cursor.',
+  },
+  {
+    where: 'return events.filter((each): each is SequencedChange => !isMessage(each))',
+    change: 'events.filter((each): each is SequencedChange => !isMessage(each)) becomes events',
+    why: 'A message is a change of no message.',
+  },
 ]
