@@ -12,8 +12,7 @@ export interface Members {
   roomsOf(personId: string): Promise<string[]>
   /** In the order of joining; `after` is the last person of the page before. Without that person it begins anew. */
   of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
-  /** One answer per pair, in the order asked, in one query. */
-  areMembers(pairs: { roomId: string; personId: string }[]): Promise<boolean[]>
+  isMember(seat: { roomId: string; personId: string }): Promise<boolean>
   /** Moves the read cursor, which only rises. Answers where it stands now, and whether that is news; null for who is no member. */
   markRead(roomId: string, personId: string, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
 }
@@ -63,18 +62,7 @@ export function createMembers(prisma: PrismaClient): Members {
       return { members: rows.slice(0, limit), more: rows.length > limit }
     },
 
-    async areMembers(pairs) {
-      if (pairs.length === 0) return []
-      const rows = await prisma.$queryRaw<{ place: bigint }[]>`
-        select asked.place
-        from unnest(
-          ${pairs.map(({ roomId }) => roomId)}::uuid[],
-          ${pairs.map(({ personId }) => personId)}::text[]
-        ) with ordinality as asked (room_id, person_id, place)
-        join memberships m on m.room_id = asked.room_id and m.person_id = asked.person_id`
-      const places = new Set(rows.map(({ place }) => Number(place)))
-      return pairs.map((_, i) => places.has(i + 1))
-    },
+    isMember: askTogether((seats: { roomId: string; personId: string }[]) => areMembers(prisma, seats)),
 
     async markRead(roomId, personId, seq) {
       const rows = await prisma.$queryRaw<{ read_seq: bigint; has_risen: boolean }[]>`
@@ -100,4 +88,19 @@ async function roomsOfAll(prisma: PrismaClient, personIds: string[]): Promise<st
     group by m.person_id`
   const found = new Map(rows.map(({ person_id, room_ids }) => [person_id, room_ids]))
   return personIds.map((personId) => found.get(personId) ?? [])
+}
+
+async function areMembers(
+  prisma: PrismaClient,
+  seats: { roomId: string; personId: string }[],
+): Promise<boolean[]> {
+  const rows = await prisma.$queryRaw<{ nth: bigint }[]>`
+    select asked.nth
+    from unnest(
+      ${seats.map(({ roomId }) => roomId)}::uuid[],
+      ${seats.map(({ personId }) => personId)}::text[]
+    ) with ordinality as asked (room_id, person_id, nth)
+    join memberships m on m.room_id = asked.room_id and m.person_id = asked.person_id`
+  const found = new Set(rows.map(({ nth }) => Number(nth)))
+  return seats.map((_, i) => found.has(i + 1))
 }

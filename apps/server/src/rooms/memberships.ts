@@ -14,7 +14,7 @@ export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<
  * PostgreSQL, because the person may have entered it a moment ago through another server.
  */
 export function createIsMember(parts: {
-  members: Pick<Database['members'], 'areMembers'>
+  members: Pick<Database['members'], 'isMember'>
   revocations: Pick<Revocations, 'count'>
   recheck: Pick<Recheck, 'check'>
   log: Log
@@ -24,8 +24,7 @@ export function createIsMember(parts: {
     if (socket.rooms.has(roomChannel(roomId))) return ok(true)
     const revocationsBefore = revocations.count()
     try {
-      const [member] = await members.areMembers([{ roomId, personId: socket.data.user.id }])
-      if (!member) return fail('not-a-member')
+      if (!(await members.isMember({ roomId, personId: socket.data.user.id }))) return fail('not-a-member')
       await socket.join(roomChannel(roomId))
       if (revocations.count() !== revocationsBefore) await recheck.check([socket])
       return socket.rooms.has(roomChannel(roomId)) ? ok(true) : fail('not-a-member')
