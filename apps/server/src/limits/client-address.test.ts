@@ -24,3 +24,8 @@ test('without the header a proxy speaks for itself', () => {
 test('a connection that has ended has no address, whatever the header says', () => {
   expect(addressOf({ remoteAddress: undefined, forwardedFor: '203.0.113.7' })).toBe('')
 })
+
+test('only an address that begins as an IPv4 one in IPv6 is taken for it', () => {
+  const address = '64:ff9b::ffff:10.0.0.2'
+  expect(addressOf({ remoteAddress: address, forwardedFor: undefined })).toBe(address)
+})
