@@ -3,7 +3,6 @@ import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
 import {
-  idsByRoom,
   readStretch,
   type IsGivenUp,
   type LoggedEvent,
@@ -13,6 +12,7 @@ import {
 } from './batch'
 import type { DeliverMissing } from './deliver-missing'
 import type { FindPlaces } from './find-places'
+import { trimStored } from './look-back'
 import { NewerRecordError } from './newer-record'
 import { NotOwnerError } from './not-owner'
 import { storeAroundPoison } from './poison'
@@ -51,7 +51,7 @@ export function createPersistBatch(parts: {
       await storeAroundPoison(read, (part, refused) =>
         store(refused ? setAside(part, refused) : part, isOwned),
       )
-      await repeat(read, isOwned, () => trimRooms(read.records.filter(isEvent), read.next))
+      await repeat(read, isOwned, () => trimStored(read.records.filter(isEvent), read.next, delivery))
     }
     if (newer) throw new NewerRecordError(stretch.partition, newer)
   }
@@ -101,10 +101,6 @@ export function createPersistBatch(parts: {
       all.push(...delivered.placed)
       missing = delivered.moved
     }
-  }
-
-  async function trimRooms(logged: LoggedEvent[], offset: number) {
-    await delivery.trimRooms(idsByRoom(logged), { offset })
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
