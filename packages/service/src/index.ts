@@ -2,6 +2,8 @@ export { findAppId } from './app-id'
 export { readConfig, ConfigError, engineSettings, enginesOf, setting } from './config'
 export { createLog, type Log } from './log'
 export { runService, crash, type Closable } from './lifecycle'
+export { every } from './every'
+export { orAfter } from './or-after'
 export { untilItWorks, backoffMs, type Backoff } from './until-it-works'
 export {
   LATENCY_BUCKETS,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { orAfter } from '@parley/service'
 
 /** How this server stands, as /readyz tells it. */
 interface ReadinessState {
@@ -62,6 +62,6 @@ function inTime(ask: () => Promise<boolean>): () => Promise<boolean> {
   let asking: Promise<boolean> | null = null
   return function askInTime() {
     asking ??= ask().finally(() => (asking = null))
-    return Promise.race([asking, delay(TIMEOUT_MS, false, { ref: false })])
+    return orAfter(TIMEOUT_MS, asking, false)
   }
 }

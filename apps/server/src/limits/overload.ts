@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 import { oldSpaceMaxBytes } from './old-space'
 
 /** What is too much, and how heavily this process was loaded when it was looked at last. */
@@ -43,7 +43,7 @@ export function watchForOverload(parts: {
   const { limits, readLoad, collect, nowMs, checkIntervalMs = CHECK_INTERVAL_MS, log } = parts
   const calmLooks = new Map<Overload, number>()
   let collectedAt = -Infinity
-  const timer = setInterval(look, checkIntervalMs)
+  const timer = every(checkIntervalMs, look)
 
   function look() {
     const load = readLoad()
@@ -73,9 +73,7 @@ export function watchForOverload(parts: {
 
   return {
     overloads: () => [...calmLooks.keys()],
-    async close() {
-      clearInterval(timer)
-    },
+    close: timer.close,
   }
 }
 
@@ -90,7 +88,7 @@ export function openLoad(v8Flags: string): Closable & { read(): Load } {
   const maxBytes = oldSpaceMaxBytes(getHeapStatistics().heap_size_limit, v8Flags)
   let tickedAt = performance.now()
   let loopDelayMs = 0
-  const timer = setInterval(tick, TICK_MS)
+  const timer = every(TICK_MS, tick)
 
   function tick() {
     const now = performance.now()
@@ -105,9 +103,7 @@ export function openLoad(v8Flags: string): Closable & { read(): Load } {
       loopDelayMs = 0
       return { ...load, heapShare: readUsedBytes() / maxBytes }
     },
-    async close() {
-      clearInterval(timer)
-    },
+    close: timer.close,
   }
 }
 

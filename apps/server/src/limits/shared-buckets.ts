@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { RedisClient } from '@parley/delivery'
-import type { Log } from '@parley/service'
+import { orAfter, type Log } from '@parley/service'
 import { createBuckets } from './buckets'
 import type { Rate } from './token-bucket'
 
@@ -47,7 +46,7 @@ export function createSharedBuckets(parts: {
 
   async function takeFromRedis(key: string, { burst, perSecond }: Rate): Promise<number> {
     const taking = redis.eval(TAKE, 1, `${prefix}:limit:${key}`, burst, 1_000 / perSecond)
-    const waitMs = await Promise.race([taking, delay(TIMEOUT_MS, null, { ref: false })])
+    const waitMs = await orAfter(TIMEOUT_MS, taking, null)
     if (waitMs === null) throw new Error('Redis does not answer')
     return Number(waitMs)
   }

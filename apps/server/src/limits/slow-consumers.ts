@@ -1,4 +1,4 @@
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 
 /** What may wait for one client that does not read. */
 export const SLOW = {
@@ -50,7 +50,7 @@ export function cutSlowConsumers(parts: {
 }): Closable & { watch(connection: Connection): void } {
   const { onCut, log } = parts
   const watched = new Map<Connection, Watched>()
-  const timer = setInterval(look, CHECK_INTERVAL_MS)
+  const timer = every(CHECK_INTERVAL_MS, look)
 
   function watch(connection: Connection) {
     watched.set(connection, { buffer: [], looks: 0 })
@@ -76,12 +76,7 @@ export function cutSlowConsumers(parts: {
     terminate(connection.transport)
   }
 
-  return {
-    watch,
-    async close() {
-      clearInterval(timer)
-    },
-  }
+  return { watch, close: timer.close }
 }
 
 function slownessOf({ buffer, looks }: Watched): Slowness | null {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 
 /** Who stands before this server and may say where a request came from. */
 export interface TrustedProxies extends Closable {
@@ -22,7 +22,7 @@ export async function trustProxies(
   const named = new Map<string, BlockList>()
   const names = proxies.filter((proxy) => !isIP(proxy.split('/')[0]!))
   await lookUpAll()
-  const timer = names.length > 0 ? setInterval(() => void lookUpAll(), LOOK_UP_EVERY_MS) : undefined
+  const timer = names.length > 0 ? every(LOOK_UP_EVERY_MS, lookUpAll) : undefined
 
   async function lookUpAll() {
     for (const name of names) {
@@ -38,7 +38,7 @@ export async function trustProxies(
     isTrusted: (address) =>
       isListed(fixed, address) || [...named.values()].some((list) => isListed(list, address)),
     async close() {
-      clearInterval(timer)
+      await timer?.close()
     },
   }
 }

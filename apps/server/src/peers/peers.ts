@@ -1,5 +1,5 @@
 import type { RedisClient } from '@parley/delivery'
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 
 /** The other servers, as they were known while Redis could be reached. */
 export interface Peers extends Closable {
@@ -27,7 +27,7 @@ export function meetPeers(parts: {
   const { redis, addresses, log } = parts
   const self = JSON.stringify(addresses)
   let known: string[][] = []
-  const timer = setInterval(() => void announce(), ANNOUNCE_EVERY_MS)
+  const timer = every(ANNOUNCE_EVERY_MS, announce)
   void announce()
 
   async function announce() {
@@ -58,7 +58,7 @@ export function meetPeers(parts: {
   return {
     doesAnyReachRedis,
     async close() {
-      clearInterval(timer)
+      await timer.close()
       await redis.zrem(KEY, self).catch(() => 0) // forgotten by itself
     },
   }

@@ -1,5 +1,5 @@
 import type { ServerPayload } from '@parley/protocol'
-import type { Closable } from '@parley/service'
+import { every, type Closable } from '@parley/service'
 
 const CHECK_INTERVAL_MS = 1_000
 
@@ -10,7 +10,6 @@ export function createLiveState(parts: {
 }): Closable {
   const { isLive, tell } = parts
   let wasLive = true
-  const timer = setInterval(look, CHECK_INTERVAL_MS)
 
   function look() {
     const live = isLive()
@@ -18,9 +17,5 @@ export function createLiveState(parts: {
     wasLive = live
   }
 
-  return {
-    async close() {
-      clearInterval(timer)
-    },
-  }
+  return every(CHECK_INTERVAL_MS, look)
 }

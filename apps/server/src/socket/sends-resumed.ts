@@ -1,5 +1,5 @@
 import type { ServerPayload } from '@parley/protocol'
-import type { Closable } from '@parley/service'
+import { every, type Closable } from '@parley/service'
 
 const CHECK_INTERVAL_MS = 100
 /** Everybody is told in the same moment, so each sends at one of its own. */
@@ -15,7 +15,6 @@ export function watchForResumed(parts: {
 }): Closable {
   const { takesMessages, tell } = parts
   let tookThem = true
-  const timer = setInterval(look, CHECK_INTERVAL_MS)
 
   function look() {
     const takesThem = takesMessages()
@@ -23,9 +22,5 @@ export function watchForResumed(parts: {
     tookThem = takesThem
   }
 
-  return {
-    async close() {
-      clearInterval(timer)
-    },
-  }
+  return every(CHECK_INTERVAL_MS, look)
 }
