@@ -10,7 +10,7 @@ export type {
   Timeline,
   TimelineMessage,
 } from './state'
-export type { Unsent } from './unsent'
+export type { Unsent } from './outbox/unsent'
 export {
   createMemoryOutboxStore,
   type OldEntry,
@@ -20,7 +20,7 @@ export {
   type OutboxSharing,
   type OutboxStore,
   type StoredEntry,
-} from './outbox-store'
-export { createIndexedDbOutboxStore, type IndexedDbOutboxOptions } from './indexed-db-outbox'
-export { createIndexedDbSnapshotStore, type IndexedDbSnapshotOptions } from './indexed-db-snapshots'
-export type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'
+} from './outbox/outbox-store'
+export { createIndexedDbOutboxStore, type IndexedDbOutboxOptions } from './storage/indexed-db-outbox'
+export { createIndexedDbSnapshotStore, type IndexedDbSnapshotOptions } from './storage/indexed-db-snapshots'
+export type { RoomSnapshot, Snapshot, SnapshotStore } from './storage/snapshot-store'

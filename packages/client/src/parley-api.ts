@@ -1,6 +1,6 @@
 import type { Person, Result, Room } from '@parley/protocol'
-import type { OutboxStore } from './outbox-store'
-import type { SnapshotStore } from './snapshot-store'
+import type { OutboxStore } from './outbox/outbox-store'
+import type { SnapshotStore } from './storage/snapshot-store'
 import type { ParleyState } from './state'
 
 /** `id` is what people call the server ("connected to server 2"); the url of '' means the page's own origin. */

@@ -1,26 +1,27 @@
 // All parts meet here.
 import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
-import { createCatchUp } from './catch-up'
-import { createConnection, type ServerHandlers } from './connection'
-import { createCookies } from './cookies'
-import type { ChangeOperation } from './operations'
-import { createLoadOlder } from './older-pages'
-import { createMemoryOutboxStore } from './outbox-store'
+import { createCatchUp } from './timeline/catch-up'
+import { createConnection, type ServerHandlers } from './connection/connection'
+import { createCookies } from './connection/cookies'
+import type { ChangeOperation } from './outbox/operations'
+import { createLoadOlder } from './timeline/older-pages'
+import { createMemoryOutboxStore } from './outbox/outbox-store'
 import type { Parley, ParleyOptions } from './parley-api'
-import { createPeople } from './people'
-import { createReadMarks } from './read-marks'
-import { createRest } from './rest'
-import { createRooms } from './rooms'
-import { createSender } from './sender'
-import { findSent } from './sent-messages'
+import { createPeople } from './rooms/people'
+import { createReadMarks } from './rooms/read-marks'
+import { createRest } from './connection/rest'
+import { createRooms } from './rooms/rooms'
+import { createOutboxes } from './outbox/outboxes'
+import { createSender } from './outbox/sender'
+import { findSent } from './timeline/sent-messages'
 import { createSession } from './session'
-import { createSnapshots } from './snapshots'
-import { openSocket } from './socket'
+import { createSnapshots } from './storage/snapshots'
+import { openSocket } from './connection/socket'
 import type { ParleyState } from './state'
 import { createStore } from './store'
-import { applyHead, applyNewestPage, applyOwn, applyPacket } from './timeline'
-import { createTimelines } from './timelines'
-import { withUnsent } from './unsent'
+import { applyHead, applyNewestPage, applyOwn, applyPacket } from './timeline/timeline'
+import { createTimelines } from './timeline/timelines'
+import { withUnsent } from './outbox/unsent'
 
 const nothing: ParleyState = {
   person: null,
@@ -60,23 +61,29 @@ export function createParley({
     open: (url, first) => openSocket(url, first, cookies),
     handlers: createHandlers(),
     onChange: (connection) => store.set({ connection }),
-    onOffline: () => sender.disconnected(),
+    // What is shown as "sending" waits now.
+    onOffline: () => {
+      for (const roomId of outboxes.roomIds()) timelines.show(roomId)
+      sender.disconnected()
+    },
     now,
     random,
   })
   const { ask, isOnline } = connection
+  const outboxes = createOutboxes()
+  const timelines = createTimelines({ store, outboxOf: outboxes.of, isOnline })
+  outboxes.subscribe(showWaiting)
   const sender = createSender({
+    outboxes,
     ask,
     epochOf: (roomId) => timelines.get(roomId)?.epoch,
     isOnline,
     store: outboxStore,
-    onChange: showWaiting,
     onSent: acknowledged,
     onLasting: (keepsUnsent) => store.set({ keepsUnsent }),
     now,
     random,
   })
-  const timelines = createTimelines({ store, outboxOf: sender.outboxOf, isOnline })
   const catchUp = createCatchUp({ ask, timelines, isOnline, meId, onEvents: noteEvents, random })
   const loadOlder = createLoadOlder({ ask, timelines, isOnline, onEvents: noteEvents })
   const readMarks = createReadMarks({ ask, isOnline })
@@ -89,7 +96,7 @@ export function createParley({
     const next = withUnsent(
       unsent,
       roomId,
-      sender.outboxOf(roomId).map(({ id }) => id),
+      outboxes.of(roomId).map(({ id }) => id),
     )
     if (next !== unsent) store.set({ unsent: next })
   }

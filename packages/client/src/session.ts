@@ -1,5 +1,5 @@
 import { fail, ok, person as personSchema, type Person, type Result } from '@parley/protocol'
-import type { Rest } from './rest'
+import type { Rest } from './connection/rest'
 
 interface Session {
   restore: () => Promise<Result<Person | null>>

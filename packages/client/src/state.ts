@@ -1,5 +1,5 @@
 import type { Failure, Person, Room } from '@parley/protocol'
-import type { Unsent } from './unsent'
+import type { Unsent } from './outbox/unsent'
 
 /** Everything a screen may show. Snapshots are immutable: what did not change keeps its identity. */
 export interface ParleyState {

@@ -19,7 +19,7 @@ export interface KeptOutbox {
   /** Tells `onRead` all that is kept, with every write of ours in it; resolves then, also when it cannot be read. */
   reread: () => Promise<void>
   /** When all that was written down so far is stored, or cannot be. */
-  settled: () => Promise<unknown>
+  whenWritten: () => Promise<unknown>
   /** Whose entries: ends with `null`. */
   use: (personId: string | null) => void
 }
@@ -102,7 +102,7 @@ export function createKeptOutbox({
     clear: async () => void (await keep((personId) => store.clear(personId))),
     tellSent: (sent) => (owner === null ? undefined : store.sharing?.tell(owner, { kind: 'sent', sent })),
     reread,
-    settled: () => stored,
+    whenWritten: () => stored,
     use,
   }
 }

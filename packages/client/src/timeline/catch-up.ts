@@ -1,8 +1,8 @@
 // Asks for what an opened room lacks: its newest page, what lies in a gap. `timeline.ts` says what is needed; here are
-// only the moments: at once after a reconnect, with patience for a gap, with backoff after a failure.
+// only the moments: at once after a reconnect, after a timeout for a gap, with backoff after a failure.
 import { failure, type Cursor, type Failure, type SequencedEvent } from '@parley/protocol'
-import type { Ask } from './answer'
-import { ASK_AGAIN, waitMs } from './backoff'
+import type { Ask } from '../connection/answer'
+import { ASK_AGAIN, waitMs } from '../connection/backoff'
 import { GAP_TIMEOUT_MS } from './gap'
 import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync'
 import { applyNewestPage, applySync, beforeQuestion, needOf } from './timeline'
@@ -106,7 +106,7 @@ export function createCatchUp({
     const cursors = roomIds.flatMap((roomId) => beginSync(roomId) ?? [])
     for (const page of cursorPages(cursors)) {
       const outcomes = readSyncAnswers(page, await ask('rooms:sync', { rooms: page }))
-      outcomes.forEach((outcome, index) => settleSync(page[index] as Cursor, outcome))
+      outcomes.forEach((outcome, index) => resolveSync(page[index] as Cursor, outcome))
     }
   }
 
@@ -118,7 +118,7 @@ export function createCatchUp({
     return { roomId, epoch: timeline.epoch, seq: timeline.seen.cursor }
   }
 
-  function settleSync(asked: Cursor, outcome: SyncOutcome): void {
+  function resolveSync(asked: Cursor, outcome: SyncOutcome): void {
     const { roomId } = asked
     switch (outcome.kind) {
       case 'events':
@@ -126,11 +126,11 @@ export function createCatchUp({
         onEvents(roomId, outcome.events)
         // The next of several pages is not asked for later and later.
         if ((timelines.get(roomId)?.seen.cursor ?? 0) > asked.seq) waitOf(roomId).attempt = 1
-        return settle(roomId, null, { isProgress: false })
+        return resolve(roomId, null, { isProgress: false })
       case 'reload':
-        return settle(roomId, 'page', { isProgress: true })
-      case 'again':
-        return settle(roomId, 'sync', { isProgress: false, afterMs: outcome.afterMs })
+        return resolve(roomId, 'page', { isProgress: true })
+      case 'retry':
+        return resolve(roomId, 'sync', { isProgress: false, afterMs: outcome.afterMs })
       case 'not-a-member':
         return fail(roomId, failure('not-a-member'))
       default:
@@ -146,10 +146,10 @@ export function createCatchUp({
     if (answer.kind === 'done') {
       timelines.change(roomId, (timeline) => applyNewestPage(timeline, answer.value))
       onEvents(roomId, answer.value.events)
-      return settle(roomId, null, { isProgress: true })
+      return resolve(roomId, null, { isProgress: true })
     }
     if (answer.kind === 'refused') return failPage(roomId, answer.failure)
-    settle(roomId, 'page', { isProgress: false })
+    resolve(roomId, 'page', { isProgress: false })
   }
 
   // A room that is shown already stays as it is while its reload is tried again.
@@ -158,7 +158,7 @@ export function createCatchUp({
     timelines.change(roomId, (timeline) =>
       timeline.status === 'ready' ? timeline : { ...timeline, status: 'failed', failure: why },
     )
-    settle(roomId, 'page', { isProgress: false, afterMs: why.retryAfterMs })
+    resolve(roomId, 'page', { isProgress: false, afterMs: why.retryAfterMs })
   }
 
   function fail(roomId: string, why: Failure): void {
@@ -168,7 +168,7 @@ export function createCatchUp({
       failure: why,
       loadingOlder: false,
     }))
-    settle(roomId, null, { isProgress: false })
+    resolve(roomId, null, { isProgress: false })
   }
 
   function begin(roomId: string, wait: Waiting): void {
@@ -177,7 +177,11 @@ export function createCatchUp({
     timelines.change(roomId, beforeQuestion)
   }
 
-  function settle(roomId: string, forced: Need | null, how: { isProgress: boolean; afterMs?: number }): void {
+  function resolve(
+    roomId: string,
+    forced: Need | null,
+    how: { isProgress: boolean; afterMs?: number },
+  ): void {
     const wait = waitOf(roomId)
     wait.isAsking = false
     wait.forced = forced ?? wait.forced

@@ -7,7 +7,7 @@ import {
   type OutboxEntry,
   type OutboxStore,
   type StoredEntry,
-} from './outbox-store'
+} from '../outbox/outbox-store'
 import { createTabSharing } from './tab-sharing'
 
 export interface IndexedDbOutboxOptions {

@@ -111,10 +111,10 @@ export function applyOwn(timeline: RoomTimeline, sent: SequencedEvent): RoomTime
 function applyLive(timeline: RoomTimeline, epoch: number, events: readonly SequencedEvent[]): RoomTimeline {
   const messages = merge(timeline, events, false)
   const isOfThisEpoch = epoch === timeline.epoch
-  const isSettled = ({ event }: SequencedEvent) =>
+  const isFolded = ({ event }: SequencedEvent) =>
     event.kind === 'message' ||
     (isOfThisEpoch && !timeline.loadingOlder && findSent(messages, event.messageId) !== undefined)
-  const toHold = events.filter((event) => !isSettled(event))
+  const toHold = events.filter((event) => !isFolded(event))
   const held = toHold.slice(0, Math.max(0, MOST_EARLY - timeline.early.length))
   const early = held.length > 0 ? [...timeline.early, ...held] : timeline.early
   const tooMany = new Set(toHold.slice(held.length))

@@ -10,7 +10,7 @@ import {
   type SequencedEvent,
   type SequencedMessage,
 } from '@parley/protocol'
-import type { Answer, Ask } from './answer'
+import type { Answer, Ask } from '../connection/answer'
 import type { OutboxItem } from './outbox'
 import type { Operation } from './outbox-store'
 

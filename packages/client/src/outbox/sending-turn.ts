@@ -16,13 +16,13 @@ export interface SendingTurn {
 export function createSendingTurn({
   sharing,
   hasWork,
-  settled,
+  whenWritten,
   prepare,
   onTurn,
 }: {
   sharing: OutboxSharing | undefined
   hasWork: () => boolean
-  settled: () => Promise<unknown>
+  whenWritten: () => Promise<unknown>
   prepare: () => Promise<void>
   onTurn: () => void
 }): SendingTurn {
@@ -50,7 +50,7 @@ export function createSendingTurn({
   // What was acknowledged leaves the store first: the next page must not find it there.
   async function giveBackSoon(): Promise<void> {
     await Promise.resolve() // whoever changed the outbox writes that down in the same breath
-    await settled()
+    await whenWritten()
     if (!hasWork()) giveBack()
   }
 

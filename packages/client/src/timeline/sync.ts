@@ -1,6 +1,6 @@
 // What to ask about missed events, and what an answer means for each room that was asked about. Pure.
 import { limits, type ClientOutput, type Cursor, type SyncAnswer } from '@parley/protocol'
-import type { Answer } from './answer'
+import type { Answer } from '../connection/answer'
 
 /** All cursors, in as few questions as the protocol allows. */
 export function cursorPages(cursors: readonly Cursor[]): Cursor[][] {
@@ -14,7 +14,7 @@ export function cursorPages(cursors: readonly Cursor[]): Cursor[][] {
 export type SyncOutcome =
   | Extract<SyncAnswer, { kind: 'events' | 'reload' | 'not-a-member' }>
   /** Nothing is known yet. Ask again, not before `afterMs`. */
-  | { kind: 'again'; roomId: string; afterMs: number }
+  | { kind: 'retry'; roomId: string; afterMs: number }
 
 /** One outcome for each room asked about, whatever the server answered and whatever it left out. */
 export function readSyncAnswers(
@@ -28,7 +28,7 @@ export function readSyncAnswers(
 }
 
 function outcomeOf(roomId: string, answer: SyncAnswer | undefined, afterMs: number): SyncOutcome {
-  if (!answer) return { kind: 'again', roomId, afterMs }
-  if (answer.kind === 'later') return { kind: 'again', roomId, afterMs: answer.retryAfterMs }
+  if (!answer) return { kind: 'retry', roomId, afterMs }
+  if (answer.kind === 'later') return { kind: 'retry', roomId, afterMs: answer.retryAfterMs }
   return answer
 }

@@ -3,7 +3,7 @@
 // the order of writing, over all tabs.
 import { abandonedRows } from './abandoned-rows'
 import { openDeviceDatabase } from './indexed-db'
-import type { OldEntry, OutboxEntry } from './outbox-store'
+import type { OldEntry, OutboxEntry } from '../outbox/outbox-store'
 
 const TABLE = 'entries'
 const BY_PERSON = 'by-person'

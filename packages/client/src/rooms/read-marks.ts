@@ -1,4 +1,4 @@
-import type { Ask } from './answer'
+import type { Ask } from '../connection/answer'
 
 /** How often one room's mark is told at most. Reading along in a busy room would else be a request for each message. */
 const READ_MARK_EVERY_MS = 500

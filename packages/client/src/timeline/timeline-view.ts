@@ -1,9 +1,15 @@
 import { fold, type Person, type SequencedMessage } from '@parley/protocol'
-import { changeToBe, isChangeItem, isMessageItem, messageToBe, type ChangeOperation } from './operations'
-import { shownState, type Outbox, type OutboxItem } from './outbox'
+import {
+  changeToBe,
+  isChangeItem,
+  isMessageItem,
+  messageToBe,
+  type ChangeOperation,
+} from '../outbox/operations'
+import { shownState, type Outbox, type OutboxItem } from '../outbox/outbox'
 import { findSent } from './sent-messages'
 import { showMessage, type ShownMessages } from './shown-message'
-import type { MessageChanging, Timeline, TimelineMessage } from './state'
+import type { MessageChanging, Timeline, TimelineMessage } from '../state'
 import type { RoomTimeline } from './timeline'
 
 type Changes = readonly (OutboxItem & { readonly operation: ChangeOperation })[]

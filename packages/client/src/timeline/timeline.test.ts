@@ -113,17 +113,17 @@ test('a new epoch: shown at once, reloaded, and an own acknowledged message stay
   expect(needOf(reloaded)).toBe('sync')
   const recovered = applyPacket(reloaded, packet(said('mine', 2002, E2, 'me')))
   expect(ids(recovered)).toEqual(['a', 'b', 'mine'])
-  const settled = applySync(recovered, { epoch: E2, seq: 2002 }, answer(E2, 2002), 'me')
-  expect(ids(settled)).toEqual(['a', 'b', 'mine'])
-  expect(needOf(settled)).toBe('nothing')
+  const synced = applySync(recovered, { epoch: E2, seq: 2002 }, answer(E2, 2002), 'me')
+  expect(ids(synced)).toEqual(['a', 'b', 'mine'])
+  expect(needOf(synced)).toBe('nothing')
 })
 
 test('once a sync has answered, what is found nowhere goes, but never an own message', () => {
   const before = ready(said('a', 1001), said('b', 1002), said('mine', 1003, E1, 'me'))
   const reloaded = applyNewestPage(before, page(E2, 2000, [said('a', 1001)]))
   expect(ids(reloaded)).toEqual(['a', 'b', 'mine'])
-  const settled = applySync(reloaded, { epoch: E2, seq: 2000 }, answer(E2, 2000), 'me')
-  expect(ids(settled)).toEqual(['a', 'mine'])
+  const synced = applySync(reloaded, { epoch: E2, seq: 2000 }, answer(E2, 2000), 'me')
+  expect(ids(synced)).toEqual(['a', 'mine'])
 })
 
 test('an acknowledgement of an epoch that has passed is still shown, and asked about', () => {

@@ -1,8 +1,8 @@
 import type { Person } from '@parley/protocol'
-import type { Outbox } from './outbox'
+import type { Outbox } from '../outbox/outbox'
 import { showMessages, type ShownMessages } from './shown-message'
-import type { Store } from './store'
-import type { ParleyState } from './state'
+import type { Store } from '../store'
+import type { ParleyState } from '../state'
 import { emptyTimeline, type RoomTimeline } from './timeline'
 import { looksSame, showTimeline } from './timeline-view'
 

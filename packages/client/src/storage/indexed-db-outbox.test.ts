@@ -2,7 +2,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { expect, test, vi } from 'vitest'
 import { failure } from '@parley/protocol'
 import { createIndexedDbOutboxStore } from './indexed-db-outbox'
-import type { OutboxEntry, OutboxStore } from './outbox-store'
+import type { OutboxEntry, OutboxStore } from '../outbox/outbox-store'
 
 const ADA = 'p-ada'
 

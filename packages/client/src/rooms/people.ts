@@ -1,8 +1,8 @@
 // Whether an author is a guest stands in no message: each is asked for once, many at a time.
 import { limits, peopleList } from '@parley/protocol'
-import type { Rest } from './rest'
-import type { ParleyState } from './state'
-import type { Store } from './store'
+import type { Rest } from '../connection/rest'
+import type { ParleyState } from '../state'
+import type { Store } from '../store'
 
 /** The first message of somebody new comes to everybody in the room at once: they ask spread over this time. */
 const NEWCOMER_SPREAD_MS = 2_000

@@ -1,5 +1,5 @@
 import type { SequencedMessage } from '@parley/protocol'
-import type { RoomSnapshot } from './snapshot-store'
+import type { RoomSnapshot } from '../storage/snapshot-store'
 import type { RoomTimeline } from './timeline'
 
 /** As many as a screen and a look back need. */

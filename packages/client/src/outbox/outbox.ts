@@ -3,7 +3,7 @@
 // `sender.ts` acts on it.
 import { wasApplied, type Failure } from '@parley/protocol'
 import type { OutboxEntry, StoredEntry } from './outbox-store'
-import type { MessageState } from './state'
+import type { MessageState } from '../state'
 
 export interface OutboxItem extends OutboxEntry {
   readonly phase: 'queued' | 'in-flight' | 'waiting' | 'failed'

@@ -1,5 +1,5 @@
 import type { SequencedEvent } from '@parley/protocol'
-import type { Ask } from './answer'
+import type { Ask } from '../connection/answer'
 import { applyOlderPage } from './timeline'
 import type { Timelines } from './timelines'
 

@@ -25,14 +25,14 @@ test('what worked where the other was silent comes first from then on; an error 
   expect(choice.first()).toBe('polling')
 })
 
-test('a server that never answers doubles the patience up to 16 s; a connection sets it to twice what it took', () => {
+test('a server that never answers doubles the timeout up to 16 s; a connection sets it to twice what it took', () => {
   const choice = createTransportChoice()
-  const patience = Array.from({ length: 8 }, () => {
+  const timeouts = Array.from({ length: 8 }, () => {
     const before = choice.timeoutMs()
     choice.silent()
     return before
   })
-  expect(patience).toEqual([4_000, 4_000, 8_000, 8_000, 16_000, 16_000, 16_000, 16_000])
+  expect(timeouts).toEqual([4_000, 4_000, 8_000, 8_000, 16_000, 16_000, 16_000, 16_000])
   choice.worked(5_000)
   expect(choice.timeoutMs()).toBe(10_000)
   choice.worked(100)

@@ -2,10 +2,10 @@
 // and without one when there is no network.
 import type { Person } from '@parley/protocol'
 import type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'
-import type { ParleyState } from './state'
-import type { Store } from './store'
-import type { RoomTimeline } from './timeline'
-import { snapshotOf } from './timeline-snapshot'
+import type { ParleyState } from '../state'
+import type { Store } from '../store'
+import type { RoomTimeline } from '../timeline/timeline'
+import { snapshotOf } from '../timeline/timeline-snapshot'
 
 /** Changes are gathered for this long: a busy room is not written at each message. */
 const KEEP_AFTER_MS = 300

@@ -1,5 +1,5 @@
 import type { Reaction, SequencedMessage } from '@parley/protocol'
-import type { MessageReaction, TimelineMessage } from './state'
+import type { MessageReaction, TimelineMessage } from '../state'
 
 /** A list of messages, and what a screen shows of it. */
 export interface ShownMessages {

@@ -11,10 +11,10 @@ import {
   type SequencedEvent,
 } from '@parley/protocol'
 import { createLastKept } from './last-kept'
-import type { MemberPage, RoomPage } from './parley-api'
-import type { Rest } from './rest'
-import type { ParleyState } from './state'
-import type { Store } from './store'
+import type { MemberPage, RoomPage } from '../parley-api'
+import type { Rest } from '../connection/rest'
+import type { ParleyState } from '../state'
+import type { Store } from '../store'
 
 /** A change of the directory is told to everybody at once: they ask spread over this time, and once for many changes. */
 const RELOAD_SPREAD_MS = 2_000
@@ -82,7 +82,7 @@ export function createRooms({
     const own = answer.value.rooms.map((room) => keepProgress(room, mark))
     const list = [...own, ...othersThan(own)]
     store.set({ rooms: { status: 'ready', list } })
-    for (const { id } of own) settle(id)
+    for (const { id } of own) updateLastSeq(id)
     return ok(list)
   }
 
@@ -188,15 +188,15 @@ export function createRooms({
   function heard(roomId: string, sequenced: SequencedEvent, byMe: boolean): void {
     lastKept.heard(roomId, sequenced)
     if (byMe && isMessage(sequenced)) read(roomId, sequenced.seq)
-    settle(roomId)
+    updateLastSeq(roomId)
   }
 
   function head(roomId: string, at: { seq: number; said: number }): void {
     lastKept.head(roomId, at)
-    settle(roomId)
+    updateLastSeq(roomId)
   }
 
-  function settle(roomId: string): void {
+  function updateLastSeq(roomId: string): void {
     const room = find(roomId)
     if (!room?.isMember) return
     const lastSeq = lastKept.lastSeq(roomId)

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import * as z from 'zod/mini'
 import { sequencedEvent } from '@parley/protocol'
-import type { OutboxNews, OutboxSharing } from './outbox-store'
+import type { OutboxNews, OutboxSharing } from '../outbox/outbox-store'
 
 const outboxNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changed') }),

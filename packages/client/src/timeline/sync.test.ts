@@ -17,22 +17,22 @@ test('each room gets its own outcome; one that was left out is asked again', () 
   const events: SyncAnswer = { kind: 'events', roomId: 'a', epoch: 7, seq: 21, events: [] }
   expect(readSyncAnswers(asked, { kind: 'done', value: { rooms: [events] } })).toEqual([
     events,
-    { kind: 'again', roomId: 'b', afterMs: 0 },
+    { kind: 'retry', roomId: 'b', afterMs: 0 },
   ])
 })
 
 test('"later" is asked again when the server says', () => {
   const rooms = asked.map(({ roomId }) => ({ kind: 'later' as const, roomId, retryAfterMs: 500 }))
   expect(readSyncAnswers(asked, { kind: 'done', value: { rooms } })).toEqual([
-    { kind: 'again', roomId: 'a', afterMs: 500 },
-    { kind: 'again', roomId: 'b', afterMs: 500 },
+    { kind: 'retry', roomId: 'a', afterMs: 500 },
+    { kind: 'retry', roomId: 'b', afterMs: 500 },
   ])
 })
 
 test('a refusal or no answer at all leaves every room to be asked again', () => {
-  expect(readSyncAnswers(asked, { kind: 'unanswered' }).map(({ kind }) => kind)).toEqual(['again', 'again'])
+  expect(readSyncAnswers(asked, { kind: 'unanswered' }).map(({ kind }) => kind)).toEqual(['retry', 'retry'])
   expect(readSyncAnswers(asked, { kind: 'refused', failure: failure('too-fast') })[0]).toEqual({
-    kind: 'again',
+    kind: 'retry',
     roomId: 'a',
     afterMs: 1_000,
   })

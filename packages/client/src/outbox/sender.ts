@@ -1,0 +1,174 @@
+// Sends the operation whose turn it is in each room, and waits before sending it again. Where several pages of one person share
+// the store, one of them sends at a time, also what the others wrote.
+import type { Failure, SequencedEvent } from '@parley/protocol'
+import type { Ask } from '../connection/answer'
+import { RESEND, waitMs } from '../connection/backoff'
+import { createCommands, type Commands } from './commands'
+import { createKeptOutbox } from './kept-outbox'
+import { isDoneAllTheSame, sendOperation } from './operations'
+import { nextToSend, type OutboxItem } from './outbox'
+import type { OutboxStore, StoredEntry } from './outbox-store'
+import type { Outboxes } from './outboxes'
+import { createResendTimers } from './resend-timers'
+import { createSendingTurn } from './sending-turn'
+
+interface Sender extends Pick<Commands, 'enqueue' | 'takeBack' | 'retry' | 'discard'> {
+  /** Whose operations these are: loads what an earlier page left. `null` forgets all of it, but not in the store. */
+  use: (personId: string | null) => Promise<void>
+  /** Forgets what this person has not sent yet for good; resolves when the store has. */
+  clear: () => Promise<void>
+  /** An own operation was seen in its room: as good as its acknowledgement. */
+  seen: (sent: SequencedEvent) => void
+  connected: () => void
+  /** The server takes messages again: each that waits is sent at a random moment within this time. Milliseconds. */
+  resumed: (withinMs: number) => void
+  disconnected: () => void
+}
+
+export function createSender(parts: {
+  outboxes: Outboxes
+  ask: Ask
+  /** The epoch of the room here; undefined: none yet. */
+  epochOf: (roomId: string) => number | undefined
+  isOnline: () => boolean
+  store: OutboxStore
+  onSent: (roomId: string, sent: SequencedEvent) => void
+  /** Whether unsent messages outlive the page, as far as the store knows now. */
+  onLasting: (isLasting: boolean) => void
+  now: () => number
+  random: () => number
+}): Sender {
+  const { outboxes, ask, epochOf, isOnline, store, onSent, onLasting, now, random } = parts
+  const timers = createResendTimers((roomId, id) => outboxes.step(roomId, { kind: 'waited', id }))
+  const kept = createKeptOutbox({ store, onRead: take, onSent: sentByOther, onLasting })
+  const { whenWritten, reread } = kept
+  const turn = createSendingTurn({
+    sharing: store.sharing,
+    hasWork,
+    whenWritten,
+    prepare: reread,
+    onTurn: sendAll,
+  })
+  let personId: string | null = null
+  const commands = createCommands({ outboxes, kept, timers, isSignedIn: () => personId !== null, now })
+  const { enqueue, takeBack, retry, discard, remove, save, forgetDeletion } = commands
+
+  outboxes.subscribe((roomId) => {
+    considerTurn()
+    sendNext(roomId)
+  })
+
+  function considerTurn(): void {
+    if (personId !== null) turn.consider(personId)
+  }
+
+  function hasWork(): boolean {
+    return outboxes.items().some(({ phase }) => phase === 'in-flight' || (phase !== 'failed' && isOnline()))
+  }
+
+  function sendAll(): void {
+    for (const roomId of outboxes.roomIds()) sendNext(roomId)
+  }
+
+  function sendNext(roomId: string): void {
+    const item = isOnline() && turn.isMine() ? nextToSend(outboxes.of(roomId)) : null
+    if (item) void send(item)
+  }
+
+  async function send(item: OutboxItem): Promise<void> {
+    const { roomId, id, maybeAppended, attempt } = item
+    const sender = personId
+    // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
+    if (store.sharing && maybeAppended && attempt === 0) save(roomId, id)
+    outboxes.step(roomId, { kind: 'started', id })
+    const answer = await sendOperation(ask, item, epochOf(roomId))
+    if (personId !== sender || !outboxes.find(roomId, id)) return
+    switch (answer.kind) {
+      case 'done':
+        // Shown in its room before it leaves the outbox: it is never in neither.
+        onSent(roomId, answer.value)
+        return seen(answer.value)
+      case 'refused':
+        if (isDoneAllTheSame(item, answer.failure)) return forgetDeletion(item)
+        outboxes.step(roomId, { kind: 'refused', id, failure: answer.failure })
+        return afterRefusal(roomId, id, answer.failure)
+      case 'unanswered':
+        outboxes.step(roomId, { kind: 'unanswered', id })
+        return wait(roomId, id, 0)
+      default:
+        return answer satisfies never
+    }
+  }
+
+  function afterRefusal(roomId: string, id: string, { retryable, retryAfterMs }: Failure): void {
+    if (retryable) wait(roomId, id, retryAfterMs ?? 0)
+    else save(roomId, id)
+  }
+
+  function wait(roomId: string, id: string, hintMs: number): void {
+    const attempt = (outboxes.find(roomId, id)?.attempt ?? 1) - 1
+    timers.set(roomId, id, waitMs(RESEND, attempt, hintMs, random))
+  }
+
+  function seen(sent: SequencedEvent): void {
+    const { roomId, id } = sent.event
+    if (!outboxes.find(roomId, id)) return
+    kept.tellSent(sent)
+    remove(roomId, { kind: 'acknowledged', id })
+  }
+
+  function sentByOther(sent: SequencedEvent): void {
+    const { roomId, id } = sent.event
+    if (!outboxes.find(roomId, id)) return
+    onSent(roomId, sent)
+    outboxes.step(roomId, { kind: 'acknowledged', id })
+    timers.stop(id)
+  }
+
+  function take(entries: readonly StoredEntry[]): void {
+    for (const roomId of new Set([...outboxes.roomIds(), ...entries.map((entry) => entry.roomId)])) {
+      const inRoom = entries.filter((entry) => entry.roomId === roomId)
+      outboxes.step(roomId, { kind: store.sharing ? 'reread' : 'restored', entries: inRoom })
+    }
+  }
+
+  async function use(id: string | null): Promise<void> {
+    if (id === personId) return
+    forget()
+    personId = id
+    kept.use(id)
+    if (id !== null) await reread()
+  }
+
+  async function clear(): Promise<void> {
+    const cleared = kept.clear()
+    forget()
+    await cleared
+  }
+
+  function forget(): void {
+    turn.giveBack()
+    timers.stopAll()
+    outboxes.clear()
+  }
+
+  function connected(): void {
+    timers.stopAll()
+    for (const roomId of outboxes.roomIds()) outboxes.step(roomId, { kind: 'connected' })
+  }
+
+  function resumed(withinMs: number): void {
+    for (const { roomId, id, phase } of outboxes.items())
+      if (phase === 'waiting') timers.set(roomId, id, random() * withinMs)
+  }
+
+  return {
+    ...{ enqueue, takeBack, retry, discard },
+    use,
+    clear,
+    seen,
+    connected,
+    resumed,
+    disconnected: considerTurn,
+  }
+}
