@@ -24,7 +24,7 @@ const addresses = [...listPages().filter(({ parent }) => !parent), ...listPages(
 
 for (const { name, colorScheme, width } of looks) {
   const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } })
-  for (const address of [...addresses, 'source/packages/delivery/src/deliver.lua.html']) {
+  for (const address of [...addresses, 'source/packages/delivery/src/sequence.lua.html']) {
     await page.goto(`${site}/${address}`)
     await page.evaluate(() => document.fonts.ready)
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

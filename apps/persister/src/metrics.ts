@@ -5,12 +5,12 @@ export const definitions = {
   batches: {
     kind: 'counter',
     name: 'parley_persister_batches_total',
-    help: 'Stretches of the log that were stored, each in one transaction with the offset of its partition.',
+    help: 'Batches of one partition that were stored, each in one transaction with the offset of its partition.',
   },
   batchSeconds: {
     kind: 'histogram',
     name: 'parley_persister_batch_seconds',
-    help: 'From reading a stretch of the log to having stored it, all waiting for engines included.',
+    help: 'From reading a batch of the log to having stored it, all waiting for engines included.',
     buckets: [...LATENCY_BUCKETS, 30, 60, 120, 300],
   },
   consumed: {
@@ -26,12 +26,12 @@ export const definitions = {
   redelivered: {
     kind: 'counter',
     name: 'parley_persister_events_known_total',
-    help: 'Records that brought nothing new, because PostgreSQL had their event already or it stands twice in one stretch: repeats of senders, and stretches that are read again.',
+    help: 'Records that brought nothing new, because PostgreSQL had their event already or it stands twice in one batch: repeats of senders, and batches that are read again.',
   },
-  delivered: {
+  sequenced: {
     kind: 'counter',
-    name: 'parley_persister_events_delivered_total',
-    help: 'Events that got their number here and not from a server: what a server left when it died, or could not deliver.',
+    name: 'parley_persister_events_sequenced_total',
+    help: 'Events that this persister sequenced because a server died, or could not do so.',
   },
   deadLetters: {
     kind: 'counter',
@@ -50,10 +50,10 @@ export const definitions = {
     name: 'parley_persister_partitions_waiting',
     help: 'ALARM: partitions that wait because a newer version wrote their next record. Upgrade this persister.',
   },
-  seeds: {
+  epochsStarted: {
     kind: 'counter',
-    name: 'parley_persister_heads_seeded_total',
-    help: 'Rooms whose numbers began anew, because Redis had lost them.',
+    name: 'parley_persister_epochs_started_total',
+    help: 'Epochs started, because Redis had lost a room.',
   },
   seqConflicts: {
     kind: 'counter',
@@ -63,7 +63,7 @@ export const definitions = {
   failures: {
     kind: 'counter',
     name: 'parley_persister_store_failures_total',
-    help: 'Attempts to store a stretch that failed and were repeated; `transient` passes by itself.',
+    help: 'Attempts to store a batch that failed and were repeated; `transient` passes by itself.',
     labels: ['kind'],
   },
 } as const satisfies MetricDefinitions

@@ -1,4 +1,4 @@
-import type { NewerRecord } from './batch'
+import type { NewerRecord } from './partition-batch'
 
 /**
  * The next record of a partition was written by a newer version. Everything before it is stored. It is an acknowledged event,

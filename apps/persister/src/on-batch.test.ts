@@ -1,6 +1,7 @@
 import type { LogBatch } from '@parley/event-log'
 import { createLog } from '@parley/service'
 import { expect, test } from 'vitest'
+import { FencedError } from './fenced'
 import { createOnBatch } from './on-batch'
 
 const HOUR_MS = 3_600_000
@@ -9,8 +10,8 @@ const HOUR_MS = 3_600_000
 async function store(read: Pick<LogBatch, 'readAtMs' | 'isBehind'>): Promise<number> {
   let storedAtMs = NaN
   const { onBatch } = createOnBatch({
-    generationOf: () => 1,
-    lookBackOf: () => undefined,
+    fencingTokenOf: () => 1,
+    continuityCheckOf: () => undefined,
     persistBatch: async () => void (storedAtMs = performance.now()),
     log: createLog('persister', 'error'),
   })
@@ -28,4 +29,31 @@ test('3.16: what has waited long enough, and what others wait behind, is stored 
   const now = performance.now()
   expect(await store({ readAtMs: now - HOUR_MS, isBehind: false })).toBeGreaterThanOrEqual(now)
   expect(await store({ readAtMs: now + HOUR_MS, isBehind: true })).toBeGreaterThanOrEqual(now)
+})
+
+/** Hands over a record that PostgreSQL refuses, because the partition has another owner. The log learns that after `checks` looks. */
+function storeFenced(checks: number, fencedTimeoutMs: number): Promise<unknown> {
+  let looks = 0
+  const { onBatch } = createOnBatch({
+    fencingTokenOf: () => 1,
+    continuityCheckOf: () => undefined,
+    persistBatch: () => Promise.reject(new FencedError(0)),
+    fencedTimeoutMs,
+    log: createLog('persister', 'error'),
+  })
+  const records = [{ offset: 0, key: 'room', value: '{}' }]
+  const isOwned = () => ++looks <= checks
+  return onBatch({
+    ...{ readAtMs: 0, isBehind: true, partition: 0, records },
+    isOwned,
+    keepAlive: async () => {},
+  })
+}
+
+test('3.14: fenced before the log tells that the partition has moved: it waits for that, and goes on', async () => {
+  await expect(storeFenced(2, HOUR_MS)).resolves.toBeUndefined()
+})
+
+test('3.4: fenced in a partition that stays its own: the process must end, and read where it stands', async () => {
+  await expect(storeFenced(Infinity, 0)).rejects.toBeInstanceOf(FencedError)
 })

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { LogBatch, NotYet } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import { NewerRecordError } from './newer-record'
-import { NotOwnerError } from './not-owner'
+import { FencedError } from './fenced'
 import type { PersistBatch } from './persist-batch'
 import { whileOwned } from './while-owned'
 
@@ -25,36 +25,45 @@ const STORE_AFTER_MS = 250
 const KEEP_ALIVE_MS = 3_000
 /** How soon a partition that waits for an upgrade is looked at again: it may have been given up, or moved. */
 const AGAIN_IN_MS = 5_000
+/**
+ * How long PostgreSQL may say that the partition has another owner while the log still says that it is ours. The log knows better
+ * after a session timeout. An offset row that somebody moved by hand never comes right: then this process ends and starts anew.
+ */
+const FENCED_TIMEOUT_MS = 60_000
+const CHECK_INTERVAL_MS = 100
 
 export function createOnBatch(parts: {
-  /** Of this process's claim; undefined where it has none. */
-  generationOf: (partition: number) => number | undefined
-  /** What must be looked at before the first batch of a claim; undefined once there is nothing. */
-  lookBackOf: (partition: number) => Promise<void> | undefined
+  /** Undefined for a partition that this process does not own. */
+  fencingTokenOf: (partition: number) => number | undefined
+  /** The log continuity check before the first batch of an owner; undefined where there is none. */
+  continuityCheckOf: (partition: number) => Promise<void> | undefined
   persistBatch: PersistBatch
+  fencedTimeoutMs?: number
   log: Log
 }): OnBatch {
-  const { generationOf, lookBackOf, persistBatch, log } = parts
+  const { fencingTokenOf, continuityCheckOf, persistBatch, fencedTimeoutMs = FENCED_TIMEOUT_MS, log } = parts
   const waiting = new Set<number>()
 
   async function onBatch({ partition, records, readAtMs, isBehind, keepAlive, isOwned }: LogBatch) {
-    const [first, last, generation] = [records[0], records.at(-1), generationOf(partition)]
-    if (!first || !last || generation === undefined) return
+    const [first, last, fencingToken] = [records[0], records.at(-1), fencingTokenOf(partition)]
+    if (!first || !last || fencingToken === undefined) return
     // On a timer, because a step may take long: a database that hangs is waited for inside one query.
     const beat = setInterval(() => void keepAlive(), KEEP_ALIVE_MS)
-    const stretch = { partition, generation, from: first.offset, next: last.offset + 1, records }
+    const batch = { partition, fencingToken, baseOffset: first.offset, nextOffset: last.offset + 1, records }
     try {
-      const looking = lookBackOf(partition)
+      const looking = continuityCheckOf(partition)
       if (looking) await whileOwned(partition, isOwned, looking)
       // Behind the log nothing is overtaken, and everything waits for us.
       if (!isBehind) await delay(Math.max(0, readAtMs + STORE_AFTER_MS - performance.now()))
-      await persistBatch(stretch, isOwned)
+      await persistBatch(batch, isOwned)
       waiting.delete(partition)
     } catch (cause) {
       if (cause instanceof NewerRecordError) return waitForUpgrade(cause)
-      // The partition has moved, or this process itself has claimed it anew: the log hands these records over once more.
-      const isTheirs = !isOwned() || generationOf(partition) !== generation
-      if (!(isTheirs && cause instanceof NotOwnerError)) throw cause
+      if (!(cause instanceof FencedError)) throw cause
+      // The partition has moved, or this process itself has taken it over anew: the log hands these records over once more.
+      // While the group's broker is away the log may learn that after PostgreSQL did.
+      const isTheirs = () => !isOwned() || fencingTokenOf(partition) !== fencingToken
+      if (!(await isTrueWithin(isTheirs, fencedTimeoutMs))) throw cause
     } finally {
       clearInterval(beat)
     }
@@ -68,4 +77,10 @@ export function createOnBatch(parts: {
   }
 
   return { onBatch, waiting: () => [...waiting] }
+}
+
+async function isTrueWithin(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+  const until = performance.now() + timeoutMs
+  while (!condition() && performance.now() < until) await delay(CHECK_INTERVAL_MS)
+  return condition()
 }

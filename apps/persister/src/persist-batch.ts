@@ -3,26 +3,26 @@ import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
 import {
-  readStretch,
+  readBatch,
   type IsGivenUp,
   type LoggedEvent,
   type Poison,
   type ReadRecord,
-  type Stretch,
-} from './batch'
-import type { DeliverMissing } from './deliver-missing'
-import type { FindPlaces } from './find-places'
-import { trimStored } from './look-back'
+  type PartitionBatch,
+} from './partition-batch'
+import type { SequenceMissing } from './sequence-missing'
+import type { FindPositions } from './find-positions'
+import { trimStored } from './log-continuity'
 import { NewerRecordError } from './newer-record'
-import { NotOwnerError } from './not-owner'
+import { FencedError } from './fenced'
 import { storeAroundPoison } from './poison'
 
 /**
- * THE PATH BACK: resolves when the stretch is in PostgreSQL and its rooms are trimmed. Throws only NotOwnerError, and
+ * THE PATH BACK: resolves when the batch is in PostgreSQL and its rooms are trimmed. Throws only FencedError, and
  * NewerRecordError when all before that record is stored. `isOwned`: false once the partition has moved to another persister;
  * then nothing is waited for any more.
  */
-export type PersistBatch = (stretch: Stretch, isOwned?: () => boolean) => Promise<void>
+export type PersistBatch = (batch: PartitionBatch, isOwned?: () => boolean) => Promise<void>
 
 /** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
 const STALE_AFTER_MS = 60_000
@@ -32,80 +32,87 @@ export function createPersistBatch(parts: {
   events: Pick<Database['events'], 'known' | 'store'>
   offsets: Pick<Database['offsets'], 'next'>
   delivery: Pick<Delivery, 'trimRooms' | 'forget'>
-  findPlaces: FindPlaces
-  deliverMissing: DeliverMissing
-  /** Called once for each stretch, or part of one, when its transaction is committed. `stored`: how many of its events were new. */
-  onStored?: (stretch: Stretch<ReadRecord>, stored: number) => void
+  findPositions: FindPositions
+  sequenceMissing: SequenceMissing
+  /** Called once for each batch, or part of one, when its transaction is committed. `stored`: how many of its events were new. */
+  onStored?: (batch: PartitionBatch<ReadRecord>, stored: number) => void
   isGivenUp?: IsGivenUp
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides itself how long that is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
-  const { events, offsets, delivery, findPlaces, deliverMissing, onStored, nowMs, sleep, log } = parts
+  const { events, offsets, delivery, findPositions, sequenceMissing, onStored, nowMs, sleep, log } = parts
   const { isGivenUp = () => false } = parts
 
-  return async function persistBatch(stretch, isOwned = () => true) {
-    const { read, newer } = readStretch(stretch, isGivenUp)
+  return async function persistBatch(batch, isOwned = () => true) {
+    const { read, newer } = readBatch(batch, isGivenUp)
     if (read.records.length > 0) {
       await storeAroundPoison(read, (part, refused) =>
         store(refused ? setAside(part, refused) : part, isOwned),
       )
-      await repeat(read, isOwned, () => trimStored(read.records.filter(isEvent), read.next, delivery))
+      await repeat(read, isOwned, () => trimStored(read.records.filter(isEvent), read.nextOffset, delivery))
     }
-    if (newer) throw new NewerRecordError(stretch.partition, newer)
+    if (newer) throw new NewerRecordError(batch.partition, newer)
   }
 
-  async function store(stretch: Stretch<ReadRecord>, isOwned: () => boolean) {
-    for (const { offset, reason } of stretch.records.filter(isPoison)) {
-      log.error({ ...place(stretch), offset, reason }, 'poison record goes to the dead letters')
+  async function store(batch: PartitionBatch<ReadRecord>, isOwned: () => boolean) {
+    for (const { offset, reason } of batch.records.filter(isPoison)) {
+      log.error({ ...rangeOf(batch), offset, reason }, 'poison record goes to the dead letters')
     }
     let tried: SequencedEvent[] | null = null
-    const stored = await repeat(stretch, isOwned, async (attempt) => {
+    const stored = await repeat(batch, isOwned, async (attempt) => {
       // A commit whose answer was lost has moved the offset row: the work is done.
-      if (attempt > 1 && (await offsets.next(stretch.partition)) === stretch.next) return tried?.length
-      tried = await placeAll(stretch)
-      return commit(stretch, tried)
+      if (attempt > 1 && (await offsets.next(batch.partition)) === batch.nextOffset) return tried?.length
+      tried = await sequenceAll(batch)
+      return commit(batch, tried)
     })
-    if (stored !== undefined) onStored?.(stretch, stored)
+    if (stored !== undefined) onStored?.(batch, stored)
   }
 
   /** Resolves to how many were new. */
-  async function commit(stretch: Stretch<ReadRecord>, placed: SequencedEvent[]): Promise<number> {
-    const { partition, generation, from, next, records } = stretch
+  async function commit(batch: PartitionBatch<ReadRecord>, sequenced: SequencedEvent[]): Promise<number> {
+    const { partition, fencingToken, baseOffset, nextOffset, records } = batch
     const deadLetters = records.filter(isPoison)
-    const stored = await events.store({ partition, generation, from, next, events: placed, deadLetters })
-    if (stored === 'not-owner') throw new NotOwnerError(partition)
-    log.debug({ partition, from, next, stored }, 'stored')
+    const stored = await events.store({
+      partition,
+      fencingToken,
+      baseOffset,
+      nextOffset,
+      events: sequenced,
+      deadLetters,
+    })
+    if (stored === 'fenced') throw new FencedError(partition)
+    log.debug({ partition, baseOffset, nextOffset, stored }, 'stored')
     return stored
   }
 
   /**
-   * Gives everything that PostgreSQL lacks its place. Almost always servers have done that, and Redis alone is asked. Every
-   * attempt to store begins anew with it: however long the last one took, nothing that another persister stored meanwhile gets
-   * a second number.
+   * Finds or gives the position of each event that PostgreSQL lacks. Servers have almost always given it, and only Redis is asked.
+   * Every attempt to store repeats this: however long the last one took, no event that another persister stored meanwhile gets a
+   * second seq.
    */
-  async function placeAll(stretch: Stretch<ReadRecord>): Promise<SequencedEvent[]> {
+  async function sequenceAll(batch: PartitionBatch<ReadRecord>): Promise<SequencedEvent[]> {
     const all: SequencedEvent[] = []
-    let missing = stretch.records.filter(isEvent)
+    let waiting = batch.records.filter(isEvent)
     for (;;) {
-      const { placed, unplaced, epochs } = await findPlaces(stretch, missing)
-      all.push(...placed)
-      if (unplaced.length === 0) return all
+      const found = await findPositions(batch, waiting)
+      all.push(...found.sequenced)
+      if (found.missing.length === 0) return all
       const askedAt = nowMs()
-      const known = await events.known(unplaced.map(({ event: { roomId, id } }) => ({ roomId, id })))
+      const known = await events.known(found.missing.map(({ event: { roomId, id } }) => ({ roomId, id })))
       if (nowMs() - askedAt > STALE_AFTER_MS)
         throw new Error('this process stood still; PostgreSQL is asked again')
-      const unsaid = unplaced.filter(({ event }) => !known.has(key(event)))
-      const delivered = await deliverMissing(unsaid, epochs)
-      all.push(...delivered.placed)
-      missing = delivered.moved
+      const unstored = found.missing.filter(({ event }) => !known.has(key(event)))
+      const { sequenced, stale } = await sequenceMissing(unstored, found.epochs)
+      all.push(...sequenced)
+      waiting = stale
     }
   }
 
   /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
   function repeat<T>(
-    stretch: Stretch<ReadRecord>,
+    batch: PartitionBatch<ReadRecord>,
     isOwned: () => boolean,
     work: (attempt: number) => Promise<T>,
   ) {
@@ -113,10 +120,10 @@ export function createPersistBatch(parts: {
       backoff: BACKOFF,
       sleep,
       async onFailure(cause, attempt) {
-        if (cause instanceof NotOwnerError || isDataError(cause)) throw cause
-        tell({ ...place(stretch), attempt, cause })
+        if (cause instanceof FencedError || isDataError(cause)) throw cause
+        tell({ ...rangeOf(batch), attempt, cause })
         // A consumer that goes on waiting here cannot join its group again, and would have to end (3.14).
-        if (!isOwned()) throw new NotOwnerError(stretch.partition)
+        if (!isOwned()) throw new FencedError(batch.partition)
         if (cause instanceof SeqConflictError) await forgetRooms(cause)
       },
     })
@@ -142,9 +149,9 @@ export function createPersistBatch(parts: {
   }
 }
 
-/** The one record of a stretch that PostgreSQL refuses, as a dead letter. */
-function setAside(stretch: Stretch<ReadRecord>, reason: string): Stretch<ReadRecord> {
-  return { ...stretch, records: stretch.records.map((record) => ({ ...record, kind: 'poison', reason })) }
+/** The one record of a batch that PostgreSQL refuses, as a dead letter. */
+function setAside(batch: PartitionBatch<ReadRecord>, reason: string): PartitionBatch<ReadRecord> {
+  return { ...batch, records: batch.records.map((record) => ({ ...record, kind: 'poison', reason })) }
 }
 
 function isEvent(record: ReadRecord): record is LoggedEvent {
@@ -155,8 +162,8 @@ function isPoison(record: ReadRecord): record is Poison {
   return record.kind === 'poison'
 }
 
-function place({ partition, from, next }: Stretch<ReadRecord>) {
-  return { partition, from, next }
+function rangeOf({ partition, baseOffset, nextOffset }: PartitionBatch<ReadRecord>) {
+  return { partition, baseOffset, nextOffset }
 }
 
 function key({ roomId, id }: RoomEvent): `${string}/${string}` {

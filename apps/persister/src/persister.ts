@@ -4,30 +4,30 @@ import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { openEventLog, type LogConsumer } from '@parley/event-log'
 import { crash, openMetrics, untilItWorks, type Closable, type Log } from '@parley/service'
 import type { Config } from './config'
-import { createDeliverMissing } from './deliver-missing'
-import { createFindPlaces } from './find-places'
+import { createSequenceMissing } from './sequence-missing'
+import { createFindPositions } from './find-positions'
 import { ForeignLogError } from './foreign-log'
 import { forgetStoredRegularly } from './forget-stored'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
-import { lookBack, trimStored } from './look-back'
+import { checkLogContinuity, trimStored } from './log-continuity'
 import { createOnBatch } from './on-batch'
 import { createPersistBatch } from './persist-batch'
-import { createSeedHead } from './seed-head'
+import { createStartEpoch } from './start-epoch'
 import {
   countStored,
   createReadLag,
   watchBatch,
   watchDelivery,
   watchStore,
-  type Positions,
+  type NextOffsets,
 } from './watch-path'
 
 const GROUP = 'persister'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
-const CLOSE_PATIENCE_MS = 5_000
-const LEAVE_PATIENCE_MS = 1_000
+const CLOSE_TIMEOUT_MS = 5_000
+const LEAVE_TIMEOUT_MS = 1_000
 /** The log was silent for longer than this: not ready. */
 const SILENT_AFTER_MS = 15_000
 
@@ -41,15 +41,15 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     role: 'commands',
     onError: (cause) => log.warn({ cause: cause.message }, 'Redis connection'),
   })
-  /** Of the claims of this process, by partition. */
-  const generations = new Map<number, number>()
-  const lookBacks = new Map<number, () => Promise<void>>()
+  /** Of the partitions that this process owns. */
+  const fencingTokens = new Map<number, number>()
+  const continuityChecks = new Map<number, () => Promise<void>>()
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
-  const positions: Positions = new Map()
+  const nextOffsets: NextOffsets = new Map()
   const nowMs = () => performance.now()
   let consumer: LogConsumer | null = null
   let closing = false
-  let lookingBack = Promise.resolve()
+  let checking = Promise.resolve()
   let lastActivityMs: () => number = () => -Infinity
   const health = await serveHealth(config, {
     isReady: () => nowMs() - lastActivityMs() < SILENT_AFTER_MS,
@@ -60,24 +60,24 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const eventLog = await wait('the log', () => openEventLog({ ...config.log, log }))
   const { events, history, offsets, audit } = database
   const delivery = watchDelivery(createDelivery({ redis }), metrics)
-  const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log })
-  const findPlaces = createFindPlaces({ delivery, seedHead })
-  const deliverMissing = createDeliverMissing({ delivery })
+  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, log })
+  const findPositions = createFindPositions({ delivery, startEpoch })
+  const sequenceMissing = createSequenceMissing({ delivery })
   const storeBatch = createPersistBatch({
     events: watchStore(events, metrics),
     offsets,
     delivery,
-    findPlaces,
-    deliverMissing,
-    onStored: countStored(metrics, positions),
+    findPositions,
+    sequenceMissing,
+    onStored: countStored(metrics, nextOffsets),
     isGivenUp: (partition, offset) => config.givenUp.has(`${partition}:${offset}`),
     nowMs,
     log,
   })
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
   const { onBatch, waiting } = createOnBatch({
-    generationOf: (partition) => generations.get(partition),
-    lookBackOf: (partition) => lookBacks.get(partition)?.(),
+    fencingTokenOf: (partition) => fencingTokens.get(partition),
+    continuityCheckOf: (partition) => continuityChecks.get(partition)?.(),
     persistBatch,
     log,
   })
@@ -98,39 +98,39 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     const ours = new Set(joined.assigned())
     return [{ labels: {}, value: waiting().filter((partition) => ours.has(partition)).length }]
   })
-  metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, positions }))
-  const stopForgetting = forgetStoredRegularly(delivery, log)
+  metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, nextOffsets }))
+  const forgetting = forgetStoredRegularly(delivery, log)
   log.info({ port: config.port }, 'storing')
 
   function startAt(partition: number): Promise<number> {
     return wait('what is stored already', async () => {
-      const { next, generation } = await offsets.claim(partition)
-      generations.set(partition, generation)
-      positions.set(partition, next)
-      lookBackSoon(partition, next)
-      return next
+      const { nextOffset, fencingToken } = await offsets.takeOver(partition)
+      fencingTokens.set(partition, fencingToken)
+      nextOffsets.set(partition, nextOffset)
+      checkContinuitySoon(partition, nextOffset)
+      return nextOffset
     })
   }
 
   // The first batch of a partition waits for the look back of its own partition; the others follow one after the other,
   // for each reads the log by connections of its own.
-  function lookBackSoon(partition: number, next: number) {
+  function checkContinuitySoon(partition: number, nextOffset: number) {
     let looked: Promise<void> | null = null
-    const look = () => (looked ??= lookBackAndTrim(partition, next))
-    lookBacks.set(partition, look)
-    lookingBack = lookingBack.then(async () => {
-      if (!closing && lookBacks.get(partition) === look) await look().catch(onFatal)
+    const look = () => (looked ??= checkContinuityAndTrim(partition, nextOffset))
+    continuityChecks.set(partition, look)
+    checking = checking.then(async () => {
+      if (!closing && continuityChecks.get(partition) === look) await look().catch(onFatal)
     })
   }
 
-  async function lookBackAndTrim(partition: number, next: number) {
-    const generation = generations.get(partition)
+  async function checkContinuityAndTrim(partition: number, nextOffset: number) {
+    const fencingToken = fencingTokens.get(partition)
     const stored = await wait('what was stored last', () =>
-      lookBack(partition, next, { eventLog, events, audit }),
+      checkLogContinuity(partition, nextOffset, { eventLog, events, audit }),
     )
     // What is stored stays so: it may be trimmed beside the storing, for as long as that takes.
     void wait('Redis, to trim what was stored last', async () => {
-      if (generations.get(partition) === generation) await trimStored(stored, next, delivery)
+      if (fencingTokens.get(partition) === fencingToken) await trimStored(stored, nextOffset, delivery)
     }).catch((cause: unknown) => log.debug({ cause, partition }, 'not trimmed: this process ends'))
   }
 
@@ -138,7 +138,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   function onFatal(cause: Error) {
     if (closing) return
     closing = true
-    void Promise.race([consumer?.close(), delay(LEAVE_PATIENCE_MS)]).finally(() =>
+    void Promise.race([consumer?.close(), delay(LEAVE_TIMEOUT_MS)]).finally(() =>
       crash(log, cause, 'the log must not be read on'),
     )
   }
@@ -156,9 +156,9 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   return {
     async close() {
       closing = true
-      stopForgetting()
+      await forgetting.close()
       // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
-      await Promise.race([joined.close(), delay(CLOSE_PATIENCE_MS)])
+      await Promise.race([joined.close(), delay(CLOSE_TIMEOUT_MS)])
       await eventLog.close()
       redis.disconnect()
       await database.close()

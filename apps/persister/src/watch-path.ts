@@ -1,14 +1,14 @@
 // The parts of the path back as they are, counted. Wrapped from outside, so that the path reads as if nobody looked.
-import { setTimeout as delay } from 'node:timers/promises'
 import { isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
-import type { ReadRecord, Stretch } from './batch'
+import { orAfter } from '@parley/service'
+import type { ReadRecord, PartitionBatch } from './partition-batch'
 import type { PersisterMetrics } from './metrics'
 import type { PersistBatch } from './persist-batch'
 
-/** Where each partition has come: the offset of its next record. */
-export type Positions = Map<number, number>
+/** The offset of the next record to store, by partition. */
+export type NextOffsets = Map<number, number>
 
 /** Whoever asks for the metrics does not wait longer for the log. */
 const TIMEOUT_MS = 1_000
@@ -33,10 +33,13 @@ export function watchStore(
 type StoredMetrics = Pick<PersisterMetrics, 'batches' | 'consumed' | 'stored' | 'redelivered' | 'deadLetters'>
 
 /** Every record that is done with, once, and what became of it. */
-export function countStored(metrics: StoredMetrics, positions: Positions) {
-  return function stretchStored({ partition, next, records }: Stretch<ReadRecord>, stored: number): void {
+export function countStored(metrics: StoredMetrics, nextOffsets: NextOffsets) {
+  return function batchStored(
+    { partition, nextOffset, records }: PartitionBatch<ReadRecord>,
+    stored: number,
+  ): void {
     const deadLetters = records.filter((record) => record.kind === 'poison')
-    positions.set(partition, next)
+    nextOffsets.set(partition, nextOffset)
     metrics.batches.add({})
     metrics.consumed.add({}, records.length)
     metrics.stored.add({}, stored)
@@ -48,12 +51,12 @@ export function countStored(metrics: StoredMetrics, positions: Positions) {
 export function watchDelivery(delivery: Delivery, metrics: PersisterMetrics): Delivery {
   return {
     ...delivery,
-    async deliver(request) {
-      const delivered = await delivery.deliver(request)
-      if (delivered.kind !== 'delivered') return delivered
-      if (request.seed) metrics.seeds.add({})
-      metrics.delivered.add({}, delivered.events.filter(({ fresh }) => fresh).length)
-      return delivered
+    async sequence(request) {
+      const sequenced = await delivery.sequence(request)
+      if (sequenced.kind !== 'sequenced') return sequenced
+      if (request.startEpoch) metrics.epochsStarted.add({})
+      metrics.sequenced.add({}, sequenced.events.filter(({ isNew }) => isNew).length)
+      return sequenced
     },
   }
 }
@@ -63,9 +66,9 @@ export function watchBatch(
   metrics: Pick<PersisterMetrics, 'batchSeconds'>,
   nowMs: () => number,
 ): PersistBatch {
-  return async function persistBatchWatched(stretch, isOwned) {
+  return async function persistBatchWatched(batch, isOwned) {
     const beganAt = nowMs()
-    await persistBatch(stretch, isOwned)
+    await persistBatch(batch, isOwned)
     metrics.batchSeconds.observe({}, (nowMs() - beganAt) / 1_000)
   }
 }
@@ -74,22 +77,22 @@ export function watchBatch(
 export function createReadLag(parts: {
   eventLog: Pick<EventLog, 'end'>
   assigned: () => number[]
-  positions: Positions
+  nextOffsets: NextOffsets
 }) {
-  const { eventLog, assigned, positions } = parts
+  const { eventLog, assigned, nextOffsets } = parts
   return async function readLag() {
     const readings = assigned().flatMap((partition) => {
-      const position = positions.get(partition)
-      return position === undefined ? [] : [lagOf(partition, position)]
+      const nextOffset = nextOffsets.get(partition)
+      return nextOffset === undefined ? [] : [lagOf(partition, nextOffset)]
     })
-    const lags = await Promise.race([Promise.all(readings), delay(TIMEOUT_MS, null, { ref: false })])
+    const lags = await orAfter(TIMEOUT_MS, Promise.all(readings), null)
     if (!lags) throw new Error('the log does not tell its end')
     return lags
   }
 
-  async function lagOf(partition: number, position: number) {
+  async function lagOf(partition: number, nextOffset: number) {
     const end = await eventLog.end(partition)
-    return { labels: { partition: String(partition) }, value: Math.max(0, end - position) }
+    return { labels: { partition: String(partition) }, value: Math.max(0, end - nextOffset) }
   }
 }
 

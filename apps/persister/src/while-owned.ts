@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { NotOwnerError } from './not-owner'
+import { FencedError } from './fenced'
 
 const CHECK_INTERVAL_MS = 250
 
-/** Waits for work that goes on by itself, but no longer than its partition is ours. Throws NotOwnerError. */
+/** Waits for work that goes on by itself, but no longer than its partition is ours. Throws FencedError. */
 export async function whileOwned<T>(partition: number, isOwned: () => boolean, work: Promise<T>): Promise<T> {
   let isDone = false
   async function untilLost(): Promise<T> {
     while (isOwned() && !isDone) await delay(CHECK_INTERVAL_MS)
-    if (!isDone) throw new NotOwnerError(partition)
+    if (!isDone) throw new FencedError(partition)
     return work
   }
   return Promise.race([work, untilLost()]).finally(() => (isDone = true))

@@ -13,8 +13,8 @@ test('what a persister stores, what it has already, what can never be stored and
   await eventLog.append(records)
   await shown(
     'parley_persister_events_stored_total 2',
-    'parley_persister_events_delivered_total 2',
-    'parley_persister_heads_seeded_total 1',
+    'parley_persister_events_sequenced_total 2',
+    'parley_persister_epochs_started_total 1',
     'parley_persister_events_known_total 0',
     'parley_persister_records_consumed_total 2',
   )
@@ -43,7 +43,7 @@ test('the lag of a partition is what the log has and PostgreSQL has not, and a l
   const readLag = createReadLag({
     eventLog: { end: () => end() },
     assigned: () => [1, 2],
-    positions: new Map([[1, 4]]),
+    nextOffsets: new Map([[1, 4]]),
   })
   expect(await readLag()).toEqual([{ labels: { partition: '1' }, value: 3 }])
   end = () => new Promise(() => {})

@@ -7,12 +7,12 @@ import { createTestDatabase } from '@parley/engines/testing'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Stretch } from '../src/batch'
-import { createDeliverMissing } from '../src/deliver-missing'
-import { createFindPlaces } from '../src/find-places'
-import { NotOwnerError } from '../src/not-owner'
+import type { PartitionBatch } from '../src/partition-batch'
+import { createSequenceMissing } from '../src/sequence-missing'
+import { createFindPositions } from '../src/find-positions'
+import { FencedError } from '../src/fenced'
 import { createPersistBatch } from '../src/persist-batch'
-import { createSeedHead } from '../src/seed-head'
+import { createStartEpoch } from '../src/start-epoch'
 
 const log = createLog('persister', 'warn')
 const redisUrl = process.env['TEST_REDIS_URL']!
@@ -56,16 +56,16 @@ function persister({
   nowMs?: () => number
 } = {}) {
   const { history, offsets } = database
-  const seedHead = createSeedHead({
+  const startEpoch = createStartEpoch({
     delivery,
     history,
     offsets,
     eventLog: { end: () => Promise.resolve(logEnd) },
     log,
   })
-  const findPlaces = createFindPlaces({ delivery, seedHead })
-  const deliverMissing = createDeliverMissing({ delivery })
-  return createPersistBatch({ events, offsets, delivery, findPlaces, deliverMissing, nowMs, log })
+  const findPositions = createFindPositions({ delivery, startEpoch })
+  const sequenceMissing = createSequenceMissing({ delivery })
+  return createPersistBatch({ events, offsets, delivery, findPositions, sequenceMissing, nowMs, log })
 }
 
 function newId(): string {
@@ -77,39 +77,54 @@ function said(body: string): RoomEvent {
   return { kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
 }
 
-/** What stands in the log from `from` on, read under a claim. */
-function stretchOf(generation: number, from: number, events: RoomEvent[]): Stretch {
-  const records = events.map((event, i) => ({ offset: from + i, key: roomId, value: encodeRoomEvent(event) }))
-  logEnd = Math.max(logEnd, from + events.length)
-  return { partition, generation, from, next: from + events.length, records }
+/** Records of the log from `baseOffset` on, as an owner reads them. */
+function batchOf(fencingToken: number, baseOffset: number, events: RoomEvent[]): PartitionBatch {
+  const records = events.map((event, i) => ({
+    offset: baseOffset + i,
+    key: roomId,
+    value: encodeRoomEvent(event),
+  }))
+  logEnd = Math.max(logEnd, baseOffset + events.length)
+  return { partition, fencingToken, baseOffset, nextOffset: baseOffset + events.length, records }
 }
 
-test('a room that Redis has lost is seeded, stored and shown; with the last that was lost its wall is gone', async () => {
-  const { generation } = await database.offsets.claim(partition)
+test('a room that Redis has lost is seeded, stored and shown; with the last that was lost its recovery barrier is gone', async () => {
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const [first, second] = [said('first'), said('second')]
   logEnd = 2
   const persistBatch = persister()
 
-  await persistBatch(stretchOf(generation, 0, [first]))
+  await persistBatch(batchOf(fencingToken, 0, [first]))
   const stored = await database.events.find(roomId, first.id)
   expect(stored).toMatchObject({ seq: stored!.epoch + 1 })
-  expect(await delivery.read(roomId, 0)).toMatchObject({ epoch: stored!.epoch, wall: 2 })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ epoch: stored!.epoch, recoveryBarrier: 2 })
 
-  await persistBatch(stretchOf(generation, 1, [second]))
-  expect(await delivery.read(roomId, 0)).toMatchObject({ seq: stored!.epoch + 2, wall: null, events: [] })
+  await persistBatch(batchOf(fencingToken, 1, [second]))
+  expect(await delivery.read(roomId, 0)).toMatchObject({
+    seq: stored!.epoch + 2,
+    recoveryBarrier: null,
+    events: [],
+  })
   expect((await shown()).map(({ event }) => event.id)).toEqual([first.id, second.id])
 })
 
 test('a number that PostgreSQL has given to another message: the room is numbered anew, and both are kept', async () => {
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const seq = head!.seq + 1
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const kept = { seq, epoch: head!.epoch, event: said('stored under this number before Redis forgot it') }
-  await database.events.store({ partition, generation, from: 0, next: 1, events: [kept], deadLetters: [] })
+  await database.events.store({
+    partition,
+    fencingToken,
+    baseOffset: 0,
+    nextOffset: 1,
+    events: [kept],
+    deadLetters: [],
+  })
 
   const event = said('gets the same number from Redis')
-  await persister()(stretchOf(generation, 1, [event]))
+  await persister()(batchOf(fencingToken, 1, [event]))
   const stored = await database.events.find(roomId, event.id)
   expect(stored!.epoch).toBeGreaterThan(kept.epoch)
   expect(stored!.seq).toBeGreaterThan(seq)
@@ -118,40 +133,40 @@ test('a number that PostgreSQL has given to another message: the room is numbere
 })
 
 test('1.2: who lost its partition begins no epoch and stores nothing', async () => {
-  const zombie = await database.offsets.claim(partition)
-  await database.offsets.claim(partition)
+  const zombie = await database.offsets.takeOver(partition)
+  await database.offsets.takeOver(partition)
   const event = said('is the new owner’s')
-  await expect(persister()(stretchOf(zombie.generation, 0, [event]))).rejects.toBeInstanceOf(NotOwnerError)
+  await expect(persister()(batchOf(zombie.fencingToken, 0, [event]))).rejects.toBeInstanceOf(FencedError)
   expect(await delivery.heads([roomId])).toEqual([null])
   expect(await database.events.find(roomId, event.id)).toBeNull()
   expect(await shown()).toEqual([])
 })
 
 test('what was numbered before Redis lost it is not numbered again when PostgreSQL has it', async () => {
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const event = said('once')
   const persistBatch = persister()
-  await persistBatch(stretchOf(generation, 0, [event]))
+  await persistBatch(batchOf(fencingToken, 0, [event]))
   const stored = await database.events.find(roomId, event.id)
   await delivery.forget(roomId)
-  await persistBatch(stretchOf(generation, 1, [event]))
+  await persistBatch(batchOf(fencingToken, 1, [event]))
   expect(await database.events.find(roomId, event.id)).toEqual(stored)
   expect(await shown()).toHaveLength(1)
 })
 
 test('1.7: after a loss what was not stored takes the order of the log', async () => {
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const [ada, ben] = [said('of Ada'), { ...said('of Ben'), authorId: 'ben' }]
   const given = { roomId, by: 'server', storedOffset: 0, epoch: head!.epoch } as const
   // Ben's server was slower to append and quicker to deliver.
-  await delivery.deliver({
+  await delivery.sequence({
     ...given,
     events: [ben, ada].map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
   })
   await delivery.forget(roomId)
-  const { generation } = await database.offsets.claim(partition)
-  await persister()(stretchOf(generation, 0, [ada, ben]))
+  const { fencingToken } = await database.offsets.takeOver(partition)
+  await persister()(batchOf(fencingToken, 0, [ada, ben]))
   const stored = await database.history.messagesBefore(roomId, null, 10)
   expect(stored.map(({ event }) => event.id)).toEqual([ada.id, ben.id])
   const order = [ben.id, ada.id, ada.id, ben.id] // before the loss and after it
@@ -159,10 +174,10 @@ test('1.7: after a loss what was not stored takes the order of the log', async (
 })
 
 test('3.6: a persister that was stopped after it had asked PostgreSQL asks again, and gives no second number', async () => {
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const event = said('once')
   let nowMs = 0
-  const sleeper = await database.offsets.claim(partition)
+  const sleeper = await database.offsets.takeOver(partition)
   const events: Pick<Database['events'], 'known' | 'store'> = {
     ...database.events,
     async known(ids) {
@@ -173,12 +188,12 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
   }
   /** Another one gets the partition and stores it; after ten minutes Redis forgets the id. */
   async function storeMeanwhile() {
-    const { generation } = await database.offsets.claim(partition)
-    await persister()(stretchOf(generation, 0, [event]))
+    const { fencingToken } = await database.offsets.takeOver(partition)
+    await persister()(batchOf(fencingToken, 0, [event]))
     await delivery.trim(roomId, { ids: [], keepSeconds: 0 })
     nowMs += 11 * 60_000
   }
-  await persister({ events, nowMs: () => nowMs })(stretchOf(sleeper.generation, 0, [event]))
+  await persister({ events, nowMs: () => nowMs })(batchOf(sleeper.fencingToken, 0, [event]))
   const stored = await database.events.find(roomId, event.id)
   expect((await shown()).map(({ seq }) => seq)).toEqual([stored!.seq])
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: stored!.epoch, seq: stored!.seq }])
@@ -186,9 +201,9 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
 })
 
 test('1.13: a persister that asked PostgreSQL before numbers began anew asks again, and gives no second number', async () => {
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [event, next] = [said('once'), said('the first one of the new epoch')]
-  const sleeper = await database.offsets.claim(partition)
+  const sleeper = await database.offsets.takeOver(partition)
   let asked = 0
   const events: Pick<Database['events'], 'known' | 'store'> = {
     ...database.events,
@@ -200,35 +215,35 @@ test('1.13: a persister that asked PostgreSQL before numbers began anew asks aga
   }
   /** Another one gets the partition and stores it; Redis is lost, and the room seeded with what comes next. */
   async function storeAndLoseMeanwhile() {
-    const { generation } = await database.offsets.claim(partition)
-    await persister()(stretchOf(generation, 0, [event]))
+    const { fencingToken } = await database.offsets.takeOver(partition)
+    await persister()(batchOf(fencingToken, 0, [event]))
     await delivery.forget(roomId)
-    await persister()(stretchOf(generation, 1, [next]))
+    await persister()(batchOf(fencingToken, 1, [next]))
   }
-  const late = persister({ events })(stretchOf(sleeper.generation, 0, [event]))
-  await expect(late).rejects.toBeInstanceOf(NotOwnerError)
+  const late = persister({ events })(batchOf(sleeper.fencingToken, 0, [event]))
+  await expect(late).rejects.toBeInstanceOf(FencedError)
   expect((await shown()).map((each) => each.event.id)).toEqual([event.id, next.id])
   expect(asked).toBe(2)
 })
 
 test('3.14: while Redis is away a persister lets go of what another one has got meanwhile', async () => {
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const away = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
   away.disconnect()
   delivery = createDelivery({ redis: away })
   let asked = 0
   const isOwned = () => ++asked < 3
   const event = said('is the next owner’s')
-  await expect(persister()(stretchOf(generation, 0, [event]), isOwned)).rejects.toBeInstanceOf(NotOwnerError)
+  await expect(persister()(batchOf(fencingToken, 0, [event]), isOwned)).rejects.toBeInstanceOf(FencedError)
   expect(asked).toBe(3)
   expect(await database.events.find(roomId, event.id)).toBeNull()
 })
 
 test('what PostgreSQL would refuse is a dead letter before it gets a number: the room has no gap', async () => {
-  await delivery.seed(roomId, 0)
-  const { generation } = await database.offsets.claim(partition)
+  await delivery.startEpoch(roomId, 0)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const [before, refused, after] = [said('before'), said('a\u0000b'), said('after')]
-  await persister()(stretchOf(generation, 0, [before, refused, after]))
+  await persister()(batchOf(fencingToken, 0, [before, refused, after]))
   const stored = await database.history.messagesBefore(roomId, null, 10)
   expect(stored.map(({ event }) => event.id)).toEqual([before.id, after.id])
   expect(stored[1]!.seq).toBe(stored[0]!.seq + 1)

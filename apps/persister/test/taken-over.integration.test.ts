@@ -32,8 +32,8 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   await stop()
   // As if it had not been trimmed, and could not be.
   const kept = await redis.dumpBuffer(key)
-  const { floor, seq } = await redis.hgetall(key)
-  expect(floor).toBe(seq)
+  const { persistedSeq, seq } = await redis.hgetall(key)
+  expect(persistedSeq).toBe(seq)
   await redis.set(key, 'no hash')
 
   await restart()
@@ -41,7 +41,7 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
   await shown('parley_persister_events_stored_total 1')
 
   await redis.restore(key, 0, kept, 'REPLACE')
-  await redis.hset(key, 'floor', Number(seq) - 1, seq!, `${id} its event`)
+  await redis.hset(key, 'persistedSeq', Number(seq) - 1, seq!, `${id} its event`)
   await trimmed()
 
   function idOfPartition(partition: number): string {
@@ -53,8 +53,8 @@ test('3.13: what a dead persister stored and did not trim is trimmed, for as lon
 
   async function trimmed() {
     for (;;) {
-      const [floor, seq] = await redis.hmget(key, 'floor', 'seq')
-      if (floor && floor === seq) return
+      const [persistedSeq, seq] = await redis.hmget(key, 'persistedSeq', 'seq')
+      if (persistedSeq && persistedSeq === seq) return
       await delay(50)
     }
   }

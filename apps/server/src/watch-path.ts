@@ -29,18 +29,18 @@ export function watchAppend(
   }
 }
 
-export function watchDeliver(
-  { deliver }: Pick<Delivery, 'deliver'>,
+export function watchSequence(
+  { sequence }: Pick<Delivery, 'sequence'>,
   metrics: Pick<ServerMetrics, 'unstored' | 'publishSeconds'>,
   nowMs: NowMs,
-): Pick<Delivery, 'deliver'> {
+): Pick<Delivery, 'sequence'> {
   return {
-    async deliver(request) {
+    async sequence(request) {
       const beganAt = nowMs()
-      const delivered = await deliver(request)
-      metrics.publishSeconds.observe({ step: 'deliver' }, (nowMs() - beganAt) / 1_000)
-      if (delivered.kind === 'delivered') metrics.unstored.observe({}, delivered.unstored)
-      return delivered
+      const sequenced = await sequence(request)
+      metrics.publishSeconds.observe({ step: 'sequence' }, (nowMs() - beganAt) / 1_000)
+      if (sequenced.kind === 'sequenced') metrics.unstored.observe({}, sequenced.unstored)
+      return sequenced
     },
   }
 }

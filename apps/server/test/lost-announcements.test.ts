@@ -77,10 +77,10 @@ async function number(body: string, delivery: Delivery) {
   const id = newId()
   const author = { authorId: 'ada', authorName: 'Ada' }
   const said = { kind: 'message', id, roomId: LOBBY_ID, ...author, body, at: 1 } as const
-  await delivery.seed(LOBBY_ID, 0)
+  await delivery.startEpoch(LOBBY_ID, 0)
   const events = [{ id, event: encodeRoomEvent(said) }]
-  const delivered = await delivery.deliver({ roomId: LOBBY_ID, by: 'server', storedOffset: 0, events })
-  expect(delivered.kind).toBe('delivered')
+  const sequenced = await delivery.sequence({ roomId: LOBBY_ID, by: 'server', storedOffset: 0, events })
+  expect(sequenced.kind).toBe('sequenced')
 }
 
 /** Scripts publish to a channel that nobody has subscribed to. */

@@ -48,7 +48,7 @@ test('P8: every message is counted once: begun = acknowledged + refused + in fli
   const refused = { event: 'message:send', code: 'message-empty' }
   expect(await server.metric('parley_requests_total', refused)).toBe(1)
   expect(await server.metric('parley_requests_total', { code: 'not-a-member' })).toBe(1)
-  for (const step of ['append', 'deliver', 'whole'])
+  for (const step of ['append', 'sequence', 'whole'])
     expect(await server.metric('parley_publish_seconds_count', { step })).toBeGreaterThan(0)
   ada.socket.close()
 })

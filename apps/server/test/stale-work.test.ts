@@ -6,7 +6,7 @@ import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStoredOffset } from '../src/catch-up/recovery'
 import { createBacklog } from '../src/publish/backlog'
-import { createDeliverRoom } from '../src/publish/deliver-room'
+import { createSequenceRoom } from '../src/publish/sequence-room'
 import { createPublisher } from '../src/publish/publisher'
 import { createDuplicateLookup } from '../src/publish/duplicate-lookup'
 import { newId } from './guest'
@@ -53,7 +53,7 @@ async function makePath() {
     epoch: number,
   ) {
     const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
-    const deliverRoom = createDeliverRoom({
+    const sequenceRoom = createSequenceRoom({
       ...{
         delivery,
         duplicateLookup: stops.duplicateLookup ?? duplicateLookup,
@@ -62,23 +62,30 @@ async function makePath() {
         nowMs,
         log,
       },
-      isNumbered: async () => true,
+      isSequencing: async () => true,
     })
     const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
     const takesRecords = () => true
-    const parts = { eventLog: appending, takesRecords, isLive: () => true, backlog, deliverRoom, nowMs, log }
+    const parts = { eventLog: appending, takesRecords, isLive: () => true, backlog, sequenceRoom, nowMs, log }
     return createPublisher(parts).publish(event, epoch)
   }
 
   /** Another server and a persister deliver and store it, and after ten minutes Redis forgets the id. */
   async function storeMeanwhile() {
     const request = { roomId, storedOffset: 0, events: [{ id: event.id, event: encodeRoomEvent(event) }] }
-    const delivered = await delivery.deliver({ ...request, by: 'persister' })
-    if (delivered.kind !== 'delivered') throw new Error(delivered.kind)
+    const sequenced = await delivery.sequence({ ...request, by: 'persister' })
+    if (sequenced.kind !== 'sequenced') throw new Error(sequenced.kind)
     const partition = eventLog.partitionOf(roomId)
-    const { generation, next } = await offsets.claim(partition)
-    const stored = { event, epoch: delivered.epoch, seq: delivered.events[0]!.seq }
-    const batch = { partition, generation, from: next, next: next + 1, events: [stored], deadLetters: [] }
+    const { fencingToken, nextOffset: baseOffset } = await offsets.takeOver(partition)
+    const stored = { event, epoch: sequenced.epoch, seq: sequenced.events[0]!.seq }
+    const batch = {
+      partition,
+      fencingToken,
+      baseOffset,
+      nextOffset: baseOffset + 1,
+      events: [stored],
+      deadLetters: [],
+    }
     expect(await events.store(batch)).toBe(batch.events.length)
     await delivery.trim(roomId, { ids: [event.id], keepSeconds: 0 })
     now += ELEVEN_MINUTES_MS
@@ -91,7 +98,7 @@ async function makePath() {
 
 test('3.6: a server that was stopped while it appended gives no second number to what is stored since', async () => {
   const { roomId, event, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   let stored: unknown
   const append: typeof eventLog.append = async (records) => {
@@ -110,7 +117,7 @@ test('3.6: a server that was stopped while it appended gives no second number to
 
 test('3.6: nor does one that was stopped when PostgreSQL had just answered that it is not stored', async () => {
   const { roomId, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const findInDatabase: DuplicateLookup['findInDatabase'] = async (identity) => {
     const found = await duplicateLookup.findInDatabase(identity)

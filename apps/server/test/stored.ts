@@ -12,8 +12,8 @@ export async function storeAndForget(
   roomId: string,
   events: SequencedEvent[],
 ) {
-  const { generation } = await database.offsets.claim(++partition)
-  const batch = { partition, generation, from: 0, next: events.length, events, deadLetters: [] }
+  const { fencingToken } = await database.offsets.takeOver(++partition)
+  const batch = { partition, fencingToken, baseOffset: 0, nextOffset: events.length, events, deadLetters: [] }
   expect(await database.events.store(batch)).toBe(batch.events.length)
   const ids = events.map(({ event }) => event.id)
   await delivery.trim(roomId, { ids, keepSeconds: 0 })

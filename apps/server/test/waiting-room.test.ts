@@ -4,12 +4,12 @@ import { until } from '@parley/engines/until'
 import { encodeRoomEvent, type Result, type SequencedEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createIsNumbered, createIsRecovering } from '../src/catch-up/recovery'
-import { createDeliverRoom } from '../src/publish/deliver-room'
+import { createIsSequencing, createIsRecovering } from '../src/catch-up/recovery'
+import { createSequenceRoom } from '../src/publish/sequence-room'
 import { createDuplicateLookup } from '../src/publish/duplicate-lookup'
 import { newId } from './guest'
 
-const WALL = 10
+const BARRIER = 10
 const redis = connectRedis(process.env.TEST_REDIS_URL!, { role: 'commands' })
 
 beforeAll(() => waitForRedis(redis, 10_000))
@@ -21,19 +21,19 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
   const asked = { forEvents: 0, whetherNumbered: 0 }
   let stored = 0
   const storedOffset = () => Promise.resolve(stored)
-  const isNumbered = createIsNumbered(delivery, createIsRecovering(storedOffset))
+  const isSequencing = createIsSequencing(delivery, createIsRecovering(storedOffset))
   const findInDatabase = () => {
     asked.forEvents += 1
     return Promise.resolve(null)
   }
   const nowMs = () => performance.now()
-  const deliverRoom = createDeliverRoom({
+  const sequenceRoom = createSequenceRoom({
     delivery,
     duplicateLookup: createDuplicateLookup({ delivery, events: { find: findInDatabase } }),
     storedOffset,
-    isNumbered(room) {
+    isSequencing(room) {
       asked.whetherNumbered += 1
-      return isNumbered(room)
+      return isSequencing(room)
     },
     backlog: { note: () => {}, isFull: () => Promise.resolve(false) },
     nowMs,
@@ -59,21 +59,21 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
       event,
       record: encodeRoomEvent(event),
       epoch: 0,
-      saidAt: nowMs(),
+      takenAt: nowMs(),
       resolve: (result: Result<SequencedEvent>) => void results.push(result),
     }
   })
-  const delivered = deliverRoom(entries)
+  const sequenced = sequenceRoom(entries)
   await askedMore(3)
   const byPersister = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
-  const found = await delivery.deliver(byPersister)
-  const loss = found.kind === 'unseeded' ? found.loss : ''
-  await delivery.deliver({ ...byPersister, seed: { highest: 0, wall: WALL, loss } })
+  const found = await delivery.sequence(byPersister)
+  const loss = found.kind === 'no-epoch' ? found.loss : ''
+  await delivery.sequence({ ...byPersister, startEpoch: { highest: 0, recoveryBarrier: BARRIER, loss } })
   await askedMore(3)
   expect(asked.forEvents).toBe(0)
 
-  stored = WALL
-  await delivered
+  stored = BARRIER
+  await sequenced
   expect(results).toMatchObject(['one', 'two'].map((body) => ({ ok: true, value: { event: { body } } })))
   expect(asked.forEvents).toBeGreaterThan(0)
 })

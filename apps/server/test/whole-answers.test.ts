@@ -30,7 +30,7 @@ async function sync(readMissed: ReadMissed, cursor: Cursor) {
   return answer.ok ? answer.value.rooms[0] : answer
 }
 
-test('2.8: while a wall stands nobody is told to reload, and nobody gets a page: what is acknowledged may be missing there', async () => {
+test('2.8: while a recovery barrier stands nobody is told to reload, and nobody gets a page: what is acknowledged may be missing there', async () => {
   const { history, offsets, events } = made.database
   const [roomId, partition] = [newId(), 1]
   const isRecovering = createIsRecovering(() => offsets.next(partition))
@@ -39,41 +39,55 @@ test('2.8: while a wall stands nobody is told to reload, and nobody gets a page:
   const ask = () => sync(readMissed, { roomId, epoch: 1, seq: 1 })
   const page = () => readPage(roomId, null, 10)
 
-  // As a persister seeds it that found the head lost when the log ended at 2.
+  // A persister starts an epoch: it found the head lost when the log ended at 2.
   const request = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
-  const lost = await delivery.deliver(request)
-  if (lost.kind !== 'unseeded') throw new Error(lost.kind)
-  await delivery.deliver({ ...request, seed: { highest: 1, wall: 2, loss: lost.loss } })
-  const { generation } = await offsets.claim(partition)
-  for (const from of [0, 1]) {
+  const lost = await delivery.sequence(request)
+  if (lost.kind !== 'no-epoch') throw new Error(lost.kind)
+  await delivery.sequence({ ...request, startEpoch: { highest: 1, recoveryBarrier: 2, loss: lost.loss } })
+  const { fencingToken } = await offsets.takeOver(partition)
+  for (const baseOffset of [0, 1]) {
     expect(await ask()).toMatchObject({ kind: 'later' })
     expect(await page()).toMatchObject({ ok: false, failure: { code: 'not-confirmed', retryable: true } })
-    await events.store({ partition, generation, from, next: from + 1, events: [], deadLetters: [] })
+    await events.store({
+      partition,
+      fencingToken,
+      baseOffset,
+      nextOffset: baseOffset + 1,
+      events: [],
+      deadLetters: [],
+    })
   }
   expect(await ask()).toMatchObject({ kind: 'reload' })
   expect(await page()).toMatchObject({ ok: true })
 })
 
-test('2.2: PostgreSQL answers up to the floor, the tail above it: what is not stored yet is not left out for what is', async () => {
+test('2.2: PostgreSQL answers up to persistedSeq, the tail above it: what is not stored yet is not left out for what is', async () => {
   const { history, events, offsets } = made.database
   const [roomId, partition] = [newId(), 2]
   const readMissed = createReadMissed({ delivery, history, isRecovering: () => Promise.resolve(false), log })
   const said = ['a', 'b', 'c'].map((body): RoomEvent => {
     return { kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
   })
-  await delivery.seed(roomId, 0)
-  const delivered = await delivery.deliver({
+  await delivery.startEpoch(roomId, 0)
+  const sequenced = await delivery.sequence({
     ...{ roomId, by: 'server', storedOffset: 0 },
     events: said.map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
   })
-  if (delivered.kind !== 'delivered') throw new Error(delivered.kind)
-  const { epoch } = delivered
+  if (sequenced.kind !== 'sequenced') throw new Error(sequenced.kind)
+  const { epoch } = sequenced
   const numbered = said.map((event, i) => ({ seq: epoch + 1 + i, epoch, event }))
 
   // The second stands further back in the log than the third.
   const stored = [numbered[0]!, numbered[2]!]
-  const { generation } = await offsets.claim(partition)
-  await events.store({ partition, generation, from: 0, next: 2, events: stored, deadLetters: [] })
+  const { fencingToken } = await offsets.takeOver(partition)
+  await events.store({
+    partition,
+    fencingToken,
+    baseOffset: 0,
+    nextOffset: 2,
+    events: stored,
+    deadLetters: [],
+  })
   await delivery.trim(roomId, { ids: stored.map(({ event }) => event.id) })
   expect(await sync(readMissed, { roomId, epoch, seq: epoch })).toEqual({
     ...{ kind: 'events', roomId, epoch, seq: epoch + 3 },

@@ -16,7 +16,7 @@ export interface Events {
   known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
   /**
    * Stores a batch and moves its partition's offset in one transaction, with what other partitions store at the same time.
-   * "not-owner": another persister has claimed the partition since, or the offset is not at `from`; nothing was written.
+   * "fenced": another persister has taken the partition over, or the offset is not `baseOffset`; nothing was written.
    * Throws SeqConflictError when another event has one of the numbers.
    */
   store: StoreBatch

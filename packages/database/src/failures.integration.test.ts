@@ -38,9 +38,9 @@ const questions: [string, () => Promise<unknown>][] = [
     () =>
       database.events.store({
         partition: 0,
-        generation: 0,
-        from: 0,
-        next: 1,
+        fencingToken: 0,
+        baseOffset: 0,
+        nextOffset: 1,
         events: [said(newId(), 1)],
         deadLetters: [],
       }),
@@ -112,7 +112,7 @@ test('a lock, a late statement and a late transaction pass by themselves', async
 
 test('a deadlock passes by itself', async () => {
   const { prisma } = database
-  await Promise.all([database.offsets.claim(100), database.offsets.claim(101)])
+  await Promise.all([database.offsets.takeOver(100), database.offsets.takeOver(101)])
   let waiting = 0
   let meet = () => {}
   const bothHaveOne = new Promise<void>((resolve) => (meet = resolve))

@@ -9,7 +9,7 @@ export interface History {
   /** The highest number stored in a room; 0 when it is empty. */
   highestSeq(roomId: string): Promise<number>
   /** Where the room stands as far as it is stored: its highest number and that one's epoch; zeros when it is empty. */
-  lastPlace(roomId: string): Promise<{ epoch: number; seq: number }>
+  lastPosition(roomId: string): Promise<{ epoch: number; seq: number }>
   /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. A message comes as it stands. */
   changesAfter(roomId: string, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
   /** The newest `limit` messages below beforeSeq (null: of all), rising, as they stand. */
@@ -36,7 +36,7 @@ export function createHistory(prisma: PrismaClient): History {
       return Number(rows[0]?.seq ?? 0)
     },
 
-    async lastPlace(roomId) {
+    async lastPosition(roomId) {
       const rows = await prisma.$queryRaw<{ epoch: bigint; seq: bigint }[]>`
         select epoch, seq from changes where room_id = ${roomId}::uuid order by seq desc limit 1`
       return { epoch: Number(rows[0]?.epoch ?? 0), seq: Number(rows[0]?.seq ?? 0) }

@@ -1,34 +1,34 @@
 import type { PrismaClient } from './generated/client'
 
-/** A partition taken over: where it goes on, and the right to store it until somebody else takes it over. */
-export interface Claim {
-  next: number
-  generation: number
+/** A partition taken over: its next offset, and the right to store it until another persister takes it over. */
+export interface TakenPartition {
+  nextOffset: number
+  fencingToken: number
 }
 
 export interface Offsets {
-  /** Takes a partition over: whoever had it before stores nothing any more. */
-  claim(partition: number): Promise<Claim>
-  /** Whether nobody has claimed the partition since. */
-  isHeld(partition: number, generation: number): Promise<boolean>
+  /** Takes a partition over: its previous owner stores nothing any more. */
+  takeOver(partition: number): Promise<TakenPartition>
+  /** Whether nobody else has taken the partition over since. */
+  isOwner(partition: number, fencingToken: number): Promise<boolean>
   /** How far a partition is stored: the offset of the next record to store. */
   next(partition: number): Promise<number>
-  /** The same of every partition that was ever claimed. */
+  /** The same of every partition that was ever taken over. */
   all(): Promise<Map<number, number>>
 }
 
 export function createOffsets(prisma: PrismaClient): Offsets {
   return {
-    async claim(partition) {
+    async takeOver(partition) {
       const [row] = await prisma.$queryRaw<{ next: bigint; generation: bigint }[]>`
         insert into partition_offsets as mine (partition, next, generation) values (${partition}::int, 0, 1)
         on conflict (partition) do update set generation = mine.generation + 1
         returning next, generation`
-      return { next: Number(row!.next), generation: Number(row!.generation) }
+      return { nextOffset: Number(row!.next), fencingToken: Number(row!.generation) }
     },
 
-    async isHeld(partition, generation) {
-      const held = await prisma.partitionOffset.count({ where: { partition, generation } })
+    async isOwner(partition, fencingToken) {
+      const held = await prisma.partitionOffset.count({ where: { partition, fencingToken } })
       return held === 1
     },
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createLog, makePerson, makeRoom, newId, said } from '../test/make'
 import { openTestDatabase, type TestDatabase } from '../test/open-test-database'
-import { isDataError, isTransient, SeqConflictError, type Claim, type Database } from './index'
+import { isDataError, isTransient, SeqConflictError, type TakenPartition, type Database } from './index'
 
 let database: Database
 let opened: TestDatabase
@@ -49,13 +49,13 @@ test('numbers and times of the far ends come back as they were', async () => {
 })
 
 test('of two that store the same partition at once exactly one wins', async () => {
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   for (let round = 0; round < 20; round++) {
     const batches = [1, 2, 3].map((owner) => ({
       partition,
-      generation,
-      from: round,
-      next: round + 1,
+      fencingToken,
+      baseOffset: round,
+      nextOffset: round + 1,
       events: [said(roomId, round * 10 + owner)],
       deadLetters: [],
     }))
@@ -65,11 +65,18 @@ test('of two that store the same partition at once exactly one wins', async () =
   }
 })
 
-test('a batch of an offset that is gone, or of a partition that nobody claimed, stores nothing', async () => {
-  const batch = { partition, generation: 1, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
-  expect(await database.events.store(batch)).toBe('not-owner')
-  expect(await database.offsets.claim(partition)).toEqual({ next: 0, generation: 1 })
-  expect(await database.events.store({ ...batch, from: 5, next: 6 })).toBe('not-owner')
+test('a batch of an offset that is gone, or of a partition that nobody took over, stores nothing', async () => {
+  const batch = {
+    partition,
+    fencingToken: 1,
+    baseOffset: 0,
+    nextOffset: 1,
+    events: [said(roomId, 1)],
+    deadLetters: [],
+  }
+  expect(await database.events.store(batch)).toBe('fenced')
+  expect(await database.offsets.takeOver(partition)).toEqual({ nextOffset: 0, fencingToken: 1 })
+  expect(await database.events.store({ ...batch, baseOffset: 5, nextOffset: 6 })).toBe('fenced')
   expect(await counts()).toEqual([0, 0])
 })
 
@@ -77,35 +84,40 @@ test('partitions that are stored at once share a transaction, in which a lost on
   const partitions = Array.from({ length: 6 }, () => partition++)
   const batches = await Promise.all(
     partitions.map(async (each, i) => {
-      const { generation } = await database.offsets.claim(each)
+      const { fencingToken } = await database.offsets.takeOver(each)
       const events = [said(roomId, 10 * i + 1), said(roomId, 10 * i + 2)]
-      return { partition: each, generation, from: 0, next: 2, events, deadLetters: [] }
+      return { partition: each, fencingToken, baseOffset: 0, nextOffset: 2, events, deadLetters: [] }
     }),
   )
   const store = (changed: Partial<(typeof batches)[number]>[]) =>
     Promise.all(
       batches.map((batch, i) => database.events.store({ ...batch, ...changed[i] }).catch(isDataError)),
     )
-  expect(await store([{ generation: 7 }, { from: 1 }])).toEqual(['not-owner', 'not-owner', 2, 2, 2, 2])
+  expect(await store([{ fencingToken: 7 }, { baseOffset: 1 }])).toEqual(['fenced', 'fenced', 2, 2, 2, 2])
   expect(await counts()).toEqual([8, 8])
 
-  const refused = { from: 2, next: 3, events: [said(roomId, 100, { body: 'a\u0000b' })] }
-  const more = batches.slice(2).map((_batch, i) => ({ from: 2, next: 3, events: [said(roomId, 101 + i)] }))
+  const refused = { baseOffset: 2, nextOffset: 3, events: [said(roomId, 100, { body: 'a\u0000b' })] }
+  const more = batches
+    .slice(2)
+    .map((_batch, i) => ({ baseOffset: 2, nextOffset: 3, events: [said(roomId, 101 + i)] }))
   expect(await store([{}, refused, ...more])).toEqual([2, true, 1, 1, 1, 1])
   expect(await counts()).toEqual([14, 14])
 })
 
 test('who lost its partition stores nothing, though the new owner has not stored anything yet', async () => {
-  const zombie = await database.offsets.claim(partition)
-  const owner = await database.offsets.claim(partition)
-  expect(owner).toEqual({ next: 0, generation: zombie.generation + 1 })
-  const isHeld = ({ generation }: Claim) => database.offsets.isHeld(partition, generation)
-  expect(await Promise.all([zombie, owner].map(isHeld))).toEqual([false, true])
-  const batch = { partition, from: 0, next: 1, events: [said(roomId, 1)], deadLetters: [] }
-  expect(await database.events.store({ ...batch, ...zombie, next: 1 })).toBe('not-owner')
+  const zombie = await database.offsets.takeOver(partition)
+  const owner = await database.offsets.takeOver(partition)
+  expect(owner).toEqual({ nextOffset: 0, fencingToken: zombie.fencingToken + 1 })
+  const isOwner = ({ fencingToken }: TakenPartition) => database.offsets.isOwner(partition, fencingToken)
+  expect(await Promise.all([zombie, owner].map(isOwner))).toEqual([false, true])
+  const batch = { partition, baseOffset: 0, nextOffset: 1, events: [said(roomId, 1)], deadLetters: [] }
+  expect(await database.events.store({ ...batch, ...zombie, nextOffset: 1 })).toBe('fenced')
   expect(await counts()).toEqual([0, 0])
-  expect(await database.events.store({ ...batch, ...owner, next: 1 })).toBe(1)
-  expect(await database.offsets.claim(partition)).toEqual({ next: 1, generation: owner.generation + 1 })
+  expect(await database.events.store({ ...batch, ...owner, nextOffset: 1 })).toBe(1)
+  expect(await database.offsets.takeOver(partition)).toEqual({
+    nextOffset: 1,
+    fencingToken: owner.fencingToken + 1,
+  })
 })
 
 test.each([
@@ -114,9 +126,16 @@ test.each([
 ])('one event with %s lets its whole batch fail, as an error of the data', async (_, bad) => {
   const letter = { offset: 1, key: 'k', value: 'v', reason: 'r' }
   const events = [said(roomId, 1), said(roomId, 2, bad), said(roomId, 3)]
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const error = await caught(
-    database.events.store({ partition, generation, from: 0, next: 4, events, deadLetters: [letter] }),
+    database.events.store({
+      partition,
+      fencingToken,
+      baseOffset: 0,
+      nextOffset: 4,
+      events,
+      deadLetters: [letter],
+    }),
   )
   expect([isDataError(error), isTransient(error)]).toEqual([true, false])
   expect(await counts()).toEqual([0, 0])
@@ -126,8 +145,15 @@ test.each([
 
 test('3.4: where one part of a batch cannot be kept, nothing of it is', async () => {
   const letter = { offset: -1, key: 'k', value: 'v', reason: 'r' }
-  const { generation } = await database.offsets.claim(partition)
-  const batch = { partition, generation, from: 0, next: 2, events: [said(roomId, 1)], deadLetters: [letter] }
+  const { fencingToken } = await database.offsets.takeOver(partition)
+  const batch = {
+    partition,
+    fencingToken,
+    baseOffset: 0,
+    nextOffset: 2,
+    events: [said(roomId, 1)],
+    deadLetters: [letter],
+  }
   await expect(database.events.store(batch)).rejects.toThrow()
   expect(await counts()).toEqual([0, 0])
   expect(await database.offsets.next(partition)).toBe(0)
@@ -135,9 +161,9 @@ test('3.4: where one part of a batch cannot be kept, nothing of it is', async ()
 
 test('3.15: a constraint that refuses an event is no fault of the event: it may be older', async () => {
   const events = [said(roomId, 1), said(roomId, 2, { body: '' })]
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const error = await caught(
-    database.events.store({ partition, generation, from: 0, next: 2, events, deadLetters: [] }),
+    database.events.store({ partition, fencingToken, baseOffset: 0, nextOffset: 2, events, deadLetters: [] }),
   )
   expect([isDataError(error), isTransient(error)]).toEqual([false, false])
   expect(await counts()).toEqual([0, 0])
@@ -180,8 +206,15 @@ test('the same number, and the same id, may stand in two rooms', async () => {
 
 test('dead letters are kept byte for byte, once', async () => {
   const letter = { offset: 0, key: 'key\u0000', value: '{"body":"a\u0000b 😀"}', reason: 'holds \u0000' }
-  const { generation } = await database.offsets.claim(partition)
-  const batch = { partition, generation, from: 0, next: 1, events: [], deadLetters: [letter, letter] }
+  const { fencingToken } = await database.offsets.takeOver(partition)
+  const batch = {
+    partition,
+    fencingToken,
+    baseOffset: 0,
+    nextOffset: 1,
+    events: [],
+    deadLetters: [letter, letter],
+  }
   expect(await database.events.store(batch)).toBe(0)
   const rows = await database.prisma.deadLetter.findMany({ where: { partition } })
   const kept = rows.map(({ offset, key, value, reason }) => ({

@@ -11,12 +11,12 @@ export interface DeadLetter {
   reason: string
 }
 
-/** What a persister read from `from` up to, not including, `next` of one partition, as the owner that its claim made it. */
+/** Events of one partition from `baseOffset` up to, not including, `nextOffset`. `fencingToken`: that of the persister that read them. */
 export interface EventBatch {
   partition: number
-  generation: number
-  from: number
-  next: number
+  fencingToken: number
+  baseOffset: number
+  nextOffset: number
   events: SequencedEvent[]
   deadLetters: DeadLetter[]
 }
@@ -30,7 +30,7 @@ const TRANSACTION_START_TIMEOUT_MS = 3_000
 
 /**
  * Stores batches of different partitions and moves their offsets in one transaction. Events that are stored already stay as
- * they are. Of a partition that another persister has claimed since, or whose offset is not at `from` (its batch was stored
+ * they are. Of a partition that another persister has taken over, or whose offset is not `baseOffset` (its batch was stored
  * and the answer was lost), nothing is written. Throws SeqConflictError when another event has one of the numbers; then, as
  * after any error, nothing of any partition is written.
  */
@@ -76,7 +76,7 @@ async function insert(tx: Prisma.TransactionClient, batches: EventBatch[]): Prom
     held as (
       select partition
       from partition_offsets o join batch using (partition)
-      where o.generation = batch.generation and o.next = batch.start
+      where o.generation = batch.fencing_token and o.next = batch.start
       order by partition
       for no key update of o
     ),
@@ -121,10 +121,10 @@ function batchRows(batches: EventBatch[]): Prisma.Sql {
   return Prisma.sql`
     select * from unnest(
       ${batches.map(({ partition }) => partition)}::int[],
-      ${batches.map(({ generation }) => String(generation))}::bigint[],
-      ${batches.map(({ from }) => String(from))}::bigint[],
-      ${batches.map(({ next }) => String(next))}::bigint[]
-    ) as b (partition, generation, start, stop)`
+      ${batches.map(({ fencingToken }) => String(fencingToken))}::bigint[],
+      ${batches.map(({ baseOffset }) => String(baseOffset))}::bigint[],
+      ${batches.map(({ nextOffset }) => String(nextOffset))}::bigint[]
+    ) as b (partition, fencing_token, start, stop)`
 }
 
 function eventRows(batches: EventBatch[]): Prisma.Sql {

@@ -5,9 +5,9 @@ import { createStoreTogether } from './store-together'
 
 const batchOf = (partition: number, events = 1): EventBatch => ({
   partition,
-  generation: 1,
-  from: 0,
-  next: events,
+  fencingToken: 1,
+  baseOffset: 0,
+  nextOffset: events,
   events: new Array<EventBatch['events'][number]>(events),
   deadLetters: [],
 })
@@ -26,7 +26,7 @@ const storeAll = async (batches: EventBatch[]) =>
   new Map(batches.map(({ partition, events }) => [partition, events.length]))
 
 test('what comes in one turn, and while a transaction is under way, shares one', async () => {
-  const late: Promise<number | 'not-owner'>[] = []
+  const late: Promise<number | 'fenced'>[] = []
   const { groups, storeBatch } = started((batches) => {
     if (groups.length === 1) late.push(storeBatch(batchOf(4)), storeBatch(batchOf(5)))
     return storeAll(batches)
@@ -49,7 +49,7 @@ test('a partition stands in a transaction once, and one transaction holds 6,000 
 
 test('who is not told of is not the owner', async () => {
   const { storeBatch } = started(async () => new Map([[1, 1]]))
-  expect(await Promise.all([storeBatch(batchOf(1)), storeBatch(batchOf(2))])).toEqual([1, 'not-owner'])
+  expect(await Promise.all([storeBatch(batchOf(1)), storeBatch(batchOf(2))])).toEqual([1, 'fenced'])
 })
 
 test('what the data of one batch makes fail is stored by itself; any other failure is that of all', async () => {

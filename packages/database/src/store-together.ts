@@ -2,16 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { isDataError, SeqConflictError } from './failures'
 import type { EventBatch, StoredCounts } from './store-batch'
 
-/** Stores one batch. Resolves to how many of its events were new, or to "not-owner". */
-export type StoreBatch = (batch: EventBatch) => Promise<number | 'not-owner'>
+/** Stores one batch. Resolves to how many of its events were new, or to "fenced". */
+export type StoreBatch = (batch: EventBatch) => Promise<number | 'fenced'>
 
 /** The most events of one transaction: it stays well below the timeouts, whatever waits. */
 const MOST_EVENTS = 6_000
 
 interface Waiting {
   batch: EventBatch
-  settle(result: number | 'not-owner'): void
-  fail(cause: unknown): void
+  resolve(result: number | 'fenced'): void
+  reject(cause: unknown): void
 }
 
 /**
@@ -23,8 +23,8 @@ export function createStoreTogether(store: (batches: EventBatch[]) => Promise<St
   let isStoring = false
 
   return function storeTogether(batch) {
-    return new Promise((settle, fail) => {
-      waiting.push({ batch, settle, fail })
+    return new Promise((resolve, reject) => {
+      waiting.push({ batch, resolve, reject })
       void storeWaiting()
     })
   }
@@ -55,11 +55,11 @@ export function createStoreTogether(store: (batches: EventBatch[]) => Promise<St
   async function storeGroup(group: Waiting[]): Promise<void> {
     try {
       const stored = await store(group.map(({ batch }) => batch))
-      for (const { batch, settle } of group) settle(stored.get(batch.partition) ?? 'not-owner')
+      for (const { batch, resolve } of group) resolve(stored.get(batch.partition) ?? 'fenced')
     } catch (cause) {
       const isOfOneBatch = isDataError(cause) || cause instanceof SeqConflictError
       if (isOfOneBatch && group.length > 1) for (const each of group) await storeGroup([each])
-      else for (const { fail } of group) fail(cause)
+      else for (const { reject } of group) reject(cause)
     }
   }
 }

@@ -54,10 +54,17 @@ export function changed(
 /** Numbers a partition's batches, so that a test need not. */
 export function createLog({ events, offsets }: Database, partition: number) {
   return {
-    async store(stored: SequencedEvent[]): Promise<number | 'not-owner'> {
-      const { next: from, generation } = await offsets.claim(partition)
-      const next = from + stored.length
-      return events.store({ partition, generation, from, next, events: stored, deadLetters: [] })
+    async store(stored: SequencedEvent[]): Promise<number | 'fenced'> {
+      const { nextOffset: baseOffset, fencingToken } = await offsets.takeOver(partition)
+      const nextOffset = baseOffset + stored.length
+      return events.store({
+        partition,
+        fencingToken,
+        baseOffset,
+        nextOffset,
+        events: stored,
+        deadLetters: [],
+      })
     },
   }
 }

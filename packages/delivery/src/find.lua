@@ -1,18 +1,18 @@
 --[[
-Looks up ids: which number each got, and its event where the tail still has it.
+Finds ids: the seq of each, and its event while the tail still has it.
 
 KEYS   1 the room
 ARGV   1.. ids
 Returns {epoch, seq or '', event or '', seq or '', ...} in the order of the ids; '' = unknown, or trimmed from the tail
-        nil when the head is missing or of another run: then what the room holds is not to be believed (1.3)
+        nil when the head is missing or has another replication id: then the room's fields cannot be trusted (1.3)
 
-Why one script: an id that is looked up in one moment and its event in another may have been trimmed, or reseeded, in between.
+Why one script: between two calls the event could be trimmed, or the room could start a new epoch.
 ]]
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
-local fields = { 'run', 'epoch', 'floor' }
+local replicationId = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/3'
+local fields = { 'replicationId', 'epoch', 'persistedSeq' }
 for i, id in ipairs(ARGV) do fields[3 + i] = 'id:' .. id end
 local head = redis.call('HMGET', KEYS[1], unpack(fields))
-if head[1] ~= run then return false end
+if head[1] ~= replicationId then return false end
 
 local answer, waiting, places = { head[2] }, {}, {}
 for i = 1, #ARGV do

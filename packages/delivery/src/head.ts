@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { deliver } from './deliver'
+import type { sequence } from './sequence'
 import { LAYOUT, roomKeys, type RoomKeys } from './keys'
 import type { RedisClient } from './script'
 import { readTail } from './tail'
@@ -22,7 +22,8 @@ export async function readHeads(
   if (redis.isCluster) return await readHeadsOfCluster(redis, prefix, roomIds)
 
   const pipeline = (redis as Redis).pipeline().info('replication')
-  for (const roomId of roomIds) pipeline.hmget(roomKeys(prefix, roomId).room, 'run', 'epoch', 'seq', 'said')
+  for (const roomId of roomIds)
+    pipeline.hmget(roomKeys(prefix, roomId).room, 'replicationId', 'epoch', 'seq', 'said')
   const [info, ...heads] = valuesOf(await pipeline.exec())
 
   // A failover between the two goes unnoticed once; a head is a hint to look, and the next round sees it.
@@ -32,24 +33,30 @@ export async function readHeads(
   )
 }
 
-/** How many numbers above the floor are not stored; also of a foreign head, whose numbers are not stored either. */
+/** How many numbers above persistedSeq are not stored; also of a foreign head, whose numbers are not stored either. */
 export async function countUnstored(redis: RedisClient, { room }: RoomKeys): Promise<number> {
-  const [seq, floor, above] = await redis.hmget(room, 'seq', 'floor', 'above')
+  const [seq, persistedSeq, above] = await redis.hmget(room, 'seq', 'persistedSeq', 'above')
   const ranges = (above ?? '').split(' ').map((range) => range.split('-').map(Number))
   const stored = ranges.reduce(
     (sum, [first = 0, last]) => sum + (last === undefined ? 0 : last - first + 1),
     0,
   )
-  return Number(seq ?? 0) - Number(floor ?? 0) - stored
+  return Number(seq ?? 0) - Number(persistedSeq ?? 0) - stored
 }
 
 /** Starts the head of a room just made, so that its first message does not wait for the persister. */
-export async function seedHead(
-  deliverHere: (request: Parameters<typeof deliver>[2]) => Promise<unknown>,
+export async function startEpoch(
+  sequenceHere: (request: Parameters<typeof sequence>[2]) => Promise<unknown>,
   roomId: string,
   highest: number,
 ): Promise<void> {
-  await deliverHere({ roomId, by: 'persister', storedOffset: 0, seed: { highest, wall: null }, events: [] })
+  await sequenceHere({
+    roomId,
+    by: 'persister',
+    storedOffset: 0,
+    startEpoch: { highest, recoveryBarrier: null },
+    events: [],
+  })
 }
 
 /** In a cluster a pipeline must stay on one node, and each node has its own replication id: so each room asks for itself. */

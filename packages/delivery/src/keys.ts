@@ -1,22 +1,22 @@
 /**
- * How a room is kept; part of `run`, so that a version that keeps it otherwise takes the head for a foreign one, and the persister
- * seeds it anew: an upgrade in any order is one more loss of Redis. Each script has it, too.
+ * The layout of a room's hash. It is part of `replicationId`, so a version with another layout takes the head for a foreign one, and
+ * the persister starts a new epoch: an upgrade in any order is one more loss of Redis. Each script has it, too.
  */
-export const LAYOUT = '/2'
+export const LAYOUT = '/3'
 
 /**
- * The Redis key of one room, and what an earlier version had beside it. Nobody outside this package names or touches them.
- * The hash holds all of a room:
+ * The Redis key of one room, and the keys that an earlier version had beside it. Only this package names or touches them.
+ * The hash holds everything of a room:
  * - its head: run (the `master_replid` that gave it, and LAYOUT), epoch, seq (the last number given), said (that of the last
- *   message), floor, wall while one stands, loss while it is lost;
- * - `above`: what is stored above the floor, as ranges of numbers; `marks`: when which floor was reached; `kept`: the last
+ *   message), persistedSeq, recoveryBarrier while one stands, loss while it is lost;
+ * - `above`: what is stored above persistedSeq, as ranges of numbers; `marks`: when which persistedSeq was reached; `kept`: the last
  *   number whose id is forgotten;
  * - `id:<id>`: the number of an id, until 10 minutes after the event was stored;
- * - `<number>`: above the floor the tail: the id, a space and the event; below it the id.
+ * - `<number>`: above persistedSeq the tail: the id, a space and the event; below it the id.
  */
 export interface RoomKeys {
   room: string
-  /** Deleted with the room when it is seeded. */
+  /** Deleted with the room when a new epoch starts. */
   old: string[]
 }
 

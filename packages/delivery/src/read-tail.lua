@@ -1,29 +1,29 @@
 --[[
-Reads what a client with a cursor needs to know of a room: where it stands, and what of its tail lies beyond the cursor.
+Reads a room for a client with a cursor: its head, and the events of its tail beyond the cursor.
 
 KEYS   1 the room
-ARGV   1 the cursor's number  2 how many events at most, -1 for all
-Returns {epoch, seq, floor, wall or '', said or '0', the number of the first event, event, event, ...}: numbers have no gaps
-        nil when the head is missing or of another run: not the same as "nothing missed" (2.3)
+ARGV   1 the cursor's seq  2 how many events at most, -1 for all
+Returns {epoch, seq, persistedSeq, recovery barrier or '', said or '0', the first event's seq, event, event, ...}: seqs have no gaps
+        nil when the head is missing or has another replication id: not the same as "nothing missed" (2.3)
 
-Why this is the whole truth, when PostgreSQL is asked afterwards (case numbers: docs/delivery.md):
-- Everything up to `floor` was stored when the floor was written, and stored things stay: PostgreSQL's primary, asked after this
-  script, has all of (cursor, floor]. Above it PostgreSQL may have 6 without 5, so it must not be asked for that (2.2).
-- Everything in (floor, seq] is in the tail: only trim removes from it, and only up to the floor that it writes (2.1).
-- It is one script, so head, floor and tail are of one moment. Read apart, a trim in between, or Redis emptied in between, would
-  make a gap look like silence. And it comes before PostgreSQL: the other way round, what is stored and trimmed in between is
-  in neither answer (2.3).
-- The wall is reported, not judged: it stays in the head until a server speaks there. Who reads it compares it with
-  the stored offset of the room's partition; it stands while that is lower.
+Why this answer and a later question to PostgreSQL are complete together (case numbers: docs/delivery.md):
+- Everything up to `persistedSeq` was stored when persistedSeq was written, and stays stored: PostgreSQL's primary, asked after this
+  script, has all of (cursor, persistedSeq]. Above it PostgreSQL may have 6 without 5, so it must not be asked for that (2.2).
+- Everything in (persistedSeq, seq] is in the tail: only trim removes from it, and only up to the persistedSeq that it writes (2.1).
+- One script reads head, persistedSeq and tail at one moment. With separate reads, a trim or an emptied Redis in between would make a
+  gap look like silence. The script runs before PostgreSQL is asked: the other way round, events that are stored and trimmed in
+  between are in neither answer (2.3).
+- The script reports the recovery barrier and does not judge it: it stays in the head until a server sequences there. The reader
+  compares it with the stored offset of the room's partition; it stands while that offset is lower.
 ]]
 local SLICE = 1000 -- unpack() has room for some 8000 values
 
 if not string.match(ARGV[1], '^%d+$') then return redis.error_reply('ERR read-tail: the cursor is not a count') end
 if not string.match(ARGV[2], '^%-?%d+$') then return redis.error_reply('ERR read-tail: the limit is not a number') end
 
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
-local head = redis.call('HMGET', KEYS[1], 'run', 'epoch', 'seq', 'floor', 'wall', 'said')
-if head[1] ~= run then return false end
+local replicationId = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/3'
+local head = redis.call('HMGET', KEYS[1], 'replicationId', 'epoch', 'seq', 'persistedSeq', 'recoveryBarrier', 'said')
+if head[1] ~= replicationId then return false end
 
 local first, last, limit = math.max(tonumber(ARGV[1]), tonumber(head[4])) + 1, tonumber(head[3]), tonumber(ARGV[2])
 if limit >= 0 then last = math.min(last, first + limit - 1) end

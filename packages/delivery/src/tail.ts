@@ -8,10 +8,10 @@ export interface RoomTail {
   /** The number of the last message; 0 when none was said in this epoch. */
   said: number
   /** PostgreSQL has everything up to this number, the tail everything above it. */
-  floor: number
+  persistedSeq: number
   /** Stands while the stored offset of the room's partition is lower; a passed one may still be reported. */
-  wall: number | null
-  /** What the tail has beyond the cursor, rising. With a cursor at or above `floor` that is all that was missed. */
+  recoveryBarrier: number | null
+  /** What the tail has beyond the cursor, rising. With a cursor at or above `persistedSeq` that is all that was missed. */
   events: { seq: number; event: string }[]
 }
 
@@ -25,7 +25,7 @@ export interface Found {
 const runReadTail = loadScript('read-tail.lua')
 const runFind = loadScript('find.lua')
 
-/** Head, floor and tail of one moment. Read it before PostgreSQL is asked, never after. Null: head missing or foreign. */
+/** Head, persistedSeq and tail of one moment. Read it before PostgreSQL is asked, never after. Null: head missing or foreign. */
 export async function readTail(
   redis: RedisClient,
   keys: RoomKeys,
@@ -34,13 +34,13 @@ export async function readTail(
 ): Promise<RoomTail | null> {
   const answer = (await runReadTail(redis, [keys.room], [afterSeq, limit])) as string[] | null
   if (answer === null) return null
-  const [epoch, seq, floor, wall, said, first, ...events] = answer
+  const [epoch, seq, persistedSeq, recoveryBarrier, said, first, ...events] = answer
   return {
     epoch: Number(epoch),
     seq: Number(seq),
     said: Number(said),
-    floor: Number(floor),
-    wall: wall === '' ? null : Number(wall),
+    persistedSeq: Number(persistedSeq),
+    recoveryBarrier: recoveryBarrier === '' ? null : Number(recoveryBarrier),
     events: events.map((event, i) => ({ seq: Number(first) + i, event })),
   }
 }

@@ -1,28 +1,28 @@
 #!lua flags=allow-oom
 --[[
-Notes that PostgreSQL has stored events, and shortens the tails of their rooms as far as it may. The only thing that ever shortens them.
+Notes that PostgreSQL has stored events, and shortens the tails of their rooms as far as possible. Nothing else shortens a tail.
 
 KEYS   rooms
-ARGV   1 for how many seconds an id is kept after a floor covered it
-       2 the offset up to which PostgreSQL has stored the partition of these rooms (the next one to store)
+ARGV   1 how many seconds an id stays known after persistedSeq reached it
+       2 how far PostgreSQL has stored the partition of these rooms: the offset of the next record to store
        3 for each room: how many ids, and the ids that are stored: those of the batch, and those that PostgreSQL already had
-Returns for each room {floor, how many numbers it still knows of, '1' where that was said for the first time in a while, else ''};
-        everything up to the floor is in PostgreSQL, everything above it in the tail;
-        nil when the head is missing or of another run: then nothing of the room may be touched, the persister will seed it
+Returns for each room {persistedSeq, how many seqs the room still knows, '1' where this is the first mark in a while, else ''}:
+        everything up to persistedSeq is in PostgreSQL, everything above it in the tail;
+        nil when the head is missing or has another replication id: then nothing of the room may be touched; the persister starts an epoch
 
 Why it is so (case numbers: docs/delivery.md):
-- By id, not by number. Log order and number order differ between servers: a batch may hold 6 while 5 is still to come. A cut
-  at 6 would leave 5 in neither store (2.1). So the floor is the lowest unstored number - 1, or the room's last number. What is
-  stored above it stands in `above`, as ranges: mostly none, and one for each gap.
-- The floor only rises: a number that is given later is higher than all before.
-- Floor and tail change in the same HSET, so what `read-tail` sees belongs together.
-- A full Redis must be able to trim, hence the flag in the first line. The text of an event gives way to its id.
-- Who stores knows first that a wall is passed. Servers alone would not always find out: while each of their events is stored
-  before they ask again, they never number one themselves, and every message would take the long way (1.1).
-- Ids outlive the tail by keepSeconds, since a repeat may be on its way. `marks` says when a floor was reached, one mark for each
-  tenth of that time; what the oldest covers is forgotten, a slice at a time. `kept` is the last number that is forgotten.
-- Of a room in which all is stored and forgotten the head is written anew: a small hash takes a quarter of the memory.
-- All is read and decided before the first write (1.12); what follows on one hash cannot fail.
+- It works by id, not by seq. Servers append and sequence in different orders: a batch may hold 6 while 5 is still to come. A cut at 6
+  would leave 5 in neither store (2.1). So persistedSeq is the lowest unstored seq - 1, or the room's last seq. Stored seqs above it
+  stand in `above`, as ranges: mostly none, and one for each gap.
+- persistedSeq only rises: a later seq is higher than all before.
+- persistedSeq and the tail change in one HSET, so `read-tail` sees both or neither.
+- A full Redis must be able to trim, hence the flag in the first line. The id replaces the text of an event.
+- The persister knows first that a recovery barrier is passed. Servers alone might never find out: while each of their events is stored
+  before they ask again, they never sequence one, and every message takes the long way (1.1).
+- Ids outlive the tail by keepSeconds, since a retry may be on its way. `marks` says when persistedSeq reached which seq, one mark for
+  each tenth of that time. The script forgets the seqs below the oldest due mark, a slice at a time. `kept` is the last forgotten seq.
+- When a room is stored and forgotten, the script writes its head anew: a small hash takes a quarter of the memory.
+- It reads and decides everything before the first write (1.12); the writes on one hash cannot fail.
 ]]
 local SLICE = 1000 -- unpack() has room for some 8000 values
 
@@ -37,7 +37,7 @@ end
 if not isCount(ARGV[1]) then return refuse('the seconds to keep are not a count') end
 if not isCount(ARGV[2]) then return refuse('the stored offset is not a count') end
 local keep, offset = tonumber(ARGV[1]), tonumber(ARGV[2])
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
+local replicationId = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/3'
 local now = tonumber(redis.call('TIME')[1])
 
 local function text(number)
@@ -59,7 +59,7 @@ local function write(command, room, values)
   end
 end
 
--- Pairs of numbers, written as 1-2 3-4.
+-- Pairs of seqs, written as 1-2 3-4.
 local function pairsOf(written)
   local found = {}
   for one, other in string.gmatch(written or '', '(%d+)-(%d+)') do
@@ -74,33 +74,33 @@ local function joined(found)
   return table.concat(texts, ' ')
 end
 
--- The floor that these stored ranges give, and those that stay above it.
-local function raise(floor, ranges)
+-- The persistedSeq that these stored ranges give, and the ranges that stay above it.
+local function raise(persistedSeq, ranges)
   table.sort(ranges, function(one, other) return one[1] < other[1] end)
   local above = {}
   for _, range in ipairs(ranges) do
     local last = above[#above]
-    if range[1] <= floor + 1 then
-      floor = math.max(floor, range[2])
+    if range[1] <= persistedSeq + 1 then
+      persistedSeq = math.max(persistedSeq, range[2])
     elseif last and range[1] <= last[2] + 1 then
       last[2] = math.max(last[2], range[2])
     else
       above[#above + 1] = range
     end
   end
-  return floor, above
+  return persistedSeq, above
 end
 
--- Notes that the floor has risen; true where that opens another tenth of the time to keep.
-local function mark(marks, floor)
+-- Marks that persistedSeq has risen; true where the mark opens another tenth of the time to keep.
+local function mark(marks, persistedSeq)
   local tenth, last = math.max(1, keep / 10), marks[#marks]
   local isSame = last and math.floor(last[1] / tenth) == math.floor(now / tenth)
   if isSame then table.remove(marks) end
-  marks[#marks + 1] = { now, floor }
+  marks[#marks + 1] = { now, persistedSeq }
   return not isSame
 end
 
--- The last number that may be forgotten now, in slices but for a room in which all may be; the marks that have done their work go.
+-- The last seq that may be forgotten now: a slice, or all of a room. Removes the marks that are done.
 local function forgettable(marks, kept, seq)
   local due = kept
   for _, each in ipairs(marks) do
@@ -111,7 +111,7 @@ local function forgettable(marks, kept, seq)
   return due
 end
 
--- The ids of these numbers; `known` has some of them.
+-- The ids of these seqs; `known` has some of them.
 local function idsOf(room, from, to, known)
   local ids, unknown = {}, {}
   for number = from, to do
@@ -122,14 +122,14 @@ local function idsOf(room, from, to, known)
   return ids
 end
 
-local HEAD = { 'run', 'epoch', 'seq', 'said', 'wall', 'floor', 'above', 'marks', 'kept' }
+local HEAD = { 'replicationId', 'epoch', 'seq', 'said', 'recoveryBarrier', 'persistedSeq', 'above', 'marks', 'kept' }
 
 local function trimRoom(room, at, count)
   local names = { unpack(HEAD) }
   for i = 1, count do names[#names + 1] = 'id:' .. ARGV[at + i] end
   local head = read(room, names)
-  if head[1] ~= run then return false end
-  local epoch, seq, said, wall, before, kept = head[2], tonumber(head[3]), head[4], head[5], tonumber(head[6]), tonumber(head[9])
+  if head[1] ~= replicationId then return false end
+  local epoch, seq, said, barrier, before, kept = head[2], tonumber(head[3]), head[4], head[5], tonumber(head[6]), tonumber(head[9])
 
   local stored, known = pairsOf(head[7]), {}
   for i = 1, count do
@@ -139,43 +139,43 @@ local function trimRoom(room, at, count)
       known[number] = ARGV[at + i]
     end
   end
-  local floor, above = raise(before, stored)
+  local persistedSeq, above = raise(before, stored)
   local marks, opens = pairsOf(head[8]), false
-  if floor > before then opens = mark(marks, floor) end
+  if persistedSeq > before then opens = mark(marks, persistedSeq) end
   local forgotten = forgettable(marks, kept, seq)
-  local isPassed = wall and offset >= tonumber(wall)
+  local isPassed = barrier and offset >= tonumber(barrier)
 
   local fields = {}
   local function put(field, value, old)
     if value and value ~= old then fields[#fields + 1], fields[#fields + 2] = field, value end
   end
   if forgotten > kept and forgotten == seq then
-    put('run', run)
+    put('replicationId', replicationId)
     put('epoch', epoch)
     put('seq', text(seq))
     put('said', said)
-    put('floor', text(floor))
+    put('persistedSeq', text(persistedSeq))
     put('kept', text(forgotten))
-    if not isPassed then put('wall', wall) end
+    if not isPassed then put('recoveryBarrier', barrier) end
     redis.call('UNLINK', room)
     redis.call('HSET', room, unpack(fields))
-    return { text(floor), 0, opens and '1' or '' }
+    return { text(persistedSeq), 0, opens and '1' or '' }
   end
 
-  put('floor', text(floor), head[6])
+  put('persistedSeq', text(persistedSeq), head[6])
   put('above', joined(above), head[7] or '')
   put('marks', joined(marks), head[8] or '')
   put('kept', text(forgotten), head[9])
-  local ids = idsOf(room, before + 1, floor, known)
-  for number = before + 1, floor do put(text(number), ids[number]) end
+  local ids = idsOf(room, before + 1, persistedSeq, known)
+  for number = before + 1, persistedSeq do put(text(number), ids[number]) end
   local gone = {}
   for number, id in pairs(forgotten > kept and idsOf(room, kept + 1, forgotten, ids) or {}) do
     gone[#gone + 1], gone[#gone + 2] = text(number), 'id:' .. id
   end
-  if isPassed then redis.call('HDEL', room, 'wall') end
+  if isPassed then redis.call('HDEL', room, 'recoveryBarrier') end
   write('HSET', room, fields)
   write('HDEL', room, gone)
-  return { text(floor), seq - forgotten, opens and '1' or '' }
+  return { text(persistedSeq), seq - forgotten, opens and '1' or '' }
 end
 
 local answers, at = {}, 3

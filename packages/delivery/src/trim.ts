@@ -14,20 +14,20 @@ export interface RoomIds {
 }
 
 export interface TrimOptions {
-  /** How far PostgreSQL has stored the rooms' partition: a wall that this has passed is taken down. Default 0. */
+  /** How far PostgreSQL has stored the rooms' partition: a recovery barrier that this has passed is taken down. Default 0. */
   offset?: number
   keepSeconds?: number
 }
 
 interface Trimmed {
-  floor: number
+  persistedSeq: number
   /** How many numbers the room still knows of; 0: nothing but its head is left. */
   left: number
 }
 
 /**
- * Says that PostgreSQL has these ids, and cuts the tails below the floors, for all rooms in one step.
- * Returns the floors: PostgreSQL has everything up to there. Null: the head is missing or foreign, and nothing was done.
+ * Says that PostgreSQL has these ids, and cuts the tails below the persisted seqs, for all rooms in one step.
+ * Returns the persisted seqs: PostgreSQL has everything up to there. Null: the head is missing or foreign, and nothing was done.
  */
 export async function trim(
   redis: RedisClient,
@@ -36,7 +36,7 @@ export async function trim(
   options: TrimOptions = {},
 ): Promise<(number | null)[]> {
   const trimmed = await trimRooms(redis, prefix, rooms, options)
-  return trimmed.map((each) => each && each.floor)
+  return trimmed.map((each) => each && each.persistedSeq)
 }
 
 /**
@@ -83,7 +83,7 @@ async function callTrim(
     redis,
     rooms.map(({ roomId }) => roomKeys(prefix, roomId).room),
     [keepSeconds, offset, ...rooms.flatMap(({ ids }) => [ids.length, ...ids])],
-  )) as ([floor: string, left: number, opens: string] | null)[]
+  )) as ([persistedSeq: string, left: number, opens: string] | null)[]
   const full = rooms.filter((_, i) => answers[i]?.[2] === '1')
   // Nothing but memory is lost with it, and with its memory full Redis takes no more.
   await noteFull(
@@ -91,7 +91,7 @@ async function callTrim(
     prefix,
     full.map(({ roomId }) => roomId),
   ).catch(() => {})
-  return answers.map((answer) => answer && { floor: Number(answer[0]), left: answer[1] })
+  return answers.map((answer) => answer && { persistedSeq: Number(answer[0]), left: answer[1] })
 }
 
 async function noteFull(redis: RedisClient, prefix: string, roomIds: string[]): Promise<void> {

@@ -43,19 +43,19 @@ test('what gets its number is heard by everybody in the room, on every server, o
   await expectHears(ada, (seq) => emitToRoom(two.io, packet(roomId, seq)))
   await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
   const delivery = createDelivery({ redis: await redis.connect(), prefix: 'broadcast' })
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
 
   const texts = ['a "quoted" one\n', '😀 \u2028 %1 %%', ']}]}}} {"v":1,']
   const events = texts.map((body) => ({ id: randomUUID(), roomId, body }))
-  const deliver = (some: typeof events) =>
-    delivery.deliver({
+  const sequence = (some: typeof events) =>
+    delivery.sequence({
       ...{ roomId, by: 'server', storedOffset: 0, epoch: head!.epoch },
       events: some.map((event) => ({ id: event.id, event: JSON.stringify({ v: 1, ...event }) })),
     })
   const packets: unknown[] = []
   bea.socket.on('room:events', (said) => packets.push(said))
-  await Promise.all([deliver(events.slice(0, 2)), deliver(events.slice(1))])
+  await Promise.all([sequence(events.slice(0, 2)), sequence(events.slice(1))])
   const seqs = [1, 2, 3].map((i) => head!.epoch + i)
   const heard = (person: Person) => person.heard.filter((seq) => seq > head!.epoch)
   await vi.waitFor(() => expect([heard(ada), heard(bea)]).toEqual([seqs, seqs]))
@@ -75,10 +75,12 @@ test('what is sequenced while a room rests is heard in one packet', async () => 
   const packets: RoomEventsPacket[] = []
   ada.socket.on('room:events', (said: RoomEventsPacket) => packets.push(said))
   const delivery = createDelivery({ redis: await redis.connect(), prefix: 'pace' })
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const three = Array.from({ length: 3 }, () => ({ id: randomUUID(), event: '{"v":1,"body":"hello"}' }))
   await Promise.all(
-    three.map((event) => delivery.deliver({ ...{ roomId, by: 'server', storedOffset: 0 }, events: [event] })),
+    three.map((event) =>
+      delivery.sequence({ ...{ roomId, by: 'server', storedOffset: 0 }, events: [event] }),
+    ),
   )
   const sizes = () => packets.filter(({ epoch }) => epoch > 1).map(({ events }) => events.length)
   await vi.waitFor(() => expect(sizes()).toEqual([1, 2]))

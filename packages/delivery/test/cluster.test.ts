@@ -48,10 +48,10 @@ async function connect(): Promise<Cluster> {
 test('rooms get numbers, and heads of many rooms are read at once', async () => {
   const delivery = createDelivery({ redis: await connect() })
   const [roomId, silent, unknown] = [randomUUID(), randomUUID(), randomUUID()]
-  await delivery.seed(roomId, 0)
-  await delivery.seed(silent, 0)
-  const said = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
-  if (said.kind !== 'delivered') throw new Error(said.kind)
+  await delivery.startEpoch(roomId, 0)
+  await delivery.startEpoch(silent, 0)
+  const said = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  if (said.kind !== 'sequenced') throw new Error(said.kind)
   expect(await delivery.heads([roomId, silent, unknown])).toMatchObject([
     { epoch: said.epoch, seq: said.epoch + 2, said: said.epoch + 2 },
     { said: 0 },

@@ -23,13 +23,13 @@ test('1.9: a Redis that would evict is refused, whatever its limit', async () =>
 
 test('1.12: with the memory full a delivery writes nothing, reading goes on, and a trim makes room', async () => {
   const { delivery, roomId, dump } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
-  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  await delivery.startEpoch(roomId, 0)
+  await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
   const before = await dump()
 
   await redis.config('SET', 'maxmemory', '1mb')
   try {
-    const refused = delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('c', 'd') })
+    const refused = delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('c', 'd') })
     await expect(refused).rejects.toThrow('OOM')
     expect(await dump()).toEqual(before)
     expect((await delivery.read(roomId, 0))?.events).toHaveLength(2)

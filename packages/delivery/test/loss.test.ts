@@ -2,7 +2,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
-import { waitForRedis, type Delivered } from '../src'
+import { waitForRedis, type SequenceResult } from '../src'
 import {
   events,
   makeRoom,
@@ -23,19 +23,19 @@ async function startServer(): Promise<TestRedis> {
   return server
 }
 
-/** A room with m1 stored and trimmed, m2 delivered and not yet stored. */
-async function liveRoom(redis: Redis): Promise<TestRoom & { first: Delivered }> {
+/** A room with m1 stored and trimmed, m2 sequenced and not yet stored. */
+async function liveRoom(redis: Redis): Promise<TestRoom & { first: SequenceResult }> {
   const room = makeRoom(redis)
   const { delivery, roomId } = room
-  await delivery.seed(roomId, 0)
-  const first = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m1', 'm2') })
+  await delivery.startEpoch(roomId, 0)
+  const first = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('m1', 'm2') })
   await delivery.trim(roomId, { ids: ['m1'] })
   return { ...room, first }
 }
 
 async function expectForeign({ delivery, roomId }: TestRoom) {
-  expect(await delivery.deliver({ roomId, by: 'server', storedOffset: 9, events: events('m3') })).toEqual({
-    kind: 'unseeded',
+  expect(await delivery.sequence({ roomId, by: 'server', storedOffset: 9, events: events('m3') })).toEqual({
+    kind: 'no-epoch',
     loss: '',
   })
   expect(await delivery.read(roomId, 0)).toBeNull()
@@ -43,7 +43,7 @@ async function expectForeign({ delivery, roomId }: TestRoom) {
   expect(await delivery.heads([roomId])).toEqual([null])
 }
 
-test('Redis emptied: nothing answers as if nothing had been missed, until the persister seeds', async () => {
+test('Redis emptied: nothing answers as if nothing had been missed, until the persister starts an epoch', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = await liveRoom(redis)
@@ -55,30 +55,36 @@ test('Redis emptied: nothing answers as if nothing had been missed, until the pe
   expect(await redis.dbsize()).toBe(0)
 
   const [m1, m2] = numbers(room.first)
-  const seed = { highest: m1!, wall: 2, loss: await nameLoss(room) }
-  const lost = await delivery.deliver({
+  const startEpoch = { highest: m1!, recoveryBarrier: 2, loss: await nameLoss(room) }
+  const lost = await delivery.sequence({
     roomId,
     by: 'persister',
     storedOffset: 1,
-    seed,
+    startEpoch,
     events: events('m2'),
   })
-  expect(lost).toMatchObject({ unstored: 1, events: [{ id: 'm2', fresh: true }] })
+  expect(lost).toMatchObject({ unstored: 1, events: [{ id: 'm2', isNew: true }] })
   expect(numbers(lost)[0]).toBeGreaterThan(m2!)
 })
 
-test('what an earlier version kept of a room is foreign, and goes when the room is seeded', async () => {
+test('what an earlier version kept of a room is foreign, and goes when the room starts an epoch', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = makeRoom(redis)
   const [, run] = /master_replid:(\w+)/.exec(await redis.info('replication'))!
-  await redis.hset(room.key, { run, epoch: 5, seq: 7, floor: 5, said: 7 })
+  await redis.hset(room.key, { run: `${run}/2`, epoch: 5, seq: 7, floor: 5, said: 7 })
   for (const name of ['tail', 'ids', 'unstored', 'marks'])
     await redis.zadd(room.key.replace('head', name), 6, 'm1', 7, 'm2')
 
   await expectForeign(room)
-  const seed = { highest: 7, wall: 2, loss: await nameLoss(room) }
-  await room.delivery.deliver({ roomId: room.roomId, by: 'persister', storedOffset: 0, seed, events: [] })
+  const startEpoch = { highest: 7, recoveryBarrier: 2, loss: await nameLoss(room) }
+  await room.delivery.sequence({
+    roomId: room.roomId,
+    by: 'persister',
+    storedOffset: 0,
+    startEpoch,
+    events: [],
+  })
   expect(await redis.keys('*')).toEqual([room.key])
 })
 
@@ -89,18 +95,24 @@ test('1.5: Redis emptied twice with nothing stored in between: no number and no 
   const seen = new Set<number>()
   const epochs = new Set<number>()
   for (let loss = 0; loss < 20; loss++) {
-    const seed = { highest: 17, wall: null }
+    const startEpoch = { highest: 17, recoveryBarrier: null }
     const batch = events(...Array.from({ length: 100 }, (_, i) => `m${i}`))
-    const given = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, seed, events: batch })
+    const given = await delivery.sequence({
+      roomId,
+      by: 'persister',
+      storedOffset: 0,
+      startEpoch,
+      events: batch,
+    })
     for (const seq of numbers(given)) seen.add(seq)
-    epochs.add(given.kind === 'delivered' ? given.epoch : 0)
+    epochs.add(given.kind === 'sequenced' ? given.epoch : 0)
     await redis.flushall()
   }
   expect(seen.size).toBe(20 * 100)
   expect(epochs.size).toBe(20)
 })
 
-test('1.3: a restart keeps the keys but not the run: the reseed deletes them all and delivers anew', async () => {
+test('1.3: a restart keeps the keys but not the replication id: the new epoch deletes them all and sequences anew', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = await liveRoom(redis)
@@ -115,15 +127,15 @@ test('1.3: a restart keeps the keys but not the run: the reseed deletes them all
   expect(await room.dump()).toEqual(kept)
 
   const [m1, m2] = numbers(room.first)
-  const seed = { highest: m1!, wall: 2, loss: await nameLoss(room) }
-  const again = await delivery.deliver({
+  const startEpoch = { highest: m1!, recoveryBarrier: 2, loss: await nameLoss(room) }
+  const again = await delivery.sequence({
     roomId,
     by: 'persister',
     storedOffset: 1,
-    seed,
+    startEpoch,
     events: events('m2'),
   })
-  expect(again).toMatchObject({ unstored: 1, events: [{ fresh: true }] })
+  expect(again).toMatchObject({ unstored: 1, events: [{ isNew: true }] })
   const [renumbered] = numbers(again)
   expect(renumbered).toBeGreaterThan(m2!)
   expect(await delivery.find(roomId, ['m1', 'm2'])).toMatchObject([null, { seq: renumbered }])
@@ -138,7 +150,7 @@ test('1.4: a stale file: numbers that it has forgotten are not given again', asy
   const { delivery, roomId } = room
   cpSync(server.dataDir, `${server.dataDir}-stale`, { recursive: true })
   const [m3] = numbers(
-    await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('m3') }),
+    await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('m3') }),
   )
 
   await server.engine.kill('SIGKILL')
@@ -149,8 +161,14 @@ test('1.4: a stale file: numbers that it has forgotten are not given again', asy
 
   expect(await redis.hget(room.key, 'seq')).toBe(String(numbers(room.first)[1]))
   await expectForeign(room)
-  const seed = { highest: m3!, wall: 3, loss: await nameLoss(room) }
-  const m4 = await delivery.deliver({ roomId, by: 'persister', storedOffset: 3, seed, events: events('m4') })
+  const startEpoch = { highest: m3!, recoveryBarrier: 3, loss: await nameLoss(room) }
+  const m4 = await delivery.sequence({
+    roomId,
+    by: 'persister',
+    storedOffset: 3,
+    startEpoch,
+    events: events('m4'),
+  })
   expect(numbers(m4)[0]).toBeGreaterThan(m3!)
 })
 
@@ -161,17 +179,17 @@ test('1.4: heads are foreign on a promoted replica, and on the old master that c
   await follow(onB, a) // before the room is made: a master's first replica changes its master_replid, too
   const room = await liveRoom(onA)
   const [m1, m2] = numbers(room.first)
-  await vi.waitFor(async () => expect(await onB.hget(room.key, 'floor')).toBe(String(m1)), 15_000)
+  await vi.waitFor(async () => expect(await onB.hget(room.key, 'persistedSeq')).toBe(String(m1)), 15_000)
 
   // A alone numbers one more; then B is promoted, and A follows it.
   await onB.replicaof('NO', 'ONE')
-  const lost = await room.delivery.deliver({
+  const lost = await room.delivery.sequence({
     roomId: room.roomId,
     by: 'server',
     storedOffset: 0,
     events: events('m3'),
   })
-  expect(lost.kind).toBe('delivered')
+  expect(lost.kind).toBe('sequenced')
   await follow(onA, b)
   await onA.replicaof('NO', 'ONE')
 

@@ -107,11 +107,11 @@ test('a frozen Redis: commands give up within a second or so, it is noticed, and
   try {
     const { delivery, roomId: other } = makeRoom(connection)
     const start = performance.now()
-    await expect(delivery.seed(other, 0)).rejects.toThrow('timed out')
+    await expect(delivery.startEpoch(other, 0)).rejects.toThrow('timed out')
     expect(performance.now() - start).toBeLessThan(2_000)
     await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq))) // people of the same server
     await vi.waitFor(() => expect(connection.status).not.toBe('ready'), 10_000)
-    await expect(delivery.seed(other, 0)).rejects.toThrow()
+    await expect(delivery.startEpoch(other, 0)).rejects.toThrow()
   } finally {
     await redis.engine.kill('SIGCONT')
   }
@@ -124,7 +124,7 @@ test('commands given while Redis is away reject at once, and are not done later'
   const { delivery, roomId } = makeRoom(connection)
   await redis.engine.kill('SIGKILL')
   await vi.waitFor(() => expect(connection.status).not.toBe('ready'))
-  const asked = Promise.allSettled(Array.from({ length: 1000 }, () => delivery.seed(roomId, 0)))
+  const asked = Promise.allSettled(Array.from({ length: 1000 }, () => delivery.startEpoch(roomId, 0)))
   const refused = await Promise.race([asked, new Promise<[]>((resolve) => setImmediate(() => resolve([])))])
   expect(refused).toHaveLength(1000) // that is: settled before anything else could happen
   expect(refused.every(({ status }) => status === 'rejected')).toBe(true)

@@ -68,15 +68,15 @@ export function events(...ids: string[]): { id: string; event: string }[] {
   return ids.map((id) => ({ id, event: `{"id":"${id}"}` }))
 }
 
-/** The `seq` of each event, once it was delivered. */
-export function numbers(delivered: Awaited<ReturnType<Delivery['deliver']>>): number[] {
-  if (delivered.kind !== 'delivered') throw new Error(`not delivered: ${delivered.kind}`)
-  return delivered.events.map(({ seq }) => seq)
+/** The `seq` of each event, once it was sequenced. */
+export function numbers(sequenced: Awaited<ReturnType<Delivery['sequence']>>): number[] {
+  if (sequenced.kind !== 'sequenced') throw new Error(`not delivered: ${sequenced.kind}`)
+  return sequenced.events.map(({ seq }) => seq)
 }
 
 /** What the persister hears when it finds the head lost. */
 export async function nameLoss({ delivery, roomId }: TestRoom): Promise<string> {
-  const found = await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, events: [] })
-  if (found.kind !== 'unseeded') throw new Error(`not lost: ${found.kind}`)
+  const found = await delivery.sequence({ roomId, by: 'persister', storedOffset: 0, events: [] })
+  if (found.kind !== 'no-epoch') throw new Error(`not lost: ${found.kind}`)
   return found.loss
 }

@@ -13,10 +13,15 @@ afterAll(() => server.close())
 
 async function roomWith(...ids: string[]): Promise<TestRoom & { epoch: number }> {
   const room = makeRoom(redis)
-  await room.delivery.seed(room.roomId, 0)
+  await room.delivery.startEpoch(room.roomId, 0)
   const { roomId } = room
-  const given = await room.delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events(...ids) })
-  return { ...room, epoch: given.kind === 'delivered' ? given.epoch : 0 }
+  const given = await room.delivery.sequence({
+    roomId,
+    by: 'server',
+    storedOffset: 0,
+    events: events(...ids),
+  })
+  return { ...room, epoch: given.kind === 'sequenced' ? given.epoch : 0 }
 }
 
 async function tailOf({ delivery, roomId }: TestRoom, after = 0) {
@@ -25,28 +30,28 @@ async function tailOf({ delivery, roomId }: TestRoom, after = 0) {
   return { ...tail, ids: tail.events.map(({ event }) => (JSON.parse(event) as { id: string }).id) }
 }
 
-test('before any trim the floor is the epoch and everything is in the tail', async () => {
+test('before any trim persistedSeq is the epoch and everything is in the tail', async () => {
   const room = await roomWith('a', 'b')
-  expect(await tailOf(room)).toMatchObject({ floor: room.epoch, seq: room.epoch + 2, ids: ['a', 'b'] })
+  expect(await tailOf(room)).toMatchObject({ persistedSeq: room.epoch, seq: room.epoch + 2, ids: ['a', 'b'] })
 })
 
 test('2.1: storing 6 before 5 trims neither; both go once 5 is stored', async () => {
   const room = await roomWith('four', 'five', 'six')
   const { delivery, roomId, epoch } = room
   expect(await delivery.trim(roomId, { ids: ['four', 'six'] })).toBe(epoch + 1)
-  expect(await tailOf(room)).toMatchObject({ floor: epoch + 1, ids: ['five', 'six'] })
+  expect(await tailOf(room)).toMatchObject({ persistedSeq: epoch + 1, ids: ['five', 'six'] })
 
-  // A client whose cursor is at 4 misses nothing: PostgreSQL up to the floor, the tail above it.
+  // A client whose cursor is at 4 misses nothing: PostgreSQL up to persistedSeq, the tail above it.
   expect(await tailOf(room, epoch + 1)).toMatchObject({ ids: ['five', 'six'] })
 
   expect(await delivery.trim(roomId, { ids: ['five'] })).toBe(epoch + 3)
-  expect(await tailOf(room)).toMatchObject({ floor: epoch + 3, seq: epoch + 3, ids: [] })
+  expect(await tailOf(room)).toMatchObject({ persistedSeq: epoch + 3, seq: epoch + 3, ids: [] })
 })
 
 test('2.1: a trim counts ids that PostgreSQL already had, and ids it does not know', async () => {
   const room = await roomWith('a', 'b')
   expect(await room.delivery.trim(room.roomId, { ids: ['never-seen', 'a', 'b', 'a'] })).toBe(room.epoch + 2)
-  const more = await room.delivery.deliver({
+  const more = await room.delivery.sequence({
     roomId: room.roomId,
     by: 'server',
     storedOffset: 0,
@@ -55,21 +60,21 @@ test('2.1: a trim counts ids that PostgreSQL already had, and ids it does not kn
   expect(more).toMatchObject({ unstored: 1 })
 })
 
-test('2.2: floor and tail meet without a gap or an overlap at every moment, in whatever order things are stored', async () => {
+test('2.2: persistedSeq and tail meet without a gap or an overlap at every moment, in whatever order things are stored', async () => {
   const ids = Array.from({ length: 30 }, (_, i) => `m${i}`)
   const room = await roomWith(...ids)
   const { delivery, roomId, epoch } = room
-  let floorBefore = epoch
+  let persistedSeqBefore = epoch
   for (let step = 0; step < 30; step++) {
     await delivery.trim(roomId, { ids: [ids[(step * 7) % 30]!] })
-    const { floor, seq, events: tail } = await tailOf(room)
-    expect(floor).toBeGreaterThanOrEqual(floorBefore)
+    const { persistedSeq, seq, events: tail } = await tailOf(room)
+    expect(persistedSeq).toBeGreaterThanOrEqual(persistedSeqBefore)
     expect(tail.map((event) => event.seq)).toEqual(
-      Array.from({ length: seq - floor }, (_, i) => floor + 1 + i),
+      Array.from({ length: seq - persistedSeq }, (_, i) => persistedSeq + 1 + i),
     )
-    floorBefore = floor
+    persistedSeqBefore = persistedSeq
   }
-  expect(floorBefore).toBe(epoch + 30)
+  expect(persistedSeqBefore).toBe(epoch + 30)
 })
 
 test('2.3: what is read is of one moment, while others deliver and trim', async () => {
@@ -80,7 +85,7 @@ test('2.3: what is read is of one moment, while others deliver and trim', async 
   let done = false
   const writing = (async () => {
     for (let i = 0; i < 300; i++) {
-      await elsewhere.delivery.deliver({
+      await elsewhere.delivery.sequence({
         roomId,
         by: 'server',
         storedOffset: 0,
@@ -93,14 +98,14 @@ test('2.3: what is read is of one moment, while others deliver and trim', async 
   let reads = 0
   for (; !done; reads++) {
     const tail = (await delivery.read(roomId, 0))!
-    expect(tail.events).toHaveLength(tail.seq - tail.floor)
-    expect(tail.events[0]?.seq ?? tail.floor + 1).toBe(tail.floor + 1)
+    expect(tail.events).toHaveLength(tail.seq - tail.persistedSeq)
+    expect(tail.events[0]?.seq ?? tail.persistedSeq + 1).toBe(tail.persistedSeq + 1)
   }
   await writing
   expect(reads).toBeGreaterThan(20)
 })
 
-test('2.3: one call to Redis reads head, floor and tail', async () => {
+test('2.3: one call to Redis reads head, persistedSeq and tail', async () => {
   const room = await roomWith('a')
   await room.delivery.read(room.roomId, 0)
   const before = await callsOf(redis)
@@ -121,7 +126,7 @@ test('a cursor that is not a count is refused', async () => {
   await expect(delivery.read(roomId, 0, 0.5)).rejects.toThrow('ERR read-tail')
 })
 
-test('ids stay known after the trim, and go when the floor that covered them is old enough', async () => {
+test('ids stay known after the trim, and go when persistedSeq that covered them is old enough', async () => {
   const room = await roomWith('a', 'b', 'c')
   const { delivery, roomId, epoch } = room
   await delivery.trim(roomId, { ids: ['a', 'b'] })
@@ -150,7 +155,7 @@ test('P11: marks do not grow with the number of trims', async () => {
   await delivery.trim(roomId, { ids: ['a'] })
   const length = (await redis.hget(key, 'marks'))!.length
   for (let i = 0; i < 300; i++) {
-    await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events(`m${i}`) })
+    await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events(`m${i}`) })
     await delivery.trim(roomId, { ids: [`m${i}`] })
   }
   // One mark, or two where a minute has begun meanwhile.
@@ -179,7 +184,7 @@ test('heads of many rooms come in one round, null where there is none', async ()
   expect(await delivery.heads(['no-such-room', roomId])).toEqual([null, head])
   // A change takes a number and leaves the last message where it was.
   const events = [{ id: 'edit-of-b', event: '{"id":"edit"}', isChange: true }]
-  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events })
+  await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events })
   expect(await delivery.heads([roomId])).toEqual([{ ...head, seq: epoch + 3 }])
   expect(await delivery.heads([])).toEqual([])
 })
@@ -194,7 +199,7 @@ async function callsOf(connection: Redis): Promise<number> {
   return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
 }
 
-test('P11: what the floors of long ago cover is forgotten at the next trim, and nothing else', async () => {
+test('P11: what the persisted seqs of long ago cover is forgotten at the next trim, and nothing else', async () => {
   const { delivery, roomId, epoch, key } = await roomWith('old', 'younger', 'young')
   await delivery.trim(roomId, { ids: ['old', 'younger'] })
   const now = Math.floor(Date.now() / 1_000)
@@ -213,7 +218,7 @@ test('P11: what is to be forgotten of a busy room goes in slices', async () => {
   const { delivery, roomId, epoch, key } = await roomWith()
   const ids = Array.from({ length: 2_500 }, (_, i) => `m${i}`)
   for (let from = 0; from < ids.length; from += 500)
-    await delivery.deliver({
+    await delivery.sequence({
       roomId,
       by: 'server',
       storedOffset: 0,
@@ -248,23 +253,23 @@ test('P11: of a room that has fallen silent nothing is left but its head', async
   await longAgo()
   const head = await delivery.read(roomId, 0)
   await delivery.forgetStored({ keepSeconds: 0 })
-  expect(await fields()).toEqual(['epoch', 'floor', 'kept', 'run', 'said', 'seq'])
+  expect(await fields()).toEqual(['epoch', 'kept', 'persistedSeq', 'replicationId', 'said', 'seq'])
   expect(await redis.object('ENCODING', key)).toMatch(/^(?:listpack|ziplist)$/)
   expect(await delivery.read(roomId, 0)).toEqual(head)
   expect(await full()).toEqual([])
 
-  const next = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('c') })
-  expect(next).toMatchObject({ unstored: 1, events: [{ seq: head!.seq + 1, fresh: true }] })
+  const next = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('c') })
+  expect(next).toMatchObject({ unstored: 1, events: [{ seq: head!.seq + 1, isNew: true }] })
 })
 
-test('a wall stays when all else of its room is forgotten, and goes once it is passed', async () => {
+test('a recovery barrier stays when all else of its room is forgotten, and goes once it is passed', async () => {
   const { delivery, roomId, key } = await roomWith('a')
-  await redis.hset(key, 'wall', 7)
+  await redis.hset(key, 'recoveryBarrier', 7)
   await delivery.trim(roomId, { ids: ['a'], offset: 6, keepSeconds: 0 })
-  expect(await delivery.read(roomId, 0)).toMatchObject({ wall: 7 })
-  await delivery.deliver({ roomId, by: 'persister', storedOffset: 0, events: events('b') })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: 7 })
+  await delivery.sequence({ roomId, by: 'persister', storedOffset: 0, events: events('b') })
   await delivery.trim(roomId, { ids: ['b'], offset: 7, keepSeconds: 0 })
-  expect(await delivery.read(roomId, 0)).toMatchObject({ wall: null, events: [] })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: null, events: [] })
 })
 
 test('rooms are looked up and trimmed together, each in its order; one that is lost is told', async () => {
@@ -275,21 +280,21 @@ test('rooms are looked up and trimmed together, each in its order; one that is l
     { roomId: two.roomId, ids: ['c'] },
   ]
   const delivery = createDelivery({ redis, prefix: one.prefix })
-  await createDelivery({ redis, prefix: one.prefix }).seed(two.roomId, 0)
-  const there = await delivery.deliver({
+  await createDelivery({ redis, prefix: one.prefix }).startEpoch(two.roomId, 0)
+  const there = await delivery.sequence({
     roomId: two.roomId,
     by: 'server',
     storedOffset: 0,
     events: events('c'),
   })
-  if (there.kind !== 'delivered') throw new Error('not delivered')
-  expect(await delivery.findNumbers(rooms)).toEqual([
+  if (there.kind !== 'sequenced') throw new Error('not delivered')
+  expect(await delivery.findSeqs(rooms)).toEqual([
     { epoch: one.epoch, seqs: [one.epoch + 2, null, one.epoch + 1] },
     null,
     { epoch: there.epoch, seqs: [there.epoch + 1] },
   ])
   expect(await delivery.trimRooms(rooms)).toEqual([one.epoch + 2, null, there.epoch + 1])
-  expect(await delivery.findNumbers([])).toEqual([])
+  expect(await delivery.findSeqs([])).toEqual([])
 })
 
 test.each([

@@ -1,6 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { createAppendQueue, MAX_RECORD_BYTES, MAX_WAITING_RECORDS, type PlacedRecord } from './append-queue'
+import {
+  createAppendQueue,
+  MAX_RECORD_BYTES,
+  MAX_WAITING_RECORDS,
+  type PartitionedRecord,
+} from './append-queue'
 import { LogUnavailableError } from './errors'
 
 const record = (value: string | number, key = 'a') => ({ key, value: String(value) })
@@ -15,7 +20,7 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } =
   const queue = createAppendQueue({
     partitionOf: (key) => key.charCodeAt(0) - 97,
     laneOf: (partition) => partition % lanes,
-    send: async (records: PlacedRecord[], leaving) => {
+    send: async (records: PartitionedRecord[], leaving) => {
       if (isUnreachable) throw new Error('no connection')
       leaving()
       mostUnderWay = Math.max(mostUnderWay, ++underWay)

@@ -13,7 +13,7 @@ export const MAX_RECORD_BYTES = 900 * 1024
 /** Longest pause between two attempts. Milliseconds: so soon after the log's return it is used again. */
 const LONGEST_PAUSE_MS = 500
 
-export interface PlacedRecord extends LogRecord {
+export interface PartitionedRecord extends LogRecord {
   partition: number
 }
 
@@ -35,7 +35,7 @@ export interface AppendQueueOptions {
    * two requests under way could change places. `leaving` is called before anything of it can reach the log: an attempt that
    * fails without it leaves no doubt.
    */
-  send(records: PlacedRecord[], leaving: () => void): Promise<void>
+  send(records: PartitionedRecord[], leaving: () => void): Promise<void>
   onSent(): void
   /** With how many records the attempt had: what failed may stand in the log all the same. */
   onFailed(cause: unknown, records: number): void
@@ -49,11 +49,11 @@ interface Append {
   wasSent: boolean
   lastCause: unknown
   lanes: Set<Lane>
-  settle(error?: Error): void
+  resolve(error?: Error): void
 }
 
 interface Entry {
-  record: PlacedRecord
+  record: PartitionedRecord
   bytes: number
   append: Append
 }
@@ -104,7 +104,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       wasSent: false,
       lastCause: undefined,
       lanes: new Set(),
-      settle(error) {
+      resolve(error) {
         if (append.isSettled) return
         append.isSettled = true
         clearTimeout(timer)
@@ -123,7 +123,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   }
 
   function timeOut(append: Append) {
-    append.settle(
+    append.resolve(
       new LogUnavailableError('timeout', { maybeAppended: append.wasSent, cause: append.lastCause }),
     )
   }
@@ -179,7 +179,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
         continue
       }
       options.onSent()
-      for (const { append } of awaited) if (--append.left === 0) append.settle()
+      for (const { append } of awaited) if (--append.left === 0) append.resolve()
       return
     }
   }

@@ -24,7 +24,7 @@ export async function findViolations(outcome: Outcome): Promise<string[]> {
     ...gaps(rows),
     ...senders.flatMap((sender) => ownOrder(sender, rows)),
     ...readers.flatMap((reader) => differences(reader, foldedMessages(rows))),
-    ...(tail && tail.floor < tail.seq ? [`${tail.events.length} stored events stay in the tail`] : []),
+    ...(tail && tail.persistedSeq < tail.seq ? [`${tail.events.length} stored events stay in the tail`] : []),
   ]
 }
 

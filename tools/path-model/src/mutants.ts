@@ -1,5 +1,5 @@
 // The rules of docs/delivery.md, each of them taken out. The property must catch every one. What it would find too seldom
-// has a test of its own: the owner alone seeds (1.2), a wall is of one loss (1.14).
+// has a test of its own: only the owner starts an epoch (1.2), a recovery barrier is of one loss (1.14).
 import { decodeRoomEvent } from '@parley/protocol'
 import type { Engines } from './engines'
 import type { Trouble } from './happening'
@@ -12,19 +12,19 @@ export type Mutant = keyof typeof mutants
  * `seed`: with it one of the first runs catches it, until the code asks its engines otherwise.
  */
 export const mutants = {
-  'any server seeds a head': {
+  'any server starts an epoch': {
     seed: 20,
     rule: '1.1',
     trouble: 'losses',
-    line: { from: `if by ~= 'persister' then return { 'unseeded', '' } end`, to: '' },
+    line: { from: `if by ~= 'persister' then return { 'no-epoch', '' } end`, to: '' },
   },
-  'no wall': {
+  'no recovery barrier': {
     seed: 2,
     rule: '1.1',
     trouble: 'losses',
-    line: { from: `if wall ~= '' then put(`, to: 'if false then put(' },
+    line: { from: `if barrier ~= '' then put(`, to: 'if false then put(' },
   },
-  'reseed keeps old keys': {
+  'a new epoch keeps old keys': {
     seed: 2,
     rule: '1.3',
     trouble: 'losses',
@@ -41,9 +41,9 @@ export const mutants = {
     rule: '2.1',
     trouble: 'losses',
     line: {
-      from: `local floor, above = raise(before, stored)`,
-      to: `local floor, above = before, {}
-           for _, range in ipairs(stored) do floor = math.max(floor, range[2]) end`,
+      from: `local persistedSeq, above = raise(before, stored)`,
+      to: `local persistedSeq, above = before, {}
+           for _, range in ipairs(stored) do persistedSeq = math.max(persistedSeq, range[2]) end`,
     },
   },
   'no lookup in PostgreSQL': { seed: 1, rule: '1.8', trouble: 'losses', line: null },
@@ -68,7 +68,7 @@ export const mutants = {
 
 /** Takes the rule out of what a server does with its engines. */
 export function changeServer(engines: Engines, mutant?: Mutant): Engines {
-  if (mutant === 'any server seeds a head') return seedingServer(engines)
+  if (mutant === 'any server starts an epoch') return serverThatStartsEpochs(engines)
   if (mutant === 'PostgreSQL before tail') return databaseFirst(engines)
   if (mutant === 'acknowledged before the log') return heedlessOfLog(engines)
   return engines
@@ -90,17 +90,21 @@ export function onlyMessages(delivery: Engines['delivery']): Engines['delivery']
   }
 }
 
-function seedingServer(engines: Engines): Engines {
+function serverThatStartsEpochs(engines: Engines): Engines {
   const { delivery, database } = engines
   return {
     ...engines,
     delivery: {
       ...delivery,
-      async deliver(request) {
-        const delivered = await delivery.deliver(request)
-        if (delivered.kind !== 'unseeded') return delivered
+      async sequence(request) {
+        const sequenced = await delivery.sequence(request)
+        if (sequenced.kind !== 'no-epoch') return sequenced
         const highest = await database.history.highestSeq(request.roomId)
-        return delivery.deliver({ ...request, epoch: undefined, seed: { highest, wall: null } })
+        return delivery.sequence({
+          ...request,
+          epoch: undefined,
+          startEpoch: { highest, recoveryBarrier: null },
+        })
       },
     },
   }

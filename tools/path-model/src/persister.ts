@@ -1,12 +1,12 @@
 // A persister: the real batch, fed as a consumer of the log feeds it. It hears that its partition moved only between two
 // batches: until then it is a zombie.
-import type { Claim } from '@parley/database'
-import { createDeliverMissing } from '../../../apps/persister/src/deliver-missing'
-import { createFindPlaces } from '../../../apps/persister/src/find-places'
-import { lookBack, trimStored } from '../../../apps/persister/src/look-back'
-import { NotOwnerError } from '../../../apps/persister/src/not-owner'
+import type { TakenPartition } from '@parley/database'
+import { createSequenceMissing } from '../../../apps/persister/src/sequence-missing'
+import { createFindPositions } from '../../../apps/persister/src/find-positions'
+import { checkLogContinuity, trimStored } from '../../../apps/persister/src/log-continuity'
+import { FencedError } from '../../../apps/persister/src/fenced'
 import { createPersistBatch } from '../../../apps/persister/src/persist-batch'
-import { createSeedHead } from '../../../apps/persister/src/seed-head'
+import { createStartEpoch } from '../../../apps/persister/src/start-epoch'
 import { untilItWorks } from '@parley/service'
 import type { Engines } from './engines'
 import { quietLog } from './quiet-log'
@@ -29,14 +29,14 @@ export function startPersister(parts: {
   const actor = createActor(name)
   const { delivery, log: eventLog, database } = connect(actor)
   const { events, history, offsets } = database
-  const seedHead = createSeedHead({ delivery, history, offsets, eventLog, log: quietLog })
+  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, log: quietLog })
   const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
   const persistBatch = createPersistBatch({
     events,
     offsets,
     delivery,
-    findPlaces: createFindPlaces({ delivery, seedHead }),
-    deliverMissing: createDeliverMissing({ delivery }),
+    findPositions: createFindPositions({ delivery, startEpoch }),
+    sequenceMissing: createSequenceMissing({ delivery }),
     nowMs: () => scheduler.now(),
     sleep,
     log: quietLog,
@@ -51,29 +51,33 @@ export function startPersister(parts: {
         await storeWhileOwner(await start())
       } catch (cause) {
         // The process ends and is started again.
-        if (!(cause instanceof NotOwnerError)) await sleep()
+        if (!(cause instanceof FencedError)) await sleep()
       }
     }
   }
 
   async function start() {
-    const claim = await offsets.claim(PARTITION)
-    const stored = await lookBack(PARTITION, claim.next, { eventLog, events, audit: noDeadLetters })
+    const taken = await offsets.takeOver(PARTITION)
+    const stored = await checkLogContinuity(PARTITION, taken.nextOffset, {
+      eventLog,
+      events,
+      audit: noDeadLetters,
+    })
     // Beside the storing.
-    const trimmed = () => trimStored(stored, claim.next, delivery)
+    const trimmed = () => trimStored(stored, taken.nextOffset, delivery)
     void untilItWorks(trimmed, { backoff: { firstMs: 0, mostMs: 0 }, onFailure: () => {}, sleep })
-    return claim
+    return taken
   }
 
-  async function storeWhileOwner({ next: start, generation }: Claim) {
-    for (let from = start; ;) {
-      const fetchFrom = from
+  async function storeWhileOwner({ nextOffset: start, fencingToken }: TakenPartition) {
+    for (let baseOffset = start; ;) {
+      const fetchFrom = baseOffset
       await scheduler.turn(actor, 'fetches', () => !isOwner() || stores.records.length > fetchFrom)
       if (!isOwner()) return
-      const records = stores.records.slice(from, from + 1 + (scheduler.now() % 4))
-      const next = from + records.length
-      await persistBatch({ partition: PARTITION, generation, from, next, records })
-      from = next
+      const records = stores.records.slice(baseOffset, baseOffset + 1 + (scheduler.now() % 4))
+      const nextOffset = baseOffset + records.length
+      await persistBatch({ partition: PARTITION, fencingToken, baseOffset, nextOffset, records })
+      baseOffset = nextOffset
     }
   }
 }

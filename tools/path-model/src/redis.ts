@@ -22,9 +22,9 @@ const PREFIX = 'model'
 export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Delivery): Delivery {
   const ask = <T>(label: string, work: () => Promise<T>) => scheduler.ask(actor, label, work)
   return {
-    deliver: (request) => ask('deliver', () => delivery.deliver(request)),
-    seed: (roomId, highest) => ask('seed', () => delivery.seed(roomId, highest)),
-    findNumbers: (rooms) => ask('find numbers', () => delivery.findNumbers(rooms)),
+    sequence: (request) => ask('sequence', () => delivery.sequence(request)),
+    startEpoch: (roomId, highest) => ask('start epoch', () => delivery.startEpoch(roomId, highest)),
+    findSeqs: (rooms) => ask('find seqs', () => delivery.findSeqs(rooms)),
     trimRooms: (rooms, options) => ask('trim', () => delivery.trimRooms(rooms, options)),
     forgetStored: (options) => ask('forget stored', () => delivery.forgetStored(options)),
     trim: (roomId, stored) => ask('trim', () => delivery.trim(roomId, stored)),
@@ -44,15 +44,15 @@ export function openDelivery(redis: Redis, changed?: ChangedLine): Delivery {
 export function heardBy(delivery: Delivery, hear: (packet: RoomEventsPacket) => void): Delivery {
   return {
     ...delivery,
-    async deliver(request) {
-      const delivered = await delivery.deliver(request)
-      if (delivered.kind !== 'delivered') return delivered
-      const fresh = delivered.events.flatMap(({ seq, fresh }, i) => {
-        const decoded = fresh && decodeRoomEvent(request.events[i]!.event)
+    async sequence(request) {
+      const sequenced = await delivery.sequence(request)
+      if (sequenced.kind !== 'sequenced') return sequenced
+      const published = sequenced.events.flatMap(({ seq, isNew }, i) => {
+        const decoded = isNew && decodeRoomEvent(request.events[i]!.event)
         return decoded && decoded.kind === 'event' ? [{ seq, event: decoded.event }] : []
       })
-      if (fresh.length > 0) hear({ roomId: request.roomId, epoch: delivered.epoch, events: fresh })
-      return delivered
+      if (published.length > 0) hear({ roomId: request.roomId, epoch: sequenced.epoch, events: published })
+      return sequenced
     },
   }
 }

@@ -4,7 +4,7 @@ import { createReadMessage } from '../../../apps/server/src/catch-up/read-messag
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
 import {
-  createIsNumbered,
+  createIsSequencing,
   createIsRecovering,
   createWhenStored,
 } from '../../../apps/server/src/catch-up/recovery'
@@ -14,7 +14,7 @@ import { messageChange } from '../../../apps/server/src/events/message-change'
 import { messageSend } from '../../../apps/server/src/events/message-send'
 import { createHandleOperation } from '../../../apps/server/src/events/handle-operation'
 import { createBacklog } from '../../../apps/server/src/publish/backlog'
-import { createDeliverRoom } from '../../../apps/server/src/publish/deliver-room'
+import { createSequenceRoom } from '../../../apps/server/src/publish/sequence-room'
 import { createPublisher } from '../../../apps/server/src/publish/publisher'
 import { createDuplicateLookup } from '../../../apps/server/src/publish/duplicate-lookup'
 import type { Engines } from './engines'
@@ -34,7 +34,7 @@ export interface Server {
   died: Promise<void>
 }
 
-/** A turn is taken for so long, so that patience ends and old work is given up in some runs. Milliseconds. */
+/** A turn is taken for so long, so that timeouts end and old work is given up in some runs. Milliseconds. */
 const TURN_MS = 50
 
 export function createServer(parts: {
@@ -55,11 +55,11 @@ export function createServer(parts: {
   const isWithoutLookup = mutant === 'no lookup in PostgreSQL'
   const isRecovering = createIsRecovering(storedOffset)
   const backlog = createBacklog({ most: 50_000, countUnstored: delivery.countUnstored, nowMs })
-  const deliverRoom = createDeliverRoom({
+  const sequenceRoom = createSequenceRoom({
     delivery,
     duplicateLookup: isWithoutLookup ? { ...duplicateLookup, findInDatabase: findNothing } : duplicateLookup,
     storedOffset,
-    isNumbered: createIsNumbered(delivery, isRecovering),
+    isSequencing: createIsSequencing(delivery, isRecovering),
     backlog,
     nowMs,
     sleep: async () => void (await scheduler.turn(actor, 'sleep')),
@@ -70,7 +70,7 @@ export function createServer(parts: {
     takesRecords: () => true,
     isLive: () => true,
     backlog,
-    deliverRoom,
+    sequenceRoom,
     nowMs,
     log: quietLog,
   })

@@ -8,13 +8,13 @@ export interface MemoryStores {
   records: StoredRecord[]
   rows: SequencedEvent[]
   next: number
-  generation: number
+  fencingToken: number
   /** What must never be tried: two events under one number, an offset that goes back. */
   faults: string[]
 }
 
 export function createStores(): MemoryStores {
-  return { records: [], rows: [], next: 0, generation: 0, faults: [] }
+  return { records: [], rows: [], next: 0, fencingToken: 0, faults: [] }
 }
 
 export type LogSeenBy = Pick<EventLog, 'append' | 'end' | 'read'>
@@ -33,12 +33,12 @@ export function logSeenBy(actor: Actor, { records }: MemoryStores, scheduler: Sc
 
 export interface DatabaseSeenBy {
   events: Database['events']
-  offsets: Pick<Database['offsets'], 'claim' | 'isHeld' | 'next'>
+  offsets: Pick<Database['offsets'], 'takeOver' | 'isOwner' | 'next'>
   history: Database['history']
 }
 
 export interface DatabaseRules {
-  /** A batch is stored only where the offset stands at its beginning, and by the last one that claimed the partition. */
+  /** A batch is stored only where the offset stands at its beginning, and by its last owner. */
   isFencedByOffset: boolean
   /** Rows and offset are stored together or not at all. */
   isOneTransaction: boolean
@@ -66,13 +66,13 @@ export function databaseSeenBy(
           return new Map(found.map(entry))
         }),
       find: (_roomId, id) => ask('find row', () => rowOf(id) ?? null),
-      async store({ generation, from, next, events }) {
+      async store({ fencingToken, baseOffset, nextOffset, events }) {
         const moveOffset = () => {
-          if (isFencedByOffset && !(stores.next === from && stores.generation === generation))
-            return 'not-owner'
-          if (next < stores.next)
-            stores.faults.push(`the stored offset went back from ${stores.next} to ${next}`)
-          stores.next = next
+          if (isFencedByOffset && !(stores.next === baseOffset && stores.fencingToken === fencingToken))
+            return 'fenced'
+          if (nextOffset < stores.next)
+            stores.faults.push(`the stored offset went back from ${stores.next} to ${nextOffset}`)
+          stores.next = nextOffset
           return 'moved'
         }
         const insert = () => {
@@ -81,7 +81,7 @@ export function databaseSeenBy(
           stores.rows.push(...added)
           return added.length
         }
-        const label = `store ${from}..${next}`
+        const label = `store ${baseOffset}..${nextOffset}`
         if (!isOneTransaction) {
           const moved = await ask(label, moveOffset)
           return moved === 'moved' ? ask(label, insert) : moved
@@ -94,13 +94,14 @@ export function databaseSeenBy(
     },
     offsets: {
       next: () => ask('offset', () => stores.next),
-      claim: () => ask('claim', () => ({ next: stores.next, generation: ++stores.generation })),
-      isHeld: (_partition, generation) => ask('is held', () => stores.generation === generation),
+      takeOver: () =>
+        ask('take over', () => ({ nextOffset: stores.next, fencingToken: ++stores.fencingToken })),
+      isOwner: (_partition, fencingToken) => ask('is owner', () => stores.fencingToken === fencingToken),
     },
     history: {
       highestSeq: () => ask('highest', () => rising().at(-1)?.seq ?? 0),
-      lastPlace: () =>
-        ask('last place', () => ({ epoch: rising().at(-1)?.epoch ?? 0, seq: rising().at(-1)?.seq ?? 0 })),
+      lastPosition: () =>
+        ask('last position', () => ({ epoch: rising().at(-1)?.epoch ?? 0, seq: rising().at(-1)?.seq ?? 0 })),
       changesAfter: (_roomId, after, upTo, limit) =>
         ask('changes', () =>
           rising()

@@ -32,7 +32,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   })
   const losses = createLosses(redis)
   const roomId = LOBBY_ID
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
 
   const connect = (actor: Actor): Engines => ({

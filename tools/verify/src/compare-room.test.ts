@@ -52,7 +52,7 @@ test('a doubled row is found, under the same id or a new one', () => {
 test('swapped rows are found by the order of the log, and by what Redis gave', () => {
   const swapped = [row(101, 'b'), row(102, 'a')]
   expect(kinds({ ...sound(), rows: swapped, given: new Map() })).toEqual(['out of order'])
-  expect(kinds({ ...sound(), rows: swapped })).toEqual(['out of order', 'moved'])
+  expect(kinds({ ...sound(), rows: swapped })).toEqual(['out of order', 'other-seq'])
 })
 
 test('a row in one table only, and a changed text, are found', () => {

@@ -20,7 +20,7 @@ export interface RoomEvidence {
   logIsWhole: boolean
   /** Both tables, by number. */
   rows: AuditRow[]
-  /** Numbers of the tail above its floor. */
+  /** Numbers of the tail above its persistedSeq. */
   tail: { seq: number; id: string; epoch: number }[]
   /** The numbers that Redis still knows. */
   given: Map<string, { seq: number; epoch: number }>
@@ -149,6 +149,6 @@ function findMoved({ roomId, rows, given }: RoomEvidence): Finding[] {
     const known = change && given.get(change.id)
     // Redis may have begun anew since this was stored: numbers of another epoch say nothing of this one.
     if (!known || known.epoch !== change.epoch || known.seq === seq) return []
-    return [{ kind: 'moved', roomId, where: `${change.kind} ${change.id} at ${seq}, given ${known.seq}` }]
+    return [{ kind: 'other-seq', roomId, where: `${change.kind} ${change.id} at ${seq}, given ${known.seq}` }]
   })
 }

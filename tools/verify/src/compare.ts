@@ -87,7 +87,7 @@ async function comparePartition(
 async function readRoom({ database, delivery }: Parts, roomId: string, storedOffset: number) {
   const tail = await delivery.read(roomId, 0)
   const waiting = (tail?.events ?? [])
-    .filter(({ seq }) => seq > tail!.floor)
+    .filter(({ seq }) => seq > tail!.persistedSeq)
     .flatMap(({ seq, event }) => {
       const decoded = decodeRoomEvent(event)
       return decoded.kind === 'event' ? [{ seq, id: decoded.event.id, epoch: tail!.epoch }] : []

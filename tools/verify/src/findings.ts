@@ -8,7 +8,7 @@ export interface Finding {
     | 'gap' // a number between two others that neither PostgreSQL nor the tail has
     | 'doubled' // one message under two numbers
     | 'out of order' // one person's messages stand in another order than they were said
-    | 'moved' // PostgreSQL has it under another number than Redis gave it
+    | 'other-seq' // PostgreSQL has it under another number than Redis gave it
     | 'unreadable' // a record below the offset row that is no event and no dead letter
   roomId: string
   where: string

@@ -1,14 +1,14 @@
 import type { Delivery } from '@parley/delivery'
 import type { Log } from '@parley/service'
-import { createIsNumbered, createIsRecovering, createStoredOffset } from '../catch-up/recovery'
+import { createIsSequencing, createIsRecovering, createStoredOffset } from '../catch-up/recovery'
 import type { Config } from '../config'
 import type { Engines } from '../lifecycle/engines'
 import type { ServerMetrics } from '../metrics'
 import { createBacklog } from '../publish/backlog'
-import { createDeliverRoom } from '../publish/deliver-room'
+import { createSequenceRoom } from '../publish/sequence-room'
 import { createPublisher, type Publisher } from '../publish/publisher'
 import { createDuplicateLookup, type DuplicateLookup } from '../publish/duplicate-lookup'
-import { watchAppend, watchDeliver, watchPublisher } from '../watch-path'
+import { watchAppend, watchSequence, watchPublisher } from '../watch-path'
 
 export interface MessagePath {
   publisher: Publisher
@@ -38,16 +38,16 @@ export function assembleMessagePath(parts: {
     countUnstored: (roomId) => delivery.countUnstored(roomId),
     nowMs,
   })
-  const deliverRoom = createDeliverRoom({
-    delivery: watchDeliver(delivery, metrics, nowMs),
+  const sequenceRoom = createSequenceRoom({
+    delivery: watchSequence(delivery, metrics, nowMs),
     duplicateLookup,
     storedOffset,
-    isNumbered: createIsNumbered(delivery, isRecovering),
+    isSequencing: createIsSequencing(delivery, isRecovering),
     backlog,
     nowMs,
     log,
   })
   const append = watchAppend(eventLog, metrics, nowMs)
-  const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, deliverRoom, nowMs, log })
+  const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, sequenceRoom, nowMs, log })
   return { publisher: watchPublisher(path, metrics, nowMs), duplicateLookup, storedOffset, isRecovering }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@parley/database'
 import { roomChannel, roomOfChannel } from '@parley/delivery'
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 import type { ParleySocket } from '../socket/socket-types'
 
 const EVERY_MS = 30_000
@@ -24,9 +24,8 @@ export function recheckSockets(parts: {
   everyMs?: number
 }): Recheck {
   const { localSockets, members, sessions, log, everyMs = EVERY_MS } = parts
-  const timer = setInterval(() => void now(), everyMs)
-
   const now = () => check(localSockets())
+  const timer = every(everyMs, now)
 
   async function check(sockets: ParleySocket[]) {
     if (sockets.length === 0) return
@@ -58,8 +57,6 @@ export function recheckSockets(parts: {
   return {
     now,
     check,
-    async close() {
-      clearInterval(timer)
-    },
+    close: timer.close,
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseCatchUp } from './catch-up'
 
-const head = { epoch: 7, seq: 20, floor: 10 }
+const head = { epoch: 7, seq: 20, persistedSeq: 10 }
 
 test.each([
   [{ epoch: 7, seq: 20 }, 'nothing'],

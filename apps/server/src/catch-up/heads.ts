@@ -1,6 +1,6 @@
 import type { Delivery } from '@parley/delivery'
 import type { ServerPayload } from '@parley/protocol'
-import type { Closable, Log } from '@parley/service'
+import { every, type Closable, type Log } from '@parley/service'
 
 const EVERY_MS = 15_000
 
@@ -17,7 +17,7 @@ export function pullHeads(parts: {
 }): Closable & { now: () => Promise<void> } {
   const { delivery, localRooms, tell, log, everyMs = EVERY_MS } = parts
   let told = new Map<string, number>()
-  const timer = setInterval(() => void pull(), everyMs)
+  const timer = every(everyMs, pull)
 
   async function pull() {
     const roomIds = localRooms()
@@ -38,8 +38,6 @@ export function pullHeads(parts: {
 
   return {
     now: pull,
-    async close() {
-      clearInterval(timer)
-    },
+    close: timer.close,
   }
 }

@@ -13,8 +13,8 @@ const event = (seq: number, epoch = 3): SequencedEvent => {
 }
 const events = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => event(from + i))
 
-const tail = (floor: number, ...from: SequencedEvent[]): RoomTail => ({
-  ...{ epoch: 3, seq: 20, said: 20, floor, wall: null },
+const tail = (persistedSeq: number, ...from: SequencedEvent[]): RoomTail => ({
+  ...{ epoch: 3, seq: 20, said: 20, persistedSeq, recoveryBarrier: null },
   events: from.map(({ seq, event }) => ({ seq, event: encodeRoomEvent(event) })),
 })
 
@@ -51,7 +51,7 @@ const upTo = (seq: number, events: SequencedEvent[]) => ({
 test.each<[string, Partial<Cursor>, Parameters<typeof missed>[1], object]>([
   ['who has all gets nothing', { seq: 20 }, { tail: tail(15) }, upTo(20, [])],
   [
-    'who has the floor gets the tail',
+    'who has persistedSeq gets the tail',
     { seq: 15 },
     { tail: tail(15, event(16), event(20)) },
     upTo(20, [event(16), event(20)]),

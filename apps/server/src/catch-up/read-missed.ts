@@ -32,8 +32,8 @@ export function createReadMissed(parts: {
     }
   }
 
-  // The tail is read first, in one script: what is stored and trimmed between the two reads is then in both answers,
-  // never in neither.
+  // Read the tail first, in one script: events that are stored and trimmed between the two reads are then in both answers, never in
+  // neither.
   async function read(cursor: Cursor): Promise<SyncAnswer> {
     const { roomId } = cursor
     const tail = await delivery.read(roomId, cursor.seq, MOST + 1)
@@ -49,14 +49,17 @@ export function createReadMissed(parts: {
         return upTo(tail, roomId, eventsOfTail(tail))
       case 'database':
         return upTo(tail, roomId, [
-          ...(await storedUpToFloor(cursor, tail)),
-          ...eventsOfTail(tail, tail.floor),
+          ...(await changesUpToPersistedSeq(cursor, tail)),
+          ...eventsOfTail(tail, tail.persistedSeq),
         ])
     }
   }
 
-  function storedUpToFloor({ roomId, seq }: Cursor, { floor }: RoomTail): Promise<SequencedEvent[]> {
-    return history.changesAfter(roomId, seq, floor, MOST + 1)
+  function changesUpToPersistedSeq(
+    { roomId, seq }: Cursor,
+    { persistedSeq }: RoomTail,
+  ): Promise<SequencedEvent[]> {
+    return history.changesAfter(roomId, seq, persistedSeq, MOST + 1)
   }
 
   /** A room without a head was silent since Redis lost it: PostgreSQL as far as it goes. */

@@ -15,10 +15,10 @@ const edit = (seq: number, of: number): RoomEvent => ({
   body: 'edited',
 })
 
-/** The floor is 10: messages 1 to 10 are stored, 11 and 12 wait, and so do edits of 10 and 12. */
+/** persistedSeq is 10: messages 1 to 10 are stored, 11 and 12 wait, and so do edits of 10 and 12. */
 const waiting = [message(10), message(11), message(12), edit(13, 10), edit(14, 12)]
 const tail: RoomTail = {
-  ...{ epoch: 3, seq: 14, said: 12, floor: 10, wall: null },
+  ...{ epoch: 3, seq: 14, said: 12, persistedSeq: 10, recoveryBarrier: null },
   events: waiting.map((event, i) => ({ seq: 10 + i, event: encodeRoomEvent(event) })),
 }
 
@@ -40,7 +40,7 @@ async function page(
         const seqs = Array.from({ length: last }, (_, i) => 1 + i).slice(-count)
         return seqs.map((seq) => ({ seq, epoch: 3, event: message(seq) }) as SequencedMessage)
       },
-      lastPlace: async () => ({ epoch: 2, seq: 10 }),
+      lastPosition: async () => ({ epoch: 2, seq: 10 }),
     },
     isRecovering: async () => parts.isRecovering ?? false,
     log: createLog('server', 'fatal'),

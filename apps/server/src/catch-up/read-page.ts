@@ -26,7 +26,7 @@ export type ReadPage = (
 
 export function createReadPage(parts: {
   delivery: Pick<Delivery, 'read'>
-  history: Pick<Database['history'], 'messagesBefore' | 'lastPlace'>
+  history: Pick<Database['history'], 'messagesBefore' | 'lastPosition'>
   isRecovering: IsRecovering
   log: Log
 }): ReadPage {
@@ -47,12 +47,12 @@ export function createReadPage(parts: {
   async function page(roomId: string, tail: RoomTail | null, before: number | null, limit: number) {
     // The cursor from which live events go on. A room that Redis does not know stands where PostgreSQL ends; read first, so
     // that all up to there is in what is read next.
-    const { epoch, seq } = tail ?? (await history.lastPlace(roomId))
-    const waiting = tail ? eventsOfTail(tail, tail.floor) : []
+    const { epoch, seq } = tail ?? (await history.lastPosition(roomId))
+    const waiting = tail ? eventsOfTail(tail, tail.persistedSeq) : []
     const unstored = waiting.filter(isMessage).filter(({ seq }) => before === null || seq < before)
     const newest = unstored.slice(-limit)
     const missing = limit - newest.length
-    const below = tail ? Math.min(before ?? Infinity, tail.floor + 1) : before
+    const below = tail ? Math.min(before ?? Infinity, tail.persistedSeq + 1) : before
     // One more than asked tells whether there is more.
     const stored = await history.messagesBefore(roomId, below, missing + 1)
     const more = stored.length > missing || unstored.length > newest.length

@@ -1,40 +1,43 @@
 import type { RoomTail } from '@parley/delivery'
 import { expect, test } from 'vitest'
-import { createIsNumbered, createIsRecovering, createStoredOffset, createWhenStored } from './recovery'
+import { createIsSequencing, createIsRecovering, createStoredOffset, createWhenStored } from './recovery'
 
-const tail = (wall: number | null) => ({ wall }) as RoomTail
+const tail = (recoveryBarrier: number | null) => ({ recoveryBarrier }) as RoomTail
 
 test.each([
   [null, 0, false],
   [5, 4, true],
   [5, 5, false],
-])('with a wall at %s and %s stored a room is recovering: %s', async (wall, stored, expected) => {
-  const isRecovering = createIsRecovering(async () => stored)
-  expect(await isRecovering('room', tail(wall))).toBe(expected)
-})
+])(
+  'with a recovery barrier at %s and %s stored a room is recovering: %s',
+  async (recoveryBarrier, stored, expected) => {
+    const isRecovering = createIsRecovering(async () => stored)
+    expect(await isRecovering('room', tail(recoveryBarrier))).toBe(expected)
+  },
+)
 
-test('without a wall PostgreSQL is not asked', async () => {
+test('without a recovery barrier PostgreSQL is not asked', async () => {
   const isRecovering = createIsRecovering(() => Promise.reject(new Error('away')))
   expect(await isRecovering('room', tail(null))).toBe(false)
 })
 
-test('servers give numbers where there is a head and no wall; all that ask at once share one look', async () => {
+test('servers give numbers where there is a head and no recovery barrier; all that ask at once share one look', async () => {
   const asked: unknown[][] = []
   let found: RoomTail | null = null
-  const isNumbered = createIsNumbered(
+  const isSequencing = createIsSequencing(
     { read: async (...args) => (asked.push(args), found) },
-    async (_roomId, { wall }) => wall !== null,
+    async (_roomId, { recoveryBarrier }) => recoveryBarrier !== null,
   )
-  expect(await Promise.all([isNumbered('room'), isNumbered('room'), isNumbered('other')])).toEqual([
+  expect(await Promise.all([isSequencing('room'), isSequencing('room'), isSequencing('other')])).toEqual([
     false,
     false,
     false,
   ])
   expect(asked).toEqual(['room', 'other'].map((roomId) => [roomId, Number.MAX_SAFE_INTEGER, 1]))
   found = tail(5)
-  expect(await isNumbered('room')).toBe(false)
+  expect(await isSequencing('room')).toBe(false)
   found = tail(null)
-  expect(await isNumbered('room')).toBe(true)
+  expect(await isSequencing('room')).toBe(true)
   expect(asked).toHaveLength(4)
 })
 

@@ -4,19 +4,19 @@ import type { Delivery, RoomTail } from '@parley/delivery'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * True while a room's numbers are being rebuilt after Redis lost data: events below the wall are acknowledged and
- * perhaps in neither the tail nor PostgreSQL yet. Rejects when PostgreSQL is away.
+ * True while a room recovers from a loss of Redis: acknowledged events below the recovery barrier may be in neither the tail nor
+ * PostgreSQL yet. Rejects when PostgreSQL is away.
  */
-export type IsRecovering = (roomId: string, tail: Pick<RoomTail, 'wall'>) => Promise<boolean>
+export type IsRecovering = (roomId: string, tail: Pick<RoomTail, 'recoveryBarrier'>) => Promise<boolean>
 
 export function createIsRecovering(storedOffset: (roomId: string) => Promise<number>): IsRecovering {
-  return async function isRecovering(roomId, { wall }) {
-    return wall !== null && (await storedOffset(roomId)) < wall
+  return async function isRecovering(roomId, { recoveryBarrier }) {
+    return recoveryBarrier !== null && (await storedOffset(roomId)) < recoveryBarrier
   }
 }
 
-/** Whether servers number events in the room, or leave that to the persister until it has stored what was lost. */
-export function createIsNumbered(
+/** Whether servers sequence in the room, or leave that to the persister until it has stored the lost events. */
+export function createIsSequencing(
   delivery: Pick<Delivery, 'read'>,
   isRecovering: IsRecovering,
 ): (roomId: string) => Promise<boolean> {
@@ -26,7 +26,7 @@ export function createIsNumbered(
   })
 }
 
-/** Whoever asks while an answer is on its way gets that one. */
+/** Callers that ask while an answer is on its way share it. */
 function askedOnce<T>(ask: (roomId: string) => Promise<T>): (roomId: string) => Promise<T> {
   const asking = new Map<string, Promise<T>>()
   return (roomId) => {
@@ -46,8 +46,9 @@ export function createStoredOffset(
 }
 
 /**
- * True once all that the log has of a room's partition at this moment is in PostgreSQL; false when that takes longer than
- * some six seconds: who asks is held as long as sends are, and goes on as soon as it is there. Only then is what is neither in Redis nor in PostgreSQL surely nowhere: Redis may have lost it.
+ * True once PostgreSQL has all that the log has of the room's partition at this moment; false when that takes longer than some six
+ * seconds, as long as a send may wait. Only after that is an event that is in neither Redis nor PostgreSQL certainly nowhere: Redis
+ * may have lost it.
  */
 export type WhenStored = (roomId: string) => Promise<boolean>
 

@@ -2,12 +2,12 @@ import type { RoomTail } from '@parley/delivery'
 import { decodeRoomEvent, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
 
 /**
- * The events of a tail above `floor`. Throws at one that does not read: a server of a newer version wrote it, and to leave it out
+ * The events of a tail above `persistedSeq`. Throws at one that does not read: a server of a newer version wrote it, and to leave it out
  * would move cursors past it.
  */
-export function eventsOfTail({ epoch, events }: RoomTail, floor = 0): SequencedEvent[] {
+export function eventsOfTail({ epoch, events }: RoomTail, persistedSeq = 0): SequencedEvent[] {
   return events
-    .filter(({ seq }) => seq > floor)
+    .filter(({ seq }) => seq > persistedSeq)
     .map(({ seq, event }) => {
       const decoded = decodeRoomEvent(event)
       if (decoded.kind !== 'event')

@@ -39,22 +39,27 @@ export type HandleOperation = (
 export function createHandleOperation(parts: HandleOperationParts): HandleOperation {
   const { publisher, duplicateLookup, isMember, allowSend, allowRepeat, clock, log } = parts
 
-  return async function handleOperation(socket, { roomId, id, again, epoch }, done, mayHappen = allow) {
+  return async function handleOperation(
+    socket,
+    { roomId, id, again: isRetry, epoch },
+    done,
+    mayHappen = allow,
+  ) {
     const { user } = socket.data
     const by = { authorId: user.id, authorName: user.name, at: clock() }
     const event: RoomEvent = { ...done, id, roomId, ...by }
     const member = await isMember(socket, roomId)
     // A removal or a limit since then does not unsay what was said.
-    const said = again ? await answerRepeat(socket, event, member.ok) : null
+    const said = isRetry ? await answerRepeat(socket, event, member.ok) : null
     if (said) return said
     if (!member.ok) return member
     const waitMs = allowSend(user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     const possible = await mayHappen(event)
-    if (possible.ok) return publisher.publish(event, again ? 0 : epoch)
+    if (possible.ok) return publisher.publish(event, isRetry ? 0 : epoch)
     // What is refused for good must not have been said; its first attempt may have been placed while that was asked.
-    const placed = again && !possible.failure.retryable ? await answerRepeat(socket, event, true) : null
-    return placed ?? possible
+    const sequenced = isRetry && !possible.failure.retryable ? await answerRepeat(socket, event, true) : null
+    return sequenced ?? possible
   }
 
   /** Null where it is not known to be said. Strangers must learn nothing of ids, and former members nothing that happened since. */

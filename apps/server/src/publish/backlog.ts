@@ -1,4 +1,4 @@
-/** How many events of a room wait to be stored: above the limit new ones are refused before they are said. */
+/** How many events of a room wait to be stored: above the limit a server refuses new ones before the append. */
 export interface Backlog {
   note(roomId: string, unstored: number): void
   isFull(roomId: string): Promise<boolean>

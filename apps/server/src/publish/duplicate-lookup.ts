@@ -4,16 +4,16 @@ import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedE
 import { isRepeat } from './is-repeat'
 
 /**
- * What an id that was perhaps said became: the event in its place for a repeat of it, `id-taken` for anybody and anything else,
- * null when it was never said. All reject when an engine that must be asked is away: "later" is then the answer.
+ * Finds an event that was maybe appended. The answer is the sequenced event for a retry of it, `id-taken` for any other person or
+ * content, and null when it does not exist. All reject while an engine that must be asked is away: the answer is then "later".
  */
 export interface DuplicateLookup {
-  /** Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied. */
+  /** Asks Redis, then PostgreSQL: ids leave Redis 10 minutes after their events are stored, and all at once when it is emptied. */
   find(event: RoomEvent): Promise<Result<SequencedEvent> | null>
-  /** Asks Redis alone: null also for what was stored and trimmed. */
+  /** Asks only Redis: null also for an event that was stored and trimmed. */
   findLive(event: RoomEvent): Promise<Result<SequencedEvent> | null>
   findInDatabase(event: RoomEvent): Promise<Result<SequencedEvent> | null>
-  /** As it was said, without what became of it: all that somebody learns who may not see the room. Null for other people's ids, too. */
+  /** The event as its author sent it, without later changes, for a former member. Null for other people's ids, too. */
   findOwn(event: RoomEvent): Promise<SequencedEvent | null>
 }
 

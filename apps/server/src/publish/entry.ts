@@ -1,12 +1,12 @@
 import type { Result, RoomEvent, SequencedEvent } from '@parley/protocol'
 
-/** One event on its way: `resolve` answers whoever waits for it, once. */
+/** One event on its way. `resolve` answers its sender, once. */
 export interface Entry {
   event: RoomEvent
   record: string
-  /** In which its sender knew the room before it first sent this; 0: not known. It was not stored before that began. */
+  /** The epoch that its sender knew before the first send; 0: not known. The event was not stored before that epoch began. */
   epoch: number
-  /** When it was handed to the log, by the monotonic clock. */
-  saidAt: number
+  /** When the server took it, before the append, by the monotonic clock. */
+  takenAt: number
   resolve(result: Result<SequencedEvent>): void
 }

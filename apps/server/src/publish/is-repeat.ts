@@ -1,8 +1,8 @@
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 
 /**
- * Whether what was asked is what is stored under its id: of the same person, the same kind and the same content. Where an edit or
- * a deletion has replaced the first text, nobody knows that text any more, and it counts as the same.
+ * Whether a send repeats the stored event of its id: the same person, kind and content. After an edit or a deletion nobody knows the
+ * first text any more, and any text counts as the same.
  */
 export function isRepeat(asked: RoomEvent, { event: stored, changes }: SequencedEvent): boolean {
   if (stored.authorId !== asked.authorId) return false

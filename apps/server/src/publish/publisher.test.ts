@@ -26,7 +26,7 @@ function publisherOf(
     takesRecords: () => true,
     isLive: () => true,
     backlog: { note: () => {}, isFull: async () => false },
-    async deliverRoom(entries, onCalled) {
+    async sequenceRoom(entries, onCalled) {
       onCalled?.()
       entries.forEach(({ event, resolve }, i) => resolve(ok({ seq: i + 1, epoch: 1, event })))
     },
@@ -38,14 +38,14 @@ function publisherOf(
 
 test('above 5,000 on their way more are refused before the append; those that waited are answered', async () => {
   let appended = 0
-  let answer = () => {}
-  const answered = new Promise<void>((resolve) => (answer = resolve))
+  let resolve = () => {}
+  const answered = new Promise<void>((done) => (resolve = done))
   const publisher = publisherOf(() => (++appended, answered))
   const results = Array.from({ length: 5_000 }, (_, i) => publisher.publish(said(i), 1))
   await new Promise(setImmediate)
   expect(await publisher.publish(said(5_000), 1)).toMatchObject({ failure: { code: 'too-busy' } })
   expect(appended).toBe(5_000)
-  answer()
+  resolve()
   await publisher.idle()
   expect((await Promise.all(results)).every((result) => result.ok)).toBe(true)
   expect(await publisher.publish(said(5_001), 1)).toMatchObject({ ok: true })
@@ -62,11 +62,11 @@ test.each<[code: string, others: Parameters<typeof publisherOf>[1]]>([
   expect(appended).toBe(0)
 })
 
-test('what stands in the log is delivered in its epoch, with the time before the append, and is waited for', async () => {
+test('what stands in the log is sequenced in its epoch, with the time before the append, and is waited for', async () => {
   let now = 5
   const appended: unknown[] = []
   const entries: unknown[] = []
-  let settle = () => {}
+  let resolve = () => {}
   const publisher = publisherOf(
     async (records) => {
       appended.push(records)
@@ -74,10 +74,10 @@ test('what stands in the log is delivered in its epoch, with the time before the
     },
     {
       nowMs: () => now,
-      async deliverRoom([first]) {
-        const { event, record, epoch, saidAt } = first!
-        entries.push({ event, record, epoch, saidAt })
-        settle = () => first!.resolve(ok({ seq: 1, epoch, event }))
+      async sequenceRoom([first]) {
+        const { event, record, epoch, takenAt } = first!
+        entries.push({ event, record, epoch, takenAt })
+        resolve = () => first!.resolve(ok({ seq: 1, epoch, event }))
       },
     },
   )
@@ -88,9 +88,9 @@ test('what stands in the log is delivered in its epoch, with the time before the
   await new Promise(setImmediate)
   const record = encodeRoomEvent(said(1))
   expect(appended).toEqual([[{ key: 'room', value: record }]])
-  expect(entries).toEqual([{ event: said(1), record, epoch: 7, saidAt: 5 }])
+  expect(entries).toEqual([{ event: said(1), record, epoch: 7, takenAt: 5 }])
   expect(isIdle).toBe(false)
-  settle()
+  resolve()
   expect(await answer).toMatchObject({ ok: true })
   await idle
   expect(isIdle).toBe(true)

@@ -9,54 +9,54 @@ import {
 import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import type { Backlog } from './backlog'
-import type { DeliverRoom } from './deliver-room'
+import type { SequenceRoom } from './sequence-room'
 import { createRoomQueues } from './room-queues'
 
 export interface Publisher {
   /**
-   * THE PATH: append -> deliver (number and show, in one step) -> answer. Resolves to the event in its place, or to a failure;
-   * a retryable one means "perhaps said", and sending the same id again is safe. Never rejects.
-   * `epoch`: an epoch of the room before which this was surely not said; 0: not known.
+   * THE PATH: append -> sequence (number and publish, in one step) -> answer. Resolves to the sequenced event, or to a failure; a
+   * retryable one may mean "maybe appended", and sending the same id again is safe. Never rejects.
+   * `epoch`: an epoch of the room before which this event was certainly not appended; 0: not known.
    */
   publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>>
   /** Resolves when everything taken so far is answered. */
   idle(): Promise<void>
 }
 
-/** What may be on its way at once. More only grows while an engine stalls, and makes everybody wait. */
-const MOST_ON_THEIR_WAY = 5_000
+/** How many events may be on their way at once. More would only queue up behind a stalled engine and make everybody wait. */
+const MAX_IN_FLIGHT = 5_000
 
 export function createPublisher(parts: {
   eventLog: Pick<EventLog, 'append'>
-  /** Whether the log answers, as last known: it comes back by itself. */
+  /** Whether the log answered last time. It recovers by itself. */
   takesRecords: () => boolean
   isLive: () => boolean
   backlog: Backlog
-  deliverRoom: DeliverRoom
+  sequenceRoom: SequenceRoom
   nowMs: () => number
   log: Log
 }): Publisher {
-  const { eventLog, takesRecords, isLive, backlog, deliverRoom, nowMs, log } = parts
-  const queues = createRoomQueues(deliverRoom)
-  const onTheirWay = new Set<Promise<Result<SequencedEvent>>>()
+  const { eventLog, takesRecords, isLive, backlog, sequenceRoom, nowMs, log } = parts
+  const queues = createRoomQueues(sequenceRoom)
+  const inFlight = new Set<Promise<Result<SequencedEvent>>>()
 
   async function publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
-    // Refused before the append: what is not in the log was certainly not said.
+    // Refuse before the append: an event that is not in the log does not exist.
     if (!isLive()) return fail('live-unavailable')
     if (!takesRecords()) return fail('not-appended')
     if (await backlog.isFull(event.roomId)) return fail('storage-behind')
-    if (onTheirWay.size >= MOST_ON_THEIR_WAY) return fail('too-busy')
-    const work = appendAndDeliver(event, epoch)
-    onTheirWay.add(work)
-    return work.finally(() => onTheirWay.delete(work))
+    if (inFlight.size >= MAX_IN_FLIGHT) return fail('too-busy')
+    const work = appendAndSequence(event, epoch)
+    inFlight.add(work)
+    return work.finally(() => inFlight.delete(work))
   }
 
-  async function appendAndDeliver(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
+  async function appendAndSequence(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>> {
     const record = encodeRoomEvent(event)
-    const saidAt = nowMs()
+    const takenAt = nowMs()
     const refused = await append(event.roomId, record)
     if (refused) return fail(refused)
-    return new Promise((resolve) => queues.add({ event, record, epoch, saidAt, resolve }))
+    return new Promise((resolve) => queues.add({ event, record, epoch, takenAt, resolve }))
   }
 
   async function append(roomId: string, record: string): Promise<FailureCode | null> {
@@ -70,7 +70,7 @@ export function createPublisher(parts: {
   }
 
   async function idle() {
-    while (onTheirWay.size > 0) await Promise.allSettled(onTheirWay)
+    while (inFlight.size > 0) await Promise.allSettled(inFlight)
   }
 
   return { publish, idle }

@@ -12,7 +12,7 @@ function scripts() {
     await new Promise(() => {}) // waits for its numbers for ever
   })
   const add = (roomId: string, record: string, epoch = 1) =>
-    queues.add({ event: { roomId } as Entry['event'], record, epoch, saidAt: 0, resolve: () => {} })
+    queues.add({ event: { roomId } as Entry['event'], record, epoch, takenAt: 0, resolve: () => {} })
   const turn = () => new Promise(setImmediate)
   const answer = async (call: number) => {
     answers[call]!()

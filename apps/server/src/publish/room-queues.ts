@@ -1,5 +1,5 @@
 import { createBatcher, type Batcher } from './batcher'
-import type { DeliverRoom } from './deliver-room'
+import type { SequenceRoom } from './sequence-room'
 import type { Entry } from './entry'
 
 /** What one script call takes. */
@@ -14,7 +14,7 @@ export interface RoomQueues {
  * After the log every room goes on by itself: what comes while a script of the room is on its way goes together in the next
  * one, and reaches everybody in one packet. What must be looked for in PostgreSQL first does not hold up the rest of its room.
  */
-export function createRoomQueues(deliverRoom: DeliverRoom): RoomQueues {
+export function createRoomQueues(sequenceRoom: SequenceRoom): RoomQueues {
   const queues = new Map<string, Batcher<Entry>>()
 
   function add(entry: Entry) {
@@ -34,7 +34,7 @@ export function createRoomQueues(deliverRoom: DeliverRoom): RoomQueues {
 
   /** Resolves when the script has answered, also where that was no number: whoever waits for one holds up nobody. */
   function callScript(entries: Entry[]): Promise<void> {
-    return new Promise((resolve) => void deliverRoom(entries, resolve))
+    return new Promise((resolve) => void sequenceRoom(entries, resolve))
   }
 
   return { add }

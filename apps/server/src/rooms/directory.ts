@@ -21,7 +21,7 @@ export interface Directory {
 export function createDirectory(parts: {
   rooms: Database['rooms']
   members: Database['members']
-  delivery: Pick<Delivery, 'heads' | 'seed'>
+  delivery: Pick<Delivery, 'heads' | 'startEpoch'>
   readPage: ReadPage
   announce: Announce
   log: Log
@@ -50,7 +50,7 @@ export function createDirectory(parts: {
     if (made.kind !== 'created') return fail(made.kind === 'name-taken' ? 'room-name-taken' : made.kind)
     const { room } = made
     // Seeded before anybody can speak there, so that its first message need not wait for the persister.
-    await delivery.seed(room.id, 0).catch((cause: unknown) => {
+    await delivery.startEpoch(room.id, 0).catch((cause: unknown) => {
       log.warn({ cause, roomId: room.id }, 'head not seeded; the persister will, with the first message')
     })
     announce.joined(room.id, personId)

@@ -9,7 +9,7 @@ export interface KafkaConsumerTimes {
 
 /** How long a fetch waits for the first record, and so how long a change of position waits. A record ends it at once. */
 const FETCH_WAIT_MS = 250
-/** Shorter than the watchdog's patience: no heartbeat is sent meanwhile. */
+/** Shorter than the watchdog's timeout: no heartbeat is sent meanwhile. */
 const REBALANCE_TIMEOUT_MS = 20_000
 /** So soon a consumer hears that partitions have left a frozen broker; kafkajs does not ask by itself. */
 const METADATA_MAX_AGE_MS = 10_000

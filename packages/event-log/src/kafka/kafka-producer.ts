@@ -1,10 +1,10 @@
 import type { Kafka, Producer } from 'kafkajs'
-import type { PlacedRecord } from '../append-queue'
+import type { PartitionedRecord } from '../append-queue'
 import { connectInTime } from './kafka-client'
 
 export interface KafkaProducer {
   /** One attempt; settled when nothing of it is under way any more. See AppendQueueOptions.send. */
-  send(records: PlacedRecord[], leaving: () => void): Promise<void>
+  send(records: PartitionedRecord[], leaving: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ export function createKafkaProducer({
     void producer.then((connection) => connection.disconnect()).catch(() => {}) // broken anyhow
   }
 
-  async function sendTogether(producer: Producer, records: PlacedRecord[]): Promise<void> {
+  async function sendTogether(producer: Producer, records: PartitionedRecord[]): Promise<void> {
     await producer.send({
       topic,
       acks: -1,
@@ -113,8 +113,8 @@ function hasTimedOut(error: unknown): boolean {
   return false
 }
 
-function groupByPartition(records: PlacedRecord[]): PlacedRecord[][] {
-  const groups = new Map<number, PlacedRecord[]>()
+function groupByPartition(records: PartitionedRecord[]): PartitionedRecord[][] {
+  const groups = new Map<number, PartitionedRecord[]>()
   for (const record of records) {
     const group = groups.get(record.partition)
     if (group) group.push(record)

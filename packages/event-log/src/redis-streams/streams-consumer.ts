@@ -11,7 +11,7 @@ import { createDoneNotes } from './done-notes'
 import type { LogKeys } from './keys'
 import { createLeaseBatch, type LeaseBatch } from './lease-batch'
 import { createLeases, type Lease } from './leases'
-import { isSameLog, createStreamPlaces, type Place } from './stream-places'
+import { isSameLog, createStreamStarts, type ReadStart } from './stream-starts'
 import { idBefore, toStoredRecord, type StreamEntry } from './streams'
 
 export interface StreamsConsumerParts {
@@ -42,7 +42,7 @@ export async function consumeStreams(
   const leases = createLeases({ redis, keys, group, consumer: randomUUID(), partitions, ttlMs: leaseMs })
   const notes = createDoneNotes({ redis, keys, group, keepRecords: parts.keepRecords, log })
   const watchdog = createWatchdog({ silenceMs: parts.silenceMs, onSilent: die })
-  const places = createStreamPlaces({
+  const starts = createStreamStarts({
     redis,
     keys,
     leases,
@@ -77,7 +77,7 @@ export async function consumeStreams(
     try {
       if (!isStuck()) {
         await leases.refresh()
-        await places.check()
+        await starts.check()
         if (!isReading && working.size === 0) watchdog.alive()
       }
       scheduleRefresh(leaseMs * 0.3)
@@ -106,21 +106,21 @@ export async function consumeStreams(
   }
 
   async function settlePlaces(): Promise<void> {
-    places.forgetLost()
+    starts.forgetLost()
     for (const lease of leases.held()) {
       if (lease.isSurplus) {
         await notes.flush()
-        places.forget(lease)
+        starts.forget(lease)
         await leases.release(lease)
-      } else if (!places.has(lease)) await places.settle(lease)
+      } else if (!starts.has(lease)) await starts.findStart(lease)
     }
   }
 
   async function readOnce(): Promise<void> {
-    const readable = places.readable()
+    const readable = starts.readable()
     if (readable.length === 0) return void (await pause(100))
     const streams = readable.map(([lease]) => keys.stream(lease.partition))
-    const ids = readable.map(([, place]) => idBefore(place.next))
+    const ids = readable.map(([, start]) => idBefore(start.next))
     isReading = true
     const reply = (await blocking
       .xread('COUNT', READ_COUNT, 'BLOCK', READ_BLOCK_MS, 'STREAMS', ...streams, ...ids)
@@ -128,23 +128,23 @@ export async function consumeStreams(
     watchdog.alive()
 
     const fetched = (reply ?? []).map(([stream, entries]) => {
-      const [lease, place] = readable[streams.indexOf(stream)]!
-      return { lease, place, records: entries.map(toStoredRecord) }
+      const [lease, start] = readable[streams.indexOf(stream)]!
+      return { lease, start, records: entries.map(toStoredRecord) }
     })
     const workers = Array.from({ length: options.partitionsAtOnce ?? 1 }, async () => {
       for (let one = fetched.shift(); one; one = fetched.shift())
-        await handOver(one.lease, one.place, one.records)
+        await handOver(one.lease, one.start, one.records)
     })
     await Promise.all(workers)
   }
 
-  async function handOver(lease: Lease, place: Place, records: StoredRecord[]): Promise<void> {
+  async function handOver(lease: Lease, start: ReadStart, records: StoredRecord[]): Promise<void> {
     // After the read: had the stream been made anew before it, the records would be of another log.
     const identity = (await redis.get(keys.born(lease.partition))) ?? ''
     const first = records[0]!.offset
-    if (!isSameLog(place, identity)) return die(new LogRecreatedError(lease.partition, place.next, first))
-    if (first !== place.next) return die(new LogTruncatedError(lease.partition, place.next, first))
-    place.identity = identity
+    if (!isSameLog(start, identity)) return die(new LogRecreatedError(lease.partition, start.next, first))
+    if (first !== start.next) return die(new LogTruncatedError(lease.partition, start.next, first))
+    start.identity = identity
     const readAtMs = performance.now()
 
     for (const slice of sliceRecords(records)) {
@@ -170,10 +170,10 @@ export async function consumeStreams(
       }
       watchdog.alive()
       // What a batch did that knew itself lost is not counted: where to go on is asked anew.
-      if (batch.wasLost() || lease.isLost) return places.forget(lease)
-      if (notYet) return places.postpone(lease, notYet.againInMs)
-      place.next = slice.at(-1)!.offset + 1
-      notes.note(lease.partition, place.next)
+      if (batch.wasLost() || lease.isLost) return starts.forget(lease)
+      if (notYet) return starts.postpone(lease, notYet.againInMs)
+      start.next = slice.at(-1)!.offset + 1
+      notes.note(lease.partition, start.next)
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { PlacedRecord } from '../append-queue'
+import type { PartitionedRecord } from '../append-queue'
 import type { StoredRecord } from '../event-log'
 import type { Marks } from '../positions'
 import type { LogKeys } from './keys'
@@ -18,7 +18,11 @@ export interface StreamMarks extends Marks {
 }
 
 /** One call per partition; settled when all are. */
-export async function appendToStreams(redis: Redis, keys: LogKeys, records: PlacedRecord[]): Promise<void> {
+export async function appendToStreams(
+  redis: Redis,
+  keys: LogKeys,
+  records: PartitionedRecord[],
+): Promise<void> {
   const argsOf = new Map<number, string[]>()
   for (const { partition, key, value } of records) {
     const args = argsOf.get(partition) ?? [randomUUID()]

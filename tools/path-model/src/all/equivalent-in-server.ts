@@ -58,7 +58,7 @@ export const SERVER: readonly KnownEquivalent[] = [
     why: 'A flag of V8 holds for the process, and another test of it has set it already.',
   },
   ...['{ ref: false } becomes {}', 'false becomes true'].map((change) => ({
-    where: 'delay(PATIENCE_MS, null, { ref: false })',
+    where: 'delay(TIMEOUT_MS, null, { ref: false })',
     change,
     why: 'A process that ends does so half a second later at most.',
   })),
@@ -79,7 +79,8 @@ export const SERVER: readonly KnownEquivalent[] = [
   },
   {
     where: '} catch (cause) {',
-    change: "{ log.warn({ cause, roomId }, 'deliver failed; it will be repeated') return null } becomes {}",
+    change:
+      "{ log.warn({ cause, roomId }, 'sequencing failed; it will be repeated') return null } becomes {}",
     why: 'undefined is as little an answer as null is.',
   },
   {

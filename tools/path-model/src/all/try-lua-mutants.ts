@@ -7,7 +7,13 @@ import type { SliceResult } from './slice-result'
 
 const WORKSPACE = 'packages/delivery'
 /** Quickest first: most mutants end with the first file. */
-const TESTS = ['test/deliver.test', 'test/trim-and-read', 'test/walls', 'test/loss', 'test/full-memory']
+const TESTS = [
+  'test/sequence.test',
+  'test/trim-and-read',
+  'test/recovery-barriers',
+  'test/loss',
+  'test/full-memory',
+]
 
 /** Every mutant of the scripts of a room, one after the other. */
 export async function tryLuaMutants(say: (line: string) => void): Promise<SliceResult> {

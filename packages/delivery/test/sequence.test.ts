@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDelivery, MOST_EVENTS_PER_DELIVERY, type DeliverRequest } from '../src'
+import { createDelivery, MAX_EVENTS_PER_CALL, type SequenceRequest } from '../src'
 import { loadScript } from '../src/script'
 import { events, makeRoom, numbers, startTestRedis, type TestRedis } from './test-redis'
 
@@ -15,36 +15,36 @@ afterAll(() => server.close())
 test('numbers rise by one from the epoch, and the epoch is the clock of Redis in microseconds', async () => {
   const { delivery, roomId } = makeRoom(redis)
   const before = Date.now() * 1000 - 1_000_000
-  await delivery.seed(roomId, 0)
-  const first = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
-  const second = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('c') })
+  await delivery.startEpoch(roomId, 0)
+  const first = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  const second = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('c') })
 
-  if (first.kind !== 'delivered' || second.kind !== 'delivered') throw new Error('not delivered')
+  if (first.kind !== 'sequenced' || second.kind !== 'sequenced') throw new Error('not delivered')
   const { epoch } = first
   expect(epoch).toBeGreaterThan(before)
   expect(epoch).toBeLessThan(Date.now() * 1000 + 1_000_000)
   expect(first).toEqual({
-    kind: 'delivered',
+    kind: 'sequenced',
     epoch,
     unstored: 2,
     events: [
-      { id: 'a', seq: epoch + 1, fresh: true },
-      { id: 'b', seq: epoch + 2, fresh: true },
+      { id: 'a', seq: epoch + 1, isNew: true },
+      { id: 'b', seq: epoch + 2, isNew: true },
     ],
   })
   expect(second).toEqual({
-    kind: 'delivered',
+    kind: 'sequenced',
     epoch,
     unstored: 3,
-    events: [{ id: 'c', seq: epoch + 3, fresh: true }],
+    events: [{ id: 'c', seq: epoch + 3, isNew: true }],
   })
 })
 
 test('a known id gets its old number again and the event said first stays', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
-  const [a] = numbers(await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a') }))
-  const again = await delivery.deliver({
+  await delivery.startEpoch(roomId, 0)
+  const [a] = numbers(await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a') }))
+  const again = await delivery.sequence({
     roomId,
     by: 'persister',
     storedOffset: 0,
@@ -54,8 +54,8 @@ test('a known id gets its old number again and the event said first stays', asyn
   expect(again).toMatchObject({
     unstored: 2,
     events: [
-      { id: 'a', seq: a, fresh: false },
-      { id: 'b', seq: a! + 1, fresh: true },
+      { id: 'a', seq: a, isNew: false },
+      { id: 'b', seq: a! + 1, isNew: true },
     ],
   })
   expect((await delivery.read(roomId, 0))?.events).toEqual([
@@ -66,37 +66,37 @@ test('a known id gets its old number again and the event said first stays', asyn
 
 test('an id twice in one call takes one number', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
-  const delivered = await delivery.deliver({
+  await delivery.startEpoch(roomId, 0)
+  const sequenced = await delivery.sequence({
     roomId,
     by: 'server',
     storedOffset: 0,
     events: events('a', 'b', 'a'),
   })
-  const [a, b, repeated] = numbers(delivered)
+  const [a, b, repeated] = numbers(sequenced)
   expect([b, repeated]).toEqual([a! + 1, a])
-  expect(delivered).toMatchObject({
+  expect(sequenced).toMatchObject({
     unstored: 2,
-    events: [{ fresh: true }, { fresh: true }, { fresh: false }],
+    events: [{ isNew: true }, { isNew: true }, { isNew: false }],
   })
 })
 
 test('two events with the same text are two events', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const same = [
     { id: 'a', event: 'hello' },
     { id: 'b', event: 'hello' },
   ]
-  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: same })
+  await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: same })
   expect((await delivery.read(roomId, 0))?.events).toHaveLength(2)
 })
 
 test('texts come back byte for byte, whatever is in them', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const text = 'two  spaces\nline "quotes" \\ émoji 👩‍👩‍👧 \u2028 {"a":1}'
-  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: [{ id: 'a', event: text }] })
+  await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: [{ id: 'a', event: text }] })
   expect((await delivery.read(roomId, 0))?.events[0]?.event).toBe(text)
   expect((await delivery.find(roomId, ['a']))[0]?.event).toBe(text)
 })
@@ -104,25 +104,25 @@ test('texts come back byte for byte, whatever is in them', async () => {
 test('two rooms have numbers of their own', async () => {
   const one = makeRoom(redis)
   const other = makeRoom(redis)
-  await one.delivery.seed(one.roomId, 0)
-  await other.delivery.seed(other.roomId, 0)
-  await one.delivery.deliver({ roomId: one.roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
-  const there = await other.delivery.deliver({
+  await one.delivery.startEpoch(one.roomId, 0)
+  await other.delivery.startEpoch(other.roomId, 0)
+  await one.delivery.sequence({ roomId: one.roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  const there = await other.delivery.sequence({
     roomId: other.roomId,
     by: 'server',
     storedOffset: 0,
     events: events('a'),
   })
-  expect(there).toMatchObject({ events: [{ fresh: true }], unstored: 1 })
+  expect(there).toMatchObject({ events: [{ isNew: true }], unstored: 1 })
 })
 
 test('two servers that deliver the same batch at once agree on every number', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const batch = events(...Array.from({ length: 50 }, (_, i) => `m${i}`))
   const answers = await Promise.all(
     Array.from({ length: 8 }, () =>
-      delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: batch }),
+      delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: batch }),
     ),
   )
   for (const answer of answers) expect(numbers(answer)).toEqual(numbers(answers[0]!))
@@ -131,32 +131,38 @@ test('two servers that deliver the same batch at once agree on every number', as
 
 test('a full batch of 500 large events goes in one call', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
-  const large = Array.from({ length: MOST_EVENTS_PER_DELIVERY }, (_, i) => ({
+  await delivery.startEpoch(roomId, 0)
+  const large = Array.from({ length: MAX_EVENTS_PER_CALL }, (_, i) => ({
     id: `m${i}`,
     event: 'x'.repeat(1024),
   }))
-  const given = numbers(await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: large }))
+  const given = numbers(await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: large }))
   expect(given.at(-1)! - given[0]!).toBe(499)
 })
 
 test('scripts that Redis forgot are brought again', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await redis.script('FLUSH')
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   await redis.script('FLUSH')
   expect(await delivery.read(roomId, 0)).toMatchObject({ events: [] })
 })
 
-const odd: [string, Partial<DeliverRequest>][] = [
+const odd: [string, Partial<SequenceRequest>][] = [
   ['a negative stored offset', { storedOffset: -1 }],
   ['a stored offset that is not a number', { storedOffset: Number.NaN }],
   ['a fraction', { storedOffset: 1.5 }],
   ['a stored offset beyond 2^53', { storedOffset: 2 ** 60 }],
   ['an unknown asker', { by: 'somebody' as 'server' }],
   ['an epoch that is not a count', { epoch: -1 }],
-  ['a wall that is not a count', { by: 'persister', seed: { highest: 0, wall: -4 } }],
-  ['a highest number that is not a count', { by: 'persister', seed: { highest: Infinity, wall: null } }],
+  [
+    'a recovery barrier that is not a count',
+    { by: 'persister', startEpoch: { highest: 0, recoveryBarrier: -4 } },
+  ],
+  [
+    'a highest number that is not a count',
+    { by: 'persister', startEpoch: { highest: Infinity, recoveryBarrier: null } },
+  ],
   ['an empty id at the end', { events: events('ok', '') }],
   ['an id with a space', { events: events('ok', 'not ok') }],
   ['an empty event at the end', { events: [...events('ok'), { id: 'b', event: '' }] }],
@@ -166,12 +172,12 @@ const odd: [string, Partial<DeliverRequest>][] = [
 test.for(odd)('1.12: %s is refused before anything is written', async ([, wrong]) => {
   const { delivery, roomId, dump } = makeRoom(redis)
   const right = { roomId, by: 'persister' as const, storedOffset: 0, events: events('new') }
-  await expect(delivery.deliver({ ...right, ...wrong })).rejects.toThrow('ERR deliver')
+  await expect(delivery.sequence({ ...right, ...wrong })).rejects.toThrow('ERR sequence')
   expect(await dump()).toEqual({})
 
-  await delivery.deliver({ ...right, seed: { highest: 5, wall: 3 } })
+  await delivery.sequence({ ...right, startEpoch: { highest: 5, recoveryBarrier: 3 } })
   const before = await dump()
-  await expect(delivery.deliver({ ...right, ...wrong })).rejects.toThrow('ERR deliver')
+  await expect(delivery.sequence({ ...right, ...wrong })).rejects.toThrow('ERR sequence')
   expect(await dump()).toEqual(before)
 })
 
@@ -179,30 +185,30 @@ test('1.12: with a key of another type the script stops before anything is writt
   const { delivery, roomId, dump, key } = makeRoom(redis)
   await redis.set(key, 'no hash')
   const before = await dump()
-  const refused = delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a') })
+  const refused = delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a') })
   await expect(refused).rejects.toThrow('WRONGTYPE')
   expect(await dump()).toEqual(before)
 })
 
 test('1.12: an id without its event is refused', async () => {
   const { delivery, roomId, dump, key } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const before = await dump()
   const args = ['server', '0', '', '', '', '', 'channel', '', '', '', 'an id', 'its event', '', 'another id']
-  const refused = loadScript('deliver.lua')(redis, [key], args)
-  await expect(refused).rejects.toThrow('ERR deliver: an id without')
+  const refused = loadScript('sequence.lua')(redis, [key], args)
+  await expect(refused).rejects.toThrow('ERR sequence: an id without')
   expect(await dump()).toEqual(before)
 })
 
 test('the head tells the last message of a batch, wherever changes stand in it', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
   const [one, two, three] = events('change', 'message', 'other-change') as [TestEvent, TestEvent, TestEvent]
   const batch = [{ ...one, isChange: true }, two, { ...three, isChange: true }]
-  const delivered = await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: batch })
-  const [, said] = numbers(delivered)
+  const sequenced = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: batch })
+  const [, said] = numbers(sequenced)
   expect(await delivery.heads([roomId])).toMatchObject([{ said }])
-  expect(await delivery.read(roomId, 0)).toMatchObject({ said, wall: null })
+  expect(await delivery.read(roomId, 0)).toMatchObject({ said, recoveryBarrier: null })
 })
 
 type TestEvent = ReturnType<typeof events>[number]
@@ -211,7 +217,7 @@ test('a script is sent once, and then called by its digest', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await redis.script('FLUSH')
   await redis.config('RESETSTAT')
-  for (let times = 0; times < 3; times++) await delivery.seed(roomId, 0)
+  for (let times = 0; times < 3; times++) await delivery.startEpoch(roomId, 0)
   const stats = await redis.info('commandstats')
   expect(
     [/cmdstat_eval:calls=(\d+)/, /cmdstat_evalsha:calls=(\d+)/].map((calls) => calls.exec(stats)?.[1]),
@@ -220,8 +226,8 @@ test('a script is sent once, and then called by its digest', async () => {
 
 test('how many events of a room wait to be stored is counted', async () => {
   const { delivery, roomId } = makeRoom(redis)
-  await delivery.seed(roomId, 0)
-  await delivery.deliver({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
+  await delivery.startEpoch(roomId, 0)
+  await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
   expect(await delivery.countUnstored(roomId)).toBe(2)
 })
 
@@ -233,6 +239,6 @@ test('a head that cannot be read is no missing head', async () => {
 
 test('servers and persisters of any version meet at the same keys', async () => {
   const { roomId } = makeRoom(redis)
-  await createDelivery({ redis }).seed(roomId, 0)
+  await createDelivery({ redis }).startEpoch(roomId, 0)
   expect(await redis.keys(`*${roomId}*`)).toEqual([`parley:{${roomId}}:head`])
 })

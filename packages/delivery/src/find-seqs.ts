@@ -2,24 +2,24 @@ import { roomKeys } from './keys'
 import { callsOf, loadScript, type RedisClient } from './script'
 import type { RoomIds } from './trim'
 
-export interface RoomNumbers {
+export interface RoomSeqs {
   epoch: number
   /** In the order of the ids; null for an unknown one. */
   seqs: (number | null)[]
 }
 
-const runFindNumbers = loadScript('find-numbers.lua')
+const runFindSeqs = loadScript('find-seqs.lua')
 
 /** Which numbers ids of many rooms have, in their order; null for a room whose head is missing or foreign. */
-export async function findNumbers(
+export async function findSeqs(
   redis: RedisClient,
   prefix: string,
   rooms: RoomIds[],
-): Promise<(RoomNumbers | null)[]> {
+): Promise<(RoomSeqs | null)[]> {
   const answers = await Promise.all(
     callsOf(redis, rooms).map(
       (some) =>
-        runFindNumbers(
+        runFindSeqs(
           redis,
           some.map(({ roomId }) => roomKeys(prefix, roomId).room),
           some.flatMap(({ ids }) => [ids.length, ...ids]),

@@ -6,12 +6,12 @@ import type { Lease, Leases } from './leases'
 import { readStreamMarks } from './streams'
 
 /** Where reading goes on, and in which log. */
-export interface Place {
+export interface ReadStart {
   next: number
   identity: string
 }
 
-export interface StreamPlacesParts {
+export interface StreamStartsParts {
   redis: Redis
   keys: LogKeys
   leases: Leases
@@ -20,12 +20,12 @@ export interface StreamPlacesParts {
   onFatal: (error: Error) => void
 }
 
-export interface StreamPlaces {
+export interface StreamStarts {
   /** The partitions that can be read: ours, and we know where. */
-  readable: () => [Lease, Place][]
+  readable: () => [Lease, ReadStart][]
   has: (lease: Lease) => boolean
   /** Asks where a partition starts, unless it is postponed. Rejects only when Redis is away. */
-  settle: (lease: Lease) => Promise<void>
+  findStart: (lease: Lease) => Promise<void>
   forget: (lease: Lease) => void
   /** Reads nothing of a partition for so long. */
   postpone: (lease: Lease, ms: number) => void
@@ -34,18 +34,18 @@ export interface StreamPlaces {
   check: () => Promise<void>
 }
 
-export function createStreamPlaces({
+export function createStreamStarts({
   redis,
   keys,
   leases,
   startAt,
   onFatal,
-}: StreamPlacesParts): StreamPlaces {
-  const places = new Map<Lease, Place>()
+}: StreamStartsParts): StreamStarts {
+  const starts = new Map<Lease, ReadStart>()
   /** Until when, in monotonic milliseconds. */
   const postponed = new Map<Lease, number>()
 
-  async function settle(lease: Lease): Promise<void> {
+  async function findStart(lease: Lease): Promise<void> {
     if (performance.now() < (postponed.get(lease) ?? 0)) return
     postponed.delete(lease)
     let start: number
@@ -58,30 +58,30 @@ export function createStreamPlaces({
     const { low, high, identity } = await readStreamMarks(redis, keys, lease.partition)
     const refusal = refuseStart(lease.partition, start, { low, high })
     if (refusal) return onFatal(refusal)
-    if (leases.isValid(lease)) places.set(lease, { next: start, identity })
+    if (leases.isValid(lease)) starts.set(lease, { next: start, identity })
   }
 
   async function check(): Promise<void> {
-    for (const [lease, place] of places) {
+    for (const [lease, start] of starts) {
       if (lease.isLost) continue
       const { high, identity } = await readStreamMarks(redis, keys, lease.partition)
-      if (high < place.next || !isSameLog(place, identity)) {
-        onFatal(new LogRecreatedError(lease.partition, place.next, high))
+      if (high < start.next || !isSameLog(start, identity)) {
+        onFatal(new LogRecreatedError(lease.partition, start.next, high))
       }
     }
   }
 
   return {
-    readable: () => [...places].filter(([lease]) => leases.isValid(lease)),
-    has: (lease) => places.has(lease),
-    settle,
-    forget: (lease) => void places.delete(lease),
+    readable: () => [...starts].filter(([lease]) => leases.isValid(lease)),
+    has: (lease) => starts.has(lease),
+    findStart,
+    forget: (lease) => void starts.delete(lease),
     postpone(lease, ms) {
-      places.delete(lease)
+      starts.delete(lease)
       postponed.set(lease, performance.now() + ms)
     },
     forgetLost() {
-      for (const known of [places, postponed])
+      for (const known of [starts, postponed])
         for (const lease of known.keys()) if (!leases.isValid(lease)) known.delete(lease)
     },
     check,
@@ -89,6 +89,6 @@ export function createStreamPlaces({
 }
 
 /** Nothing was ever appended to a log without identity: what begins there begins at 0. */
-export function isSameLog({ next, identity }: Place, found: string): boolean {
+export function isSameLog({ next, identity }: ReadStart, found: string): boolean {
   return identity === found || (identity === '' && next === 0)
 }

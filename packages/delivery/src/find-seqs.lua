@@ -1,19 +1,19 @@
 --[[
-Looks up ids of many rooms: which number each got. For who stores them and has their events.
+Finds the seqs of ids in many rooms. The caller stores the events and has their texts.
 
 KEYS   rooms
 ARGV   for each room: how many ids, and the ids
 Returns for each room {epoch, seq or '', ...} in the order of its ids; '' = unknown
-        nil when the head is missing or of another run: then what the room holds is not to be believed (1.3)
+        nil when the head is missing or has another replication id: then the room's fields cannot be trusted (1.3)
 ]]
-local run = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/2'
+local replicationId = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') .. '/3'
 local answers, at = {}, 1
 for i, room in ipairs(KEYS) do
   local count = tonumber(ARGV[at])
-  local fields = { 'run', 'epoch' }
+  local fields = { 'replicationId', 'epoch' }
   for j = 1, count do fields[2 + j] = 'id:' .. ARGV[at + j] end
   local head = redis.call('HMGET', room, unpack(fields))
-  if head[1] ~= run then
+  if head[1] ~= replicationId then
     answers[i] = false
   else
     local answer = { head[2] }

@@ -6,7 +6,7 @@ import type { EventLog } from '@parley/event-log'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ForeignLogError } from '../src/foreign-log'
-import { lookBack, trimStored } from '../src/look-back'
+import { checkLogContinuity, trimStored } from '../src/log-continuity'
 
 const redis = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
 let made: Awaited<ReturnType<typeof createTestDatabase>>
@@ -30,7 +30,7 @@ beforeEach(async () => {
   partition++
   roomId = newId()
   delivery = createDelivery({ redis, prefix: `test-${randomUUID()}` })
-  await delivery.seed(roomId, 0)
+  await delivery.startEpoch(roomId, 0)
 })
 
 function newId(): string {
@@ -54,30 +54,30 @@ function logOf(events: RoomEvent[]): Pick<EventLog, 'read'> {
 /** Delivers them all, and stores the first: as a persister that died before it trimmed. */
 async function deliverAndStore(events: RoomEvent[], stored: number) {
   const [head] = await delivery.heads([roomId])
-  const delivered = await delivery.deliver({
+  const sequenced = await delivery.sequence({
     roomId,
     by: 'persister',
     storedOffset: 0,
     epoch: head!.epoch,
     events: events.map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
   })
-  if (delivered.kind !== 'delivered') throw new Error(`it was ${delivered.kind}`)
-  const { generation } = await database.offsets.claim(partition)
+  if (sequenced.kind !== 'sequenced') throw new Error(`it was ${sequenced.kind}`)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   await database.events.store({
     partition,
-    generation,
-    from: 0,
-    next: stored,
+    fencingToken,
+    baseOffset: 0,
+    nextOffset: stored,
     events: events
       .slice(0, stored)
-      .map((event, i) => ({ event, epoch: delivered.epoch, seq: delivered.events[i]!.seq })),
+      .map((event, i) => ({ event, epoch: sequenced.epoch, seq: sequenced.events[i]!.seq })),
     deadLetters: [],
   })
 }
 
 async function retrim(ofPartition: number, next: number, events: RoomEvent[]) {
   const parts = { eventLog: logOf(events), events: database.events, audit: database.audit }
-  await trimStored(await lookBack(ofPartition, next, parts), next, delivery)
+  await trimStored(await checkLogContinuity(ofPartition, next, parts), next, delivery)
 }
 
 test('what was stored and not trimmed is trimmed', async () => {
@@ -99,9 +99,16 @@ test('records below the stored offset that are not stored are another log’s: n
 test('a dead letter below the stored offset is where it belongs', async () => {
   const [stored, refused] = [said('stored'), said('refused by PostgreSQL')]
   await deliverAndStore([stored], 1)
-  const { generation } = await database.offsets.claim(partition)
+  const { fencingToken } = await database.offsets.takeOver(partition)
   const deadLetters = [{ offset: 1, key: roomId, value: encodeRoomEvent(refused), reason: 'tried' }]
-  await database.events.store({ partition, generation, from: 1, next: 2, events: [], deadLetters })
+  await database.events.store({
+    partition,
+    fencingToken,
+    baseOffset: 1,
+    nextOffset: 2,
+    events: [],
+    deadLetters,
+  })
   await retrim(partition, 2, [stored, refused])
   expect(await delivery.countUnstored(roomId)).toBe(0)
 })

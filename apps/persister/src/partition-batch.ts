@@ -2,26 +2,26 @@ import { decodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import type { RoomIds } from '@parley/delivery'
 import type { StoredRecord } from '@parley/event-log'
 
-/** A partition, and under which claim it is read and stored. */
-export interface ClaimOf {
+/** The right to store a partition, until another persister takes it over. */
+export interface Ownership {
   partition: number
-  generation: number
+  fencingToken: number
 }
 
-/** A stretch of one partition: `from` is the offset it begins at, `next` the one after it. */
-export interface Stretch<R extends { offset: number } = StoredRecord> extends ClaimOf {
-  from: number
-  next: number
+/** Records of one partition from `baseOffset` up to, not including, `nextOffset`. */
+export interface PartitionBatch<R extends { offset: number } = StoredRecord> extends Ownership {
+  baseOffset: number
+  nextOffset: number
   records: R[]
 }
 
-/** What a record turned out to be. `repeat`: it says what one before it in the stretch has said. */
+/** What a record turned out to be. `repeat`: an earlier record of the batch has the same event. */
 export type ReadRecord = LoggedEvent | (StoredRecord & { kind: 'repeat' }) | Poison
 /** An event with the text it has in the log. */
 export type LoggedEvent = StoredRecord & { kind: 'event'; event: RoomEvent }
 export type Poison = StoredRecord & { kind: 'poison'; reason: string }
 
-/** The first record of a stretch that only a newer version can read. */
+/** The first record of a batch that only a newer version can read. */
 export interface NewerRecord {
   offset: number
   reason: string
@@ -31,20 +31,20 @@ export interface NewerRecord {
 export type IsGivenUp = (partition: number, offset: number) => boolean
 
 /**
- * Reads a stretch up to the first record that a newer version wrote: each id once, because the log may repeat, and what can
- * never be an event as poison.
+ * Reads a batch up to the first record that a newer version wrote: each id once, because the log may repeat it. A record that can
+ * never be an event is poison.
  */
-export function readStretch(
-  stretch: Stretch,
+export function readBatch(
+  batch: PartitionBatch,
   isGivenUp: IsGivenUp,
-): { read: Stretch<ReadRecord>; newer: NewerRecord | null } {
+): { read: PartitionBatch<ReadRecord>; newer: NewerRecord | null } {
   const said = new Set<string>()
   const records: ReadRecord[] = []
-  for (const record of stretch.records) {
-    const one = readRecord(record, stretch.partition, isGivenUp)
+  for (const record of batch.records) {
+    const one = readRecord(record, batch.partition, isGivenUp)
     if (one.kind === 'newer') {
       const { offset, reason } = one
-      return { read: { ...stretch, records, next: offset }, newer: { offset, reason } }
+      return { read: { ...batch, records, nextOffset: offset }, newer: { offset, reason } }
     }
     if (one.kind === 'poison') records.push(one)
     else {
@@ -54,7 +54,7 @@ export function readStretch(
       said.add(identity)
     }
   }
-  return { read: { ...stretch, records }, newer: null }
+  return { read: { ...batch, records }, newer: null }
 }
 
 /** What one record is by itself. */

@@ -1,18 +1,18 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import { MAX_BATCH_RECORDS, type EventLog } from '@parley/event-log'
-import { eventsOf, idsByRoom, type LoggedEvent } from './batch'
+import { eventsOf, idsByRoom, type LoggedEvent } from './partition-batch'
 import { ForeignLogError } from './foreign-log'
 
 /**
  * Reads the last batch before the offset row once more, before anything is stored after it. Resolves to its stored events:
- * a persister that died between storing and trimming left their ids in Redis, where they would hold their rooms' floors
+ * a persister that died between storing and trimming left their ids in Redis, where they would hold their rooms' persisted seqs
  * down for ever. What is not stored must not be there: then this is another log, and nothing of it may be passed over.
  * Throws ForeignLogError.
  */
-export async function lookBack(
+export async function checkLogContinuity(
   partition: number,
-  next: number,
+  nextOffset: number,
   parts: {
     eventLog: Pick<EventLog, 'read'>
     events: Pick<Database['events'], 'known'>
@@ -21,7 +21,11 @@ export async function lookBack(
 ): Promise<LoggedEvent[]> {
   const { eventLog, events, audit } = parts
   const logged: LoggedEvent[] = []
-  for await (const record of eventLog.read(partition, Math.max(0, next - MAX_BATCH_RECORDS), next))
+  for await (const record of eventLog.read(
+    partition,
+    Math.max(0, nextOffset - MAX_BATCH_RECORDS),
+    nextOffset,
+  ))
     logged.push(...eventsOf(partition, [record]))
   const known = await events.known(logged.map(({ event: { roomId, id } }) => ({ roomId, id })))
   const isStored = ({ event: { roomId, id } }: LoggedEvent) => known.has(`${roomId}/${id}`)
@@ -30,16 +34,16 @@ export async function lookBack(
     // One that PostgreSQL would never store.
     const dead = new Set(await audit.deadLetters(partition))
     const lost = missing.find(({ offset }) => !dead.has(offset))
-    if (lost) throw new ForeignLogError(partition, lost.offset, next)
+    if (lost) throw new ForeignLogError(partition, lost.offset, nextOffset)
   }
   return logged.filter(isStored)
 }
 
-/** `next`: how far the partition is stored. Repeating is safe, at any time. */
+/** `nextOffset`: how far the partition is stored. Repeating is safe, at any time. */
 export async function trimStored(
   stored: LoggedEvent[],
-  next: number,
+  nextOffset: number,
   delivery: Pick<Delivery, 'trimRooms'>,
 ): Promise<void> {
-  await delivery.trimRooms(idsByRoom(stored), { offset: next })
+  await delivery.trimRooms(idsByRoom(stored), { offset: nextOffset })
 }

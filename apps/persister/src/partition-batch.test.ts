@@ -1,6 +1,6 @@
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { eventsOf, readStretch, type Stretch } from './batch'
+import { eventsOf, readBatch, type PartitionBatch } from './partition-batch'
 
 const event: RoomEvent = {
   kind: 'message',
@@ -14,28 +14,28 @@ const event: RoomEvent = {
 const value = encodeRoomEvent(event)
 const newer = JSON.stringify({ ...JSON.parse(value), kind: 'poll' })
 
-function stretchOf(...records: { key?: string; value: string }[]): Stretch {
+function batchOf(...records: { key?: string; value: string }[]): PartitionBatch {
   return {
     partition: 3,
-    generation: 1,
-    from: 1,
-    next: 1 + records.length,
+    fencingToken: 1,
+    baseOffset: 1,
+    nextOffset: 1 + records.length,
     records: records.map(({ key = event.roomId, value }, i) => ({ offset: i + 1, key, value })),
   }
 }
 
-const read = (stretch: Stretch, isGivenUp = (_partition: number, _offset: number) => false) =>
-  readStretch(stretch, isGivenUp)
+const read = (batch: PartitionBatch, isGivenUp = (_partition: number, _offset: number) => false) =>
+  readBatch(batch, isGivenUp)
 
 test('a repeated record counts once, and the first under an id is the one that was said', () => {
   const copy = encodeRoomEvent({ ...event, authorId: 'mallory', body: 'not hello' })
-  const { records } = read(stretchOf({ value }, { value }, { value: copy })).read
+  const { records } = read(batchOf({ value }, { value }, { value: copy })).read
   expect(records.map(({ kind }) => kind)).toEqual(['event', 'repeat', 'repeat'])
   expect(records[0]).toMatchObject({ event, value, offset: 1 })
 })
 
 test('what can never be an event is poison, with its reason, and the rest goes on', () => {
-  const { records } = read(stretchOf({ value: '{' }, { key: 'elsewhere', value }, { value })).read
+  const { records } = read(batchOf({ value: '{' }, { key: 'elsewhere', value }, { value })).read
   expect(records).toMatchObject([
     { kind: 'poison', offset: 1, reason: 'not JSON' },
     { kind: 'poison', offset: 2, reason: 'the key is not the room' },
@@ -43,21 +43,21 @@ test('what can never be an event is poison, with its reason, and the rest goes o
   ])
 })
 
-test('a stretch is read up to the first record of a newer version, which is no poison', () => {
-  const stretch = stretchOf({ value }, { value: newer }, { value: '{' })
-  const { read: part, newer: found } = read(stretch)
-  expect(part).toMatchObject({ from: 1, next: 2, records: [{ kind: 'event', offset: 1 }] })
+test('a batch is read up to the first record of a newer version, which is no poison', () => {
+  const batch = batchOf({ value }, { value: newer }, { value: '{' })
+  const { read: part, newer: found } = read(batch)
+  expect(part).toMatchObject({ baseOffset: 1, nextOffset: 2, records: [{ kind: 'event', offset: 1 }] })
   expect(found).toEqual({ offset: 2, reason: 'kind' })
-  expect(eventsOf(3, stretch.records).map(({ offset }) => offset)).toEqual([1])
+  expect(eventsOf(3, batch.records).map(({ offset }) => offset)).toEqual([1])
 })
 
 test('an operator may give up a record that says it is newer, and no other one', () => {
-  const stretch = stretchOf({ value }, { value: newer })
-  const all = read(stretch, () => true)
+  const batch = batchOf({ value }, { value: newer })
+  const all = read(batch, () => true)
   expect(all.newer).toBeNull()
   expect(all.read.records).toMatchObject([
     { kind: 'event' },
     { kind: 'poison', reason: 'given up by an operator' },
   ])
-  expect(read(stretch, (partition, offset) => partition === 4 && offset === 2).newer).not.toBeNull()
+  expect(read(batch, (partition, offset) => partition === 4 && offset === 2).newer).not.toBeNull()
 })
