@@ -43,7 +43,7 @@ export const slices: readonly Slice[] = [
     ['src/auth/**/*.ts', 'src/rest/people.ts', 'src/socket/**/*.ts'],
     [
       'src/{auth,socket}/*.test.ts',
-      'test/{lost-announcements,people,person-limits,rest-refusals,revocations}.test.ts',
+      'test/{foreign-upgrades,lost-announcements,people,person-limits,rest-refusals,revocations,write-together}.test.ts',
     ],
   ),
   ofServer(
