@@ -1,0 +1,128 @@
+// A persister whose engines are functions that answer as a test says.
+import { SeqConflictError, type Database } from '@parley/database'
+import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
+import { createLog } from '@parley/service'
+import { expect } from 'vitest'
+import type { LoggedEvent, ReadRecord, Stretch } from '../src/batch'
+import { createPersistBatch } from '../src/persist-batch'
+
+type Stored = Awaited<ReturnType<Database['events']['store']>>
+
+export const ROOM = '01890000-0000-7000-8000-000000000001'
+export const OTHER = '01890000-0000-7000-8000-000000000002'
+/** Events are called by the last two digits of their ids. */
+const idOf = (name: string) => `01890000-0000-7000-8000-0000000000${name}`
+const nameOf = (id: string) => id.slice(-2)
+const namesOf = (events: { event: RoomEvent }[]) => events.map(({ event }) => nameOf(event.id))
+
+function said(name: string, roomId = ROOM): RoomEvent {
+  return { kind: 'message', id: idOf(name), roomId, authorId: 'ada', authorName: 'Ada', body: name, at: 1 }
+}
+const recordOf = (event: RoomEvent) => ({ key: event.roomId, value: encodeRoomEvent(event) })
+export const newer = {
+  key: ROOM,
+  value: JSON.stringify({ ...(JSON.parse(recordOf(said('ff')).value) as object), kind: 'poll' }),
+}
+export const unreadable = { key: ROOM, value: '{' }
+
+type Said = ReturnType<typeof recordOf>
+export const [one, two, three] = ['01', '02', '03'].map((name) => recordOf(said(name))) as [Said, Said, Said]
+
+export function stretchOf(...records: Said[]): Stretch {
+  return {
+    partition: 3,
+    generation: 7,
+    from: 10,
+    next: 10 + records.length,
+    records: records.map((record, i) => ({ ...record, offset: 10 + i })),
+  }
+}
+
+export const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
+export const dataError = Object.assign(new Error('invalid input'), { code: '22021' })
+export const conflictIn = (...roomIds: string[]) =>
+  new SeqConflictError(
+    roomIds.map((roomId) => ({ roomId, seq: 1, id: 'one', storedId: 'another' })),
+    { cause: null },
+  )
+
+/** What the engines answer, each list in turn. */
+interface Engines {
+  /** What PostgreSQL answers to each transaction; after these that all events are new. */
+  store: (Stored | Error)[]
+  /** How Redis fails when it is asked to trim, and to forget. */
+  trim: Error[]
+  forget: Error[]
+  /** Where the offset row stands. */
+  next: number
+  /** What Redis has not numbered, what it does not number because its room has moved, and what PostgreSQL has. */
+  unplaced: string[][]
+  moved: string[][]
+  known: string[]
+  /** How long each question to PostgreSQL takes. */
+  knownMs: number[]
+  isGivenUp: boolean
+}
+
+/** A persister, what it was seen to do, and how long it waited. `owned`: whether the partition is still ours, in turn. */
+export function makePersister(engines: Partial<Engines> = {}) {
+  const { store = [], trim = [], forget = [], unplaced = [], moved = [], known = [], knownMs = [] } = engines
+  const happened: unknown[] = []
+  const waits: number[] = []
+  const owned: boolean[] = []
+  let now = 0
+  const place = ({ event, offset }: LoggedEvent) => ({ seq: offset, epoch: 1, event })
+  const split = (events: LoggedEvent[], names: string[] = []) => {
+    const isNamed = ({ event }: LoggedEvent) => names.includes(nameOf(event.id))
+    return [events.filter((each) => !isNamed(each)).map(place), events.filter(isNamed)] as const
+  }
+  const fail = (failure: unknown) => {
+    if (failure instanceof Error) throw failure
+  }
+  const persistBatch = createPersistBatch({
+    events: {
+      async store({ from, next, partition, generation, events, deadLetters }) {
+        expect({ partition, generation }).toEqual({ partition: 3, generation: 7 })
+        const dead = deadLetters.map(({ offset, reason }) => `${offset} ${reason}`)
+        happened.push({ store: namesOf(events), ...(dead.length > 0 && { dead }), from, next })
+        const answer = store.shift() ?? events.length
+        if (answer instanceof Error) throw answer
+        return answer
+      },
+      async known(ids) {
+        happened.push({ known: ids.map(({ roomId, id }) => (expect(roomId).toBe(ROOM), nameOf(id))) })
+        now += knownMs.shift() ?? 0
+        return new Map(known.map((name) => [`${ROOM}/${idOf(name)}`, { seq: 1, epoch: 1, authorId: 'ada' }]))
+      },
+    },
+    offsets: { next: async (partition) => (happened.push({ offsetOf: partition }), engines.next ?? 0) },
+    delivery: {
+      async trimRooms(rooms, options) {
+        happened.push({ trim: rooms.flatMap(({ ids }) => ids.map(nameOf)), ...options })
+        fail(trim.shift())
+        return []
+      },
+      async forget(roomId) {
+        happened.push({ forget: roomId })
+        fail(forget.shift())
+      },
+    },
+    async findPlaces(_claim, events) {
+      happened.push({ find: namesOf(events) })
+      const [placed, missing] = split(events, unplaced.shift())
+      return { placed, unplaced: missing, epochs: new Map([[ROOM, 5]]) }
+    },
+    async deliverMissing(events, epochs) {
+      happened.push({ deliver: namesOf(events), epoch: epochs.get(ROOM) })
+      const [placed, missing] = split(events, moved.shift())
+      return { placed, moved: missing }
+    },
+    onStored: (part: Stretch<ReadRecord>, stored) => happened.push({ stored, next: part.next }),
+    isGivenUp: () => engines.isGivenUp ?? false,
+    nowMs: () => now,
+    sleep: async (ms) => void waits.push(ms),
+    log: createLog('persister', 'fatal'),
+  })
+  const persist = (stretch: Stretch) => persistBatch(stretch, () => owned.shift() ?? true)
+  return { persist, happened, waits, owned }
+}
