@@ -9,119 +9,132 @@ import {
   one,
   OTHER,
   ROOM,
-  stretchOf,
+  batchOf,
   three,
   two,
   unreadable,
 } from '../test/scripted-persister'
 import { NewerRecordError } from './newer-record'
-import { NotOwnerError } from './not-owner'
+import { FencedError } from './fenced'
 
-const whole = (names: string[], next = 10 + names.length) => ({ store: names, from: 10, next })
+const whole = (names: string[], nextOffset = 10 + names.length) => ({
+  store: names,
+  baseOffset: 10,
+  nextOffset,
+})
 
-test('what servers have numbered is stored in one transaction, counted, and trimmed', async () => {
+test('what servers have sequenced is stored in one transaction, counted, and trimmed', async () => {
   const { persist, happened, waits } = makePersister({ store: [1] })
-  await persist(stretchOf(one, two, one))
+  await persist(batchOf(one, two, one))
   expect(happened).toEqual([
     { find: ['01', '02'] },
     whole(['01', '02'], 13),
-    { stored: 1, next: 13 },
+    { stored: 1, nextOffset: 13 },
     { trim: ['01', '02'], offset: 13 },
   ])
   expect(waits).toEqual([])
 })
 
-test('what has no number gets one where PostgreSQL lacks it, and in a room that moved everything is asked again', async () => {
+test('what has no seq gets one where PostgreSQL lacks it, and in a room of another epoch everything is asked again', async () => {
   const { persist, happened } = makePersister({
-    unplaced: [['01', '02', '03'], ['03']],
+    missing: [['01', '02', '03'], ['03']],
     known: ['01'],
-    moved: [['03']],
+    stale: [['03']],
   })
-  await persist(stretchOf(one, two, three))
+  await persist(batchOf(one, two, three))
   expect(happened.slice(0, -2)).toEqual([
     { find: ['01', '02', '03'] },
     { known: ['01', '02', '03'] },
-    { deliver: ['02', '03'], epoch: 5 },
+    { sequence: ['02', '03'], epoch: 5 },
     { find: ['03'] },
     { known: ['03'] },
-    { deliver: ['03'], epoch: 5 },
+    { sequence: ['03'], epoch: 5 },
     { find: [] },
     whole(['02', '03'], 13),
   ])
 })
 
 test('3.6: an answer of PostgreSQL that is older than a minute is not used', async () => {
-  const asked = makePersister({ unplaced: [['01'], ['01']], knownMs: [60_001, 60_000] })
-  await asked.persist(stretchOf(one))
+  const asked = makePersister({ missing: [['01'], ['01']], knownMs: [60_001, 60_000] })
+  await asked.persist(batchOf(one))
   const question = [{ find: ['01'] }, { known: ['01'] }]
   expect(asked.happened.slice(0, 6)).toEqual([
     ...question,
     { offsetOf: 3 },
     ...question,
-    { deliver: ['01'], epoch: 5 },
+    { sequence: ['01'], epoch: 5 },
   ])
 })
 
-test('what can never be an event goes to the dead letters: it gets no number and is not trimmed', async () => {
+test('what can never be an event goes to the dead letters: it gets no seq and is not trimmed', async () => {
   const { persist, happened } = makePersister()
-  await persist(stretchOf(unreadable, one))
+  await persist(batchOf(unreadable, one))
   expect(happened).toEqual([
     { find: ['01'] },
     { ...whole(['01'], 12), dead: ['10 not JSON'] },
-    { stored: 1, next: 12 },
+    { stored: 1, nextOffset: 12 },
     { trim: ['01'], offset: 12 },
   ])
 })
 
 test('3.15: what stands before a record of a newer version is stored; then the partition waits', async () => {
   const { persist, happened } = makePersister()
-  const failure = await persist(stretchOf(one, newer, two)).catch((cause: unknown) => cause)
+  const failure = await persist(batchOf(one, newer, two)).catch((cause: unknown) => cause)
   expect(failure).toBeInstanceOf(NewerRecordError)
   expect(failure).toMatchObject({ partition: 3, offset: 11 })
-  expect(happened.slice(1)).toEqual([whole(['01']), { stored: 1, next: 11 }, { trim: ['01'], offset: 11 }])
+  expect(happened.slice(1)).toEqual([
+    whole(['01']),
+    { stored: 1, nextOffset: 11 },
+    { trim: ['01'], offset: 11 },
+  ])
 })
 
 test('3.15: where it comes first nothing is asked for; one that was given up is a dead letter', async () => {
   const waiting = makePersister()
-  await expect(waiting.persist(stretchOf(newer, one))).rejects.toBeInstanceOf(NewerRecordError)
+  await expect(waiting.persist(batchOf(newer, one))).rejects.toBeInstanceOf(NewerRecordError)
   expect(waiting.happened).toEqual([])
   const { persist, happened } = makePersister({ isGivenUp: true })
-  await persist(stretchOf(newer, one))
+  await persist(batchOf(newer, one))
   expect(happened[1]).toEqual({ ...whole(['01'], 12), dead: ['10 given up by an operator'] })
 })
 
 test('what is away is waited for, longer each time up to two seconds, and everything is asked anew', async () => {
   const { persist, happened, waits } = makePersister({ store: Array<Error>(9).fill(away) })
-  await persist(stretchOf(one))
+  await persist(batchOf(one))
   const attempt = [{ find: ['01'] }, whole(['01'])]
   const failed = Array.from({ length: 9 }, () => [...attempt, { offsetOf: 3 }]).flat()
-  expect(happened).toEqual([...failed, ...attempt, { stored: 1, next: 11 }, { trim: ['01'], offset: 11 }])
+  expect(happened).toEqual([
+    ...failed,
+    ...attempt,
+    { stored: 1, nextOffset: 11 },
+    { trim: ['01'], offset: 11 },
+  ])
   const most = [50, 100, 200, 400, 800, 1_600, 2_000, 2_000, 2_000]
   expect(waits.map((ms, i) => ms <= most[i]! && ms >= most[i]! / 2)).toEqual(most.map(() => true))
 })
 
 test('a transaction whose answer was lost is not repeated: the offset row has moved', async () => {
   const { persist, happened } = makePersister({ store: [away], next: 11 })
-  await persist(stretchOf(one))
+  await persist(batchOf(one))
   expect(happened).toEqual([
     { find: ['01'] },
     whole(['01']),
     { offsetOf: 3 },
-    { stored: 1, next: 11 },
+    { stored: 1, nextOffset: 11 },
     { trim: ['01'], offset: 11 },
   ])
 })
 
-test('what somebody else stored before anything was placed is not counted here', async () => {
-  const { persist, happened } = makePersister({ unplaced: [['01']], knownMs: [60_001], next: 11 })
-  await persist(stretchOf(one))
+test('what somebody else stored before anything was sequenced is not counted here', async () => {
+  const { persist, happened } = makePersister({ missing: [['01']], knownMs: [60_001], next: 11 })
+  await persist(batchOf(one))
   expect(happened.slice(2)).toEqual([{ offsetOf: 3 }, { trim: ['01'], offset: 11 }])
 })
 
 test('1.2: a persister that is fenced ends, and repeats nothing', async () => {
-  const { persist, happened, waits } = makePersister({ store: ['not-owner'] })
-  await expect(persist(stretchOf(one))).rejects.toMatchObject({
-    constructor: NotOwnerError,
+  const { persist, happened, waits } = makePersister({ store: ['fenced'] })
+  await expect(persist(batchOf(one))).rejects.toMatchObject({
+    constructor: FencedError,
     partition: 3,
   })
   expect(happened).toEqual([{ find: ['01'] }, whole(['01'])])
@@ -131,41 +144,41 @@ test('1.2: a persister that is fenced ends, and repeats nothing', async () => {
 test('3.14: once the partition has moved nothing is waited for any more, whatever fails', async () => {
   const storing = makePersister({ store: [conflictIn(ROOM)] })
   storing.owned.push(false)
-  await expect(storing.persist(stretchOf(one))).rejects.toBeInstanceOf(NotOwnerError)
+  await expect(storing.persist(batchOf(one))).rejects.toBeInstanceOf(FencedError)
   expect(storing.happened).toEqual([{ find: ['01'] }, whole(['01'])])
   const trimming = makePersister({ trim: [away, away] })
   trimming.owned.push(true, false)
-  await expect(trimming.persist(stretchOf(one))).rejects.toBeInstanceOf(NotOwnerError)
+  await expect(trimming.persist(batchOf(one))).rejects.toBeInstanceOf(FencedError)
   expect(trimming.waits).toHaveLength(1)
 })
 
 test('a trim that fails is repeated, and nothing is stored twice', async () => {
   const { persist, happened } = makePersister({ trim: [away] })
-  await persist(stretchOf(one))
+  await persist(batchOf(one))
   const trim = { trim: ['01'], offset: 11 }
-  expect(happened.slice(2)).toEqual([{ stored: 1, next: 11 }, trim, trim])
+  expect(happened.slice(2)).toEqual([{ stored: 1, nextOffset: 11 }, trim, trim])
 })
 
 test('3.7: what PostgreSQL refuses for ever is found by halves and becomes a dead letter; all else is stored', async () => {
   const { persist, happened } = makePersister({ store: [dataError, 2, dataError] })
-  await persist(stretchOf(one, two, three))
+  await persist(batchOf(one, two, three))
   expect(happened).toEqual([
     { find: ['01', '02', '03'] },
     whole(['01', '02', '03']),
     { find: ['01', '02'] },
     whole(['01', '02']),
-    { stored: 2, next: 12 },
+    { stored: 2, nextOffset: 12 },
     { find: ['03'] },
-    { store: ['03'], from: 12, next: 13 },
+    { store: ['03'], baseOffset: 12, nextOffset: 13 },
     { find: [] },
-    { store: [], dead: ['12 Error: invalid input'], from: 12, next: 13 },
-    { stored: 0, next: 13 },
+    { store: [], dead: ['12 Error: invalid input'], baseOffset: 12, nextOffset: 13 },
+    { stored: 0, nextOffset: 13 },
     { trim: ['01', '02', '03'], offset: 13 },
   ])
 })
 
-test('numbers that PostgreSQL has given to others are forgotten, room by room, once each, as well as Redis can', async () => {
+test('seqs that PostgreSQL has given to others are forgotten, room by room, once each, as well as Redis can', async () => {
   const { persist, happened } = makePersister({ store: [conflictIn(ROOM, OTHER, ROOM)], forget: [away] })
-  await persist(stretchOf(one))
+  await persist(batchOf(one))
   expect(happened.slice(2, 5)).toEqual([{ forget: ROOM }, { forget: OTHER }, { offsetOf: 3 }])
 })

@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../src/batch'
+import type { LoggedEvent } from '../src/partition-batch'
 
 /** An event of Ada's as it stands in the log. */
 export function logged(roomId: string, id: string, offset = 0): LoggedEvent {

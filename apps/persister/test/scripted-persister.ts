@@ -3,7 +3,7 @@ import { SeqConflictError, type Database } from '@parley/database'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { expect } from 'vitest'
-import type { LoggedEvent, ReadRecord, Stretch } from '../src/batch'
+import type { LoggedEvent, ReadRecord, PartitionBatch } from '../src/partition-batch'
 import { createPersistBatch } from '../src/persist-batch'
 
 type Stored = Awaited<ReturnType<Database['events']['store']>>
@@ -28,12 +28,12 @@ export const unreadable = { key: ROOM, value: '{' }
 type Said = ReturnType<typeof recordOf>
 export const [one, two, three] = ['01', '02', '03'].map((name) => recordOf(said(name))) as [Said, Said, Said]
 
-export function stretchOf(...records: Said[]): Stretch {
+export function batchOf(...records: Said[]): PartitionBatch {
   return {
     partition: 3,
-    generation: 7,
-    from: 10,
-    next: 10 + records.length,
+    fencingToken: 7,
+    baseOffset: 10,
+    nextOffset: 10 + records.length,
     records: records.map((record, i) => ({ ...record, offset: 10 + i })),
   }
 }
@@ -55,9 +55,9 @@ interface Engines {
   forget: Error[]
   /** Where the offset row stands. */
   next: number
-  /** What Redis has not numbered, what it does not number because its room has moved, and what PostgreSQL has. */
-  unplaced: string[][]
-  moved: string[][]
+  /** Events without a seq, those that get none because their room is in another epoch, and those that PostgreSQL has. */
+  missing: string[][]
+  stale: string[][]
   known: string[]
   /** How long each question to PostgreSQL takes. */
   knownMs: number[]
@@ -66,25 +66,33 @@ interface Engines {
 
 /** A persister, what it was seen to do, and how long it waited. `owned`: whether the partition is still ours, in turn. */
 export function makePersister(engines: Partial<Engines> = {}) {
-  const { store = [], trim = [], forget = [], unplaced = [], moved = [], known = [], knownMs = [] } = engines
+  const {
+    store = [],
+    trim = [],
+    forget = [],
+    missing: missingSeqs = [],
+    stale = [],
+    known = [],
+    knownMs = [],
+  } = engines
   const happened: unknown[] = []
   const waits: number[] = []
   const owned: boolean[] = []
   let now = 0
-  const place = ({ event, offset }: LoggedEvent) => ({ seq: offset, epoch: 1, event })
+  const positionOf = ({ event, offset }: LoggedEvent) => ({ seq: offset, epoch: 1, event })
   const split = (events: LoggedEvent[], names: string[] = []) => {
     const isNamed = ({ event }: LoggedEvent) => names.includes(nameOf(event.id))
-    return [events.filter((each) => !isNamed(each)).map(place), events.filter(isNamed)] as const
+    return [events.filter((each) => !isNamed(each)).map(positionOf), events.filter(isNamed)] as const
   }
   const fail = (failure: unknown) => {
     if (failure instanceof Error) throw failure
   }
   const persistBatch = createPersistBatch({
     events: {
-      async store({ from, next, partition, generation, events, deadLetters }) {
-        expect({ partition, generation }).toEqual({ partition: 3, generation: 7 })
+      async store({ baseOffset, nextOffset, partition, fencingToken, events, deadLetters }) {
+        expect({ partition, fencingToken }).toEqual({ partition: 3, fencingToken: 7 })
         const dead = deadLetters.map(({ offset, reason }) => `${offset} ${reason}`)
-        happened.push({ store: namesOf(events), ...(dead.length > 0 && { dead }), from, next })
+        happened.push({ store: namesOf(events), ...(dead.length > 0 && { dead }), baseOffset, nextOffset })
         const answer = store.shift() ?? events.length
         if (answer instanceof Error) throw answer
         return answer
@@ -107,22 +115,23 @@ export function makePersister(engines: Partial<Engines> = {}) {
         fail(forget.shift())
       },
     },
-    async findPlaces(_claim, events) {
+    async findPositions(_ownership, events) {
       happened.push({ find: namesOf(events) })
-      const [placed, missing] = split(events, unplaced.shift())
-      return { placed, unplaced: missing, epochs: new Map([[ROOM, 5]]) }
+      const [sequenced, missing] = split(events, missingSeqs.shift())
+      return { sequenced, missing, epochs: new Map([[ROOM, 5]]) }
     },
-    async deliverMissing(events, epochs) {
-      happened.push({ deliver: namesOf(events), epoch: epochs.get(ROOM) })
-      const [placed, missing] = split(events, moved.shift())
-      return { placed, moved: missing }
+    async sequenceMissing(events, epochs) {
+      happened.push({ sequence: namesOf(events), epoch: epochs.get(ROOM) })
+      const [sequenced, moved] = split(events, stale.shift())
+      return { sequenced, stale: moved }
     },
-    onStored: (part: Stretch<ReadRecord>, stored) => happened.push({ stored, next: part.next }),
+    onStored: (part: PartitionBatch<ReadRecord>, stored) =>
+      happened.push({ stored, nextOffset: part.nextOffset }),
     isGivenUp: () => engines.isGivenUp ?? false,
     nowMs: () => now,
     sleep: async (ms) => void waits.push(ms),
     log: createLog('persister', 'fatal'),
   })
-  const persist = (stretch: Stretch) => persistBatch(stretch, () => owned.shift() ?? true)
+  const persist = (batch: PartitionBatch) => persistBatch(batch, () => owned.shift() ?? true)
   return { persist, happened, waits, owned }
 }

@@ -3,7 +3,7 @@ import { encodeRoomEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { logged } from '../test/logged'
 import { ForeignLogError } from './foreign-log'
-import { lookBack, trimStored } from './look-back'
+import { checkLogContinuity, trimStored } from './log-continuity'
 
 const idOf = (n: number) => `01890000-0000-7000-8000-00000000000${n}`
 const ROOM = idOf(0)
@@ -12,7 +12,7 @@ const ROOM = idOf(0)
 async function look(next: number, { stored = [1, 2, 3], dead = [] as number[] } = {}) {
   const asked: unknown[] = []
   const events = [1, 2, 3].map((n) => ({ ...logged(ROOM, idOf(n)).event }))
-  const found = lookBack(3, next, {
+  const found = checkLogContinuity(3, next, {
     eventLog: {
       async *read(...range) {
         asked.push(['read', ...range])
