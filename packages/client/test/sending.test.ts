@@ -77,19 +77,6 @@ test('killed before anything was said: sent again to another as one that was per
   ])
 })
 
-test('a lost acknowledgement is given up after 10 s, and the message sent again', async () => {
-  const { world, servers } = await startServers(1)
-  const parley = await createOnlinePerson(servers)
-  if (servers[0]) servers[0].behaviour.sends = ['swallow']
-  parley.send(ROOM, 'once')
-  await until(() => expect(shown(parley)).toEqual([['once', 'sent']]))
-  expect(sends(world)).toEqual([
-    ['once', false],
-    ['once', true],
-  ])
-  expect(world.bodies()).toEqual(['once'])
-})
-
 test('refused for now: order is kept, one in flight per room, until all are said', async () => {
   const { world, servers } = await startServers(1)
   const [server] = servers
