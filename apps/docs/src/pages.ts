@@ -27,7 +27,7 @@ const written: Page[] = [
   { address: 'scaling.html', title: 'Scaling', group: 'Begin', source: 'apps/docs/pages/scaling.md' },
   {
     address: 'recover.html',
-    title: 'When an engine is full or another',
+    title: 'Recovery',
     group: 'Begin',
     source: 'docs/recover.md',
   },
