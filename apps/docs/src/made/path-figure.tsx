@@ -11,16 +11,21 @@ interface Step {
 }
 
 const STEPS: readonly Step[] = [
-  { from: 'client', to: 'server', says: 'id, room, text', id: '1-the-client-gives-it-an-id' },
-  { from: 'server', to: 'server', says: 'parse, ask, limit', id: '2-the-server-parses-asks-and-limits' },
-  { from: 'server', to: 'Kafka', says: 'append', id: '3-kafka-has-it-now-it-exists' },
-  { from: 'server', to: 'Redis', says: 'deliver: its number', id: '4-redis-gives-it-its-place' },
-  { from: 'Redis', to: 'client', says: 'everybody has it', id: '5-everybody-in-the-room-has-it' },
-  { from: 'server', to: 'client', says: '“sent”', id: '6-its-sender-sees-sent' },
+  { from: 'client', to: 'server', says: 'id, room, text', id: '1-the-client-creates-an-id' },
+  {
+    from: 'server',
+    to: 'server',
+    says: 'parse, authorise, limit',
+    id: '2-the-server-parses-authorises-and-limits',
+  },
+  { from: 'server', to: 'Kafka', says: 'append', id: '3-kafka-acknowledges-the-message-exists' },
+  { from: 'server', to: 'Redis', says: 'sequence: next seq', id: '4-redis-assigns-its-position' },
+  { from: 'Redis', to: 'client', says: 'publish', id: '5-everybody-in-the-room-receives-it' },
+  { from: 'server', to: 'client', says: '“sent”', id: '6-the-sender-sees-sent' },
   { from: 'Kafka', to: 'persister', says: 'a batch', id: '7-a-persister-reads-the-log' },
-  { from: 'persister', to: 'Redis', says: 'deliver', id: '8-what-a-dead-server-left-is-delivered' },
+  { from: 'persister', to: 'Redis', says: 'sequence the rest', id: '8-it-sequences-what-a-dead-server-left' },
   { from: 'persister', to: 'PostgreSQL', says: 'store', id: '9-postgresql-stores-it-once' },
-  { from: 'persister', to: 'Redis', says: 'trim', id: '10-redis-forgets-what-is-stored' },
+  { from: 'persister', to: 'Redis', says: 'trim', id: '10-redis-trims-what-is-stored' },
 ]
 
 const WIDTH = 720

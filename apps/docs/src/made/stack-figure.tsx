@@ -3,10 +3,10 @@ const BOXES = {
   people: { x: 8, y: 100, title: 'browsers, bots', says: 'the SDK or yours' },
   haproxy: { x: 172, y: 100, title: 'HAProxy', says: 'one address' },
   web: { x: 336, y: 12, title: 'web client', says: 'pages' },
-  server: { x: 336, y: 100, title: 'servers 1 … N', says: 'hold nothing' },
-  kafka: { x: 570, y: 12, title: 'Kafka', says: 'what was said' },
-  redis: { x: 570, y: 100, title: 'Redis', says: 'the order, live' },
-  postgres: { x: 570, y: 188, title: 'PostgreSQL', says: 'the memory' },
+  server: { x: 336, y: 100, title: 'servers 1 … N', says: 'stateless' },
+  kafka: { x: 570, y: 12, title: 'Kafka', says: 'the event log' },
+  redis: { x: 570, y: 100, title: 'Redis', says: 'order, broadcast' },
+  postgres: { x: 570, y: 188, title: 'PostgreSQL', says: 'history' },
   persister: { x: 336, y: 188, title: 'persisters 1 … N', says: 'store, then trim' },
 } as const
 
