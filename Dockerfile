@@ -1,13 +1,13 @@
-# One image per thing that runs: docker build --target server | persister | web | migrate | docs | studio .
-# Nothing is fetched but base images and packages.
+# One image per service: docker build --target server | persister | web | migrate | docs | studio .
+# Builds download only base images and packages.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS node
 ENV NEXT_TELEMETRY_DISABLED=1 TURBO_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1 PRISMA_HIDE_UPDATE_MESSAGE=1
 WORKDIR /parley
 
-# Only the workspaces that an image is made of. json/ is all that an install depends on, full/ is the code; the services' apart
-# from the web client's, so that a change to one does not build the other.
+# The workspaces of each image only. An install depends on json/ alone; full/ is the code. Services and web client are separate,
+# so a change to one does not rebuild the other.
 FROM node AS pruned
 COPY . .
 RUN npx -y turbo@2.11.9 prune @parley/server @parley/persister @parley/migrate @parley/web @parley/docs @parley/studio --docker --out-dir out/all \
@@ -31,7 +31,7 @@ FROM installed AS built-web
 COPY --from=pruned /parley/out/web/full ./
 RUN node scripts/yarn.cjs workspace @parley/web build
 
-# The docs are made from the whole repository. tsx takes its tsconfig from the folder it runs in.
+# The docs need the whole repository. tsx takes its tsconfig from the current folder.
 FROM installed AS built-docs
 COPY . .
 RUN cd apps/docs && node --import tsx src/main.ts
@@ -40,7 +40,7 @@ FROM manifests AS service-modules
 RUN node scripts/yarn.cjs workspaces focus --production @parley/server @parley/persister @parley/migrate \
  && rm -rf node_modules/@parley node_modules/.yarn-state.yml
 
-# What all services share. The folder for secrets belongs to who runs, so that a fresh volume does too.
+# The common base of all services. The folder for secrets belongs to the user that runs them, so a new volume does, too.
 FROM node AS service
 ENV NODE_ENV=production HOST=0.0.0.0
 RUN install -d -o node -g node -m 700 /run/parley
@@ -55,7 +55,7 @@ ENV PORT=3101 APPID=auto
 EXPOSE 3101
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-# Last, so that a new commit does not build anything again.
+# Last, so that a new commit rebuilds nothing else.
 ARG PARLEY_COMMIT
 ENV PARLEY_COMMIT=$PARLEY_COMMIT
 CMD ["node", "--enable-source-maps", "apps/server/dist/main.js"]
@@ -102,7 +102,7 @@ HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --start-interval=1s 
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/index.html').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 CMD ["node", "apps/docs/dist/serve.js"]
 
-# Prisma's own tool, which wants the schema and its command line.
+# Prisma Studio needs the schema and Prisma's command line.
 FROM manifests AS studio-modules
 RUN node scripts/yarn.cjs workspaces focus --production @parley/studio
 

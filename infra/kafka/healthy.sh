@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Does the broker answer? Kafka's own tools tell too, but each call starts a Java machine, which on a busy host takes longer than
-# the answer may. So this asks the smallest question of the protocol, ApiVersions, and reads the beginning of the answer.
+# Checks that the broker answers. Kafka's own tools can do that, but each call starts a Java machine, which on a busy host takes longer
+# than the check may. So this sends the smallest request of the protocol, ApiVersions, and reads the beginning of the answer.
 set -euo pipefail
 exec 3<>/dev/tcp/localhost/9092
 # length 10, api key 18, version 0, correlation id 1, no client id

@@ -1,6 +1,6 @@
-// Prisma Studio listens on 127.0.0.1 alone and cannot be told otherwise; in a container nobody would reach it there. So what
-// comes to the container's port is handed on. Studio also wants to be opened at the port that it was given, so that
-// is the one people type (STUDIO_PORT). Who may come at all, docker-compose.yml decides.
+// Prisma Studio listens only on 127.0.0.1, which nobody can reach in a container. So this forwards connections from the
+// container's port. Studio must be opened at the port it was given, so that port is the one in the browser's address
+// (STUDIO_PORT). docker-compose.yml decides who may reach it.
 import { spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 
