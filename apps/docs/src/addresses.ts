@@ -1,4 +1,4 @@
-/** The way from a page to the top of the site: every link is relative, so the site works under any path and from a disk. */
+/** The relative path from a page to the top of the site. Every link is relative, so the site works under any path and from a disk. */
 export function baseOf(address: string): string {
   return '../'.repeat(address.split('/').length - 1)
 }

@@ -10,7 +10,7 @@ import { top } from './repository'
 const require = createRequire(import.meta.url)
 const here = join(import.meta.dirname, '..')
 
-/** Writes the whole site into a folder, which is emptied before. Rejects when a page names what is not there. */
+/** Empties a folder and writes the whole site into it. Rejects when a page names a file that does not exist. */
 export async function buildSite(folder: string): Promise<{ pages: number }> {
   const files = renderSite()
   const [style, site, theme] = await Promise.all([

@@ -1,16 +1,16 @@
-/** A place on a page that has an address of its own: a heading, a setting, a failure. */
+/** A part of a page with its own address: a heading, a setting, a failure. */
 export interface Place {
   id: string
   title: string
   /** 1 to 4 for headings, 0 for entries of lists and tables. */
   depth: number
-  /** What stands there, up to the next place. */
+  /** The text up to the next place. */
   text: string
 }
 
 const OPENING = /<(h[1-4]|div|tr)(?:\s[^>]*)?\sid="([^"]+)"[^>]*>/g
 
-/** The places of a page, from its finished HTML: written and made parts alike. */
+/** The places of a page, from its finished HTML, in written and made parts. */
 export function findPlaces(html: string): Place[] {
   const openings = [...html.matchAll(OPENING)]
   return openings.map((opening, at) => {

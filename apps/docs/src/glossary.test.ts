@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { isFile, readText, top } from './repository'
 
 interface Renaming {
-  /** What the code says today. */
+  /** The words in today's code. */
   old: string[]
   term: string
   identifiers: string[]
-  /** The old word is also ordinary English: it is wrong only where it names this idea. */
+  /** The old word is also ordinary English, and wrong only where it names this idea. */
   isOrdinaryWord: boolean
-  /** Nothing of the repository uses it any more, and nothing may again. */
+  /** No file uses the old words any more, and none may again. */
   isReplaced?: boolean
   note?: string
 }
@@ -35,7 +35,7 @@ test('the glossary fits on a screen', () => {
   expect(glossary.split('\n').length).toBeLessThanOrEqual(60)
 })
 
-/** The list itself, and what tells of the past. */
+/** The list itself, and files about the past. */
 const MAY_NAME_THEM =
   /^(docs\/glossary|docs\/results\/|CHANGELOG|\.changeset\/|yarn\.lock|apps\/docs\/src\/glossary\.test)/
 const IS_TEXT = /\.(ts|tsx|mjs|md|lua|sql|prisma|json|ya?ml|cfg|css|py|sh)$/

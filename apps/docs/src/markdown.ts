@@ -3,20 +3,20 @@ import { isFile, resolveLink } from './repository'
 
 export interface RenderedMarkdown {
   html: string
-  /** Files of the repository that the text names: each gets a page of its own. */
+  /** Files of the repository that the text names. Each gets its own page. */
   cited: string[]
 }
 
 interface Rules {
-  /** Where the text stands in the repository; its links are relative to this. */
+  /** The path of the text in the repository. Its links are relative to it. */
   path: string
-  /** The address of a file of the repository, as this page links it. */
+  /** The address of a file of the repository, relative to this page. */
   addressOf: (path: string) => string
-  /** Links to what the site makes beside its pages; left as they are. */
+  /** Links to files that the site makes beside its pages. They stay unchanged. */
   made: readonly string[]
 }
 
-/** Throws when a link names what is not there. */
+/** Throws when a link names a file that does not exist. */
 export function renderMarkdown(text: string, { path, addressOf, made }: Rules): RenderedMarkdown {
   const cited: string[] = []
   const taken = new Map<string, number>()

@@ -7,15 +7,15 @@ export interface Page {
   address: string
   title: string
   group: 'Begin' | 'Reference' | 'Why it holds'
-  /** The markdown that it is made from. */
+  /** The markdown file of the page. */
   source: string
-  /** The made part that stands below the text. */
+  /** The made part below the text. */
   after?: string
-  /** Listed only beside its neighbours. */
+  /** Listed only on pages with the same parent, and on the parent. */
   parent?: string
 }
 
-/** CONTENTS: every page in the order of reading, and the text that it is made from. */
+/** CONTENTS: every page in reading order, and its source. */
 const written: Page[] = [
   {
     address: 'index.html',

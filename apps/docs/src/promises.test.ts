@@ -12,7 +12,7 @@ test('every promise that code cites is defined in PROMISES.md, and nothing else 
   )
   expect(defined.size).toBeGreaterThan(10)
   const unknown = files.flatMap((file) =>
-    // As in a test's title, "P1 P3: ...", or in a comment, "P3, P6: ...". I1 to I22 were of a document outside the repository.
+    // Matches a test's title, "P1 P3: ...", and a comment, "P3, P6: ...". I1 to I22 belonged to a document outside the repository.
     [...readText(file).matchAll(/\b([PI]\d{1,2})(?=(?:[, ]+P\d{1,2})*: )/g)]
       .filter(([, name]) => !defined.has(name))
       .map(([, name]) => `${file}: ${name}`),

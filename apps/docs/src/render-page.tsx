@@ -13,7 +13,7 @@ export interface RenderedPage {
   cited: string[]
 }
 
-/** A whole page: its markdown, with the made parts in their places, in the frame of the site. */
+/** A whole page: its markdown, with the made parts inserted, in the layout of the site. */
 export function renderPage(
   page: Page,
   { pages, parts }: { pages: readonly Page[]; parts: ReturnType<typeof makeParts> },

@@ -6,7 +6,7 @@ import { renderPage } from './render-page'
 import { renderSource } from './render-source'
 import type { SearchRecord } from './search-record'
 
-/** Every text of the site by its address; nothing is written. */
+/** Every text of the site by its address. Writes no file. */
 export function renderSite(): Map<string, string> {
   const pages = listPages()
   const parts = makeParts(pages)

@@ -4,7 +4,7 @@ import type { Page } from './pages'
 import { readText } from './repository'
 import { Layout } from './site/layout'
 
-/** A file that the pages cite, as it is in this version, each line with an address. */
+/** A cited file as it is in this version, each line with an address. */
 export function renderSource(path: string, pages: readonly Page[]): string {
   const lines = readText(path).trimEnd().split('\n')
   const html = renderToStaticMarkup(

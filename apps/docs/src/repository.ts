@@ -14,7 +14,7 @@ export function isFile(path: string): boolean {
   return isInside && existsSync(full) && statSync(full).isFile()
 }
 
-/** What a link in the file `from` names, as a path of the repository. */
+/** The target of a link in the file `from`, as a path of the repository. */
 export function resolveLink(from: string, link: string): string {
   return posix.normalize(posix.join(dirname(from), link))
 }

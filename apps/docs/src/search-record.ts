@@ -1,25 +1,25 @@
 import MiniSearch from 'minisearch'
 
-/** A place of the site that can be found. */
+/** A place of the site that the search can find. */
 export interface SearchRecord {
   address: string
   title: string
-  /** The title of the page that it stands on. */
+  /** The title of its page. */
   page: string
   text: string
 }
 
-/** To compare a word takes the square of its length; longer ones are no words. */
+/** Comparing a word takes the square of its length. Longer strings are not words. */
 const LONGEST_WORD = 64
 const slips = (word: string) => (word.length > LONGEST_WORD ? false : 0.15)
 
-/** Used by the browser and by the tests: titles weigh more, beginnings of words and small slips are found too. */
+/** The browser and the tests use it. Titles weigh more; prefixes and small typing errors match, too. */
 export function indexRecords(records: readonly SearchRecord[]): MiniSearch<SearchRecord> {
   const index = new MiniSearch<SearchRecord>({
     idField: 'address',
     fields: ['title', 'page', 'text'],
     storeFields: ['address', 'title', 'page', 'text'],
-    // `message:send` is found by either word, SEND_BURST by both.
+    // Names become several words: `message:send` and SEND_BURST two each.
     tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
     searchOptions: { prefix: true, fuzzy: slips, combineWith: 'AND', boost: { title: 4, page: 2 } },
   })

@@ -14,7 +14,7 @@ import { indexRecords, type SearchRecord } from './search-record'
 
 const files = renderSite()
 const html = [...files].filter(([address]) => address.endsWith('.html'))
-/** What the site has beside what is rendered here. */
+/** Files of the site that are not rendered here. */
 const ASSETS = ['site.css', 'site.js', 'theme.js', 'icon.svg']
 
 function textOfPage(address: string): string {

@@ -1,10 +1,10 @@
-/** The theme that was chosen here, or the machine's. */
+/** The reader's chosen theme, or the machine's. */
 function chooseTheme(): string {
   try {
     const chosen = localStorage.theme as string | undefined
     if (chosen) return chosen
   } catch {
-    // Nothing may be kept here: the machine's.
+    // Storage is denied: use the machine's theme.
   }
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }

@@ -3,14 +3,14 @@ import { indexRecords, type SearchRecord } from '../search-record'
 
 declare global {
   interface Window {
-    /** Laid there by search-records.js: a script and no JSON, because pages opened from a disk may load nothing else. */
+    /** Set by search-records.js. That is a script and not JSON, because pages opened from a disk may load only scripts. */
     parleySearchRecords?: SearchRecord[]
   }
 }
 
 const MOST = 20
 
-/** The search of this site: in the browser, over records that lie beside the pages. */
+/** Searches this site in the browser, over records beside the pages. */
 export function startSearch(page: Document): void {
   const dialog = page.querySelector<HTMLDialogElement>('[data-search]')
   const input = dialog?.querySelector('input')

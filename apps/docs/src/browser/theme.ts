@@ -1,4 +1,4 @@
-/** One button between light and dark; what was chosen stays for all pages. */
+/** One button switches between light and dark; all pages remember the choice. */
 export function startThemeSwitch(page: Document): void {
   page.querySelector('[data-switch-theme]')?.addEventListener('click', () => {
     const theme = page.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'
@@ -6,7 +6,7 @@ export function startThemeSwitch(page: Document): void {
     try {
       localStorage.theme = theme
     } catch {
-      // Nothing may be kept here: it holds for this page.
+      // Storage is denied: the choice holds for this page only.
     }
   })
 }

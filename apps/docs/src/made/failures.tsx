@@ -3,7 +3,7 @@ import { Table } from './parts'
 
 export function Failures({ failures }: { failures: readonly FailureReference[] }) {
   return (
-    <Table head={['code', 'what people read', 'applied', 'try again', 'HTTP']}>
+    <Table head={['code', 'sentence for users', 'applied', 'try again', 'HTTP']}>
       {failures.map(({ code, say, retryable, retryAfterMs, applied, status }) => (
         <tr key={code} id={`failure-${code}`}>
           <td>

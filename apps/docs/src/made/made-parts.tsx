@@ -33,7 +33,7 @@ import { Settings } from './settings'
 import { Shapes } from './shapes'
 import { StackFigure } from './stack-figure'
 
-/** CONTENTS: what a page asks for by `<!-- made: name -->`, and what it is made from. */
+/** CONTENTS: the parts that a page requests by `<!-- made: name -->`, and their sources. */
 export function makeParts(pages: readonly Page[]): Readonly<Record<string, () => ReactNode>> {
   const example = readEnvExample(readText('.env.example'))
   const ofServices = readSettings({ server, persister, migrate, docs })

@@ -7,7 +7,7 @@ interface Metric {
   labels?: readonly string[]
 }
 
-/** Both services have some: an address names the service, too. */
+/** Both services have metrics, so an address names the service, too. */
 export function MetricList({ of, definitions }: { of: string; definitions: readonly Metric[] }) {
   return (
     <dl className="entries">

@@ -11,7 +11,7 @@ const CHARTS = [
 ]
 const [NAMES, BAR, ROW] = [130, 480, 26]
 
-/** Bars of what `npm run bench` measured last. */
+/** Bar charts of the last results of `npm run bench`. */
 export function NumbersCharts() {
   const { table } = JSON.parse(readText('docs/results/numbers.json')) as { table: Table }
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { shapeNames } from '../read/protocol'
 
-/** A shape; the names in it lead to where they are written down. */
+/** A shape. Names in it link to their definitions. */
 export function ShapeCode({ children }: { children: string }) {
   const parts = children.split(/\b([A-Z][A-Za-z]+)\b/)
   return (
@@ -21,7 +21,7 @@ export function ShapeCode({ children }: { children: string }) {
   )
 }
 
-/** What goes over the wire; long lines are broken, because there is nothing to line up. */
+/** Frames on the wire. Long lines wrap, because nothing in them is aligned. */
 export function Frames({ children }: { children: string }) {
   return (
     <pre className="frames" tabIndex={0}>
@@ -47,7 +47,7 @@ export function Table({ head, children }: { head: readonly string[]; children: R
   )
 }
 
-/** A heading of a made part: reachable, and in the page's contents. */
+/** A heading of a made part, with an address and an entry in the page's contents. */
 export function PartHeading({ id, children }: { id: string; children: ReactNode }) {
   return (
     <h3 id={id} data-contents="">
@@ -56,7 +56,7 @@ export function PartHeading({ id, children }: { id: string; children: ReactNode 
   )
 }
 
-/** Comments of the code name code in backticks. */
+/** Text from comments, where backticks mark code. */
 export function Said({ children }: { children: string | undefined }) {
   if (!children) return null
   return children.split(/`([^`]+)`/).map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))

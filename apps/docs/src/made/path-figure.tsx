@@ -1,4 +1,4 @@
-/** The ten steps of path.md between those who take part, from top to bottom as time goes. */
+/** The ten steps of path.md between the participants, in the order of time from top to bottom. */
 const LANES = ['client', 'server', 'Kafka', 'Redis', 'persister', 'PostgreSQL'] as const
 type Lane = (typeof LANES)[number]
 
@@ -6,7 +6,7 @@ interface Step {
   from: Lane
   to: Lane
   says: string
-  /** The heading of path.md that tells more; several steps may be told in one. */
+  /** The heading of path.md that describes the step; several steps may share one. */
   id: string
 }
 
@@ -64,7 +64,7 @@ function Arrow({ step: { from, to, says, id }, number, y }: { step: Step; number
   const isAlone = from === to
   const away = end < x ? -1 : 1
   const path = isAlone ? `M${x} ${y - 8}h34v16h-26` : `M${x + away * 12} ${y}H${end - away * 3}`
-  // Beside a loop, over the middle of an arrow.
+  // The label is beside a loop, or over the middle of an arrow.
   const label = isAlone ? { x: x + 42, y: y + 4 } : { x: (x + away * 12 + end) / 2, y: y - 7 }
   return (
     <a href={`#${id}`} className="group">

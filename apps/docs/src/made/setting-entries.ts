@@ -2,7 +2,7 @@ import type { NamedSetting } from '../read/env-example'
 import type { Setting } from '../read/settings'
 import type { SettingEntry } from './settings'
 
-/** What the services parse, told with the sentence of `.env.example`. Throws when a name is not explained there. */
+/** The settings that services parse, with their sentences from `.env.example`. Throws when a name has none there. */
 export function serviceEntries(
   settings: readonly Setting[],
   example: readonly NamedSetting[],
@@ -15,7 +15,7 @@ export function serviceEntries(
   })
 }
 
-/** What `.env.example` names beyond that: for the web client, the tools, the containers. */
+/** The other names of `.env.example`: for the web client, the tools, the containers. */
 export function otherEntries(settings: readonly Setting[], example: readonly NamedSetting[]): SettingEntry[] {
   return example
     .filter(({ name }) => settings.every((setting) => setting.name !== name))

@@ -1,4 +1,4 @@
-/** What runs, and who talks to whom, as Docker Compose starts it. */
+/** The processes that Docker Compose starts, and their connections. */
 const BOXES = {
   people: { x: 8, y: 100, title: 'browsers, bots', says: 'the SDK or yours' },
   haproxy: { x: 172, y: 100, title: 'HAProxy', says: 'one address' },

@@ -2,9 +2,9 @@ import ts from 'typescript'
 import { commentBefore, constants, parseSource, properties } from './source-tree'
 
 /**
- * What the code says about its own schemas: `messageSend` is the comment of that constant, `messageSend.again` that of
- * a field, `syncAnswer|reload` that of the variant with this `kind`, `clientEvents.message:send.input` the name
- * of the constant that stands there.
+ * The comments of the code on its schemas: `messageSend` is the comment of that constant, `messageSend.again` that of
+ * a field, `syncAnswer|reload` that of the variant with this `kind`. `clientEvents.message:send.input` is the name
+ * of the constant in that place.
  */
 export interface SchemaComments {
   comments: ReadonlyMap<string, string>

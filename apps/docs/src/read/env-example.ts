@@ -1,12 +1,12 @@
 export interface NamedSetting {
   name: string
-  /** What stands behind the `=`: the default, or an example. */
+  /** The text after the `=`: the default, or an example. */
   value: string
   meaning: string
   section: string
 }
 
-/** The names of `.env.example` with the comment above them; names that follow each other share it. */
+/** The names of `.env.example` with the comment above them. Consecutive names share it. */
 export function readEnvExample(text: string): NamedSetting[] {
   const settings: NamedSetting[] = []
   let section = ''

@@ -45,7 +45,7 @@ const thumb: SequencedEvent = {
 }
 const otherRoom = '01990f6e-8aa0-7b12-8c31-5d0e9f7a2b44'
 
-/** What is said and answered, as it looks on the wire. A test parses each with its schema. */
+/** Example requests and answers on the wire. A test parses each with its schema. */
 export const examplesOfClient: {
   [E in ClientEvent]: { input: ClientInput<E>; answer: ClientOutput<E> }
 } = {

@@ -13,7 +13,7 @@ const { comments, aliases } = readComments(
   ),
 )
 
-/** Schemas that are named on the page and written down once: their name there, and the constant whose comments they have. */
+/** Schemas with a name on the page, each shown once: that name, and the constant whose comments describe it. */
 const cursor = clientEvents['rooms:sync'].input.shape.rooms.def.element
 const syncAnswer = clientEvents['rooms:sync'].output.shape.rooms.def.element
 const { seq, epoch } = protocol.sequencedEvent.shape
@@ -22,9 +22,9 @@ const named: { schema: z.core.$ZodType; id: string; constant: string; says?: str
   { schema: syncAnswer, id: 'SyncAnswer', constant: 'syncAnswer' },
   { schema: protocol.sequencedEvent, id: 'SequencedEvent', constant: 'sequencedEvent' },
   { schema: protocol.roomEvent, id: 'RoomEvent', constant: 'roomEvent' },
-  { schema: protocol.person, id: 'Person', constant: 'person', says: 'Somebody.' },
+  { schema: protocol.person, id: 'Person', constant: 'person', says: 'A user.' },
   { schema: protocol.room, id: 'Room', constant: 'room' },
-  { schema: protocol.member, id: 'Member', constant: 'member', says: 'Somebody in a room.' },
+  { schema: protocol.member, id: 'Member', constant: 'member', says: 'A user in a room.' },
   { schema: protocol.failureSchema, id: 'Failure', constant: 'failure' },
   { schema: protocol.problem, id: 'Problem', constant: 'problem' },
 ]
@@ -61,12 +61,12 @@ const ids: { schema: z.core.$ZodType; id: string; says: string }[] = [
   {
     schema: seq,
     id: 'Seq',
-    says: 'a whole number below 2^53: the place of an event in its room, rising without a gap inside an epoch',
+    says: 'a whole number below 2^53: the number of an event in its room, rising without a gap inside an epoch',
   },
   {
     schema: epoch,
     id: 'Epoch',
-    says: 'a whole number below 2^53: numbers of a room that have another epoch cannot be compared',
+    says: 'a whole number below 2^53. Seqs of different epochs of a room cannot be compared',
   },
 ]
 const names = z.registry<{ id: string }>()
@@ -110,7 +110,7 @@ export function readServerEvents(): (Shape & { name: protocol.ServerEvent })[] {
   })
 }
 
-/** The schemas with a name, each written down. */
+/** The shapes of all schemas with a name. */
 export function readNamed(): Shape[] {
   return named.map(({ schema, id, constant, says }) => ({
     name: id,
@@ -119,7 +119,7 @@ export function readNamed(): Shape[] {
   }))
 }
 
-/** Texts and numbers with rules that their type does not tell. */
+/** Texts and numbers whose rules their type does not show. */
 export function readSimple(): { name: string; says: string }[] {
   return [...ids, ...texts].map(({ id, says }) => ({ name: id, says }))
 }
@@ -150,7 +150,7 @@ export interface FailureReference extends protocol.Failure {
   status: number | null
 }
 
-/** Said by the SDK: these never travel, so they have no status. */
+/** Failures of the SDK itself: no server sends them, so they have no status. */
 const OF_THE_SDK: readonly string[] = ['unreachable', 'no-cookie']
 
 /** The closed table. */
@@ -171,7 +171,7 @@ export function readRates() {
   return keysOf(protocol.rates).map((name) => ({ name, ...protocol.rates[name] }))
 }
 
-/** Everything of the protocol as JSON Schema, for programs that write programs. */
+/** The whole protocol as JSON Schema, for code generators. */
 export function jsonSchemas() {
   return {
     protocol: protocol.PROTOCOL_VERSION,

@@ -11,7 +11,7 @@ export interface RestRoute {
   /** The name of the protocol's schema for the answer; null: no body. */
   answer: string | null
   says: string
-  /** What it refuses with, beside what every route may. */
+  /** The failures of this route, beside those of every route. */
   failures: readonly string[]
   /** The names of rates and settings. */
   limits: readonly string[]
@@ -59,7 +59,7 @@ function stringOf(value: ts.Expression | undefined): string {
   return value.text
 }
 
-/** Which HTTP status a failure travels with; what is not named is a 400. */
+/** The HTTP status of each failure; the others have 400. */
 export function readStatuses(source: string): ReadonlyMap<string, number> {
   const table = constants(parseSource(source)).find(({ name }) => name === 'STATUS')
   return new Map(properties(table?.value).map(({ name, value }) => [name, Number(value.getText())]))

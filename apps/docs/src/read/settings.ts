@@ -5,14 +5,14 @@ export interface Setting {
   /** The services that read it. */
   readBy: string[]
   kind: string
-  /** As one would write it; null: there is none. Where services differ, one text for each. */
+  /** The default as written in `.env`; null: none. Where services differ, one text for each. */
   fallback: string | null
   isRequired: boolean
 }
 
 type Schema = z.core.JSONSchema.BaseSchema
 
-/** What the services read from their environment, from the schemas that they parse it with. */
+/** The settings of the services, from the schemas with which they parse their environment. */
 export function readSettings(services: Readonly<Record<string, z.ZodObject>>): Setting[] {
   const settings = new Map<
     string,

@@ -5,8 +5,8 @@ type Schema = z.core.JSONSchema.BaseSchema
 type CommentOf = (path: string) => string | undefined
 
 /**
- * A JSON Schema as people write a type down: a line per field, `?` for what may be left out, the default behind `=`, the
- * meaning behind `//`. Schemas with a name of their own are named, not repeated.
+ * A JSON Schema written like a type: a line per field, `?` for optional fields, the default after `=`, the
+ * meaning after `//`. Schemas with a name appear by name and are not repeated.
  */
 export function shapeOf(schema: Schema, commentOf: CommentOf = () => undefined): string {
   return print(schema, '', '', commentOf)
@@ -38,7 +38,7 @@ function printObject(schema: Schema, indent: string, path: string, commentOf: Co
   return `{\n${fields.join('\n')}\n${indent}}`
 }
 
-/** Beside the field where it fits, above it where not. */
+/** The comment goes beside the field if it fits, else above it. */
 function withComment(line: string, meaning: string, indent: string): string {
   const fits = !line.includes('\n') && line.length + meaning.length < 84
   return fits ? `${line}  // ${meaning}` : `${indent}// ${meaning}\n${line}`

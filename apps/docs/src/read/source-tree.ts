@@ -1,11 +1,11 @@
 import ts from 'typescript'
 
-/** Looks into code for what is not there at run time: comments, and names that stand behind values. */
+/** Reads from source code what is gone at run time: comments, and the names of constants. */
 export function parseSource(text: string): ts.SourceFile {
   return ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
 }
 
-/** The last comment before a node, as one line without its stars; undefined where there is none. */
+/** The last comment before a node, as one line without its stars; undefined without a comment. */
 export function commentBefore(node: ts.Node): string | undefined {
   const text = node.getSourceFile().getFullText()
   const range = ts.getLeadingCommentRanges(text, node.getFullStart())?.at(-1)
@@ -29,7 +29,7 @@ export function constants(source: ts.SourceFile): { name: string; value: ts.Expr
   )
 }
 
-/** The properties of an object as it is written, by name. */
+/** The properties of an object literal, by name. */
 export function properties(
   object: ts.Expression | undefined,
 ): { name: string; value: ts.Expression; comment?: string }[] {
@@ -49,7 +49,7 @@ export function properties(
   })
 }
 
-/** Without `as const` and `satisfies`. */
+/** The expression without `as const` and `satisfies`. */
 function bare(expression: ts.Expression): ts.Expression {
   return ts.isAsExpression(expression) || ts.isSatisfiesExpression(expression)
     ? bare(expression.expression)

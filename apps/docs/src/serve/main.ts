@@ -1,4 +1,4 @@
-// The finished site over HTTP, with nothing but Node: `node dist/serve.js` beside `dist/site/`.
+// Serves the finished site over HTTP, with only Node: `node dist/serve.js` beside `dist/site/`.
 import { join } from 'node:path'
 import { settings } from './config'
 import { serveFiles } from './serve-files'

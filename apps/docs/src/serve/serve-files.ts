@@ -20,8 +20,8 @@ const HEADERS = {
 }
 
 /**
- * Serves the files of a folder as they are now, under `/` and, for who stands behind a balancer, under `/docs/`. All are kept
- * in memory and looked up by their whole name, so no address can lead out of the folder.
+ * Serves the files that a folder has at the start, under `/` and, behind a balancer, under `/docs/`. It keeps all files
+ * in memory and looks them up by their whole name, so no address can lead out of the folder.
  */
 export function serveFiles(folder: string): Server {
   const files = readFiles(folder)
@@ -43,12 +43,12 @@ export function serveFiles(folder: string): Server {
   })
 }
 
-/** Without what asks for a part. */
+/** The address without query and fragment. */
 export function pathOf(url: string): string {
   return url.split(/[?#]/, 1)[0] ?? '/'
 }
 
-/** What a file is called that an address asks for. */
+/** The name of the file that an address requests. */
 export function nameOf(path: string): string {
   const name = path.replace(/^\/docs\//, '/').slice(1)
   return name === '' || name.endsWith('/') ? `${name}index.html` : name

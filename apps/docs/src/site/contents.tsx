@@ -1,6 +1,6 @@
 import type { Place } from '../contents'
 
-/** What is on this page. */
+/** The contents of this page. */
 export function Contents({ places }: { places: readonly Place[] }) {
   const listed = places.filter(({ depth }) => depth === 2 || depth === 3)
   return (

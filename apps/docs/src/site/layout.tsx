@@ -7,7 +7,7 @@ import { Navigation } from './navigation'
 import { SearchDialog } from './search-dialog'
 
 type LayoutProps = {
-  /** The way to the top of the site. */
+  /** The relative path to the top of the site. */
   base: string
   pages: readonly Page[]
   places: readonly Place[]
@@ -23,7 +23,7 @@ export function Layout({ base, page, title = page?.title, pages, places, childre
         <title>{`${title} · Parley`}</title>
         <link rel="icon" href={`${base}icon.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={`${base}site.css`} />
-        {/* Not deferred: it chooses the theme before anything is painted. */}
+        {/* Not deferred: it chooses the theme before the first paint. */}
         <script src={`${base}theme.js`} />
         <script defer src={`${base}site.js`} />
       </head>

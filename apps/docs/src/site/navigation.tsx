@@ -6,7 +6,7 @@ interface NavigationProps {
   pages: readonly Page[]
 }
 
-/** Beside the text where there is room, else behind a line above it. */
+/** Beside the text if there is room, else folded above it. */
 export function Navigation(props: NavigationProps) {
   return (
     <>
