@@ -1,4 +1,4 @@
-// Which way imports may point (design: web -> client -> protocol; apps -> packages; nobody -> tools, except tests).
+// The allowed directions of imports: web -> client -> protocol; apps -> packages; nothing -> tools, except tests.
 const inTests =
   '\\.(test|integration\\.test)\\.tsx?$|/test/|/contract/|vitest\\.config|contract\\.ts$|/e2e/|playwright\\.config|/screenshots/'
 

@@ -1,6 +1,6 @@
 // usage, in an app's folder: node ../../scripts/build-service.mjs
-// Bundles src/main.ts with our own packages into dist/main.js; what comes from npm stays in node_modules. Scripts for
-// Redis (*.lua) are read from the folder of the code that runs, so they are laid beside the bundle.
+// Bundles src/main.ts with our own packages into dist/main.js; npm packages stay in node_modules. The running code reads
+// its scripts for Redis (*.lua) from its own folder, so they are copied beside the bundle.
 import { context, formatMessages } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -22,8 +22,8 @@ export async function buildService(appDir) {
 }
 
 /**
- * Builds again whenever a file of the bundle changes, until `close()`. `onBuilt` is told of every bundle that is another
- * than the last (first of all than that of `hash`), `onFailed` of what does not bundle; dist/ keeps the last good one.
+ * Rebuilds whenever a file of the bundle changes, until `close()`. Calls `onBuilt` for every bundle that differs from the
+ * previous one (the first from `hash`), and `onFailed` when the code does not bundle; dist/ keeps the last good bundle.
  */
 export async function watchService(appDir, { hash, onBuilt, onFailed }) {
   const bundler = await createBundler(appDir, async (result) => {
@@ -64,7 +64,7 @@ const npmStaysOutside = {
   },
 }
 
-// No import names a .lua file, so the bundler would not see one change: it is told with the entry.
+// No import names a .lua file, so the bundler would miss its changes. The entry file lists them.
 const luaIsWatched = {
   name: 'lua-is-watched',
   setup(build) {
@@ -77,7 +77,7 @@ const luaIsWatched = {
   },
 }
 
-/** Each file appears whole: a service that starts in this moment reads the old or the new one. */
+/** Replaces each file atomically: a service that starts meanwhile reads the old or the new one. */
 function writeBundle(appDir, { outputFiles }) {
   const dist = join(appDir, 'dist')
   mkdirSync(dist, { recursive: true })

@@ -1,5 +1,5 @@
-// usage: npm run release: the changesets become the next version of every package and an entry of CHANGELOG.md.
-// Changesets itself writes a changelog in each package; all have one version here, and people read one page.
+// usage: npm run release. It turns the changesets into the next version of every package and an entry of CHANGELOG.md.
+// Changesets itself writes a changelog in each package. Here all packages share one version and one changelog.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ const entry = [
 writeFileSync(join(root, 'CHANGELOG.md'), `${head}\n\n${entry.join('\n\n')}\n${entries}`)
 console.log(`${version}: read CHANGELOG.md, commit, and tag the commit v${version}.`)
 
-/** A changeset without its front matter; further lines belong to the list's item. */
+/** A changeset without its front matter. Further lines are indented into the list item. */
 function textOf(changeset) {
   return changeset
     .replace(/^---[^]*?\n---\n/, '')

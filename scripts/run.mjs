@@ -1,6 +1,6 @@
 // usage: node scripts/run.mjs <command> [args]
 // Installs with the pinned Yarn when needed, then runs the command with the project's tools on PATH.
-// Needs nothing but Node and npm, so that `npm run X` is all that a fresh machine has to know.
+// Needs only Node and npm, so `npm run X` works on a fresh machine.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -47,7 +47,7 @@ function install() {
     env,
   })
   if (status) process.exit(status)
-  // Yarn leaves the file alone when nothing changed; its time is what the next run compares.
+  // Yarn does not touch the file when nothing changed, so this sets the time that the next run compares.
   const state = join(root, 'node_modules', '.yarn-state.yml')
   const now = new Date()
   utimesSync(state, now, now)
@@ -60,7 +60,7 @@ function run(command, args) {
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT')
   })
-  // npm answers SIGTERM by ending its shell, and what ran in that is told nothing: losing the parent is the signal then.
+  // On SIGTERM npm ends its shell without a signal to the command in it. So losing the parent counts as the signal.
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return

@@ -1,5 +1,5 @@
-// Whatever Yarn is typed, the pinned one runs. `.yarnrc.yml` names this file as `yarnPath`, so a global Yarn 1.22
-// or a Corepack one hands over to it; it runs the version of `packageManager` from node_modules, or, before the
+// Any installed Yarn runs the pinned Yarn. `.yarnrc.yml` names this file as `yarnPath`, so a global Yarn 1.22
+// or one from Corepack hands over to it. It runs the version of `packageManager` from node_modules, or, before the
 // first install, through npx.
 const { spawnSync } = require('node:child_process')
 const { existsSync, readFileSync } = require('node:fs')

@@ -2,9 +2,9 @@
 
     python parley_client.py http://localhost:8080 --name Ada --say "Good morning." --listen 10
 
-It joins as a guest by REST, connects with a websocket, reads the newest page of the lobby, says what it was told to,
-one message after the other, and keeps its view whole: after every reconnect, and whenever a number is missing. Every
-line that it prints is JSON, so that other programs can use it.
+It joins as a guest by REST, connects with a websocket, reads the newest page of the lobby and sends the given
+messages, one after the other. It catches up after every reconnect, and whenever a seq is missing. It prints lines of
+JSON, so that other programs can use it.
 """
 
 import argparse
@@ -25,7 +25,7 @@ LONGEST_WAIT_S = 10
 
 
 class Refused(Exception):
-    """The server said no for good; `failure` says why."""
+    """A final refusal; `failure` has the reason."""
 
     def __init__(self, failure):
         super().__init__(failure["say"])
@@ -33,14 +33,14 @@ class Refused(Exception):
 
 
 def new_id():
-    """A UUID of version 7: made once per message, the same for every repeat."""
+    """A UUID of version 7: created once per message, the same for every repeat."""
     value = int(time.time() * 1000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
     digits = f"{value:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def join_as_guest(url, name):
-    """A name is enough. Returns who we are, and the cookie that says so, as it came."""
+    """Joins with a name. Returns the user, and the session cookie unchanged."""
     answer = requests.post(f"{url}/api/v1/guests", json={"name": name}, timeout=ANSWER_WITHIN_S)
     body = answer.json()
     if answer.status_code != 201:
@@ -50,7 +50,7 @@ def join_as_guest(url, name):
 
 
 class Room:
-    """What we have seen of a room: messages by id, and the cursor up to which nothing is missing."""
+    """The seen part of a room: messages by id, and the cursor up to which nothing is missing."""
 
     def __init__(self, room_id):
         self.id = room_id
@@ -69,7 +69,7 @@ class Room:
         self.epoch, self.seq = page["epoch"], page["seq"]
 
     def keep(self, placed):
-        """A message comes as it stands, with what became of it; any other event changes one."""
+        """A message comes folded, with its changes. Any other event changes a message."""
         seq, event = placed["seq"], placed["event"]
         if event["kind"] != "message":
             return self._change(seq, event)
@@ -89,7 +89,7 @@ class Room:
             message.update(body=event["body"], edited=seq)
 
     def take_packet(self, packet):
-        """False where the packet shows that something was missed."""
+        """False if the packet shows that something was missed."""
         if packet["epoch"] != self.epoch:
             return False
         for placed in packet["events"]:
@@ -104,12 +104,12 @@ class Room:
 
 
 class Client:
-    """One thread, the caller's, does everything; the socket's own thread only lays news into a queue."""
+    """The caller's thread does everything. The socket's own thread only puts events into a queue."""
 
     def __init__(self, url, cookie, room_id=LOBBY):
         self.url = url
-        # The page also asks for an Origin: websocket-client sends the address that it connects to, which is right. A second
-        # one here would make it wrong.
+        # The page also requires an Origin. websocket-client sends the address that it connects to, which is right. A second
+        # header here would be wrong.
         self.headers = {"Cookie": cookie}
         self.room = Room(room_id)
         self.server_id = None
@@ -119,7 +119,7 @@ class Client:
         self.synced = 0
 
     def connect(self):
-        """Connects and catches up; waits as long as it takes, except where the server refuses us for good."""
+        """Connects and catches up. Waits as long as it takes, unless the server refuses for good."""
         longest = 0.25
         while True:
             self.close()
@@ -150,7 +150,7 @@ class Client:
             self.socket.disconnect()
 
     def ask(self, event, payload):
-        """The value of the answer. None: unknown, or not now; asking again is safe."""
+        """The value of the answer. None: unknown, or refused for now; repeating is safe."""
         if not self.socket.connected:
             self.connect()
         try:
@@ -166,7 +166,7 @@ class Client:
         return None
 
     def say(self, body):
-        """Returns the message in its place: now it is sent, and nobody can lose it any more."""
+        """Returns the message with its position. Now it is sent and cannot be lost any more."""
         message = {"roomId": self.room.id, "id": new_id(), "body": body, "again": False, "epoch": self.room.epoch}
         while (sent := self.ask("message:send", message)) is None:
             message["again"] = True
@@ -175,7 +175,7 @@ class Client:
         return {"seq": sent["seq"], **sent["event"]}
 
     def catch_up(self):
-        """Everything after the cursor, however long we were away."""
+        """Loads everything after the cursor, however long we were away."""
         self.stale = False
         if self.room.epoch == 0:
             return self._load_newest_page()
@@ -206,7 +206,7 @@ class Client:
             self.room.reload(page)
 
     def load_older(self):
-        """One page above what we have. False: there is no more."""
+        """Loads the page before the oldest message. False: there are no more."""
         lowest = min((message["seq"] for message in self.room.messages.values()), default=None)
         page = self.ask("history:page", {"roomId": self.room.id, "before": lowest, "limit": 100})
         if page is None:
@@ -216,7 +216,7 @@ class Client:
         return page["more"]
 
     def listen(self, seconds):
-        """Takes what is said by others, until the time is over."""
+        """Handles events of others until the time is over."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             if not self.socket.connected:
