@@ -63,6 +63,7 @@ test('what was taken back is not shown, until it is given again, stored or not',
   const stored = numbers(limits.emojiPerMessage).map((n) => {
     return { personId: `person ${n}`, emoji: emoji(n), on: n > 0 }
   })
+  expect(createReactionLimit(() => 0)(message(stored), reaction('ben', emoji(70)))).toBe(true)
   expect(allow(message(stored), reaction('person 0', emoji(0)))).toBe(true)
   expect(allow(message(stored), reaction('ben', emoji(70)))).toBe(false)
 })
