@@ -25,3 +25,22 @@ test.each(['session=; Path=/', 'session=x; Max-Age=0', 'session=x; Expires=Thu, 
     expect(cookies.header()).toBe(undefined)
   },
 )
+
+test.each([
+  'session=x; Max-Age=1',
+  'session=x; Expires=Fri, 01 Jan 2100 00:00:00 GMT',
+  'session=x; Secure',
+  'session=x; Domain=0',
+])('%s does not', (line) => {
+  const cookies = createCookies('session=old')
+  cookies.learn(setting(line))
+  expect(cookies.header()).toBe('session=x')
+})
+
+test('spaces around names and values are no part of them; what has no name is no cookie', () => {
+  const cookies = createCookies(' a = 1 ;=2; three')
+  cookies.learn(setting(' b = 3 ; MAX-AGE = 5', '=4', 'five', ''))
+  expect(cookies.header()).toBe('a=1; b=3')
+  cookies.learn(setting('b=6; Max-Age=-1'))
+  expect(cookies.header()).toBe('a=1')
+})
