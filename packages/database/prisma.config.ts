@@ -1,6 +1,6 @@
 import { defineConfig } from 'prisma/config'
 
-// For Prisma's own tools (generate, studio). Without an address they can still generate.
+// For Prisma's own tools (generate, studio). They can generate without an address.
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },

@@ -1,5 +1,5 @@
-// `prisma generate` without a download: the schema engine's binary is never run here, but Prisma fetches one unless a
-// path is named, and any program will do. Node itself is one that every machine has.
+// Runs `prisma generate` without a download. Generating never runs the schema engine's binary, but Prisma downloads it
+// unless a path names one. Any program will do, and every machine has Node.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 // yarn workspace @parley/database migrate deploy | dev [name] | diff        on DATABASE_URL
-//   deploy  applies what the database lacks
-//   dev     writes the next migration from what changed in schema.prisma; edit it (checks are ours to add), then deploy
-//   diff    exits with 1 and the SQL when schema.prisma and the migrations disagree
+//   deploy  applies the missing migrations
+//   dev     writes the next migration from the changes in schema.prisma; add the checks by hand, then deploy
+//   diff    exits with 1 and prints the SQL when schema.prisma and the migrations disagree
 import { draftMigration, findDrift, migrate } from '../src/migrate/migrate'
 
 const url = process.env.DATABASE_URL

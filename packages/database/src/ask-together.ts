@@ -1,6 +1,6 @@
 /**
- * Questions of the same turn of the event loop share one query: a thousand people who come back at once are a handful of
- * queries. `askAll` answers in the order of the questions. `most`: how many questions one query takes.
+ * Questions of the same turn of the event loop share one query: a thousand users who reconnect at once cause a handful of
+ * queries. `askAll` answers in the order of the questions. `most`: the maximum number of questions in one query.
  */
 export function askTogether<Q, A>(
   askAll: (questions: Q[]) => Promise<A[]>,

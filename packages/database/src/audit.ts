@@ -2,20 +2,20 @@ import type { MessageChanges, SequencedMessage } from '@parley/protocol'
 import type { PrismaClient } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
-/** One number of a room in both tables; null where a table has nothing there. */
+/** The rows of one seq of a room in both tables; null where a table has none. */
 export interface AuditRow {
   seq: number
   message: { id: string; epoch: number; authorId: string; body: string; changes?: MessageChanges } | null
   change: { id: string; messageId: string; kind: string; epoch: number; authorId: string } | null
 }
 
-/** What `verify` reads: the tables as they are, with nothing joined away. */
+/** The data that `verify` reads: the tables as they are. No join hides a row. */
 export interface Audit {
-  /** Every room in which anything is stored. */
+  /** Every room that has stored events. */
   rooms(): Promise<string[]>
-  /** Rows with seq > afterSeq, rising, `limit` at most. */
+  /** Rows with seq > afterSeq, ascending, at most `limit`. */
   rows(roomId: string, afterSeq: number, limit: number): Promise<AuditRow[]>
-  /** The offsets that a partition has in the dead letters. */
+  /** The offsets of a partition's dead letters. */
   deadLetters(partition: number): Promise<number[]>
 }
 
@@ -46,7 +46,7 @@ export function createAudit(prisma: PrismaClient): Audit {
   }
 }
 
-/** Null where the table has nothing at this place. */
+/** Null where the table has no row for this seq. */
 type Row = { place: bigint } & OrNull<MessageRow> & OrNull<ChangeColumns>
 type OrNull<T> = { [K in keyof T]: T[K] | null }
 

@@ -2,7 +2,7 @@ import type { MessageChange, SequencedEvent } from '@parley/protocol'
 import { Prisma } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
-/** A row of `changes` as `eventColumns` reads it; with the row of `messages` where it is the one of a message. */
+/** A row of `changes` as `eventColumns` reads it, joined with the row of `messages` if the event is a message. */
 export type ChangeRow = Changed & (({ kind: 'message' } & MessageRow) | { kind: MessageChange['kind'] })
 
 interface Changed {
@@ -19,7 +19,10 @@ interface Changed {
   is_on: boolean | null
 }
 
-/** A newer version stored a kind of change that this one does not know. Messages, as they stand, can still be read. */
+/**
+ * A newer version stored a kind of change that this version does not know. The current state of messages can still be
+ * read.
+ */
 export class NewerChangeError extends Error {
   override readonly name = 'NewerChangeError'
 
@@ -28,18 +31,18 @@ export class NewerChangeError extends Error {
   }
 }
 
-/** What `eventOf` needs of `changes c`, and of `messages m` joined by `messageOfChange`. */
+/** The columns that `eventOf` needs, from `changes c` and from `messages m` joined by `messageOfChange`. */
 export const eventColumns = Prisma.sql`
   c.kind, c.room_id as change_room, c.id as change_id, c.seq as change_seq, c.epoch as change_epoch, c.message_id,
   c.author_id as changer_id, c.author_name as changer_name,
   (extract(epoch from c.at) * 1000)::bigint as changed_ms, c.body as new_body, c.emoji, c.is_on,
   ${messageColumns}`
 
-/** A message is read as it stands; a change needs nothing of its message. */
+/** A message is read in its current state; a change needs no column of its message. */
 export const messageOfChange = Prisma.sql`
   left join messages m on c.kind = 'message' and m.room_id = c.room_id and m.id = c.message_id`
 
-/** The event in its place. */
+/** The event with its position. */
 export function eventOf(row: ChangeRow): SequencedEvent {
   if (row.kind === 'message') return messageOf(row)
   return { seq: Number(row.change_seq), epoch: Number(row.change_epoch), event: changeOf(row.kind, row) }

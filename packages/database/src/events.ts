@@ -4,7 +4,7 @@ import type { PrismaClient } from './generated/client'
 import { storeBatches } from './store-batch'
 import { createStoreTogether, type StoreBatch } from './store-together'
 
-/** What a known id got when it was stored. */
+/** The stored position and author of a known id. */
 export interface KnownEvent {
   seq: number
   epoch: number
@@ -12,7 +12,7 @@ export interface KnownEvent {
 }
 
 export interface Events {
-  /** Those of the ids that are stored, by `${roomId}/${id}`. */
+  /** The stored ones among the ids, by `${roomId}/${id}`. */
   known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
   /**
    * Stores a batch and moves its partition's offset in one transaction, with what other partitions store at the same time.
@@ -20,7 +20,7 @@ export interface Events {
    * Throws SeqConflictError when another event has one of the numbers.
    */
   store: StoreBatch
-  /** A message as it stands, any other event as it was said. */
+  /** A message in its current state, any other event as it was sent. */
   find(roomId: string, id: string): Promise<SequencedEvent | null>
 }
 
@@ -28,7 +28,8 @@ export function createEvents(prisma: PrismaClient): Events {
   return {
     async known(ids) {
       if (ids.length === 0) return new Map()
-      // The limit keeps the planner from reading the whole table: it does that while it takes a table that grows for a small one.
+      // The limit keeps the planner from reading the whole table, which it does while it believes that a growing table is
+      // small.
       const rows = await prisma.$queryRaw<KnownRow[]>`
         select known.*
         from unnest(${ids.map(({ roomId }) => roomId)}::uuid[], ${ids.map(({ id }) => id)}::uuid[]) as asked (room_id, id)

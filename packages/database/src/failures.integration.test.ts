@@ -82,7 +82,7 @@ test('a server that is stopped in the middle of a transaction leaves nothing of 
 
 test('a server that hangs is given up in time', async () => {
   await database.offsets.all()
-  await postgres.kill('SIGSTOP') // takes no new connections; those that it has go on
+  await postgres.kill('SIGSTOP') // accepts no new connections; existing ones continue
   const asked = Array.from({ length: 5 }, () => caught(database.prisma.$queryRaw`select pg_sleep(60)::text`))
   expect((await Promise.all(asked)).map(kindOf)).toEqual(asked.map(() => TRANSIENT))
   await postgres.kill('SIGCONT')

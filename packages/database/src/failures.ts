@@ -1,4 +1,4 @@
-/** A number of a room that the batch gives to one event and PostgreSQL has given to another. */
+/** A seq of a room that the batch gives to one event and PostgreSQL has given to another. */
 export interface SeqConflict {
   roomId: string
   seq: number
@@ -6,7 +6,7 @@ export interface SeqConflict {
   storedId: string
 }
 
-/** Two events under one number: never a reason to drop either. Somebody has to look. */
+/** Two events have the same seq. Neither may be dropped: an operator has to look. */
 export class SeqConflictError extends Error {
   override name = 'SeqConflictError'
 
@@ -19,9 +19,10 @@ export class SeqConflictError extends Error {
 }
 
 /**
- * True for what passes by itself: the database is away, starting, too busy, in our way, or answers too late. The same
- * request may succeed later; whether it already has is unknown. Neither this nor `isDataError`: a fault of ours or of
- * the set-up (a missing table, a wrong password), which no retry mends and no record is to blame for.
+ * True for errors that pass without a repair: the database is down, starting, overloaded, blocked by our locks, or
+ * answers too late. The same request may succeed later; whether it already has is unknown. An error that is neither this
+ * nor `isDataError` is a bug of ours or of the setup (a missing table, a wrong password): no retry repairs it, and no
+ * record causes it.
  */
 export function isTransient(error: unknown): boolean {
   return causesOf(error).some(
@@ -34,8 +35,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * True for what PostgreSQL will never store as it is: SQLSTATE class 22. Not class 23: a constraint that refuses an event is older
- * than the event, or there is a fault of ours.
+ * True for data that PostgreSQL can never store as it is: SQLSTATE class 22. Not class 23: either the event is newer than
+ * the constraint that refuses it, or we have a bug.
  */
 export function isDataError(error: unknown): boolean {
   return (
@@ -43,7 +44,7 @@ export function isDataError(error: unknown): boolean {
   )
 }
 
-/** True when the error is a breach of one of these unique constraints. */
+/** True when the error violates one of these unique constraints. */
 export function breaks(error: unknown, ...constraints: string[]): boolean {
   return causesOf(error).some(({ index }) => constraints.includes(index))
 }
@@ -52,9 +53,9 @@ export function breaks(error: unknown, ...constraints: string[]): boolean {
 const transientStates = /^(?:(?:08|40|53|57|58)[0-9A-Z]{3}|25006|25P03|25P04|55P03)$/
 
 const transientCodes = new Set([
-  // Prisma's own: not reachable, timed out, closed; no free connection, transaction too late, conflict, too many
+  // Prisma's own codes: not reachable, timed out, closed; no free connection, transaction too late, conflict, too many
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
-  // Node's, of which the adapter translates only some
+  // Node's codes; the adapter translates only some of them
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
 ])
@@ -64,7 +65,7 @@ const transientKinds = new Set([
   'TransactionWriteConflict',
 ])
 
-/** pg has no codes for these. */
+/** pg has no codes for these errors. */
 const transientMessages =
   /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (?:has encountered a connection error|was closed))/
 
@@ -75,7 +76,7 @@ interface Cause {
   message: string
 }
 
-/** The error and all that it was made from: Prisma keeps the adapter's error in `meta`, and that one pg's in `cause`. */
+/** The error and all its causes: Prisma keeps the adapter's error in `meta`, which keeps pg's in `cause`. */
 function causesOf(error: unknown): Cause[] {
   const found: Cause[] = []
   const seen = new Set<unknown>()

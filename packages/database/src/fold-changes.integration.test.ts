@@ -31,7 +31,7 @@ function conversation() {
   return { roomId, message, changes, folded: changes.reduce(fold, message) }
 }
 
-test('a message with its changes in one batch stands folded, and each change is told again to who missed it', async () => {
+test('a message with its changes in one batch is stored folded, and a reader who missed the changes gets each of them', async () => {
   const { roomId, message, changes, folded } = conversation()
   await log.store([message, ...changes])
   expect(await standing(message)).toEqual(folded)
@@ -40,7 +40,7 @@ test('a message with its changes in one batch stands folded, and each change is 
   for (const change of changes) expect(await database.events.find(roomId, change.event.id)).toEqual(change)
 })
 
-test('batch by batch, in another order than that of the numbers, and again: the same', async () => {
+test('batches in another order than that of the seqs, and repeated, give the same result', async () => {
   const { message, changes, folded } = conversation()
   await log.store([message])
   expect(await standing(message)).toEqual(message)
@@ -50,7 +50,7 @@ test('batch by batch, in another order than that of the numbers, and again: the 
   expect(await standing(message)).toEqual(folded)
 })
 
-test('a deletion is final, and takes every text of the message with it', async () => {
+test('a deletion is final, and removes every text of the message', async () => {
   const roomId = newId()
   const message = said(roomId, 1, { body: 'a secret' })
   const [before, deletion, after] = [
@@ -69,7 +69,7 @@ test('a deletion is final, and takes every text of the message with it', async (
   expect(rows).toEqual([])
 })
 
-test('a change of a message that is nowhere takes its number and harms nobody', async () => {
+test('a change of an unknown message takes its seq and has no other effect', async () => {
   const { roomId, message, changes } = conversation()
   const unheard = said(roomId, 1)
   expect(await log.store([message, changed(unheard, 2, { kind: 'edit', body: 'of what?' })])).toBe(2)

@@ -9,9 +9,9 @@ import type { Prisma } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
 /**
- * Folds the changes of a batch, whose rows stand already, into their messages. The fold gives the same in any order, so
- * neither the order of the log nor a repeat matters (delivery.md, 3.2). A change of a message that is nowhere stays a row of
- * `changes` and has no effect.
+ * Folds the changes of a batch, whose rows are already inserted, into their messages. The fold gives the same result in
+ * any order, so neither the order of the log nor a repeat matters (delivery.md, 3.2). A change of an unknown message
+ * remains a row of `changes` and has no effect.
  */
 export async function foldChanges(tx: Prisma.TransactionClient, events: SequencedEvent[]): Promise<void> {
   const changes = events.filter(isChange)
@@ -31,7 +31,7 @@ function isChange(sequenced: SequencedEvent): sequenced is SequencedChange {
 const roomIdsOf = (changes: SequencedChange[]) => changes.map(({ event }) => event.roomId)
 const messageIdsOf = (changes: SequencedChange[]) => changes.map(({ event }) => event.messageId)
 
-/** In the order of their key, so that no two batches can deadlock. */
+/** Locks in the order of the keys, so that no two batches can deadlock. */
 async function lockMessages(
   tx: Prisma.TransactionClient,
   changes: SequencedChange[],
@@ -71,7 +71,7 @@ async function update(tx: Prisma.TransactionClient, messages: SequencedMessage[]
     where m.room_id = e.room_id and m.id = e.id`
 }
 
-/** What was deleted is gone: the texts of its edits too, also of one that is stored after the deletion. */
+/** A deletion also removes the texts of the message's edits, even of an edit that is stored after the deletion. */
 async function forgetTexts(tx: Prisma.TransactionClient, changes: SequencedChange[]): Promise<void> {
   await tx.$executeRaw`
     update changes c set body = null

@@ -10,7 +10,7 @@ const NEW = 1_795_000_900_000_000
 let database: Database
 let opened: TestDatabase
 const roomId = newId()
-// Two epochs, as Redis leaves them behind when it lost its data in between.
+// Two epochs, as Redis leaves them behind after it lost its data.
 const history = [1, 2, 3]
   .map((n) => said(roomId, OLD + n, { epoch: OLD }))
   .concat([1, 2, 3].map((n) => said(roomId, NEW + n, { epoch: NEW })))
@@ -41,7 +41,7 @@ test('pages join without gap or repeat over the border of an epoch', async () =>
   expect(await page(oldest[0]!, 5)).toEqual([])
 })
 
-test('what came after a cursor ends where it is told to, or at the limit', async () => {
+test('events after a cursor end at the given seq, or at the limit', async () => {
   const after = (seq: number, upto: number, limit: number) =>
     database.history.changesAfter(roomId, seq, upto, limit)
   expect(seqs(await after(OLD + 1, NEW + 2, 100))).toEqual(all.slice(1, 5))
@@ -49,12 +49,12 @@ test('what came after a cursor ends where it is told to, or at the limit', async
   expect(await after(NEW + 3, NEW + 3, 100)).toEqual([])
 })
 
-test('the highest number is that of the newest epoch, and 0 where nothing was said', async () => {
+test('the highest seq is that of the newest epoch, and 0 in an empty room', async () => {
   expect(await database.history.highestSeq(roomId)).toBe(NEW + 3)
   expect(await database.history.highestSeq(newId())).toBe(0)
 })
 
-test('a kind of change that a newer version has stored is no change of ours: messages are read, changes are refused', async () => {
+test('a kind of change that a newer version stored: messages are read, changes are refused', async () => {
   const room = newId()
   const { prisma, history } = database
   await createLog(database, 1).store([said(room, 1)])

@@ -4,19 +4,19 @@ import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change
 import { Prisma, type PrismaClient } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
-// Numbers rise over the borders of epochs, so a page is cut by seq alone.
+// Seqs rise across the borders of epochs, so seq alone delimits a page.
 export interface History {
-  /** The highest number stored in a room; 0 when it is empty. */
+  /** The highest seq stored in a room; 0 when it is empty. */
   highestSeq(roomId: string): Promise<number>
   /** Where the room stands as far as it is stored: its highest number and that one's epoch; zeros when it is empty. */
   lastPosition(roomId: string): Promise<{ epoch: number; seq: number }>
   /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. A message comes as it stands. */
   changesAfter(roomId: string, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
-  /** The newest `limit` messages below beforeSeq (null: of all), rising, as they stand. */
+  /** The newest `limit` messages below beforeSeq (null: of all), ascending, in their current state. */
   messagesBefore(roomId: string, beforeSeq: number | null, limit: number): Promise<SequencedMessage[]>
 }
 
-/** Rooms of one query. Each may bring as many rows as its limit says. */
+/** Rooms in one query. Each can return as many rows as its limit allows. */
 const ROOMS_AT_ONCE = 100
 
 interface Span {

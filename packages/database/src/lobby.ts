@@ -4,7 +4,7 @@ import { roomNameKey } from './room-name-key'
 
 const LOBBY_NAME = 'Lobby'
 
-/** Makes the room that everybody is in, unless it is there. Several processes may do so at once. */
+/** Creates the room that every user is in, unless it exists. Safe to run in several processes at once. */
 export async function ensureLobby({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
   await prisma.$executeRaw`
     insert into rooms (id, name, name_key, is_lobby)

@@ -5,21 +5,26 @@ import type { PrismaClient } from './generated/client'
 export type Joined = 'joined' | 'already-member' | 'no-such-room' | 'too-many-rooms'
 
 export interface Members {
-  /** Safe to repeat: who is a member keeps their place and their read cursor. */
+  /** Safe to repeat: a member keeps the time of joining and the read cursor. */
   join(roomId: string, personId: string): Promise<Joined>
-  /** False when there was nothing to leave. */
+  /** False when the user was not a member. */
   leave(roomId: string, personId: string): Promise<boolean>
   roomsOf(personId: string): Promise<string[]>
-  /** In the order of joining; `after` is the last person of the page before. Without that person it begins anew. */
+  /**
+   * In the order of joining. `after` is the last person of the page before; if that person is gone, the list starts from
+   * the beginning.
+   */
   of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
   isMember(seat: { roomId: string; personId: string }): Promise<boolean>
-  /** Moves the read cursor, which only rises. Answers where it stands now, and whether that is news; null for who is no member. */
+  /**
+   * Moves the read cursor, which only rises. Returns its value and whether it moved; null for a user who is not a member.
+   */
   markRead(roomId: string, personId: string, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
 }
 
 export function createMembers(prisma: PrismaClient): Members {
   return {
-    // One statement: two joins at the same instant may pass the limit by one, which does no harm.
+    // One statement: two joins at the same instant may exceed the limit by one, which does no harm.
     async join(roomId, personId) {
       const rows = await prisma.$queryRaw<
         { found: boolean; member: boolean; full: boolean; joined: boolean }[]

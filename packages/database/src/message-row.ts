@@ -20,7 +20,7 @@ export interface MessageRow {
   reactions: Reaction[]
 }
 
-/** Times travel as milliseconds: nothing between here and there can then shift them by a zone. */
+/** Times travel as milliseconds, so no time zone can shift them. */
 export const messageColumns = Prisma.sql`
   m.room_id, m.id, m.seq, m.epoch, m.version, m.author_id, m.author_name, m.body,
   (extract(epoch from m.at) * 1000)::bigint as at_ms,
@@ -28,7 +28,7 @@ export const messageColumns = Prisma.sql`
   m.deleted_seq, (extract(epoch from m.deleted_at) * 1000)::bigint as deleted_ms, m.deleted_by,
   m.reactions`
 
-/** The message as it stands. */
+/** The message in its current state. */
 export function messageOf(row: MessageRow): SequencedMessage {
   const { seq, version } = row
   return {

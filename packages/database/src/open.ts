@@ -11,7 +11,7 @@ import { createRooms, type Rooms } from './rooms'
 import { createSessions, type Sessions } from './sessions'
 
 export interface Database {
-  /** For better-auth's adapter. Everything else asks the parts below. */
+  /** For better-auth's adapter. All other code uses the parts below. */
   prisma: PrismaClient
   events: Events
   history: History
@@ -26,7 +26,7 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** Opens nothing yet: connections are made when they are needed, and made anew when the database was away. */
+/** Opens no connection yet: the pool connects when it needs to, and reconnects after the database was down. */
 export function openDatabase(options: PoolOptions): Database {
   const pool = createPool(options)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -44,7 +44,7 @@ export function openDatabase(options: PoolOptions): Database {
     async ping() {
       await prisma.$queryRaw`select 1`
     },
-    // The pool is ended here and not by Prisma, which would open another one for a late question.
+    // We end the pool ourselves: Prisma would open another one for a late query.
     close: () => (closed ??= prisma.$disconnect().then(() => pool.end())),
   }
 }

@@ -46,7 +46,7 @@ test('people are found by their ids, many at once, and with whether they are gue
   await database.prisma.user.deleteMany({ where: { id: { startsWith: 'found-' } } })
 })
 
-test('guests who can never come back and never wrote anything are deleted, and nobody else', async () => {
+test('abandoned guests who never wrote anything are deleted, and nobody else', async () => {
   await makeGuest('abandoned')
   await makeGuest('with-session')
   await makeGuest('writer')
@@ -63,7 +63,7 @@ test('guests who can never come back and never wrote anything are deleted, and n
   expect(members).toEqual([])
 })
 
-test('rooms that they created go with them where nobody else is and nothing was said', async () => {
+test('rooms that they created are deleted with them if they have no other member and no message', async () => {
   await makeGuest('maker')
   const [empty, told, shared] = [
     await makeRoom('maker', 'empty'),
@@ -77,7 +77,7 @@ test('rooms that they created go with them where nobody else is and nothing was 
   expect(rooms.map(({ id }) => id).sort()).toEqual([told, shared].sort())
 })
 
-test('they are looked at page by page', async () => {
+test('guests are checked page by page', async () => {
   const ids = Array.from({ length: 5 }, (_, i) => `page-${i}-${newId()}`).sort()
   for (const id of ids) await makeGuest(id)
   let deleted = 0
@@ -91,7 +91,7 @@ test('they are looked at page by page', async () => {
   expect(ends.slice(0, 2)).toEqual([ids[1], ids[3]])
 })
 
-test('whether somebody wrote is found by an index', async () => {
+test('an index answers whether a user ever wrote', async () => {
   const plan = await database.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`set local enable_seqscan = off`
     return tx.$queryRaw<Record<string, string>[]>`explain select 1 from messages where author_id = 'ada'`

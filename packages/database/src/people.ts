@@ -1,16 +1,16 @@
 import type { Person } from '@parley/protocol'
 import type { PrismaClient, User } from './generated/client'
 
-/** People are made by better-auth. */
+/** better-auth creates people. */
 export interface People {
   get(personId: string): Promise<Person | null>
-  /** Those of these that there are, in any order. */
+  /** The existing ones among these people, in any order. */
   find(personIds: string[]): Promise<Person[]>
   /**
-   * Deletes guests who joined before this time, have no session, so that they can never come back, and never wrote a
-   * message; with their memberships, and with the rooms that they created and that hold neither a message nor another
-   * member. Looks at `limit` guests behind the id `after`; `next` is where the next call goes on, null at the end.
-   * Those that somebody else deletes just now are left to them.
+   * Deletes abandoned guests: they joined before this time, have no session, so that they can never come back, and never
+   * wrote a message. Deletes their memberships too, and the rooms that they created and that hold neither a message nor
+   * another member. Checks `limit` guests after the id `after`; the next call continues at `next`, which is null at the
+   * end. Skips rows that another server is deleting.
    */
   deleteAbandonedGuests(page: {
     joinedBefore: Date

@@ -2,17 +2,19 @@ import { Pool } from 'pg'
 
 export interface PoolOptions {
   url: string
-  /** How many connections at most. */
+  /** Maximum number of connections. */
   maxConnections?: number
-  /** Told when an idle connection breaks. The pool replaces it by itself; without a listener the process would die. */
+  /**
+   * Called when an idle connection breaks. The pool replaces the connection; without a listener the process would exit.
+   */
   onPoolError?: (error: Error) => void
 }
 
-/** Short, so that a caller learns soon that the database is away; also the longest wait for a free connection. */
+/** Short, so that a caller soon learns that the database is down; also the longest wait for a free connection. */
 const CONNECT_TIMEOUT_MS = 2_500
 /** Enough for the largest batch on a busy disk. */
 const STATEMENT_TIMEOUT_MS = 6_000
-/** Counted here and not in the server: a server that hangs cannot end its statements itself. */
+/** Measured here and not in the server: a server that hangs cannot end its statements itself. */
 const ANSWER_TIMEOUT_MS = 7_000
 
 export function createPool({ url, maxConnections = 10, onPoolError = () => {} }: PoolOptions): Pool {
@@ -33,7 +35,7 @@ export function createPool({ url, maxConnections = 10, onPoolError = () => {} }:
   return pool
 }
 
-// Prisma's adapter writes and reads times without their zone, so the session's must be UTC.
+// Prisma's adapter writes and reads times without their zone, so the session must use UTC.
 function withUtc(url: string): string {
   const address = new URL(url)
   const options = [address.searchParams.get('options'), '-c TimeZone=UTC']

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.drop())
 
-/** A room as it was stored before names were compared by their look. */
+/** A room stored before names were compared by their look. */
 async function makeOldRoom(name: string, createdAt: string): Promise<string> {
   const id = newId()
   const data = { id, name, nameKey: name.toLowerCase(), createdAt: new Date(createdAt) }
@@ -24,7 +24,7 @@ async function makeOldRoom(name: string, createdAt: string): Promise<string> {
 const keyOf = async (id: string) => (await database.prisma.room.findUniqueOrThrow({ where: { id } })).nameKey
 const create = async (name: string) => (await database.rooms.create({ name, createdBy: 'ada' })).kind
 
-test('rooms that look alike all stay, and the oldest of them has the name', async () => {
+test('rooms that look alike all stay, and the oldest of them keeps the name', async () => {
   await database.prisma.user.create({ data: { id: 'ada', name: 'Ada', email: 'ada@example.org' } })
   const oldest = await makeOldRoom('Gеneral', '2026-01-01')
   const younger = await makeOldRoom('General', '2026-02-02')

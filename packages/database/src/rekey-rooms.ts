@@ -3,8 +3,8 @@ import type { Database } from './open'
 import { roomNameKey } from './room-name-key'
 
 /**
- * Gives rooms the key of their name where it is another one since they were created. Of two rooms whose names look alike the
- * older one has the key; the newer one stays, and its name is free again once it is the only one.
+ * Updates the key of rooms whose name gets another key now than when they were created. Of two rooms whose names look
+ * alike the older one gets the key. The newer room stays, and gets its key once no other room has it.
  */
 export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
   const rooms = await prisma.room.findMany({
@@ -16,13 +16,13 @@ export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<
   for (const { id, key } of wanted) if (!owners.has(key)) owners.set(key, id)
   const isOwner = ({ id, key }: { id: string; key: string }) => owners.get(key) === id
 
-  // Those that give a key up come first: an older room may want it.
+  // Rooms that give up a key come first: an older room may need it.
   for (const room of wanted) if (!isOwner(room)) await rekey(room, marked(room))
   for (const room of wanted) if (isOwner(room)) await rekey(room, room.key)
 
   async function rekey(room: { id: string; key: string; nameKey: string }, to: string): Promise<void> {
     if (to === room.nameKey || (await rename(room.id, to))) return
-    // A room of that look was created meanwhile.
+    // Another room with that look was created meanwhile.
     await rename(room.id, marked(room))
   }
 
@@ -37,7 +37,7 @@ export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<
   }
 }
 
-/** No name holds U+0001, so no room that is created later can want such a key. */
+/** No name holds U+0001, so no later room can need such a key. */
 function marked({ id, key }: { id: string; key: string }): string {
   return `${key}\u0001${id}`
 }

@@ -4,8 +4,8 @@ import { cleanName } from '@parley/protocol'
 import { rectifyConfusion } from 'unicode-confusables'
 
 /**
- * A room's name as people see it (the "skeleton" of UTS 39): two names with one key look alike, by case, width, accents that
- * are written differently, or letters of one script that look as those of another. Never shown, only compared.
+ * A room's name as people see it (the "skeleton" of UTS 39): two names with the same key look alike. They may differ in
+ * case, in width, in the encoding of accents, or in letters of one script that look alike. Only compared, never shown.
  */
 export function roomNameKey(name: string): string {
   const seen = cleanName(name).replace(/[\u200c\u200d]/gu, '')
@@ -14,9 +14,9 @@ export function roomNameKey(name: string): string {
 }
 
 /**
- * A capital I looks like a small l, but its own small letter does not. Behind a small letter, and behind the capital that
- * begins a word of small ones, it is read as l ("GeneraI", "PIans", but not "OpenAI"). At the beginning of a word i and l
- * count as one letter, which hardly joins two words.
+ * A capital I looks like a small l, but its own small letter does not. After a small letter, and after the capital that
+ * begins a word of small letters, it is read as l ("GeneraI", "PIans", but not "OpenAI"). At the beginning of a word i
+ * and l count as one letter; two real words hardly ever collide this way.
  */
 function asSmallLetters(name: string): string {
   return name

@@ -15,14 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => opened.drop())
 
-test('the lobby is made once, also by several at once', async () => {
+test('the lobby is created once, even by several processes at once', async () => {
   await Promise.all(Array.from({ length: 10 }, () => ensureLobby(database)))
   await ensureLobby(database)
   await database.members.join(LOBBY_ID, 'ada')
   expect(await database.rooms.mine('ada')).toMatchObject([{ id: LOBBY_ID, name: 'Lobby', isLobby: true }])
 })
 
-test('who makes a room is in it, and no other may have its name', async () => {
+test('the creator of a room is its member, and no other room may have its name', async () => {
   const made = await database.rooms.create({ name: 'Plans', topic: 'what next', createdBy: 'ada' })
   if (made.kind !== 'created') throw new Error(made.kind)
   expect(await database.rooms.get(made.room.id, 'ada')).toEqual(made.room)
@@ -33,7 +33,7 @@ test('who makes a room is in it, and no other may have its name', async () => {
   expect(again.map(({ kind }) => kind)).toEqual(['name-taken', 'name-taken', 'name-taken'])
 })
 
-test('a list shows one person how far each room has come and how far they have read', async () => {
+test("the list of rooms shows each room's last message and how far the user has read", async () => {
   const room = await makeRoom(database, 'ada', 'bob')
   await createLog(database, 1).store([
     said(room, 41, { authorId: 'bob' }),
@@ -54,7 +54,7 @@ test('5.4: the last message of a room is the last one that is not deleted', asyn
   expect(await database.rooms.get(room, 'ada')).toMatchObject({ lastSeq: 51 })
 })
 
-test('the own rooms are all, and the others are found by name, page by page', async () => {
+test('the own rooms are listed at once, and the others are found by name, page by page', async () => {
   const { members, rooms } = database
   await makePerson(database, 'eve')
   const own = await makeRoom(database, 'eve')
@@ -99,7 +99,7 @@ test('joining and leaving may be repeated', async () => {
   expect(await members.markRead(room, 'bob', 8)).toBeNull()
 })
 
-test('a room that is not there, or put away, cannot be joined', async () => {
+test('a missing or archived room cannot be joined', async () => {
   const room = await makeRoom(database)
   await database.prisma.room.update({ where: { id: room }, data: { archivedAt: new Date() } })
   expect(await database.members.join(room, 'ada')).toBe('no-such-room')
@@ -142,7 +142,7 @@ test('nobody creates more rooms than the limit', async () => {
   })
 })
 
-test('whoever asks at once about memberships gets the answer to their own question', async () => {
+test('questions about memberships asked at once each get their own answer', async () => {
   const room = await makeRoom(database, 'ada')
   const asked = ['bob', 'ada', 'nobody', 'ada'].map((personId) =>
     database.members.isMember({ roomId: room, personId }),

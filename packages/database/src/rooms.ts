@@ -6,15 +6,21 @@ import { roomNameKey } from './room-name-key'
 export type RoomCreated =
   { kind: 'created'; room: Room } | { kind: 'name-taken' | 'too-many-rooms' | 'too-many-rooms-created' }
 
-/** Rooms as one person sees them. `lastSeq` is the last message stored and not deleted: what is live may be further. */
+/**
+ * Rooms as one person sees them. `lastSeq` is the last message that is stored and not deleted; live messages may be
+ * further.
+ */
 export interface Rooms {
-  /** Who makes a room is its first member. Two at the same instant may pass a limit by one, which does no harm. */
+  /**
+   * The creator of a room is its first member. Two requests at the same instant may exceed a limit by one, which does no
+   * harm.
+   */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
-  /** The rooms this person is in, the lobby first: all, because they are at most `roomsPerPerson`. */
+  /** All rooms of this person, the lobby first. No pages: there are at most `roomsPerPerson`. */
   mine(personId: string): Promise<Room[]>
   /**
-   * Rooms that this person is not in and whose names contain `search`, by name; `after` is the last room of the page before.
-   * The number of members is counted for those of the page only.
+   * Rooms that this person is not in and whose names contain `search`, by name. `after` is the last room of the page
+   * before. Members are counted only for the rooms of the page.
    */
   browse(
     personId: string,
@@ -52,7 +58,7 @@ export function createRooms(prisma: PrismaClient): Rooms {
     },
 
     async browse(personId, { search = '', after, limit = limits.directoryPage } = {}) {
-      // `lower` alone knows only ASCII in some databases; the key alone is not what was typed (see room-name-key.ts).
+      // `lower` alone knows only ASCII in some databases; the key alone is not the typed text (see room-name-key.ts).
       const rows = await prisma.$queryRaw<RoomRow[]>`
         ${asSeenBy(personId)}
         where r.archived_at is null and not r.is_lobby and mine.room_id is null

@@ -42,7 +42,7 @@ test.each([
   await expect(pool.query(statement)).rejects.toMatchObject({ code: '23514' })
 })
 
-test('the database takes the row that those were made from', async () => {
+test('the database accepts the row from which the refused ones were made', async () => {
   await pool.query(insertMessage({}))
 })
 

@@ -20,7 +20,7 @@ async function signIn(userId: string, token: string, livesMs: number): Promise<D
   return expiresAt
 }
 
-test('living sessions are found by their tokens, with their person', async () => {
+test('valid sessions are found by their tokens, with their person', async () => {
   await makePerson(database, 'ada')
   await makePerson(database, 'guest', { isAnonymous: true })
   const expiresAt = await signIn('ada', 'a', HOUR_MS)
@@ -46,7 +46,7 @@ test('living sessions are found by their tokens, with their person', async () =>
   expect(await database.sessions.byTokens([])).toEqual(new Map())
 })
 
-test('sessions that have expired are deleted, so many at a time, and no others', async () => {
+test('expired sessions are deleted, at most `limit` at a time, and no others', async () => {
   await database.sessions.deleteExpired(100)
   await makePerson(database, 'forgetful')
   for (let i = 0; i < 5; i++) await signIn('forgetful', `old ${i}`, -1_000 - i)
@@ -62,7 +62,7 @@ test('sessions that have expired are deleted, so many at a time, and no others',
   expect(left.map(({ token }) => token)).toEqual(['new'])
 })
 
-test('who deletes expired sessions waits for nobody who holds one, and leaves it', async () => {
+test('deleting expired sessions skips a locked one without waiting', async () => {
   await makePerson(database, 'held')
   await signIn('held', 'in use', -2_000)
   await signIn('held', 'not in use', -1_000)
@@ -82,7 +82,7 @@ test('expired sessions are found by their index', async () => {
   expect(JSON.stringify(plan)).toContain('sessions_expires_at_idx')
 })
 
-test('a session ends with its person', async () => {
+test('a session is deleted with its person', async () => {
   await makePerson(database, 'leaver')
   await signIn('leaver', 'l', HOUR_MS)
   expect(await database.people.get('leaver')).toEqual({

@@ -10,11 +10,11 @@ export interface SessionOf {
 }
 
 export interface Sessions {
-  /** Who holds these tokens, in one query; tokens that are unknown or expired are left out. */
+  /** The sessions of these tokens with their people, in one query. Unknown and expired tokens are left out. */
   byTokens(tokens: string[]): Promise<Map<string, SessionOf>>
-  /** The same of one token. */
+  /** The same for one token. */
   byToken(token: string): Promise<SessionOf | null>
-  /** Deletes sessions that have expired, `limit` at most, and answers how many. Those that somebody else deletes just now are left to them. */
+  /** Deletes at most `limit` expired sessions and returns their number. Skips rows that another server is deleting. */
   deleteExpired(limit: number): Promise<number>
 }
 

@@ -29,7 +29,7 @@ const caught = (work: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-test('a batch is stored with its offset, though nobody knows its room or author', async () => {
+test('a batch is stored with its offset, even if its room and author do not exist', async () => {
   const events = [said(roomId, 1), said(roomId, 2, { authorId: 'nobody' })]
   expect(await createLog(database, partition).store(events)).toBe(2)
   expect(await counts()).toEqual([2, 2])
@@ -37,7 +37,7 @@ test('a batch is stored with its offset, though nobody knows its room or author'
   expect(await database.events.find(roomId, events[0]!.event.id)).toEqual(events[0])
 })
 
-test('numbers and times of the far ends come back as they were', async () => {
+test('the largest and smallest seqs and times come back unchanged', async () => {
   const event = said(roomId, 2 ** 53 - 1, {
     epoch: 1_795_000_000_123_456,
     at: 8_640_000_000_000_000,
@@ -80,7 +80,7 @@ test('a batch of an offset that is gone, or of a partition that nobody took over
   expect(await counts()).toEqual([0, 0])
 })
 
-test('partitions that are stored at once share a transaction, in which a lost one and a refused one stand alone', async () => {
+test('partitions stored at once share a transaction; a lost one and a refused one do not affect the others', async () => {
   const partitions = Array.from({ length: 6 }, () => partition++)
   const batches = await Promise.all(
     partitions.map(async (each, i) => {
@@ -143,7 +143,7 @@ test.each([
   expect(await database.offsets.next(partition)).toBe(0)
 })
 
-test('3.4: where one part of a batch cannot be kept, nothing of it is', async () => {
+test('3.4: when one part of a batch cannot be stored, none of it is', async () => {
   const letter = { offset: -1, key: 'k', value: 'v', reason: 'r' }
   const { fencingToken } = await database.offsets.takeOver(partition)
   const batch = {
@@ -170,7 +170,7 @@ test('3.15: a constraint that refuses an event is no fault of the event: it may 
   expect(await database.offsets.next(partition)).toBe(0)
 })
 
-test('events that are stored already change nothing, whatever is said of them now', async () => {
+test('a stored event stays unchanged, whatever a repeat of it says', async () => {
   const log = createLog(database, partition)
   const first = said(roomId, 1)
   await log.store([first])
@@ -182,7 +182,7 @@ test('events that are stored already change nothing, whatever is said of them no
   expect(await database.offsets.next(partition)).toBe(4)
 })
 
-test('two events under one number are an error of their own, which names them', async () => {
+test('two events with the same seq throw an error that names them', async () => {
   const log = createLog(database, partition)
   const [stored, other] = [said(roomId, 1), said(roomId, 1)]
   await log.store([stored])
@@ -196,7 +196,7 @@ test('two events under one number are an error of their own, which names them', 
   expect(await database.offsets.next(partition)).toBe(1)
 })
 
-test('the same number, and the same id, may stand in two rooms', async () => {
+test('the same seq, and the same id, may stand in two rooms', async () => {
   const elsewhere = newId()
   const here = said(roomId, 1)
   const there = said(elsewhere, 1, { id: here.event.id })
@@ -226,7 +226,7 @@ test('dead letters are kept byte for byte, once', async () => {
   expect(kept).toEqual([{ ...letter, reason: 'holds \\u0000' }])
 })
 
-test("sending moves the author's own read cursor up, and nobody else's", async () => {
+test("sending moves the author's own read cursor forward, and nobody else's", async () => {
   await makePerson(database, 'bob')
   const room = await makeRoom(database, 'ada', 'bob')
   const cursors = () =>
@@ -239,7 +239,7 @@ test("sending moves the author's own read cursor up, and nobody else's", async (
   expect(await cursors()).toEqual([9, 0])
 })
 
-test('an id is known in its room alone, with its number and its author', async () => {
+test('an id is known only in its room, with its seq and its author', async () => {
   const event = said(roomId, 3, { epoch: 2, authorId: 'bob' })
   await createLog(database, partition).store([event])
   const { id } = event.event

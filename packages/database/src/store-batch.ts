@@ -21,10 +21,10 @@ export interface EventBatch {
   deadLetters: DeadLetter[]
 }
 
-/** How many events of each partition were new, by partition. One that is missing is not the caller's any more. */
+/** The number of new events by partition. A missing partition no longer belongs to the caller. */
 export type StoredCounts = Map<number, number>
 
-/** A full batch takes some 25 ms; one that waits behind another owner, or for a busy disk, may take its time. */
+/** A full batch takes some 25 ms; one that waits for another owner, or for a busy disk, may take longer. */
 const TRANSACTION_TIMEOUT_MS = 10_000
 const TRANSACTION_START_TIMEOUT_MS = 3_000
 
@@ -36,7 +36,7 @@ const TRANSACTION_START_TIMEOUT_MS = 3_000
  */
 export async function storeBatches(prisma: PrismaClient, batches: EventBatch[]): Promise<StoredCounts> {
   try {
-    // Almost always messages alone: then one statement is the whole transaction.
+    // Most batches hold only messages: then one statement is the whole transaction.
     if (batches.every(hasMessagesOnly)) return await insert(prisma, batches)
     return await prisma.$transaction((tx) => store(tx, batches), {
       timeout: TRANSACTION_TIMEOUT_MS,
@@ -65,10 +65,10 @@ async function store(tx: Prisma.TransactionClient, batches: EventBatch[]): Promi
 }
 
 /**
- * The statement of the path back. The offsets come first, because their rows are the lock: a second owner waits there, then
- * finds them moved, and inserts nothing. Rows are locked in the order of their keys, so that no two statements can deadlock.
- * Only (room, id) is let pass: a conflict on (room, seq) means two events under one number and must be heard.
- * Times are reckoned in SQL, where one that is out of range is an error of the data and not of this program.
+ * The statement of the persister. The offsets come first, because their rows are the lock: a second owner waits there,
+ * then finds them moved, and inserts nothing. Rows are locked in the order of their keys, so that no two statements can
+ * deadlock. Only conflicts on (room, id) are ignored: a conflict on (room, seq) means two events with one seq and must
+ * raise an error. Times are converted in SQL, where a time out of range is a data error and not an error of this program.
  */
 async function insert(tx: Prisma.TransactionClient, batches: EventBatch[]): Promise<StoredCounts> {
   const rows = await tx.$queryRaw<{ partition: number; inserted: bigint }[]>`
@@ -149,7 +149,7 @@ function eventRows(batches: EventBatch[]): Prisma.Sql {
     ) as e (partition, room_id, id, seq, epoch, author_id, author_name, at_ms, kind, message_id, body, emoji, is_on)`
 }
 
-/** Who sends has read up to there. */
+/** Senders have read up to their own message. */
 const movedCursors = Prisma.sql`
     sent as (
       select room_id, author_id, max(seq) as seq
@@ -171,7 +171,7 @@ const movedCursors = Prisma.sql`
       where m.room_id = unread.room_id and m.person_id = unread.person_id
     )`
 
-// Keys and values go in as bytes: what is dead may hold U+0000, which no text of PostgreSQL can.
+// Keys and values are bytes: a dead letter may hold U+0000, which no text of PostgreSQL can.
 async function insertDeadLetters(tx: Prisma.TransactionClient, batch: EventBatch): Promise<void> {
   const { partition, deadLetters } = batch
   await tx.$executeRaw`

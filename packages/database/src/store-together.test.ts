@@ -12,7 +12,7 @@ const batchOf = (partition: number, events = 1): EventBatch => ({
   deadLetters: [],
 })
 
-/** Transactions, each by the partitions in it. */
+/** The transactions, each as the list of its partitions. */
 function started(store: (batches: EventBatch[]) => Promise<Map<number, number>>) {
   const groups: number[][] = []
   const storeBatch = createStoreTogether((batches) => {
@@ -40,19 +40,19 @@ test('what comes in one turn, and while a transaction is under way, shares one',
   ])
 })
 
-test('a partition stands in a transaction once, and one transaction holds 6,000 events', async () => {
+test('a transaction holds a partition once, and at most 6,000 events', async () => {
   const { groups, storeBatch } = started(storeAll)
   const batches = [batchOf(1, 5_000), batchOf(1), batchOf(2, 2_000), batchOf(3, 500), batchOf(4, 9_000)]
   await Promise.all(batches.map(storeBatch))
   expect(groups).toEqual([[1], [1, 2, 3], [4]])
 })
 
-test('who is not told of is not the owner', async () => {
+test('a partition missing from the result is "not-owner"', async () => {
   const { storeBatch } = started(async () => new Map([[1, 1]]))
   expect(await Promise.all([storeBatch(batchOf(1)), storeBatch(batchOf(2))])).toEqual([1, 'fenced'])
 })
 
-test('what the data of one batch makes fail is stored by itself; any other failure is that of all', async () => {
+test('a data error makes the batches run one by one; any other error rejects all of them', async () => {
   let failure: Error = Object.assign(new Error('refused'), { code: '22021' })
   const { groups, storeBatch } = started(async (batches) => {
     if (batches.some(({ partition }) => partition === 2)) throw failure

@@ -5,7 +5,7 @@ import type { EventBatch, StoredCounts } from './store-batch'
 /** Stores one batch. Resolves to how many of its events were new, or to "fenced". */
 export type StoreBatch = (batch: EventBatch) => Promise<number | 'fenced'>
 
-/** The most events of one transaction: it stays well below the timeouts, whatever waits. */
+/** The most events of one transaction, so that it stays well below the timeouts however many wait. */
 const MOST_EVENTS = 6_000
 
 interface Waiting {
@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /**
- * Group commit: batches of different partitions that come while a transaction is under way share the next one. A batch that
+ * Group commit: batches of different partitions that come during a transaction share the next one. A batch that
  * PostgreSQL refuses fails alone: the others of its transaction are then stored one by one.
  */
 export function createStoreTogether(store: (batches: EventBatch[]) => Promise<StoredCounts>): StoreBatch {

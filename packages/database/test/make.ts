@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MessageChange, MessageSaid, SequencedEvent, SequencedMessage } from '@parley/protocol'
 import type { Database } from '../src/index'
 
-/** A UUID of version 7, of this moment. */
+/** A new UUID of version 7. */
 export function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
@@ -32,7 +32,7 @@ export function said(
 type What =
   { kind: 'edit'; body: string } | { kind: 'deletion' } | { kind: 'reaction'; emoji: string; on: boolean }
 
-/** A change of that message, by its author where nobody else is named. */
+/** A change of that message, by its author unless another author is given. */
 export function changed(
   { epoch, event }: SequencedMessage,
   seq: number,
@@ -51,7 +51,7 @@ export function changed(
   return { seq, epoch, event: { ...change, ...what } }
 }
 
-/** Numbers a partition's batches, so that a test need not. */
+/** Numbers a partition's batches for the test. */
 export function createLog({ events, offsets }: Database, partition: number) {
   return {
     async store(stored: SequencedEvent[]): Promise<number | 'fenced'> {

@@ -7,7 +7,7 @@ export interface TestDatabase {
   drop: () => Promise<void>
 }
 
-/** A migrated database of its own, and a pool on it. */
+/** A migrated database of its own, with a pool. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const made = await createTestDatabase()
   await migrate({ url: made.url })

@@ -10,7 +10,7 @@ import { LogUnavailableError } from './errors'
 
 const record = (value: string | number, key = 'a') => ({ key, value: String(value) })
 
-/** A log whose requests are answered by hand. */
+/** A log whose requests the test answers by hand. */
 function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } = {}) {
   const requests: { values: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   let underWay = 0
@@ -42,7 +42,7 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-test('sends what comes in one turn, gathers the next while it is on its way, and never has two requests under way', async () => {
+test('sends records of one turn together, gathers the next during a request, and never has two requests under way', async () => {
   const { queue, requests, mostUnderWay } = createFakeLog()
   const say = (...values: number[]) => values.map((value) => queue.append([record(value)]))
   const appends = say(1, 2)
@@ -58,7 +58,7 @@ test('sends what comes in one turn, gathers the next while it is on its way, and
   expect(mostUnderWay()).toBe(1)
 })
 
-test('what waits behind an append that ran into its timeout does not wait for its own', async () => {
+test('records that wait behind a timed-out append do not wait for their own timeout', async () => {
   const { queue, requests, timeouts } = createFakeLog({ timeoutMs: 200 })
   const first = failure(queue.append([record(1)]))
   await turn()
@@ -84,7 +84,7 @@ test('does not let one lane wait for another', async () => {
   await both
 })
 
-test('tries again what failed, before anything later, and tells how much that was', async () => {
+test('retries a failed attempt before anything later, and reports how many records it had', async () => {
   const { queue, requests, failed } = createFakeLog()
   const appends = [queue.append([record(1)])]
   await turn()
@@ -99,7 +99,7 @@ test('tries again what failed, before anything later, and tells how much that wa
   expect(failed).toEqual([1])
 })
 
-test('rejects after its timeout, but starts nothing before the old request has settled', async () => {
+test('rejects after its timeout, but starts nothing before the old request has ended', async () => {
   const { queue, requests } = createFakeLog({ timeoutMs: 30 })
   const sent = failure(queue.append([record(1)]))
   await turn()
@@ -117,12 +117,12 @@ test('rejects after its timeout, but starts nothing before the old request has s
   await later
 })
 
-test('what never left was surely not said', async () => {
+test('a record that never left was certainly not appended', async () => {
   const { queue } = createFakeLog({ timeoutMs: 30, isUnreachable: true })
   expect(await failure(queue.append([record(1)]))).toMatchObject({ reason: 'timeout', maybeAppended: false })
 })
 
-test('does not send the rest of an append whose first part was given up', async () => {
+test('does not send the rest of an append whose first part timed out', async () => {
   const { queue, requests } = createFakeLog({ timeoutMs: 30 })
   const large = failure(queue.append(Array.from({ length: 600 }, (_, value) => record(value))))
   await turn()
@@ -136,7 +136,7 @@ test('does not send the rest of an append whose first part was given up', async 
   await next
 })
 
-test('holds a bounded number of records, and takes more once they are gone', async () => {
+test('holds a bounded number of records, and takes more when they are gone', async () => {
   const { queue, requests } = createFakeLog({ timeoutMs: 50 })
   const first = failure(
     queue.append(Array.from({ length: MAX_WAITING_RECORDS }, (_, value) => record(value))),
@@ -153,7 +153,7 @@ test('holds a bounded number of records, and takes more once they are gone', asy
   })
 })
 
-test('holds a bounded number of bytes, and refuses a record that no log takes', async () => {
+test('holds a bounded number of bytes, and refuses a record that no log accepts', async () => {
   const { queue } = createFakeLog({ timeoutMs: 50 })
   const value = 'x'.repeat(800 * 1024)
   const ten = failure(queue.append(Array.from({ length: 10 }, () => record(value))))
@@ -162,7 +162,7 @@ test('holds a bounded number of bytes, and refuses a record that no log takes', 
   await ten
 })
 
-test('on close appends what waits, then takes nothing', async () => {
+test('close appends the waiting records and takes no more', async () => {
   const { queue, requests } = createFakeLog()
   const appends = [queue.append([record(1)])]
   await turn()

@@ -3,14 +3,17 @@ import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS, recordBytes } from './batch-slices'
 import { LogUnavailableError } from './errors'
 import type { LogRecord } from './event-log'
 
-/** How long an append waits for the log. Milliseconds. After it the client's outbox holds the message. */
+/** How long an append waits for the log. Milliseconds. After that the client's outbox holds the message. */
 export const APPEND_TIMEOUT_MS = 10_000
-/** What may wait, in flight included. Ten full batches; more only grows while the log is away. */
+/**
+ * Maximum number of waiting records, in flight included. Ten full batches; more than that accumulates only while the log
+ * is down.
+ */
 export const MAX_WAITING_RECORDS = 5_000
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
-/** Kafka refuses what is above 1 MiB (message.max.bytes); a refused record would be tried for ever. */
+/** Kafka refuses more than 1 MiB (message.max.bytes); a refused record would be retried for ever. */
 export const MAX_RECORD_BYTES = 900 * 1024
-/** Longest pause between two attempts. Milliseconds: so soon after the log's return it is used again. */
+/** Longest pause between two attempts. Milliseconds. The queue uses the log again at most this long after it returns. */
 const LONGEST_PAUSE_MS = 500
 
 export interface PartitionedRecord extends LogRecord {
@@ -19,25 +22,25 @@ export interface PartitionedRecord extends LogRecord {
 
 export interface AppendQueue {
   append(records: LogRecord[]): Promise<void>
-  /** Takes nothing more; resolves when what waits is appended or given up. */
+  /** Takes no more records; resolves when the waiting ones are appended or given up. */
   close(): Promise<void>
 }
 
 export interface AppendQueueOptions {
   partitionOf(key: string): number
   /**
-   * Partitions of one lane share a request, and a lane has one request in flight: while it is on its way the next one
-   * gathers. No timers: idle, a record leaves at the end of the turn.
+   * Partitions of one lane share a request, and a lane has one request in flight: the next one gathers meanwhile. There
+   * are no timers: when the lane is idle, a record leaves at the end of the turn.
    */
   laneOf(partition: number): number
   /**
-   * One attempt. It must settle only when nothing of it is under way any more: the lane's next request starts then, and
-   * two requests under way could change places. `leaving` is called before anything of it can reach the log: an attempt that
-   * fails without it leaves no doubt.
+   * One attempt. It must settle only when none of its requests is under way any more: the lane's next request starts
+   * then, and two requests under way could change places. Call `leaving` before any byte can reach the log: an attempt
+   * that fails without that call has certainly appended nothing.
    */
   send(records: PartitionedRecord[], leaving: () => void): Promise<void>
   onSent(): void
-  /** With how many records the attempt had: what failed may stand in the log all the same. */
+  /** Called with the number of records in a failed attempt; the log may hold them all the same. */
   onFailed(cause: unknown, records: number): void
   onTimeout(cause: unknown): void
   timeoutMs: number
@@ -63,7 +66,7 @@ interface Lane {
   isRunning: boolean
 }
 
-/** The bounded queue before the log. Both adapters append through it; it knows neither of them. */
+/** The bounded queue in front of the log. Both adapters append through it; it knows neither of them. */
 export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   const lanes = new Map<number, Lane>()
   const running = new Set<Promise<void>>()
@@ -109,7 +112,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
         append.isSettled = true
         clearTimeout(timer)
         if (!error) return resolve()
-        // What still waits is not sent: its earlier records may be missing, and nobody would hear of it.
+        // The waiting records are not sent: their predecessors may be missing, and nobody would notice.
         for (const lane of append.lanes) dropSettled(lane)
         reject(error)
       },
@@ -128,7 +131,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     )
   }
 
-  /** What waits behind an append that ran into its timeout need not wait for its own: nothing of it has left. */
+  /** Records that wait behind a timed-out append need not wait for their own timeout: none of them has left. */
   function giveUpUnsent(behind: Iterable<Lane>) {
     for (const lane of behind)
       for (const { append } of [...lane.waiting]) if (!append.wasSent) timeOut(append)
@@ -144,7 +147,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   function start(lane: Lane) {
     if (lane.isRunning) return
     lane.isRunning = true
-    // What is said in the same turn of the event loop shares the first request, too.
+    // Records of the same turn of the event loop share the first request, too.
     const run = turn()
       .then(() => empty(lane))
       .finally(() => running.delete(run))
@@ -160,7 +163,10 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     lane.isRunning = false
   }
 
-  /** Tries as long as somebody still waits for the answer, and only for those: the rest was told "perhaps". */
+  /**
+   * Retries only while a caller still waits for the answer, and only that caller's records: the others were already
+   * rejected as maybe appended.
+   */
   async function sendUntilDone(batch: Entry[]): Promise<void> {
     const stillAwaited = () => batch.filter(({ append }) => !append.isSettled)
     for (let attempt = 0; ; attempt++) {
@@ -195,7 +201,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     return lane.waiting.splice(0, count)
   }
 
-  /** Appends time out in the order of their arrival, so what was given up stands at the head. */
+  /** Appends time out in the order of their arrival, so the timed-out ones stand at the head. */
   function dropSettled(lane: Lane) {
     let count = 0
     while (lane.waiting[count]?.append.isSettled) count += 1

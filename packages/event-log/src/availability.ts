@@ -1,27 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from './logger'
 
-/** One failed request may be a leader moving; two in a row are an outage. */
+/** One failed request may be a leader change; two in a row are an outage. */
 const FAILURES_OF_AN_OUTAGE = 2
-/** The pause between two questions while the log is away. Milliseconds. Nobody is served until an answer comes. */
+/** The pause between two probes while the log is down. Milliseconds. No append is served until one succeeds. */
 const PROBE_EVERY_MS = 250
 /** Longer than the longest pause between two attempts of an append. Milliseconds. */
 const FRESH_FAILURE_MS = 1_500
-/** While this is fresh, a failure is that of one broker among several, or of one record. Milliseconds. */
+/** While the last success is this recent, a failure concerns one broker among several, or one record. Milliseconds. */
 const FRESH_SUCCESS_MS = 500
 
 export interface Availability {
   isAvailable: () => boolean
   succeeded: () => void
   failed: (cause: unknown) => void
-  /** As `failed`, but one is enough: an append ran into its timeout. */
+  /** Like `failed`, but one call is enough: an append timed out. */
   lost: (cause: unknown) => void
   close: () => void
 }
 
 /**
- * Remembers whether the log answers. While it does not, nobody may append (servers refuse before they try), so nobody
- * would notice its return: `probe` does.
+ * Remembers whether the log answers. While it does not, servers refuse to append, so no append would notice its return:
+ * `probe` does.
  */
 export function createAvailability({
   probe,
@@ -45,7 +45,7 @@ export function createAvailability({
     log.info({}, 'the log answers again')
   }
 
-  /** A log may answer questions and still take no records: their own attempts tell more, while there are any. */
+  /** A log may answer questions and still accept no records: recent append attempts tell more, if there are any. */
   function believe() {
     if (performance.now() - lastFailureMs > FRESH_FAILURE_MS) succeeded()
   }
@@ -63,7 +63,7 @@ export function createAvailability({
     isProbing = true
     while (!isAvailable && !isClosed) {
       await pause(PROBE_EVERY_MS, undefined, { ref: false })
-      await probe().then(believe, () => {}) // still away: said already
+      await probe().then(believe, () => {}) // still down: already logged
     }
     isProbing = false
   }

@@ -3,7 +3,7 @@ import { MAX_BATCH_BYTES, sliceRecords } from './batch-slices'
 
 const record = (offset: number, value = 'x') => ({ offset, key: '', value })
 
-test('keeps a small fetch whole and makes nothing of nothing', () => {
+test('keeps a small fetch whole and returns nothing for nothing', () => {
   expect(sliceRecords([])).toEqual([])
   expect(sliceRecords([record(0), record(1)])).toEqual([[record(0), record(1)]])
 })
@@ -16,7 +16,7 @@ test('cuts at 500 records', () => {
   )
 })
 
-test('cuts at 512 KiB, counted in bytes, and lets a larger record stand alone', () => {
+test('cuts at 512 KiB, counted in bytes, and lets a larger record form its own batch', () => {
   const half = 'é'.repeat(MAX_BATCH_BYTES / 4)
   const huge = 'x'.repeat(MAX_BATCH_BYTES + 1)
   const slices = sliceRecords([record(0, half), record(1, half), record(2), record(3, huge), record(4)])

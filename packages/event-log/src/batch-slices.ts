@@ -1,10 +1,10 @@
 import type { LogRecord, StoredRecord } from './event-log'
 
-/** What one onBatch call, and one request to the log, may hold. (Kafka's own limits are not kept by kafkajs: #1694.) */
+/** Limits of one onBatch call, and of one request to the log. (kafkajs does not keep Kafka's own limits: #1694.) */
 export const MAX_BATCH_RECORDS = 500
 export const MAX_BATCH_BYTES = 512 * 1024
 
-/** Cuts what came at once into batches within the limits. A record that is too large by itself is a batch by itself. */
+/** Cuts records into batches within the limits. A record that is too large by itself is a batch by itself. */
 export function sliceRecords(records: StoredRecord[]): StoredRecord[][] {
   const slices: StoredRecord[][] = []
   let slice: StoredRecord[] = []

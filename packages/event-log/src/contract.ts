@@ -4,7 +4,7 @@ import { consumeContract } from './contract/consume-contract'
 import type { Adapter } from './contract/log-under-test'
 import { outageContract } from './contract/outage-contract'
 
-/** What every adapter of the log must do, on its real engine. */
+/** The behaviour that every adapter of the log must have, on its real engine. */
 export function describeEventLog(name: string, adapter: Adapter) {
   describe(`${name}: append`, () => appendContract(adapter))
   describe(`${name}: consume`, () => consumeContract(adapter))

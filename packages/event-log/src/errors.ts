@@ -1,8 +1,11 @@
-/** An append (or a question to the log) failed for now. Try again with the same id: it may have been said all the same. */
+/**
+ * An append (or a question to the log) failed for now. Try again with the same id: the log may have the record all the
+ * same.
+ */
 export class LogUnavailableError extends Error {
   override readonly name = 'LogUnavailableError'
   readonly reason: UnavailableReason
-  /** False when nothing of it ever left this process. */
+  /** False when no byte of it ever left this process. */
   readonly maybeAppended: boolean
 
   constructor(reason: UnavailableReason, options: { maybeAppended: boolean; cause?: unknown }) {
@@ -12,7 +15,7 @@ export class LogUnavailableError extends Error {
   }
 }
 
-/** `timeout`: no answer in time. `full`: too much waits already. `closed`: this log was closed. */
+/** `timeout`: no answer in time. `full`: too many records wait already. `closed`: this log was closed. */
 export type UnavailableReason = 'timeout' | 'full' | 'closed'
 
 const sentences: Record<UnavailableReason, string> = {
@@ -21,7 +24,7 @@ const sentences: Record<UnavailableReason, string> = {
   closed: 'The log is closed.',
 }
 
-/** The stored offset is beyond the log's end: the log was made anew. Going on would skip what it will hold. */
+/** The stored offset is beyond the log's end: the log was recreated. Continuing would skip its new records. */
 export class LogRecreatedError extends Error {
   override readonly name = 'LogRecreatedError'
 
@@ -33,7 +36,7 @@ export class LogRecreatedError extends Error {
   }
 }
 
-/** Records between the stored offset and the oldest record kept are gone. Going on would skip them silently. */
+/** Records between the stored offset and the oldest record kept are gone. Continuing would skip them silently. */
 export class LogTruncatedError extends Error {
   override readonly name = 'LogTruncatedError'
 
@@ -45,7 +48,7 @@ export class LogTruncatedError extends Error {
   }
 }
 
-/** The watchdog's word: nothing was heard of the log for too long. */
+/** The watchdog fired: the log did not answer for too long. */
 export class LogSilentError extends Error {
   override readonly name = 'LogSilentError'
 
@@ -54,12 +57,12 @@ export class LogSilentError extends Error {
   }
 }
 
-/** The log exists, but not as it was asked for (other number of partitions, settings that lose messages). */
+/** The log exists, but does not match the configuration (another number of partitions, settings that lose messages). */
 export class LogMismatchError extends Error {
   override readonly name = 'LogMismatchError'
 }
 
-/** Whether an append that rejected with this certainly left nothing in the log. */
+/** Whether an append that rejected with this error certainly left nothing in the log. */
 export function isNotAppended(cause: unknown): boolean {
   return cause instanceof LogUnavailableError && !cause.maybeAppended
 }

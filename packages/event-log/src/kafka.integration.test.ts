@@ -36,7 +36,7 @@ const spec = ({ silenceMs, ...options }: Partial<KafkaLogOptions> & Times = {}):
     brokers: [engine.url],
     topic: `test-${randomUUID()}`,
     partitions: 4,
-    // The shortest that a broker allows.
+    // The shortest session that a broker allows.
     consumerTimes: { sessionTimeoutMs: 6_000, ...(silenceMs && { silenceMs }) },
     ...options,
   },
@@ -67,7 +67,7 @@ describeEventLog('Kafka', {
   },
   async truncate(spec, partition, below) {
     const topic = topicOf(spec)
-    await admin.fetchTopicOffsets(topic) // kafkajs must have heard of the topic
+    await admin.fetchTopicOffsets(topic) // waits until kafkajs knows the topic
     await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(below) }] })
   },
 })
@@ -105,7 +105,7 @@ describe('Kafka only', () => {
     await expect(opening).rejects.toThrow(sentence)
   })
 
-  test('done offsets are noted in Kafka, for lag graphs', async () => {
+  test('finished offsets are noted in Kafka, for lag graphs', async () => {
     const mine = spec({ partitions: 1 })
     const log = await opener.open(mine)
     await log.append(say('room', ...numbers(7)))

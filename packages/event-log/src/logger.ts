@@ -1,4 +1,4 @@
-/** What this package needs of a logger; pino's has it. Nothing here logs records, only where and why. */
+/** The part of a logger that this package needs; pino's has it. Nothing here logs records, only where and why. */
 export interface Logger {
   debug?(fields: object, message: string): void
   info(fields: object, message: string): void

@@ -8,7 +8,7 @@ test.each([null, '', ' , ', []])(
   'names what is missing when no broker is given (%j)',
   async (kafkaBrokers) => {
     await expect(openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl })).rejects.toThrow(
-      /no address of a broker/,
+      /no broker address/,
     )
   },
 )

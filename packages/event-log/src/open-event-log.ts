@@ -5,11 +5,11 @@ import { createRedisStreamsLog } from './redis-streams/redis-streams-log'
 
 export interface OpenEventLogOptions {
   kind: 'kafka' | 'redis'
-  /** Needed for 'kafka'. A list, or addresses parted by commas as in KAFKA_BROKERS. */
+  /** Needed for 'kafka'. A list, or addresses separated by commas as in KAFKA_BROKERS. */
   kafkaBrokers?: string | string[] | null
   redisUrl: string
   partitions?: number
-  /** Copies of the topic; when left out, 3 where there are three brokers, else 1. */
+  /** Copies of the topic. Default: 3 where there are three brokers, else 1. */
   replication?: number | undefined
   /** How long the start waits for the engine. Milliseconds. */
   openTimeoutMs?: number
@@ -17,7 +17,7 @@ export interface OpenEventLogOptions {
   log?: Logger
 }
 
-/** The log that the configuration names. */
+/** Opens the log that the configuration names. */
 export async function openEventLog(options: OpenEventLogOptions): Promise<EventLog> {
   const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, onAttemptFailed, log } =
     options
@@ -41,6 +41,6 @@ export async function openEventLog(options: OpenEventLogOptions): Promise<EventL
 function listBrokers(given: OpenEventLogOptions['kafkaBrokers']): string[] {
   const addresses = Array.isArray(given) ? given : (given ?? '').split(',')
   const brokers = addresses.map((address) => address.trim()).filter((address) => address !== '')
-  if (brokers.length === 0) throw new Error('The log is to be Kafka, but no address of a broker is given.')
+  if (brokers.length === 0) throw new Error('The event log is Kafka, but no broker address is configured.')
   return brokers
 }

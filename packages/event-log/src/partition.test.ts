@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { murmur2, partitionOf } from './partition'
 
-// The values of org.apache.kafka.common.utils.UtilsTest: what Kafka's own Java client gives.
+// The values of org.apache.kafka.common.utils.UtilsTest, which Kafka's own Java client returns.
 test.each([
   ['21', -973932308],
   ['foobar', -790332482],

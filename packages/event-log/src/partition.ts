@@ -1,6 +1,6 @@
 const utf8 = new TextEncoder()
 
-/** The partition of a key, as Kafka's Java client chooses it: so any Kafka tool finds a room where we put it. */
+/** The partition of a key, as Kafka's Java client chooses it: any Kafka tool finds a room where we put it. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(utf8.encode(key)) & 0x7fffffff) % partitions
 }

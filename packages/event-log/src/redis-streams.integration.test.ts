@@ -16,7 +16,7 @@ beforeAll(async () => {
   directory = await makeTestDirectory()
   engine = await startRedis({ dataDir: directory.path, appendfsync: 'always' })
   redis = new Redis(engine.url)
-  redis.on('error', () => {}) // it is frozen and killed
+  redis.on('error', () => {}) // the tests freeze and kill it
 }, 120_000)
 
 afterAll(async () => {
@@ -97,7 +97,7 @@ describe('Redis Streams only', () => {
     expect(records.map(({ value }) => value)).toEqual(['1', '2', '3'])
   })
 
-  test('trims only what every group is done with, and keeps a margin', async () => {
+  test('trims only records that every group has finished, and keeps a margin', async () => {
     const log = await opener.open(spec({ partitions: 1, keepRecords: 500 }))
     await log.append(say('room', ...numbers(3_000)))
     const oldest = async () => (await readAll(log, 0))[0]!.offset

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { LogSilentError } from './errors'
 import { createWatchdog } from './watchdog'
 
-test('speaks up once when nothing is heard for too long', async () => {
+test('calls back once when nothing is heard for too long', async () => {
   const onSilent = vi.fn()
   createWatchdog({ silenceMs: 60, onSilent })
   await vi.waitFor(() => expect(onSilent).toHaveBeenCalledOnce())
@@ -21,12 +21,12 @@ test('is quiet while it hears something, and after close', async () => {
   expect(onSilent).not.toHaveBeenCalled()
 })
 
-test('does not take its own sleep for the silence of the log', async () => {
+test('does not take its own sleep for silence of the log', async () => {
   const onSilent = vi.fn()
   const watchdog = createWatchdog({ silenceMs: 300, onSilent })
   const until = performance.now() + 500
-  while (performance.now() < until); // as a stopped process: no timer runs
-  await new Promise((resolve) => setTimeout(resolve, 100)) // now it looks
+  while (performance.now() < until); // like a stopped process: no timer runs
+  await new Promise((resolve) => setTimeout(resolve, 100)) // now it checks
   watchdog.close()
   expect(onSilent).not.toHaveBeenCalled()
 })

@@ -1,6 +1,9 @@
 import { LogSilentError } from './errors'
 
-/** How long a consumer may hear nothing of the log. Milliseconds. kafkajs can stop for good without a word (#659, #267). */
+/**
+ * How long a consumer may hear nothing from the log. Milliseconds. kafkajs can stop for good without an error (#659,
+ * #267).
+ */
 export const SILENCE_MS = 30_000
 
 export interface Watchdog {
@@ -12,7 +15,7 @@ export interface Watchdog {
 
 export interface WatchdogOptions {
   silenceMs: number
-  /** Another measure of silence, beside the time since `alive`. Milliseconds. */
+  /** Another measure of silence, besides the time since `alive`. Milliseconds. */
   alsoSilentMs?: () => number
   onSilent: (error: Error) => void
 }
@@ -25,7 +28,7 @@ export function createWatchdog({ silenceMs, alsoSilentMs = () => 0, onSilent }: 
 
   const timer = setInterval(function look() {
     const now = performance.now()
-    // A look that comes late means that we slept (stopped, swapped out), not the log: hear it out first.
+    // A late check means that this process slept (stopped, swapped out), not the log: give the log another period.
     const hasSlept = now - lastLookMs > 3 * checkIntervalMs
     lastLookMs = now
     if (hasSlept) return void (lastActivityMs = now)

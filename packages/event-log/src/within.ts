@@ -1,4 +1,4 @@
-/** The promise, or a rejection after `limitMs`. What it stands for goes on. */
+/** The promise, or a rejection after `limitMs`. The work behind the promise continues. */
 export async function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   try {

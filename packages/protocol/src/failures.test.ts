@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fail, failure, ok, wasApplied } from './failures'
 
-test('a result is a value or a failure, which may say more than its row of the table', () => {
+test('a result is a value or a failure, which may add detail to its row of the table', () => {
   expect(ok(7)).toEqual({ ok: true, value: 7 })
   expect(fail('no-such-room')).toEqual({
     ok: false,

@@ -1,6 +1,6 @@
 /**
- * The closed table of everything that can be refused. The code decides what a program does, `say` is for people.
- * `retryable` means: the same request, sent again later, may well succeed and can do no harm.
+ * The closed table of all refusals. The code decides what a program does, `say` is for people. `retryable` means: the
+ * same request, sent again later, may well succeed and can do no harm.
  */
 export const failures = {
   'bad-input': { say: 'That request is not one we understand.', retryable: false },
@@ -45,7 +45,7 @@ export const failures = {
     retryable: true,
     retryAfterMs: 2_000,
   },
-  /** The event log is away, and the event was not given to it. */
+  /** The event log is down, and nothing was appended. */
   'not-appended': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
   /** The event log did not answer: it may have the event. */
   'maybe-appended': { say: 'Not sent yet. It will be tried again.', retryable: true, retryAfterMs: 1_000 },
@@ -65,13 +65,13 @@ export const failures = {
     retryable: true,
     retryAfterMs: 2_000,
   },
-  /** Said by the SDK: nobody answers, so no server can. */
+  /** The SDK reports it: no server answers, so no server can. */
   unreachable: {
     say: 'The server cannot be reached. Check the connection and try again.',
     retryable: true,
     retryAfterMs: 1_000,
   },
-  /** Said by the SDK: who joins is nobody with the next request. */
+  /** The SDK reports it: the new session is unknown to the next request. */
   'no-cookie': {
     say: 'This browser keeps no cookie of this site, and joining needs one. Allow it, then join again.',
     retryable: false,
@@ -93,14 +93,14 @@ const UNKNOWN: ReadonlySet<string> = new Set<FailureCode>([
 ])
 
 /**
- * Whether the request that was refused with this code was applied all the same. `no`: certainly not. `unknown`: it may have been, so it is
- * repeated with the same id. A code that this version does not know is `unknown`.
+ * Whether the refused request was applied all the same. `no`: certainly not. `unknown`: it may have been, so the client
+ * repeats it with the same id. A code that this version does not know is `unknown`.
  */
 export function wasApplied(code: string): 'no' | 'unknown' {
   return Object.hasOwn(failures, code) && !UNKNOWN.has(code) ? 'no' : 'unknown'
 }
 
-/** What a refused request gets. `retryAfterMs` stands where waiting helps; `detail` names the field that is wrong. */
+/** The body of a refusal. `retryAfterMs` is set where waiting helps; `detail` names the invalid field. */
 export interface Failure {
   code: FailureCode
   say: string

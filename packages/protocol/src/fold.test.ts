@@ -34,13 +34,13 @@ const deletion = (seq: number) => change(seq, { kind: 'deletion' })
 const reaction = (seq: number, by: string, on: boolean, sign = '👍') =>
   change(seq, { kind: 'reaction', emoji: sign, on }, by)
 
-test('the edit of the highest number is the text, whichever came last', () => {
+test('the edit with the highest seq gives the text, in whatever order they come', () => {
   const both = [edit(5, 'third'), edit(3, 'second')].reduce(fold, said)
   expect(both.event.body).toBe('third')
   expect(both.changes).toMatchObject({ version: 5, edited: { seq: 5, at: 50 } })
 })
 
-test('a deletion is final: its text does not come back by a later edit, nor by an earlier one that comes late', () => {
+test('a deletion is final: neither a later edit nor a late earlier one brings the text back', () => {
   for (const changes of [
     [deletion(3), edit(5, 'again')],
     [edit(5, 'again'), deletion(3)],
@@ -53,7 +53,7 @@ test('a deletion is final: its text does not come back by a later edit, nor by a
   }
 })
 
-test('of two deletions the first one counts, whichever came last', () => {
+test('of two deletions the first one counts, in whatever order they come', () => {
   for (const changes of [
     [deletion(3), deletion(5)],
     [deletion(5), deletion(3)],
@@ -61,7 +61,7 @@ test('of two deletions the first one counts, whichever came last', () => {
     expect(changes.reduce(fold, said).changes).toMatchObject({ version: 5, deleted: { seq: 3, at: 30 } })
 })
 
-test('a reaction is on or off by the highest number of this person and emoji', () => {
+test('a reaction is on or off by the highest seq of this person and emoji', () => {
   const after = [
     reaction(4, 'bo', false),
     reaction(2, 'bo', true),
@@ -75,7 +75,7 @@ test('a reaction is on or off by the highest number of this person and emoji', (
   ])
 })
 
-test('what changes nothing gives the same object', () => {
+test('a change without effect returns the same object', () => {
   const once = fold(said, edit(3, 'second'))
   expect(fold(once, edit(2, 'never seen'))).toBe(once)
   expect(merge(once, said)).toBe(once)
@@ -86,7 +86,7 @@ test('what changes nothing gives the same object', () => {
   expect(fold(twice, given)).toBe(twice)
 })
 
-test('a reaction that comes behind a later change of something else counts all the same', () => {
+test('a reaction that comes after a later change of another kind still counts', () => {
   const before = [reaction(3, 'bo', true), edit(9, 'ninth')].reduce(fold, said)
   expect(fold(before, reaction(5, 'bo', false)).changes).toMatchObject({
     version: 9,
@@ -114,7 +114,7 @@ const anyChange = fc
   )
   .map(([kind, by, sign, on]) => ({ kind, by, sign, on }))
 
-test('in any order, any number of times, and in any parts: the same message', () => {
+test('in any order, any number of times, and in any groups: the same message', () => {
   fc.assert(
     fc.property(
       fc.array(anyChange, { maxLength: 8 }),

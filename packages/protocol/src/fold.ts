@@ -1,24 +1,24 @@
-// A message is what was said and what became of it since. Pure, and the same for the persister, a server's page and a
-// client: the changes of a message give one result in whatever order they come, and however often (delivery.md, 3.2). Numbers
-// of the log and numbers of the room order differently, so nobody sees the changes in "the right" order.
+// A message is the sent event with its changes folded in. The fold is pure, and the same for the persister, a server's
+// page and a client: the changes of a message give one result in any order and with any repeats (delivery.md, 3.2). The
+// log's offsets and the room's seqs order changes differently, so no reader sees "the right" order.
 import type { MessageChanges, Reaction } from './message-changes'
 import type { MessageChange, SequencedMessage } from './room-event'
 
-/** A change in its place. */
+/** A change with its position. */
 interface SequencedChange {
   seq: number
   event: MessageChange
 }
 
 /**
- * The message with one change more: its text is the edit of the highest number, a deletion is final, a person's emoji is
- * on or off by the highest number. What changes nothing gives the same object back.
+ * The message with one more change: the edit with the highest seq gives the text, a deletion is final, and a person's
+ * emoji is on or off by the highest seq. A change without effect returns the same object.
  */
 export function fold(message: SequencedMessage, change: SequencedChange): SequencedMessage {
   return merge(message, asChanged(message, change))
 }
 
-/** Each message with those of the changes that are its own. Changes of other messages are let be. */
+/** Folds into each message its own changes. Ignores changes of other messages. */
 export function foldAll(messages: SequencedMessage[], changes: SequencedChange[]): SequencedMessage[] {
   if (changes.length === 0) return messages
   const byMessage = new Map<string, SequencedChange[]>()
@@ -31,7 +31,7 @@ export function foldAll(messages: SequencedMessage[], changes: SequencedChange[]
   return messages.map((message) => (byMessage.get(message.event.id) ?? []).reduce(fold, message))
 }
 
-/** What two that look at one message know together. The place and all that never changes are those of the first. */
+/** The combined knowledge of two copies of one message. The position and all constant fields are those of the first. */
 export function merge(message: SequencedMessage, other: SequencedMessage): SequencedMessage {
   const [one, two] = [message.changes, other.changes]
   if (!two || one === two) return message
@@ -48,7 +48,7 @@ export function merge(message: SequencedMessage, other: SequencedMessage): Seque
   return { ...message, event: { ...message.event, body }, changes }
 }
 
-/** The message as somebody sees it who knows of this change alone. */
+/** The message with this change alone. */
 function asChanged({ seq, epoch, event: said }: SequencedMessage, change: SequencedChange): SequencedMessage {
   const { event } = change
   const nothing: MessageChanges = { version: change.seq, edited: null, deleted: null, reactions: [] }
@@ -69,13 +69,13 @@ function asChanged({ seq, epoch, event: said }: SequencedMessage, change: Sequen
   }
 }
 
-/** Two deletions of one message: the first one counts, whoever is asked. */
+/** Of two deletions of one message the first one counts, so every reader gets the same. */
 function earlier<D extends { seq: number }>(one: D | null, two: D | null): D | null {
   if (!one || !two) return one ?? two
   return two.seq < one.seq ? two : one
 }
 
-/** One for each person and emoji: what that person said last. In the order of their numbers. */
+/** The last reaction of each person with each emoji, in the order of their seqs. */
 function mergeReactions(some: readonly Reaction[], more: readonly Reaction[]): Reaction[] {
   const latest = new Map<string, Reaction>()
   for (const reaction of [...some, ...more]) {

@@ -1,4 +1,4 @@
 import * as z from 'zod/mini'
 
-/** `auth` of the Socket.IO handshake. Who it is, the session's cookie says. */
+/** `auth` of the Socket.IO handshake. The session's cookie identifies the user. */
 export const handshake = z.looseObject({ protocol: z.int() })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The latest instant of a JavaScript Date; what is later has no day and no hour. */
+/** The latest instant of a JavaScript Date; a later one has no day and no hour. */
 const LATEST_MS = 8.64e15
 
 /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-/** Every limit that a client can meet, in one place. Units are in the names; "Points" are Unicode code points. */
+/** Every limit that a client can meet. Units are in the names; "Points" are Unicode code points. */
 export const limits = {
   nameMinPoints: 2,
   nameMaxPoints: 32,
@@ -7,46 +7,49 @@ export const limits = {
   topicMaxPoints: 500,
   messageMaxPoints: 4_000,
   messageMaxBytes: 16 * 1024,
-  /** UTF-16 units of one emoji; the longest of today has 15. */
+  /** UTF-16 units of one emoji; the longest one today has 15. */
   emojiMaxUnits: 32,
-  /** An event above this is answered `too-large` and the socket lives on. */
+  /** A larger event is answered `too-large`, and the socket stays open. */
   eventMaxBytes: 64 * 1024,
-  /** A frame above this cuts the connection: it is not even read. */
+  /** A larger frame closes the connection: the server does not even read it. */
   frameMaxBytes: 256 * 1024,
   /** Cursors in one `rooms:sync`. */
   syncMaxRooms: 500,
-  /** Missed more than this in one room: the answer is "reload". */
+  /** More missed events than this in one room: the answer is "reload". */
   syncMaxEventsPerRoom: 500,
-  /** Messages in one `history:page`, where nothing is said. */
+  /** Messages in one `history:page` by default. */
   historyPageDefault: 50,
-  /** Messages in one `history:page`, at most. */
+  /** Maximum messages in one `history:page`. */
   historyPageMax: 100,
   /** Rooms in one page of the directory. */
   directoryPage: 50,
   /** Members in one page. */
   memberPage: 100,
-  /** People in one look-up. */
+  /** People in one lookup. */
   peoplePerLookUp: 100,
-  /** Rooms that one person may be in. */
+  /** Maximum rooms of one person. */
   roomsPerPerson: 1_000,
-  /** Rooms that one person may have created. */
+  /** Maximum rooms that one person may have created. */
   roomsCreatedPerPerson: 100,
   /** Connections of one person to one server. */
   connectionsPerPerson: 20,
-  /** Different emoji on one message, from everybody together. */
+  /** Different emoji on one message, of all people together. */
   emojiPerMessage: 20,
-  /** Different emoji that one person may have given one message; an emoji that was taken back counts. */
+  /** Different emoji of one person on one message; removed ones count. */
   emojiPerPersonAndMessage: 10,
-  /** Guests that may join from one address at once, and then in each minute, through all servers together. */
+  /** Guests that may join from one address at once, and then in each minute, over all servers together. */
   guestJoinsPerMinute: 10,
-  /** Events of one room that wait to be stored; above it new messages of that room are refused before they are said. */
+  /**
+   * Events of one room that wait to be stored. Above it the server refuses new messages of that room before it appends
+   * them.
+   */
   unstoredMaxPerRoom: 50_000,
 } as const
 
 /**
- * How often one person may do a thing: a burst, then a steady rate. `request` counts every event of all connections of a
- * person, `restRequest` every REST request of a session, each through one server. `roomJoin` and `roomCreate` are counted
- * through all servers together. Servers may be configured to other figures.
+ * Rate limits of one person: a burst, then a steady rate. `request` counts every event of all connections of a person,
+ * `restRequest` every REST request of a session, each per server. `roomJoin` and `roomCreate` are counted over all
+ * servers together. A server's configuration may set other values.
  */
 export const rates = {
   send: { burst: 10, perSecond: 2 },

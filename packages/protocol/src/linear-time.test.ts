@@ -26,7 +26,7 @@ test.each([
   expect(superLinear(read)).toEqual([])
 })
 
-test('what takes the square of the length is found', () => {
+test('the check finds code that takes quadratic time', () => {
   // eslint-disable-next-line regexp/no-super-linear-move -- to be found
   const endsInB = (text: string) => new RegExp('a+b').test(text)
   expect(superLinear(endsInB)).toEqual(['a'])

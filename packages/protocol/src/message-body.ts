@@ -10,7 +10,7 @@ export const messageBody = text({
   tooLong: 'message-too-long',
 })
 
-/** How many code points still fit into a message; negative: so many are too many. */
+/** How many more code points fit into a message; negative: this many too many. */
 export function messagePointsLeft(value: string): number {
   return pointsLeft(value, most)
 }

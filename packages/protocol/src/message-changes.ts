@@ -11,7 +11,7 @@ export const emoji = z
     z.refine(isOneEmoji, { params: { failure: 'not-an-emoji' }, abort: true }),
   )
 
-/** Somebody's reaction with one emoji as it stands: given (`on`) or taken back, by the change of number `seq`. */
+/** A person's reaction with one emoji: given (`on`) or removed, by the change with seq `seq`. */
 const reaction = z.strictObject({
   personId,
   personName: z.string(),
@@ -21,9 +21,9 @@ const reaction = z.strictObject({
 })
 export type Reaction = z.infer<typeof reaction>
 
-/** What became of a message since it was said. `edited` and `deleted` name the change that counts; times as in events. */
+/** The changes of a message, folded. `edited` and `deleted` name the change that counts; times as in events. */
 export const messageChanges = z.strictObject({
-  /** The highest number that touched the message. */
+  /** The highest seq that changed the message. */
   version: seq,
   edited: z.nullable(z.strictObject({ seq, at })),
   deleted: z.nullable(z.strictObject({ seq, at, by: personId })),

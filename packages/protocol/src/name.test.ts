@@ -69,11 +69,11 @@ test.each([
   '🇩🇪👍🏽',
   '™️ and ‼️',
   '42',
-])('%j is a name as it is', (name) => {
+])('%j is a valid name, unchanged', (name) => {
   expect(nameOf(name.normalize('NFC'))).toBe(name.normalize('NFC'))
 })
 
-test('a room is named by the same rules', () => {
+test('room names follow the same rules', () => {
   const roomOf = (name: string) => {
     const made = parse(roomCreate, { name })
     return made.ok ? made.value.name : made.failure.code
@@ -83,7 +83,7 @@ test('a room is named by the same rules', () => {
   expect(roomOf('Gеneral')).toBe('name-mixes-alphabets')
 })
 
-test('long and hostile text is answered at once', () => {
+test('long and hostile text is answered fast', () => {
   const beginning = ['a\u200d', 'क्\u200d', 'Аa', '\u0301a', '👩‍', ' \u2800'].map((part) =>
     part.repeat(10_000),
   )

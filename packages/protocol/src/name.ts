@@ -1,4 +1,4 @@
-// People are told apart by their names, and so are rooms: what looks the same must not be two names. One function cleans both.
+// Names identify people and rooms: two names must not look the same. One function cleans both kinds.
 import * as z from 'zod/mini'
 import { everyEmoji } from './one-emoji'
 import { isOneAlphabetPerWord } from './scripts'
@@ -13,8 +13,8 @@ export function name(rules: { min: number; max: number; tooShort: FailureCode; t
 }
 
 /**
- * A name as it is kept: without what nobody sees. Letters take their plain form (NFKC), invisible characters and those that
- * turn the direction of text go, runs of spaces become one. Emoji stay whole.
+ * The stored form of a name. Letters take their plain form (NFKC), invisible characters and direction marks are removed,
+ * and runs of spaces become one. Emoji stay whole.
  */
 export function cleanName(value: string): string {
   let cleaned = ''
@@ -27,7 +27,7 @@ export function cleanName(value: string): string {
   return cleaned.replace(SPACES, ' ').trim().normalize('NFC')
 }
 
-// A Braille pattern without dots is a space that is none.
+// U+2800, a Braille pattern without dots, looks like a space but is not one.
 const SPACES = /[\p{White_Space}\u2800]+/gu
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu
 
@@ -50,14 +50,14 @@ function isNeeded(unseen: string, whole: string, at: number): boolean {
 
 const ZWNJ = '\u200c'
 const ZWJ = '\u200d'
-/** Code units before a joiner that are looked at: a letter with its marks. */
+/** How many code units before a joiner are examined: a letter with its marks. */
 const LOOK = 8
 const LETTER = /\p{L}/u
 const MARK = /\p{M}/u
-/** The signs that take the vowel from a consonant. */
+/** The signs that remove the vowel from a consonant. */
 const VIRAMA =
   /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0f84\u1039\u103a\u17d2\u1a60\u1b44\u1baa\u1bab\ua806\ua8c4\ua953\ua9c0\uaaf6\uabed]/u
 const JOINS = /^[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Nko}\p{scx=Adlam}]/u
-/** Without the letters after which nothing joins anyway: there a joiner would change nothing that can be seen. */
+/** Without the letters after which nothing joins anyway: a joiner there would change nothing visible. */
 const JOINS_NEXT =
   /^(?![\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5])[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Nko}\p{scx=Adlam}]/u

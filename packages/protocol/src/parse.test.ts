@@ -40,7 +40,7 @@ test('unknown fields and foreign ids are refused, and the field is named', () =>
   expect(codeOf(send('hi', { id: said.id.toUpperCase() }))).toBe('bad-input')
 })
 
-test('the field that is wrong is named with those around it', () => {
+test('the error names the wrong field with its path', () => {
   const change = { kind: 'edit', body: '' }
   expect(parse(clientEvents['message:change'].input, { ...said, messageId: said.id, change })).toMatchObject({
     failure: { code: 'message-empty', detail: 'change.body' },
@@ -52,7 +52,7 @@ test.each([
   { params: {} },
   { params: { failure: 'unheard-of' } },
   { params: { failure: 'toString' } },
-])('what is refused without a code of the table is bad input: %j', (says) => {
+])('a refusal without a code of the table is bad input: %j', (says) => {
   expect(
     codeOf(
       parse(
@@ -73,7 +73,7 @@ test.each([
   expect(codeOf(parse(guestJoin, { name }))).toBe(code)
 })
 
-test('a room needs a name and may do without a topic', () => {
+test('a room needs a name; a topic is optional', () => {
   expect(codeOf(parse(roomCreate, { name: ' ' }))).toBe('room-name-empty')
   expect(codeOf(parse(roomCreate, { name: 'x'.repeat(81) }))).toBe('room-name-too-long')
   expect(parse(roomCreate, { name: 'plans' })).toMatchObject({ ok: true, value: { topic: '' } })

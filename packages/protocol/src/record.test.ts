@@ -14,7 +14,7 @@ const event: RoomEvent = {
 }
 const record = (fields: Record<string, unknown>) => JSON.stringify({ v: 1, ...event, ...fields })
 
-test('a record reads back as the event it was made from', () => {
+test('a decoded record equals the event it was made from', () => {
   expect(decodeRoomEvent(encodeRoomEvent(event))).toEqual({ kind: 'event', event })
 })
 
@@ -33,7 +33,7 @@ test.each([
   [record({ v: '1' }), 'no version'],
   [record({ kind: undefined }), 'kind'],
   [record({ id: 'nonsense' }), 'id: '],
-  // Broken as well as new: no version writes an id like that.
+  // Broken and newer at once: no version writes such an id.
   [record({ id: 'nonsense', replyTo: event.id }), 'id: '],
 ])('the record %s is unreadable: %s', (value, reason) => {
   const decoded = decodeRoomEvent(value)
@@ -41,7 +41,7 @@ test.each([
   expect(decoded).toHaveProperty('reason', expect.stringContaining(reason))
 })
 
-test('all that is wrong with a record is named', () => {
+test('every problem of a record is named', () => {
   expect(decodeRoomEvent(record({ id: 'nonsense', at: -1 }))).toHaveProperty(
     'reason',
     expect.stringMatching(/^id: [^;]+; at: [^;]+$/),
@@ -71,6 +71,6 @@ test.each<[string, Record<string, unknown>]>([
   expect(decoded).toHaveProperty('reason', expect.stringMatching(new RegExp(`^${field}: `)))
 })
 
-test('what is just within the limits is an event', () => {
+test('an event exactly at the limits is accepted', () => {
   expect(decodeRoomEvent(record({ body: longest, at: 8.64e15 }))).toMatchObject({ kind: 'event' })
 })

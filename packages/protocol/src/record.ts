@@ -3,9 +3,9 @@ import { parse } from './parse'
 import { roomEvent, type RoomEvent } from './room-event'
 
 /**
- * The version of what stands in the log and in the tails. Raise it when a record may hold what this version would refuse: a
- * new kind, a new field, a higher limit. An older persister then waits for its upgrade; otherwise it would take an
- * acknowledged event for a broken one. Versions below are read for ever, because the log keeps them.
+ * The version of the records in the log and in the tails. Raise it when a record may contain something that this version
+ * would refuse: a new kind, a new field, a higher limit. An older persister then waits for its upgrade; otherwise it
+ * would treat an acknowledged event as broken. Older versions stay readable for ever, because the log keeps them.
  */
 const RECORD_VERSION = 1
 
@@ -15,7 +15,7 @@ export function encodeRoomEvent(event: RoomEvent): string {
 }
 
 /**
- * `newer`: an event that a newer version wrote, so that only an upgrade can read it. `unreadable`: an event of no version.
+ * `newer`: an event that a newer version wrote, so only an upgrade can read it. `unreadable`: an event of no version.
  * `reason` quotes nothing of the record.
  */
 export type DecodedRecord =
@@ -45,7 +45,7 @@ export function decodeRoomEvent(value: string): DecodedRecord {
     : { kind: 'unreadable', reason: describe(event.error) }
 }
 
-/** Only a deletion leaves an empty text, and that is no record of its own. */
+/** Only a deletion leaves an empty text, and a deletion is not a record with a text. */
 function isEmpty(event: RoomEvent): boolean {
   return 'body' in event && event.body === ''
 }

@@ -19,18 +19,18 @@ export const roomName = name({
   tooLong: 'room-name-too-long',
 })
 
-/** POST /api/v1/guests: a name is enough; answers with the person and a session cookie. */
+/** POST /api/v1/guests: a name is enough; the answer has the person and a session cookie. */
 export const guestJoin = z.strictObject({ name: personName })
 
 export const person = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export type Person = z.infer<typeof person>
 
-/** Query of GET /api/v1/people: `id` once for each person, as messages name their authors. */
+/** Query of GET /api/v1/people: one `id` per person, as messages name their authors. */
 export const peopleQuery = z.strictObject({
   id: z.union([personId, z.array(personId).check(z.maxLength(limits.peoplePerLookUp))]),
 })
 
-/** Whom nobody knows (any longer) is left out. */
+/** Unknown and deleted people are left out. */
 export const peopleList = z.strictObject({ people: z.array(person) })
 
 /** POST /api/v1/rooms */
@@ -48,7 +48,10 @@ export const roomCreate = z.strictObject({
   ),
 })
 
-/** A room as one person sees it; it is unread where `lastSeq`, the last message that is not deleted, is above `readSeq`. Both are 0 where there is none. */
+/**
+ * A room as one person sees it. It is unread if `lastSeq`, the last message that is not deleted, is above `readSeq`. Both
+ * are 0 if there is none.
+ */
 export const room = z.strictObject({
   id: roomId,
   name: z.string(),
@@ -63,7 +66,7 @@ export type Room = z.infer<typeof room>
 
 export const roomList = z.strictObject({ rooms: z.array(room) })
 
-/** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the page before. */
+/** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the previous page. */
 export const directoryQuery = z.strictObject({
   search: z._default(
     text({
@@ -78,16 +81,18 @@ export const directoryQuery = z.strictObject({
   after: z.optional(roomId),
 })
 
-/** Public rooms that this person is not in, by name. `more`: the next page is asked for with the last room as `after`. */
+/**
+ * Public rooms that this person is not in, by name. `more`: a next page exists; ask for it with the last room as `after`.
+ */
 export const directoryPage = z.strictObject({ rooms: z.array(room), more: z.boolean() })
 
-/** Query of GET /api/v1/rooms/{roomId}/members: `after` is the last person of the page before. */
+/** Query of GET /api/v1/rooms/{roomId}/members: `after` is the last person of the previous page. */
 export const memberQuery = z.strictObject({ after: z.optional(personId) })
 
 export const member = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export const memberList = z.strictObject({ members: z.array(member), more: z.boolean() })
 
-/** A refusal as it travels. */
+/** The wire format of a refusal. */
 export const failure = z.strictObject({
   code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
   say: z.string(),
@@ -96,7 +101,7 @@ export const failure = z.strictObject({
   detail: z.optional(z.string()),
 })
 
-/** RFC 9457: what every refused REST request gets, as application/problem+json. */
+/** RFC 9457: the body of every refused REST request, as application/problem+json. */
 export const problem = z.extend(z.omit(failure, { say: true }), {
   type: z.string(),
   title: z.string(),

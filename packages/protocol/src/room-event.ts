@@ -5,7 +5,7 @@ import { limits } from './limits'
 import { messageChanges } from './message-changes'
 import { storedText } from './text'
 
-// The limits of the requests, checked once more: what stands in the log may have come there past every server.
+// The limits of the requests, checked once more: a record may have come into the log without passing a server.
 const body = storedText({ maxPoints: limits.messageMaxPoints, maxBytes: limits.messageMaxBytes })
 
 /** `at` is the server's clock at the append. */
@@ -18,22 +18,22 @@ const inRoom = {
 }
 const ofMessage = { ...inRoom, messageId }
 
-/** Somebody said something. Its id is the message's. */
+/** A new message. The event's id is the message's id. */
 const messageSaid = z.strictObject({ kind: z.literal('message'), ...inRoom, body })
-/** The text of a message is another one now. */
+/** A new text for a message. */
 const messageEdited = z.strictObject({ kind: z.literal('edit'), ...ofMessage, body })
-/** A message was taken back: its text is gone, its place stays. */
+/** A deleted message: its text is gone, its position stays. */
 const messageDeleted = z.strictObject({ kind: z.literal('deletion'), ...ofMessage })
-/** Somebody reacted to a message with an emoji (`on`), or took that back. */
+/** A member added an emoji to a message (`on`), or removed it. */
 const messageReacted = z.strictObject({
   kind: z.literal('reaction'),
   ...ofMessage,
-  // Which strings are emoji depends on the version of Unicode, so only the server that took it decides that.
+  // The set of emoji depends on the version of Unicode, so only the server that accepted the event checks it.
   emoji: storedText({ maxPoints: limits.emojiMaxUnits }),
   on: z.boolean(),
 })
 
-/** What happens in a room and takes a number there. */
+/** An event that gets a seq in a room. */
 export const roomEvent = z.discriminatedUnion('kind', [
   messageSaid,
   messageEdited,
@@ -42,10 +42,10 @@ export const roomEvent = z.discriminatedUnion('kind', [
 ])
 export type RoomEvent = z.infer<typeof roomEvent>
 export type MessageSaid = z.infer<typeof messageSaid>
-/** What happens to a message after it was said. */
+/** An event that changes an existing message. */
 export type MessageChange = Exclude<RoomEvent, MessageSaid>
 
-/** An event in its place. A message comes as it stands: its own `body`, and `changes` where there were any. */
+/** An event with its position. A message comes in its current state: its own `body`, and `changes` if there were any. */
 export const sequencedEvent = z.strictObject({
   seq,
   epoch,
@@ -54,7 +54,7 @@ export const sequencedEvent = z.strictObject({
 })
 export type SequencedEvent = z.infer<typeof sequencedEvent>
 
-/** A message in its place, as it stands. */
+/** A message with its position, in its current state. */
 export const sequencedMessage = z.extend(sequencedEvent, { event: messageSaid })
 export type SequencedMessage = z.infer<typeof sequencedMessage>
 

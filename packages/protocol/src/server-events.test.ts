@@ -14,7 +14,7 @@ const event = {
   at: 1,
 }
 
-/** One for each event, with every field that it has. */
+/** One payload for each event, with every field. */
 const payloads: Record<ServerEvent, object> = {
   'server:welcome': { serverId: '1', protocol: 2, person: { id: 'ada', name: 'Ada', isGuest: true } },
   'server:leaving': { withinMs: 0 },
@@ -56,7 +56,7 @@ test.each<[ServerEvent, object, boolean]>([
   expect(isRead(name, payload)).toBe(is)
 })
 
-test('a handshake names the version of the protocol; what else it holds is let be', () => {
+test('a handshake names the version of the protocol; other fields are ignored', () => {
   expect(handshake.safeParse({ protocol: 2, token: 'x' }).success).toBe(true)
   for (const wrong of [{}, { protocol: '2' }, { protocol: 1.5 }])
     expect(handshake.safeParse(wrong).success).toBe(false)

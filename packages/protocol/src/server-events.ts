@@ -3,14 +3,14 @@ import { epoch, personId, roomId, seq } from './ids'
 import { failure } from './rest'
 import { roomEvent } from './room-event'
 
-/** Said once per connection, first. */
+/** The first event of a connection, sent once. */
 const welcome = z.strictObject({
   serverId: z.string(),
   protocol: z.int(),
   person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
 })
 
-/** What one batch holds for one room, in rising order without a gap. */
+/** The events of one room in a batch, ascending without a gap. */
 const roomEvents = z.strictObject({
   roomId,
   epoch,
@@ -19,33 +19,39 @@ const roomEvents = z.strictObject({
 export type RoomEventsPacket = z.infer<typeof roomEvents>
 
 /**
- * How far a room has come: told when a server finds that its people may have missed something. `said`: the number of its
- * last message, 0 when none was said in this epoch, or nobody looked.
+ * The head of a room, sent when a server finds that its clients may have missed events. `said`: the seq of the last
+ * message, 0 when this epoch has none, or when it is unknown.
  */
 const roomHead = z.strictObject({ roomId, epoch, seq, said: seq })
 
-/** The list of rooms of this person changed on some device: `joined` and `left` name the room. */
+/** The room list of this person changed on some device: the person `joined` or `left` the room. */
 const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left']) })
 
-/** This person has read further, on some device. Marks only rise, and this is where the mark stands. */
+/** This person has read further, on some device. Read marks only rise, and this is the current one. */
 const readMarked = z.strictObject({ roomId, seq })
 
-/** Public rooms were created or changed, this one last; whoever shows the directory may load it again. Each server says it at most once in 5 s. */
+/**
+ * Public rooms were created or changed, this one last; a client that shows the directory may reload it. Each server sends
+ * it at most once in 5 s.
+ */
 const directoryChanged = z.strictObject({ roomId })
 
-/** Redis is away or back: messages between servers are late until `delayed` is false again. */
+/** Redis is down or back: messages between servers are late until `delayed` is false again. */
 const liveState = z.strictObject({ delayed: z.boolean() })
 
-/** Messages are taken again, after they were refused for a while: send what waits, at a random moment within this time. */
+/**
+ * The server accepts messages again after it refused them for a while: send the waiting ones at a random moment within
+ * this time.
+ */
 const sendsResumed = z.strictObject({ withinMs: z.int().check(z.nonnegative()) })
 
 /** This server stops: connect again, to any server, at a random moment within this time. */
 const serverLeaving = z.strictObject({ withinMs: z.int().check(z.nonnegative()) })
 
-/** A request that came without an acknowledgement callback was refused: never silence. */
+/** A request without an acknowledgement callback was refused. A refusal is never silent. */
 const requestFailed = z.strictObject({ event: z.string(), failure })
 
-/** Everything a server may say by itself. */
+/** Everything that a server may send unasked. */
 export const serverEvents = {
   'server:welcome': welcome,
   'server:leaving': serverLeaving,

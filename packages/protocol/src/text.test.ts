@@ -29,7 +29,7 @@ test.each([
   expect(pointsLeft(value, rules) >= 0).toBe(says !== 'message-too-long')
 })
 
-test('a text of one line has no other, and is refused once for all that is wrong with it', () => {
+test('a text of one line has no line break, and a text with several faults gets one refusal', () => {
   const line = text({ ...rules, singleLine: true })
   expect(parse(line, 'a\nb')).toMatchObject({ failure: { code: 'bad-text' } })
   expect(line.safeParse('\u0000').error?.issues).toHaveLength(1)
@@ -57,7 +57,7 @@ test.each([
   },
 )
 
-test('a text that may be empty needs nothing that one sees', () => {
+test('a text that may be empty needs no visible character', () => {
   for (const value of ['', '  ', '\u200b'])
     expect(parse(text({ ...rules, min: 0 }), value)).toMatchObject({ ok: true })
 })
@@ -87,6 +87,6 @@ test.each([
   expect(error?.issues.map(({ message }) => message)).toEqual([reason])
 })
 
-test('how much fits into a message is counted as it is stored', () => {
+test('the room left in a message is counted on the stored text', () => {
   expect(messagePointsLeft(' e\u0301 ')).toBe(3_999)
 })

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import type { FailureCode } from './failures'
 
-/** More than any language stacks on one letter. To compose a run of marks takes the square of its length. */
+/** More than any language stacks on one letter. Composing a run of marks takes time quadratic in its length. */
 const MOST_MARKS_IN_A_ROW = 100
 
 /**
- * Text as people write it: NFC, trimmed, without what PostgreSQL cannot store (U+0000, lone surrogates).
+ * Text as people write it: NFC, trimmed, without characters that PostgreSQL cannot store (U+0000, lone surrogates).
  * Lengths are counted in code points, as a person would.
  */
 export function text(rules: {
@@ -15,7 +15,7 @@ export function text(rules: {
   tooLong: FailureCode
   maxBytes?: number
   singleLine?: boolean
-  /** What is kept of it; NFC and trimmed where nothing is said. */
+  /** Cleans the text before it is stored. Default: NFC and trimmed. */
   clean?: (value: string) => string
 }) {
   const { min, max, tooShort, tooLong, maxBytes = Infinity, singleLine = false, clean = asStored } = rules
@@ -29,7 +29,7 @@ export function text(rules: {
   )
 }
 
-/** Text that `text` has let pass before: as it is, within the same limits. */
+/** A text that `text` has accepted before: unchanged, within the same limits. */
 export function storedText({ maxPoints, maxBytes = Infinity }: { maxPoints: number; maxBytes?: number }) {
   return z.string().check(
     z.refine((value) => isStorable(value), { error: 'holds what cannot be stored', abort: true }),
@@ -41,7 +41,7 @@ export function storedText({ maxPoints, maxBytes = Infinity }: { maxPoints: numb
   )
 }
 
-/** What a refused refinement carries, so that `parse` answers with a code of its own. */
+/** The parameters of a refused refinement, so that `parse` answers with its own code. */
 export function refusal(code: FailureCode) {
   return { params: { failure: code }, abort: true }
 }
@@ -55,25 +55,28 @@ function isComposable(value: string): boolean {
   return true
 }
 
-// Characters that nobody sees, and marks without a letter, would make an invisible name or message alone. U+2800 is a Braille
-// pattern without dots.
+// Characters that are invisible, and marks without a letter, would make an invisible name or message alone. U+2800 is a
+// Braille pattern without dots.
 const INK = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 function hasInk(value: string, min: number): boolean {
   return min === 0 || INK.test(value)
 }
 
-/** Text as it is stored, and so as its length is counted. It can be shorter than what was typed, and up to three times longer. */
+/**
+ * The stored form of a text; its length is what the limits count. It can be shorter than the typed text, and up to three
+ * times longer.
+ */
 function asStored(value: string): string {
   return value.normalize('NFC').trim()
 }
 
-/** How many code points still fit, once the text is stored; negative: so many are too many. Clients count with this, too. */
+/** How many more code points fit in the stored text; negative: this many too many. Clients count with this, too. */
 export function pointsLeft(
   value: string,
   { max, maxBytes = Infinity }: { max: number; maxBytes?: number },
 ): number {
-  // Marks that `text` refuses are not composed: that would take the square of their number.
+  // A text that `text` refuses for its marks is not composed: that would take quadratic time.
   const stored = isComposable(value) ? asStored(value) : value
   // A code point has 4 bytes at most.
   const byBytes = Math.floor((maxBytes - byteLength(stored)) / 4)

@@ -11,8 +11,9 @@ import { serverEvents } from './server-events'
 import { PROTOCOL_VERSION } from './version'
 
 /**
- * What version 2 says. Did a schema change? Raise PROTOCOL_VERSION where a client of the version before would notice it, and serve that
- * client as before (a test of its own shows that). Only then, or where no old client can notice, write the new hash here.
+ * The schema hash of version 2. If a schema changed, raise PROTOCOL_VERSION if a client of the previous version would
+ * notice it, and serve that client as before (with a test for it). Only then, or if no old client can notice, write the
+ * new hash here.
  */
 const SAID = { version: 2, hash: '52efbb37f428387e' }
 

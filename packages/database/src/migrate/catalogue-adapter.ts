@@ -7,7 +7,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import { Pool, type FieldDef, type PoolConfig } from 'pg'
 
-/** Types that only the catalogue has. */
+/** Types that only the catalogue uses. */
 const CHAR_OID = 18
 const NAME_OID = 19
 const TEXT_OID = 25
@@ -15,8 +15,9 @@ const TEXT_OID = 25
 const CONNECT_TIMEOUT_MS = 5_000
 
 /**
- * Prisma's pg adapter, made fit for the schema engine: it reads the catalogue, runs a script as a whole, and keeps
- * its shadow database apart from the real one. The engine disposes of the shadow only; `close` ends what it left open.
+ * Prisma's pg adapter, adapted to the schema engine: it reads the catalogue, runs a script as a whole, and keeps its
+ * shadow database apart from the real one. The engine closes only the shadow; `close` closes the connections that it
+ * leaves open.
  */
 export function createCatalogueAdapter(connection: PoolConfig) {
   const opened: SqlDriverAdapter[] = []
@@ -50,7 +51,7 @@ async function connect(connection: PoolConfig): Promise<SqlDriverAdapter> {
       )
       return { ...result, columnTypes }
     },
-    // The adapter would cut the script at every semicolon, also inside a comment or a function.
+    // The adapter would split the script at every semicolon, even inside a comment or a function.
     executeScript: async (script: string) => {
       await pool.query(script)
     },
@@ -58,14 +59,14 @@ async function connect(connection: PoolConfig): Promise<SqlDriverAdapter> {
   })
 }
 
-// One connection: the engine's lock against a second migration belongs to the session that took it.
+// One connection: the engine's lock against a concurrent migration belongs to the session that took it.
 function openPool(connection: PoolConfig): Pool {
   const pool = new Pool({ ...connection, max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
-  pool.on('error', () => {}) // whoever asks next is told
+  pool.on('error', () => {}) // the next query reports it
   return pool
 }
 
-/** The adapter refuses the catalogue's type "char": it is shown text instead, and we note which columns these were. */
+/** The adapter refuses the catalogue's type "char". We show it text instead, and note which columns these were. */
 function letCharsPass(pool: Pool): WeakMap<unknown[], Set<number>> {
   const chars = new WeakMap<unknown[], Set<number>>()
   const query = pool.query.bind(pool) as (

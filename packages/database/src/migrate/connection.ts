@@ -1,8 +1,8 @@
 import type { PoolConfig } from 'pg'
 
 /**
- * The parts of a database's address. Not `connectionString`: it would overrule the name of another database on the
- * same server, and what was meant for the shadow database would be done to the real one.
+ * The parts of a database's address. Not `connectionString`: it would override the name of another database on the same
+ * server, and a statement for the shadow database would run on the real one.
  */
 export function connectionTo(url: string): PoolConfig {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url)

@@ -28,7 +28,7 @@ test('an empty database gets every migration, and none a second time', async () 
   expect(await migrate({ url })).toEqual([])
 })
 
-test('what is applied stands in the books as `prisma migrate` keeps them', async () => {
+test('applied migrations are recorded as `prisma migrate` records them', async () => {
   await migrate({ url })
   const { rows } = await pool.query(
     'select migration_name, checksum from _prisma_migrations where finished_at is not null order by 1',
@@ -39,7 +39,7 @@ test('what is applied stands in the books as `prisma migrate` keeps them', async
   expect(rows).toEqual(expected)
 })
 
-test('several that migrate at once do it once', async () => {
+test('several migrations at once apply each migration once', async () => {
   const applied = await Promise.all([migrate({ url }), migrate({ url }), migrate({ url })])
   expect(applied.flat()).toEqual(names)
 })

@@ -3,7 +3,10 @@ import { withSchemaEngine } from './schema-engine'
 
 const filters = { externalTables: [], externalEnums: [] }
 
-/** Brings the database to the newest migration, as `prisma migrate deploy` does. Answers what was applied just now. */
+/**
+ * Brings the database to the newest migration, as `prisma migrate deploy` does. Returns the names of the migrations that
+ * it applied.
+ */
 export async function migrate({ url }: { url: string }): Promise<string[]> {
   return withSchemaEngine({ url, schema: readSchema() }, async (engine) => {
     const applied = await engine.applyMigrations({ filters, migrationsList: readMigrations() })
@@ -11,7 +14,9 @@ export async function migrate({ url }: { url: string }): Promise<string[]> {
   })
 }
 
-/** The SQL that leads from the migrations to schema.prisma; empty when they agree. Needs the right to make databases. */
+/**
+ * The SQL that leads from the migrations to schema.prisma; empty when they agree. Needs the right to create databases.
+ */
 export async function findDrift({ url }: { url: string }): Promise<string> {
   const schema = readSchema()
   return withSchemaEngine({ url, schema }, async (engine) => {
@@ -22,7 +27,7 @@ export async function findDrift({ url }: { url: string }): Promise<string> {
   })
 }
 
-/** Writes the next migration from what changed in schema.prisma, as `prisma migrate dev --create-only` does. */
+/** Writes the next migration from the changes in schema.prisma, as `prisma migrate dev --create-only` does. */
 export async function draftMigration({ url, name }: { url: string; name: string }): Promise<string | null> {
   const schema = readSchema()
   const migrationsList = readMigrations()

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm'
 
-// A bundle has the folder beside itself, as the images lay it.
+// The images put the folder next to the bundle.
 const besideBundle = join(import.meta.dirname, 'prisma')
 const prismaDir = existsSync(besideBundle) ? besideBundle : join(import.meta.dirname, '..', '..', 'prisma')
 const schemaPath = join(prismaDir, 'schema.prisma')

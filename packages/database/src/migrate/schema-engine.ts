@@ -11,7 +11,7 @@ import { connectionTo } from './connection'
 type Exports = Record<string, unknown> & { __wbindgen_start(): void }
 type Bindings = typeof Engine & { __wbg_set_wasm(exports: Exports): void }
 
-/** What we use of it; the compiler knows WebAssembly only in browsers. */
+/** The part that we use; the compiler knows WebAssembly only in browsers. */
 declare const WebAssembly: {
   instantiate(
     source: Uint8Array,
@@ -20,8 +20,8 @@ declare const WebAssembly: {
 }
 
 /**
- * Prisma's official schema engine as WebAssembly, speaking to the database through pg: what `prisma migrate` does
- * natively, without a binary to download. All its connections are closed when the work is done.
+ * Prisma's official schema engine as WebAssembly, connected to the database through pg. It does the work of `prisma
+ * migrate` without a binary to download. All its connections are closed when the work is done.
  */
 export async function withSchemaEngine<T>(
   { url, schema }: { url: string; schema: SchemasContainer },
@@ -45,7 +45,7 @@ function loadBindings(): Promise<Bindings> {
   return loaded
 }
 
-// By hand, because the package imports its .wasm as a module, which Node 20 cannot.
+// Loads the module by hand: the package imports its .wasm as a module, which Node 20 cannot.
 async function instantiate(): Promise<Bindings> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
   const bindings = (await import(pathToFileURL(join(folder, 'schema_engine_bg.js')).href)) as Bindings
@@ -58,7 +58,7 @@ async function instantiate(): Promise<Bindings> {
   return bindings
 }
 
-// The engine leaves the timer of its lock behind, which would keep a process alive for ten seconds.
+// The engine leaves the timer of its lock running, which would keep a process alive for ten seconds.
 function withoutLingering(bindings: Bindings): Record<string, unknown> {
   const imports: Record<string, unknown> = { ...bindings }
   for (const name of Object.keys(imports).filter((key) => key.startsWith('__wbg_setTimeout_'))) {
@@ -68,7 +68,7 @@ function withoutLingering(bindings: Bindings): Record<string, unknown> {
   return imports
 }
 
-// Without it a panic of the engine hides behind "cannot read properties of undefined (reading 'set_message')".
+// Without this, a panic of the engine hides behind "cannot read properties of undefined (reading 'set_message')".
 function letPanicsSpeak(): void {
   const set_message = (message: string) => {
     throw new Error(`The schema engine panicked: ${message}`)

@@ -3,7 +3,7 @@ import { MAX_WAITING_RECORDS } from '../append-queue'
 import { LogMismatchError, LogUnavailableError } from '../errors'
 import { createOpener, numbers, readAll, say, type Adapter } from './log-under-test'
 
-/** What is said stays said, in order. */
+/** Appended records stay in the log, in order. */
 export function appendContract(adapter: Adapter) {
   const opener = createOpener()
   afterEach(() => opener.closeAll())
@@ -33,7 +33,7 @@ export function appendContract(adapter: Adapter) {
     }
   })
 
-  test('P4: appends given at once keep their order within a key', async () => {
+  test('P4: appends started at once keep their order within a key', async () => {
     const log = await opener.open(adapter.spec())
     const rooms = numbers(8).map((room) => `room ${room}`)
     await Promise.all(numbers(1_600).map((number) => log.append(say(rooms[number % 8]!, number))))
@@ -51,7 +51,7 @@ export function appendContract(adapter: Adapter) {
     expect(values).toEqual(numbers(1_234))
   })
 
-  test('a bounded number of records waits; what is above is refused at once', async () => {
+  test('a bounded number of records waits; more are refused at once', async () => {
     const log = await opener.open(adapter.spec())
     const most = log.append(
       numbers(MAX_WAITING_RECORDS).map((number) => ({ key: 'room', value: String(number) })),
@@ -82,7 +82,7 @@ export function appendContract(adapter: Adapter) {
     await log.append(say('room', ...numbers(700)))
     const partition = log.partitionOf('room')
     const offsetsOf = async () => (await readAll(log, partition)).map(({ offset }) => offset)
-    expect(await offsetsOf()).toEqual(numbers(700)) // opens what stays open
+    expect(await offsetsOf()).toEqual(numbers(700)) // opens the connections that stay open
     const before = countConnections()
     for (let nth = 0; nth < 3; nth++) {
       const read: number[] = []
@@ -104,7 +104,7 @@ export function appendContract(adapter: Adapter) {
     expect(await log.end(partition)).toBe(300)
   })
 
-  test('two clients of one log agree, whoever makes it', async () => {
+  test('two clients of one log agree, whichever of them created it', async () => {
     const spec = adapter.spec()
     const logs = await Promise.all([opener.open(spec), opener.open(spec), opener.open(spec)])
     await Promise.all(logs.map((log, number) => log.append(say('room', number))))
@@ -120,7 +120,7 @@ export function appendContract(adapter: Adapter) {
     await expect(opener.open(spec)).rejects.toThrow(/has 4 partitions, but 6 are configured/)
   })
 
-  test('after close nothing is taken, and what was taken is there', async () => {
+  test('after close no append is accepted, and accepted ones are in the log', async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     const appended = Promise.all(numbers(20).map((number) => log.append(say('room', number))))
@@ -132,7 +132,7 @@ export function appendContract(adapter: Adapter) {
   })
 }
 
-/** Of this process, to whatever engine. */
+/** Connections of this process to any engine. */
 function countConnections(): number {
   return process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length
 }

@@ -7,14 +7,14 @@ import { LogRecreatedError, LogTruncatedError } from '../errors'
 import type { LogBatch } from '../event-log'
 import { createOpener, groupOf, numbers, say, type Adapter, type LogSpec } from './log-under-test'
 
-/** Consumers: from where, who gets what, and that nothing is ever skipped. */
+/** Consumers: where they start, which partitions they get, and that no record is ever skipped. */
 export function consumeContract(adapter: Adapter) {
   const opener = createOpener()
   afterEach(() => opener.closeAll())
-  /** Rebalances included. */
+  /** Enough time for rebalances. */
   const soon = { timeout: 25_000, interval: 20 }
 
-  test('a consumer gets what is there and what comes, in order', async () => {
+  test('a consumer gets the records that exist and those that come, in order', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 1, 2))
     const { records, consumer } = await opener.follow(log)
@@ -26,7 +26,7 @@ export function consumeContract(adapter: Adapter) {
     expect(performance.now() - consumer.lastActivityMs()).toBeLessThan(5_000)
   })
 
-  test('a consumer starts where startAt says, whatever the group has seen', async () => {
+  test('a consumer starts at startAt, whatever the group has committed', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', ...numbers(10)))
     const first = await opener.follow(log)
@@ -93,7 +93,7 @@ export function consumeContract(adapter: Adapter) {
     await vi.waitFor(() => expect(new Set(after().map(({ key }) => key)).size).toBe(60), soon)
   })
 
-  test('P1: what a consumer had in hand when it was killed comes to the next one', async () => {
+  test("P1: a killed consumer's unfinished batch comes to the next one", async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     await log.append(say('room', 'one', 'two'))
@@ -120,7 +120,7 @@ export function consumeContract(adapter: Adapter) {
     return { batch, kill: () => child.kill('SIGKILL') }
   }
 
-  test('P1: a batch that failed is fatal, said once, and comes to the next consumer', async () => {
+  test('P1: a failed batch is fatal, is reported once, and comes to the next consumer', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 'one'))
     const onBatch = vi.fn(async () => Promise.reject(new Error('cannot store')))
@@ -133,13 +133,13 @@ export function consumeContract(adapter: Adapter) {
     expect(failing.fatal).toHaveLength(1)
   })
 
-  test('when the store of offsets cannot answer, that is fatal', async () => {
+  test('an unavailable offset store is fatal', async () => {
     const log = await opener.open(adapter.spec())
     const { fatal } = await opener.follow(log, { startAt: () => Promise.reject(new Error('no database')) })
     await vi.waitFor(() => expect(fatal.map(({ message }) => message)).toEqual(['no database']), soon)
   })
 
-  test('a poison record is delivered like any other, and what follows it too', async () => {
+  test('a poison record is delivered like any other, and so are the records after it', async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     const partition = log.partitionOf('room')
@@ -160,7 +160,7 @@ export function consumeContract(adapter: Adapter) {
     ])
   })
 
-  test('a start beyond the end stops the consumer: the log was made anew', async () => {
+  test('a start beyond the end stops the consumer: the log was recreated', async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     await log.append(say('room', 1, 2, 3))
@@ -182,7 +182,7 @@ export function consumeContract(adapter: Adapter) {
     expect(records).toEqual([])
   })
 
-  test('a log made anew under a consumer stops it before it takes a record of the new one', async () => {
+  test('a log recreated under a consumer stops it before it takes a record of the new log', async () => {
     const spec = adapter.spec()
     const log = await opener.open(spec)
     await log.append(say('room', 1, 2, 3))
@@ -199,7 +199,7 @@ export function consumeContract(adapter: Adapter) {
     expect(stored).toEqual(['1', '2', '3'])
   })
 
-  test('3.15: a batch that cannot be done yet comes again, and the other partitions go on meanwhile', async () => {
+  test('3.15: a batch that answers "not yet" comes again, and the other partitions continue meanwhile', async () => {
     const log = await opener.open(adapter.spec({ partitions: 2 }))
     const rooms = [0, 1].map((partition) =>
       numbers(100)
@@ -227,7 +227,7 @@ export function consumeContract(adapter: Adapter) {
     expect(fatal).toEqual([])
   })
 
-  test('a batch tells when it was read, and whether more stood behind it', async () => {
+  test('a batch tells when it was read, and whether more records stood behind it', async () => {
     const log = await opener.open(adapter.spec({ partitions: 1 }))
     await log.append(say('room', ...numbers(1_200)))
     const startedAtMs = performance.now()
@@ -244,7 +244,7 @@ export function consumeContract(adapter: Adapter) {
     for (const { readAtMs, handedOverAtMs } of read) expect(readAtMs).toBeLessThanOrEqual(handedOverAtMs)
   })
 
-  test('long work that says so keeps its partition', async () => {
+  test('long work that calls keepAlive keeps its partition', async () => {
     const log = await opener.open(adapter.spec())
     await log.append(say('room', 1))
     let owned: boolean | undefined
@@ -266,7 +266,7 @@ export function consumeContract(adapter: Adapter) {
     }
   }
 
-  test('silent work loses its partition to another consumer, learns it, and is not counted', async () => {
+  test('work without keepAlive loses its partition to another consumer, learns it, and is not counted', async () => {
     const log = await opener.open(adapter.spec({ partitions: 1 }))
     await log.append(say('room', 1))
     const inHand: { batch: LogBatch; finish: () => void }[] = []

@@ -1,4 +1,5 @@
-// A consumer to be killed: says which batch it got, and never finishes it. Started by the contract suite as a process.
+// A consumer to be killed: it reports which batch it got, and never finishes it. The contract suite starts it as a
+// process.
 import { openLog, type LogSpec } from './log-under-test'
 
 const { spec, group } = JSON.parse(process.argv[2]!) as { spec: LogSpec; group: string }

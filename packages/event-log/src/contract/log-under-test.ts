@@ -3,7 +3,7 @@ import type { ConsumeOptions, EventLog, LogConsumer, StoredRecord } from '../eve
 import { createKafkaLog, type KafkaLogOptions } from '../kafka/kafka-log'
 import { createRedisStreamsLog, type RedisStreamsLogOptions } from '../redis-streams/redis-streams-log'
 
-/** Everything a process needs to open a log; plain data, so that it can be handed to a child. */
+/** Everything that a process needs to open a log; plain data, so that it can be passed to a child process. */
 export type LogSpec =
   { kind: 'kafka'; options: KafkaLogOptions } | { kind: 'redis'; options: RedisStreamsLogOptions }
 
@@ -11,10 +11,10 @@ export function openLog(spec: LogSpec): Promise<EventLog> {
   return spec.kind === 'kafka' ? createKafkaLog(spec.options) : createRedisStreamsLog(spec.options)
 }
 
-/** What an adapter's test file brings along. The engine is its own: it is frozen and killed. */
+/** The parts that an adapter's test file provides. The engine belongs to that file alone: tests freeze and kill it. */
 export interface Adapter {
   engine(): RunningEngine
-  /** A log that nobody else uses. Short times: a consumer that is silent for `deadAfterMs` is replaced. */
+  /** A log that no other test uses. Short times: a consumer that is silent for `deadAfterMs` is replaced. */
   spec(options?: { partitions?: number; appendTimeoutMs?: number; silenceMs?: number }): LogSpec
   deadAfterMs: number
   appendRaw(
@@ -22,13 +22,13 @@ export interface Adapter {
     partition: number,
     record: { key: Buffer | null; value: Buffer | null },
   ): Promise<void>
-  /** Throws the log away and makes it anew, empty. */
+  /** Deletes the log and creates it again, empty. */
   recreate(spec: LogSpec): Promise<void>
-  /** Drops what is below the offset. */
+  /** Deletes the records below the offset. */
   truncate(spec: LogSpec, partition: number, below: number): Promise<void>
 }
 
-/** Opens what a test opens, and closes it. Each log has a group of its own: Kafka's groups span topics. */
+/** Opens logs for a test, and closes them. Each log has a group of its own: Kafka's groups span topics. */
 export function createOpener() {
   const groups = new WeakMap<EventLog, string>()
   const closers: (() => Promise<void>)[] = []
@@ -40,7 +40,7 @@ export function createOpener() {
       closers.push(() => log.close())
       return log
     },
-    /** Consumes from the beginning unless told otherwise, and keeps what comes. */
+    /** Consumes from the beginning by default, and keeps the records. */
     async follow(log: EventLog, options: Partial<ConsumeOptions> = {}): Promise<Follower> {
       const follower: Follower = {
         records: [],

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { LogSilentError, LogUnavailableError } from '../errors'
 import { createOpener, numbers, readAll, say, type Adapter, type LogSpec } from './log-under-test'
 
-/** The engine goes away and comes back; nobody of ours is restarted. */
+/** The engine stops and comes back; our own processes keep running. */
 export function outageContract(adapter: Adapter) {
   /** A killed Kafka takes 10 s to come back. */
   vi.setConfig({ testTimeout: 60_000 })
@@ -28,7 +28,7 @@ export function outageContract(adapter: Adapter) {
   ]
 
   test.each(outages)(
-    'while the engine is $name append says so or waits; afterwards all goes on',
+    'while the engine is $name append rejects or waits; afterwards everything continues',
     async ({ begin, end }) => {
       const spec = adapter.spec({ appendTimeoutMs: 1_500 })
       const log = await opener.open(spec)
@@ -61,7 +61,7 @@ export function outageContract(adapter: Adapter) {
       expect(firstOfEach(await valuesOf('patient'))).toEqual(['before', ...numbers(30).map(String)])
       const [first, ...rest] = await valuesOf('room')
       expect([first, rest.pop()]).toEqual(['before', 'after'])
-      expect(rest.every((value) => value.startsWith('lost '))).toBe(true) // perhaps said
+      expect(rest.every((value) => value.startsWith('lost '))).toBe(true) // maybe appended
 
       await vi.waitFor(() => expect(records.some(({ value }) => value === 'after')).toBe(true), soon)
       const followed = records.filter(({ key }) => key === 'patient').map(({ value }) => value)
@@ -85,5 +85,5 @@ const failure = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   )
 
-/** What is appended may come twice; the ids in it tell. */
+/** A record may be appended twice; its id tells. */
 const firstOfEach = (values: string[]) => [...new Set(values)]

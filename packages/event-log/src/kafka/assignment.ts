@@ -6,30 +6,30 @@ export interface AssignmentParts {
   topic: string
   startAt: (partition: number) => Promise<number>
   readMarks: () => Promise<Map<number, Marks>>
-  /** A start was refused, or could not be found out. */
+  /** A start was refused, or could not be determined. */
   onFatal: (error: Error) => void
 }
 
 export interface Assignment {
   partitions: () => number[]
-  /** Rises with every change of partitions: what began in an earlier one is void. */
+  /** Rises with every change of partitions: work that began in an earlier generation is void. */
   generation: () => number
-  /** Where a partition goes on; undefined while that is asked for, and when the partition is not ours. */
+  /** The offset from which a partition continues; undefined while startAt runs, and when the partition is not ours. */
   next: (partition: number) => number | undefined
   advance: (partition: number, next: number) => void
-  /** A new assignment; none while the group rebalances. */
+  /** A new assignment; no other call comes while the group rebalances. */
   begin: (partitions: number[]) => void
-  /** Asks anew where a partition of ours goes on. */
+  /** Asks startAt again for a partition of ours. */
   reposition: (partition: number) => void
-  /** Fetches nothing of a partition of ours for so long, then asks anew where it goes on. */
+  /** Stops fetching a partition of ours for this time, then asks startAt again. */
   postpone: (partition: number, ms: number) => void
   /** Ends the assignment: nothing more is fetched. */
   end: () => void
 }
 
 /**
- * Which partitions a consumer has and where each goes on. kafkajs's own idea of that is not used: from the first moment of
- * an assignment its partitions are paused until the store of offsets has said where they start.
+ * The partitions of a consumer and the offset from which each continues. kafkajs's own offsets are not used: from the
+ * first moment of an assignment its partitions are paused until the offset store has said where they start.
  */
 export function createAssignment({
   consumer,
@@ -55,7 +55,7 @@ export function createAssignment({
     pause(partitions)
     try {
       const starts = await Promise.all(partitions.map(startAt))
-      // Read after the answers: the log's end is then never older than what is stored.
+      // Read after the answers, so the log's end is never older than the stored offset.
       const marks = await readMarks()
       if (asked !== generation) return
       for (const [index, partition] of partitions.entries()) {
@@ -85,7 +85,7 @@ export function createAssignment({
     try {
       consumer.pause([{ topic, partitions }])
     } catch {
-      // kafkajs has stopped by itself, so nothing is fetched.
+      // kafkajs has already stopped, so nothing is fetched.
     }
   }
 

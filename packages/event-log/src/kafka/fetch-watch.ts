@@ -1,15 +1,16 @@
-/** kafkajs begins a failed fetch anew well within this time, while it wants that broker at all. Milliseconds. */
+/** kafkajs starts a failed fetch again well within this time, as long as it still needs that broker. Milliseconds. */
 const GIVEN_UP_MS = 20_000
 
 export interface FetchWatch {
   started: (broker: string) => void
   answered: (broker: string) => void
-  /** For how long the most silent of the brokers that are asked has not answered. Milliseconds. */
+  /** How long the most silent of the queried brokers has not answered. Milliseconds. */
   silentMs: () => number
 }
 
 /**
- * One silent broker among several: the others keep the consumer looking alive, while the partitions of that one stand still.
+ * Detects one silent broker among several: the others keep the consumer looking alive while the partitions of that one
+ * stand still.
  */
 export function createFetchWatch(): FetchWatch {
   const unanswered = new Map<string, { sinceMs: number; askedMs: number }>()
@@ -26,7 +27,7 @@ export function createFetchWatch(): FetchWatch {
       const now = performance.now()
       let longest = 0
       for (const [broker, { sinceMs, askedMs }] of unanswered) {
-        // Asked no more: its partitions have moved to others.
+        // No longer queried: its partitions have moved to other brokers.
         if (now - askedMs > GIVEN_UP_MS) unanswered.delete(broker)
         else longest = Math.max(longest, now - sinceMs)
       }

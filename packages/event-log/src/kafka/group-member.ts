@@ -1,17 +1,23 @@
 import type { Consumer, Kafka } from 'kafkajs'
 
 export interface KafkaConsumerTimes {
-  /** After so long without a heartbeat a consumer counts as dead, and the others get its partitions. Milliseconds. */
+  /** A consumer without a heartbeat for this time counts as dead, and the others get its partitions. Milliseconds. */
   sessionTimeoutMs: number
   /** See Watchdog. */
   silenceMs: number
 }
 
-/** How long a fetch waits for the first record, and so how long a change of position waits. A record ends it at once. */
+/**
+ * How long a fetch waits for the first record, and so how long a reposition waits. A record ends the fetch at once.
+ * Milliseconds.
+ */
 const FETCH_WAIT_MS = 250
 /** Shorter than the watchdog's timeout: no heartbeat is sent meanwhile. */
 const REBALANCE_TIMEOUT_MS = 20_000
-/** So soon a consumer hears that partitions have left a frozen broker; kafkajs does not ask by itself. */
+/**
+ * A consumer learns within this time that partitions have left a frozen broker; kafkajs does not ask otherwise.
+ * Milliseconds.
+ */
 const METADATA_MAX_AGE_MS = 10_000
 
 /** kafkajs's consumer with the settings that matter here; not connected yet. */
@@ -31,9 +37,10 @@ export function createGroupMember(
     minBytes: 1,
     maxBytes: 4 * 1024 * 1024,
     retry: {
-      // Never run out: kafkajs counts them over the whole life of a consumer. The watchdog says when it is enough.
+      // Effectively unlimited: kafkajs counts retries over the whole life of a consumer. The watchdog decides when to
+      // give up.
       retries: Number.MAX_SAFE_INTEGER,
-      // Restarted in one process, two members with the same partition were seen (#1593).
+      // After a restart in one process, two members with the same partition were seen (#1593).
       restartOnFailure: async () => false,
     },
   })

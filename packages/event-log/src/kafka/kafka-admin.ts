@@ -6,14 +6,14 @@ import { connectInTime } from './kafka-client'
 
 export interface KafkaAdmin {
   /**
-   * Runs `ask`, again on a new connection when it fails, until `timeoutMs` are over: then rejects with
+   * Runs `ask`, and repeats it on a new connection when it fails, until `timeoutMs` have passed: then rejects with
    * LogUnavailableError. A LogMismatchError of `ask` is final.
    */
   use<T>(ask: (admin: Admin) => Promise<T>, timeoutMs: number): Promise<T>
   close(): Promise<void>
 }
 
-/** One connection for questions, kept, and made anew after any failure: kafkajs does not mend all of them itself. */
+/** Keeps one connection for questions and replaces it after any failure: kafkajs does not repair all of them itself. */
 export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
   let current: Promise<Admin> | null = null
   let isClosed = false
@@ -25,7 +25,7 @@ export function createKafkaAdmin(makeClient: () => Kafka): KafkaAdmin {
 
   function drop(admin: Promise<Admin>) {
     if (current === admin) current = null
-    void admin.then((connection) => connection.disconnect()).catch(() => {}) // it is broken: that is why it goes
+    void admin.then((connection) => connection.disconnect()).catch(() => {}) // it is broken, so its error does not matter
   }
 
   return {

@@ -1,9 +1,9 @@
 import type { LogBatch } from '../event-log'
 
 export interface KafkaBatch extends LogBatch {
-  /** True once isOwned has said no, or a heartbeat. */
+  /** True once isOwned or a heartbeat has reported the loss. */
   wasLost(): boolean
-  /** Throws what the heartbeat said, if it said anything: kafkajs must hear it to join the group anew. */
+  /** Throws the heartbeat's error, if there was one: kafkajs must get it to join the group again. */
   throwLoss(): void
 }
 
@@ -28,7 +28,7 @@ export function createKafkaBatch({ isOwned, heartbeat, ...read }: KafkaBatchPart
       try {
         await heartbeat()
       } catch (error) {
-        // The coordinator may be away for a moment: the session's timeout decides then (isOwned).
+        // The coordinator may be down for a moment: then the session's timeout decides (isOwned).
         if (!saysLost(error)) return
         isLost = true
         loss = error
@@ -41,7 +41,7 @@ export function createKafkaBatch({ isOwned, heartbeat, ...read }: KafkaBatchPart
   }
 }
 
-/** During a rebalance too the batch is given up: the others wait for us, and startAt says later where we were. */
+/** A rebalance also ends the batch: the other members wait for us, and startAt later tells where we were. */
 export function saysLost(error: unknown): boolean {
   return lossTypes.has((error as { type?: string } | null)?.type ?? '')
 }

@@ -3,8 +3,8 @@ import type { Logger } from '../logger'
 import { within } from '../within'
 
 /**
- * How long a first connection may take. Milliseconds. kafkajs stays with an address that accepts connections and then says
- * nothing (a frozen broker); a new client begins with another one.
+ * Timeout of a first connection. Milliseconds. kafkajs stays with an address that accepts connections and then never
+ * answers (a frozen broker); a new client begins with another one.
  */
 const CONNECT_LIMIT_MS = 2_000
 
@@ -13,13 +13,14 @@ export interface KafkaClientOptions {
   clientId: string
   log: Logger
   requestTimeoutMs: number
-  /** Of connecting and asking for metadata: each takes the next address, so fewer than there are may only meet dead ones. */
+  /**
+   * Retries of connecting and of loading metadata. Each takes the next address, so fewer retries than addresses may meet
+   * only dead ones.
+   */
   retries: number
 }
 
-/**
- * A client of its own for each part that uses one: kafkajs shares committed offsets between the consumers of a client.
- */
+/** Each user of a client gets its own: kafkajs shares committed offsets between the consumers of a client. */
 export function createKafkaClient({
   brokers,
   clientId,
@@ -28,7 +29,7 @@ export function createKafkaClient({
   retries,
 }: KafkaClientOptions): Kafka {
   return new Kafka({
-    // In another order each time: whoever connects anew should not begin with the one that is frozen.
+    // Shuffled, so that not every new client begins with the frozen broker.
     brokers: shuffle(brokers),
     clientId,
     connectionTimeout: 3_000,
@@ -40,8 +41,8 @@ export function createKafkaClient({
 }
 
 /**
- * kafkajs calls an error whatever it tries again, so nothing of its is one here: what cannot be helped comes out of
- * append (rejected), consume (onFatal) or availability ("the log does not answer").
+ * kafkajs logs every retried failure as an error, so none of its lines is an error here. Failures that need attention
+ * come out of append (rejected), consume (onFatal) or availability ("the log does not answer").
  */
 function speakThrough(log: Logger): logCreator {
   return () => (entry) => {
@@ -72,12 +73,12 @@ function shuffle(brokers: string[]): string[] {
     .map(({ broker }) => broker)
 }
 
-/** What every start, rebalance and outage brings, and what we say ourselves, once instead of once per attempt. */
+/** Lines that every start, rebalance and outage brings, or that we log ourselves once instead of once per attempt. */
 const harmless = [
   'coordinator', // loading right after the broker's start, or moved
-  'leadership election', // right after the topic was made
+  'leadership election', // right after the topic was created
   'does not host this topic-partition',
-  'rebalanc', // a member came or went
+  'rebalanc', // a member joined or left
   'not aware of this member',
   'Response without match', // the late answer to a request that has timed out
   'Connection error',
@@ -88,7 +89,7 @@ const harmless = [
   'Failed to send messages', // once per attempt of append
   'timed out',
   'Not connected',
-  'Offset out of range', // the consumer finds out itself, and stops
+  'Offset out of range', // the consumer detects it itself, and stops
 ]
 
 function isHarmless(text: string): boolean {

@@ -32,7 +32,7 @@ export async function consumeKafka(parts: KafkaConsumerParts, options: ConsumeOp
     try {
       return await joinGroup(parts, options)
     } catch (cause) {
-      // kafkajs gives up at once where the coordinator is still loading, or its topic is just being made.
+      // kafkajs gives up at once while the coordinator is loading or its topic is being created.
       parts.log.debug?.({ group: options.group, cause }, 'joining the group failed')
       if (performance.now() > giveUpAtMs)
         throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
@@ -88,7 +88,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     })
   }
 
-  /** Leaves the group. While kafkajs starts it cannot be stopped: it would go on afterwards. */
+  /** Leaves the group. kafkajs cannot be stopped while it starts: it would continue afterwards. */
   async function leave(): Promise<void> {
     await starting.catch(() => {})
     await consumer.disconnect()
@@ -111,7 +111,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     })
   }
 
-  /** A heartbeat comes only out of kafkajs's fetching or out of onBatch: where there are some, something moves. */
+  /** A heartbeat comes only from kafkajs's fetching or from onBatch, so heartbeats prove progress. */
   function beat() {
     watchdog.alive()
     lastHeartbeatMs = performance.now()
@@ -130,7 +130,8 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     const records = payload.batch.messages.map(toStoredRecord)
     const first = records[0]!.offset
     if (first !== wanted) {
-      // kafkajs answers "offset out of range" by going elsewhere. Ask again; if the log has changed, that finds it.
+      // kafkajs answers "offset out of range" by fetching from another offset. Ask startAt again; if the log has changed,
+      // that finds it.
       if (fetchedOffset(payload) !== wanted) return assignment.reposition(partition)
       return die(new LogTruncatedError(partition, wanted, first))
     }
@@ -144,7 +145,10 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     }
   }
 
-  /** Throws when the group rebalances: kafkajs then joins anew. What it had fetched for other partitions is dropped. */
+  /**
+   * Throws when the group rebalances: kafkajs then joins again and drops the records that it had fetched for other
+   * partitions.
+   */
   async function heartbeat(payload: EachBatchPayload): Promise<void> {
     try {
       await payload.heartbeat()
@@ -191,7 +195,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     watchdog.close()
     notes.close()
     if (!isJoined) return // joinGroup rejects
-    void leave().catch(() => {}) // if it cannot any more, its session ends
+    void leave().catch(() => {}) // if it cannot leave, its session expires
     options.onFatal(error)
   }
 
@@ -200,7 +204,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
       watchdog.close()
       await notes.flush()
       notes.close()
-      // Limited: away from its broker kafkajs may wait for long. The session then ends by itself.
+      // Limited: without its broker kafkajs may wait for long. The session then expires.
       await within(leave(), CLOSE_LIMIT_MS).catch((cause: unknown) => {
         log.warn({ cause, group }, 'the consumer did not leave its group in time')
       })
@@ -213,7 +217,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
   return { assigned: assignment.partitions, lastActivityMs: watchdog.lastActivityMs, close }
 }
 
-/** kafkajs has it, its types do not. */
+/** kafkajs provides it, but its types do not. */
 function fetchedOffset({ batch }: EachBatchPayload): number {
   return Number((batch as unknown as { fetchedOffset: string }).fetchedOffset)
 }

@@ -16,9 +16,9 @@ import { checkTopic, ensureTopic } from './kafka-topic'
 export interface KafkaLogOptions {
   brokers: string[]
   topic?: string
-  /** Fixed when the topic is made. */
+  /** Fixed when the topic is created. */
   partitions?: number
-  /** Default: 3 with three brokers or more, else 1. Only used when the topic is made. */
+  /** Default: 3 with three brokers or more, else 1. Only used when the topic is created. */
   replication?: number
   clientId?: string
   appendTimeoutMs?: number
@@ -29,21 +29,21 @@ export interface KafkaLogOptions {
   log?: Logger
 }
 
-/** After so long without a heartbeat of a consumer the others get its partitions. Milliseconds. */
+/** A consumer without a heartbeat for this time loses its partitions to the others. Milliseconds. */
 const SESSION_TIMEOUT_MS = 10_000
 const OPEN_TIMEOUT_MS = 30_000
 const PROBE_TIMEOUT_MS = 3_000
 
 /**
- * The log on Kafka. Makes the topic if it is missing; rejects with LogMismatchError when the one there would not keep the
- * promise, with LogUnavailableError when Kafka does not answer.
+ * The log on Kafka. Creates the topic if it is missing. Rejects with LogMismatchError when the existing topic would not
+ * keep the promises, with LogUnavailableError when Kafka does not answer.
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
   const { brokers, topic = 'room-events', partitions = 12, clientId = 'parley', log = silentLogger } = options
   const { appendTimeoutMs = APPEND_TIMEOUT_MS, openTimeoutMs = OPEN_TIMEOUT_MS } = options
   const makeClient = (requestTimeoutMs: number, retries: number) =>
     createKafkaClient({ brokers, clientId, log, requestTimeoutMs, retries })
-  // Short enough that, with a frozen leader, an append still reaches the next one in time.
+  // Short enough that, with a frozen leader, an append still reaches the next leader in time.
   const requestTimeoutMs = Math.max(1_000, appendTimeoutMs / 2)
   const admin = createKafkaAdmin(() => makeClient(5_000, brokers.length))
 
@@ -70,7 +70,8 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
   })
   const queue = createAppendQueue({
     partitionOf: (key) => partitionOf(key, partitions),
-    // With one broker a request carries what waits for all partitions. With several, a dead one must not hold the others.
+    // With one broker a request carries the waiting records of all partitions. With several, a dead broker must not hold
+    // up the others.
     laneOf: (partition) => (hadOneBroker ? 0 : partition),
     send: (records, leaving) => producer.send(records, leaving),
     onSent: availability.succeeded,
@@ -83,7 +84,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     timeoutMs: appendTimeoutMs,
   })
 
-  /** Also notices brokers that came: a cluster may have grown since the start. */
+  /** Also notices new brokers: a cluster may have grown since the start. */
   async function askAfterTopic(): Promise<void> {
     await admin.use(async (connection) => {
       await connection.fetchTopicMetadata({ topics: [topic] })

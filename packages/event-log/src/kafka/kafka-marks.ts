@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs'
 import type { Marks } from '../positions'
 
-/** The low and high mark of every partition, at a moment after the call. */
+/** The low and high marks of every partition, read at a moment after the call. */
 export async function readMarks(admin: Admin, topic: string): Promise<Map<number, Marks>> {
   const offsets = await admin.fetchTopicOffsets(topic)
   return new Map(

@@ -14,15 +14,15 @@ export interface KafkaProducerOptions {
   makeClient: () => Kafka
   topic: string
   requestTimeoutMs: number
-  /** Asked before each request. */
+  /** Called before each request. */
   hasOneBroker: () => boolean
 }
 
 /**
- * kafkajs's producer without its retries (the append queue tries again itself): across retries it keeps answers that no
- * longer hold (kafkajs #1798) and reorders (#822). Not idempotent on purpose: after an attempt that was given up kafkajs
- * uses its sequence numbers again, and the broker would acknowledge the next records as repeats without writing them.
- * Records may thus be written twice; the ids in them tell.
+ * kafkajs's producer without its retries (the append queue retries): across retries it keeps answers that no longer hold
+ * (kafkajs #1798) and reorders (#822). It is deliberately not idempotent: after an abandoned attempt kafkajs uses its
+ * sequence numbers again, and the broker would acknowledge the next records as repeats without writing them. So a record
+ * may be written twice; the id in it tells.
  */
 export function createKafkaProducer({
   makeClient,
@@ -31,7 +31,7 @@ export function createKafkaProducer({
   hasOneBroker,
 }: KafkaProducerOptions): KafkaProducer {
   let current: Promise<Producer> | null = null
-  /** In a row, of all partitions. */
+  /** Consecutive failures, over all partitions. */
   let failures = 0
 
   function connected(): Promise<Producer> {
@@ -59,10 +59,10 @@ export function createKafkaProducer({
   }
 
   /**
-   * To new connections: kafkajs keeps one on which a request timed out, however dead, and does not mend all that breaks.
-   * Not at every failure: while one broker is away the others' partitions go on with what they have. A request that lives
-   * on in the old connection can only repeat records, never overtake acknowledged ones of the same sender: a sender says
-   * nothing new before the old is acknowledged.
+   * Switches to new connections: kafkajs keeps a connection on which a request timed out, however dead, and does not
+   * repair every failure. Not after every failure: while one broker is down, the other partitions continue on their
+   * connections. A request that lives on in the old connection can only repeat records, never overtake acknowledged ones
+   * of the same sender: a sender sends nothing new before the old record is acknowledged.
    */
   function dropIfBroken(producer: Promise<Producer>, error: unknown) {
     failures += 1
@@ -86,8 +86,8 @@ export function createKafkaProducer({
       try {
         const producer = await connecting
         leaving()
-        // One request to one broker is answered as a whole. To several, each partition goes by itself, and all are
-        // awaited: kafkajs would return at the first failure, with the others under way.
+        // One request to one broker is answered as a whole. With several brokers, each partition is sent separately, and
+        // all are awaited: kafkajs would return at the first failure, with the others under way.
         const requests = hasOneBroker() ? [records] : groupByPartition(records)
         const results = await Promise.allSettled(requests.map((request) => sendTogether(producer, request)))
         const failed = results.find((result) => result.status === 'rejected')

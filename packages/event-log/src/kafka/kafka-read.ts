@@ -8,7 +8,10 @@ import type { KafkaAdmin } from './kafka-admin'
 import { toStoredRecord } from './stored-record'
 import { within } from '../within'
 
-/** How long the log may give nothing while there is something to read, and how long the reader may think. Milliseconds. */
+/**
+ * How long the log may return nothing although there is something to read, and how long the reader may take.
+ * Milliseconds.
+ */
 const TIMEOUT_MS = 30_000
 
 export interface KafkaReadParts {
@@ -24,8 +27,8 @@ interface Piece {
 }
 
 /**
- * kafkajs reads only in groups, so this makes a group for one reader and one partition, and deletes it afterwards. Nothing
- * is committed in it.
+ * kafkajs reads only in groups. This creates a group for one reader and one partition, and deletes it afterwards. It
+ * commits nothing.
  */
 export async function* readKafka(
   { client, admin, topic, marks }: KafkaReadParts,
@@ -61,7 +64,7 @@ export async function* readKafka(
       async eachBatch(payload) {
         if (payload.isStale()) return
         const { batch } = payload
-        // Waits until it is read: no more than one fetch is in memory.
+        // Waits until the records are read: at most one fetch is in memory.
         await new Promise<void>((taken) => pieces.put({ records: batch.messages.map(toStoredRecord), taken }))
         payload.resolveOffset(batch.lastOffset())
       },
@@ -81,7 +84,7 @@ export async function* readKafka(
   } finally {
     inHand?.taken()
     pieces.close()
-    await within(consumer.disconnect(), 5_000).catch(() => {}) // the group then ends with its session
+    await within(consumer.disconnect(), 5_000).catch(() => {}) // the group then expires with its session
     await admin.use((connection) => connection.deleteGroups([groupId]), 3_000).catch(() => {}) // as above
   }
 }
@@ -106,7 +109,7 @@ function onlyPartition(partition: number): PartitionAssigner {
   })
 }
 
-/** A place for one thing, between who brings it and who takes it. */
+/** A slot for one item between a producer and a consumer. */
 function createHandOver<T extends { taken(): void }>() {
   let waiting: T | null = null
   let failure: Error | null = null

@@ -3,20 +3,22 @@ import { LogMismatchError } from '../errors'
 import type { Logger } from '../logger'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
-/** How long Kafka keeps what was said. Far longer than any persister may be away; by time only, never by size. */
+/** How long Kafka keeps records. Far longer than any persister may be down; by time only, never by size. */
 const RETENTION_MS = 45 * DAY_MS
 const LEAST_RETENTION_MS = 30 * DAY_MS
 
 export interface TopicWanted {
   topic: string
-  /** Fixed when the topic is made: another number later would move rooms to other partitions, and break their order. */
+  /**
+   * Fixed when the topic is created: another number would later move rooms to other partitions, and break their order.
+   */
   partitions: number
   replication?: number
-  /** How many addresses we were given: a hint at the size of a cluster that is only starting. */
+  /** The number of configured addresses: a hint at the size of a cluster that is still starting. */
   knownBrokers: number
 }
 
-/** Makes the topic, or checks that the one there is what we need. Safe to call from many processes at once. */
+/** Creates the topic, or checks that the existing one meets our needs. Safe to call from many processes at once. */
 export async function ensureTopic(admin: Admin, wanted: TopicWanted): Promise<void> {
   const { topic, partitions, knownBrokers } = wanted
   const { brokers } = await admin.describeCluster()
@@ -41,14 +43,14 @@ function topicSettings(replication: number): Record<string, string> {
     'cleanup.policy': 'delete',
     'retention.ms': String(RETENTION_MS),
     'retention.bytes': '-1',
-    // Retention then goes by the broker's clock, not by that of whichever server wrote.
+    // Retention then uses the broker's clock, not that of the server that wrote.
     'message.timestamp.type': 'LogAppendTime',
     'min.insync.replicas': replication >= 3 ? '2' : '1',
     'unclean.leader.election.enable': 'false',
   }
 }
 
-/** Refuses a topic on which the promise would not hold. */
+/** Refuses a topic on which the promises would not hold. */
 export async function checkTopic(
   admin: Admin,
   { topic, partitions }: TopicWanted,

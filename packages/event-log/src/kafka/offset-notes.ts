@@ -1,12 +1,14 @@
 import type { EachBatchPayload } from 'kafkajs'
 import type { Logger } from '../logger'
 
-/** How often done offsets are written to Kafka. Milliseconds. They serve lag graphs alone; a commit per batch would cost. */
+/**
+ * How often finished offsets are written to Kafka. Milliseconds. Only lag graphs use them; a commit per batch would cost.
+ */
 const WRITE_EVERY_MS = 1_000
 
 export interface OffsetNotes {
   note(partition: number, next: number, payload: EachBatchPayload): void
-  /** The partitions may be others' now. */
+  /** Drops the notes: the partitions may belong to others now. */
   forget(): void
   flush(): Promise<void>
   close(): void
@@ -27,7 +29,7 @@ export function createOffsetNotes({ topic, log }: { topic: string; log: Logger }
     try {
       await commit({ topics: [{ topic, partitions }] })
     } catch (error) {
-      log.debug?.({ topic, error }, 'offsets were not noted in Kafka') // the next note is right again
+      log.debug?.({ topic, error }, 'offsets were not noted in Kafka') // the next note corrects it
     }
     isWriting = false
   }

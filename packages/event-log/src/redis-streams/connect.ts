@@ -3,12 +3,12 @@ import { LogUnavailableError } from '../errors'
 import type { Logger } from '../logger'
 
 const RECONNECT_MS = 500
-/** A connection on which nothing came back for so long after something was sent is made anew. Milliseconds. */
+/** A connection on which no answer came for this time after a command was sent is replaced. Milliseconds. */
 const SILENCE_MS = 10_000
 
 /**
- * For all that answers at once. What it could not do it does not do later: a command rejects while Redis is away, when
- * the connection breaks, and after `timeoutMs` (then it is perhaps done).
+ * For all commands that are answered at once. A failed command is not run later: it rejects while Redis is down, when the
+ * connection breaks, and after `timeoutMs` (then it may have run).
  */
 export function connectForCommands(url: string, timeoutMs: number, log: Logger): Redis {
   return connect(url, log, {
@@ -20,7 +20,7 @@ export function connectForCommands(url: string, timeoutMs: number, log: Logger):
   })
 }
 
-/** For XREAD BLOCK, which waits through an outage too; it only reads, so it may be sent twice. */
+/** For XREAD BLOCK, which also waits through an outage; it only reads, so it may be sent twice. */
 export function connectForBlocking(url: string, log: Logger): Redis {
   return connect(url, log, { maxRetriesPerRequest: null })
 }
@@ -33,7 +33,7 @@ function connect(url: string, log: Logger, options: object): Redis {
     retryStrategy: (attempt: number) => Math.min(attempt * 50, RECONNECT_MS),
     ...options,
   })
-  // Without a listener ioredis writes to the console; that Redis is away is said by availability.
+  // Without a listener ioredis writes to the console; availability reports that Redis is down.
   redis.on('error', (error: Error) =>
     log.debug?.({ error: error.message }, 'redis connection of the log failed'),
   )

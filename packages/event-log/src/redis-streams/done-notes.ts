@@ -3,7 +3,7 @@ import type { Logger } from '../logger'
 import type { LogKeys } from './keys'
 import { noteDone } from './streams'
 
-/** How often done offsets are noted and old records trimmed. Milliseconds. */
+/** How often finished offsets are noted and old records trimmed. Milliseconds. */
 const WRITE_EVERY_MS = 1_000
 
 export interface DoneNotes {
@@ -16,7 +16,7 @@ export interface DoneNotesOptions {
   redis: Redis
   keys: LogKeys
   group: string
-  /** How many done records of each partition stay, for a database that comes back from a backup. */
+  /** How many finished records of each partition stay, for a database that is restored from a backup. */
   keepRecords: number
   log: Logger
 }
@@ -36,7 +36,7 @@ export function createDoneNotes({ redis, keys, group, keepRecords, log }: DoneNo
         ),
       )
     } catch (error) {
-      log.debug?.({ group, error }, 'offsets were not noted in Redis') // the next note is right again
+      log.debug?.({ group, error }, 'offsets were not noted in Redis') // the next note corrects it
     }
   }
 

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis'
 import { LogMismatchError } from '../errors'
 
 /**
- * An append is acknowledged when Redis has answered, so Redis must have written it to the disk by then, and must never
- * throw it away to make space. Throws LogMismatchError when it does not work so.
+ * An append is acknowledged when Redis has answered. By then Redis must have written it to the disk, and it must never
+ * evict it. Throws LogMismatchError when Redis is not configured for that.
  */
 export async function checkDurability(redis: Redis): Promise<void> {
   await expectSetting(redis, 'appendonly', 'yes')

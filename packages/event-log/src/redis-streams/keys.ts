@@ -1,13 +1,13 @@
-/** Names of all keys. Those of one partition share a hash tag. */
+/** Names of all keys. Keys of one partition share a hash tag. */
 export interface LogKeys {
   stream(partition: number): string
-  /** The identity of the stream: another one, when the data was lost and the log began anew. */
+  /** The identity of the stream. It changes when the data was lost and the log began again. */
   born(partition: number): string
-  /** Per group, the offset up to which it is done. */
+  /** Per group, the offset up to which it has finished. */
   done(partition: number): string
   lease(partition: number, group: string): string
   members(group: string): string
-  /** How many partitions the log was made with. */
+  /** The number of partitions that the log was created with. */
   partitions: string
 }
 

@@ -2,9 +2,9 @@ import type { LogBatch } from '../event-log'
 import type { Lease, Leases } from './leases'
 
 export interface LeaseBatch extends LogBatch {
-  /** True once isOwned has said no. */
+  /** True once isOwned has returned false. */
   wasLost(): boolean
-  /** When onBatch last showed that it lives. Monotonic milliseconds. */
+  /** When onBatch last showed that it is alive. Monotonic milliseconds. */
   aliveMs(): number
 }
 
@@ -31,7 +31,7 @@ export function createLeaseBatch({ lease, leases, onAlive, ...read }: LeaseBatch
         await leases.renew(lease)
         onAlive()
       } catch {
-        // Redis is away for a moment: the lease runs out by itself if it stays away (isOwned).
+        // Redis is down for a moment: if it stays down, the lease expires (isOwned).
       }
     },
     wasLost: () => isLost,

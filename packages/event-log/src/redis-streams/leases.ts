@@ -6,10 +6,10 @@ import { shareOf } from './share'
 const lease = loadScript('log-lease.lua')
 const members = loadScript('log-members.lua')
 
-/** A partition while it is ours. Taken again after a loss, it is another lease. */
+/** A partition while it is ours. Taking it again after a loss creates another lease. */
 export interface Lease {
   readonly partition: number
-  /** Monotonic milliseconds. Counted from before the request, so ours ends before Redis's. */
+  /** Monotonic milliseconds. Counted from before the request, so our lease ends before Redis's. */
   validUntilMs: number
   /** More than our share: to be released between two batches. */
   isSurplus: boolean
@@ -28,11 +28,11 @@ export interface LeasesOptions {
 export interface Leases {
   held(): Lease[]
   isValid(lease: Lease): boolean
-  /** Says that we live, renews what is ours, and takes what is free up to our share. Rejects when Redis is away. */
+  /** Reports that we are alive, renews our leases, and takes free ones up to our share. Rejects when Redis is down. */
   refresh(): Promise<void>
   renew(lease: Lease): Promise<void>
   release(lease: Lease): Promise<void>
-  /** Leaves the group: the others find everything free. */
+  /** Leaves the group: the others find all our partitions free. */
   leave: () => Promise<void>
 }
 
@@ -66,7 +66,7 @@ export function createLeases({ redis, keys, group, consumer, partitions, ttlMs }
     const share = shareOf(partitions, living, consumer)
     ;[...held.values()].forEach((lease, index) => (lease.isSurplus = index >= share))
 
-    // Each begins elsewhere, so that those who start together do not all ask for the same ones.
+    // Each consumer begins at another partition, so that consumers that start together do not all try the same ones.
     const first = Math.floor((partitions / living.length) * living.indexOf(consumer))
     for (let step = 0; step < partitions && held.size < share; step++) {
       const partition = (first + step) % partitions

@@ -1,6 +1,6 @@
--- Notes what a group is done with, and trims what all groups were done with long ago. Never by length: MAXLEN would cut
--- records that nobody has stored.
--- KEYS stream done; ARGV group, next offset, how many done records to keep
+-- Notes the finished offset of a group, and trims records that all groups finished long ago. Never by length: MAXLEN
+-- would cut records that no group has stored.
+-- KEYS stream done; ARGV group, next offset, how many finished records to keep
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 local least = tonumber(ARGV[2])
 for _, next in ipairs(redis.call('HVALS', KEYS[2])) do least = math.min(least, tonumber(next)) end

@@ -1,5 +1,6 @@
--- What a partition holds. KEYS stream born
--- Returns identity, low (oldest offset kept), high (next offset); identity '' when nothing was ever appended.
+-- The range of a partition.
+-- KEYS stream born
+-- Returns identity, low (oldest offset kept), high (next offset); the identity is '' when nothing was ever appended.
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'', '0', '0'} end
 local info, low, high = redis.call('XINFO', 'STREAM', KEYS[1]), nil, 0
 for i = 1, #info, 2 do

@@ -1,5 +1,6 @@
--- Who consumes in a group. KEYS members; ARGV consumer, milliseconds after which a silent one is gone ('0': it leaves now)
--- Returns the living, in the order of their names.
+-- The live members of a group.
+-- KEYS members; ARGV consumer, milliseconds after which a silent one is gone ('0': it leaves now)
+-- Returns them in the order of their names.
 local now = redis.call('TIME')
 local ms = now[1] * 1000 + math.floor(now[2] / 1000)
 if ARGV[2] == '0' then

@@ -21,16 +21,16 @@ import { consumeStreams } from './streams-consumer'
 export interface RedisStreamsLogOptions {
   redisUrl: string
   prefix?: string
-  /** Fixed when the log is made. */
+  /** Fixed when the log is created. */
   partitions?: number
   appendTimeoutMs?: number
   /** How long the start waits for Redis. Milliseconds. */
   openTimeoutMs?: number
-  /** After so long without a sign of life of a consumer the others get its partitions. Milliseconds. */
+  /** A consumer without a sign of life for this time loses its partitions to the others. Milliseconds. */
   leaseMs?: number
   /** See Watchdog. Milliseconds. */
   silenceMs?: number
-  /** How many records of a partition stay after all groups are done with them. */
+  /** How many records of a partition stay after all groups have finished them. */
   keepRecords?: number
   onAttemptFailed?: OnAttemptFailed
   log?: Logger
@@ -42,9 +42,9 @@ const KEEP_RECORDS = 10_000
 const READ_PAGE = 200
 
 /**
- * The log on Redis Streams, for a machine that can offer no Kafka. Here the promise holds while Redis keeps its disk.
- * Rejects with LogMismatchError when Redis is not set to keep it (appendfsync always), with LogUnavailableError when it
- * does not answer.
+ * The log on Redis Streams, for a machine that cannot run Kafka. Here the promises hold as long as Redis keeps its disk.
+ * Rejects with LogMismatchError when Redis is not configured to be durable (appendfsync always), with LogUnavailableError
+ * when it does not answer.
  */
 export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Promise<EventLog> {
   const { redisUrl, prefix = 'parley-log', partitions = 12, log = silentLogger } = options
@@ -66,9 +66,9 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
     checkDurability(redis).then(
       () => (mismatch = undefined),
       (error: unknown) => {
-        if (!(error instanceof LogMismatchError)) return // away again: the next 'ready' asks again
+        if (!(error instanceof LogMismatchError)) return // down again: the next 'ready' checks again
         mismatch = error
-        log.error({ cause: error }, 'nothing is appended until Redis keeps what it acknowledges')
+        log.error({ cause: error }, 'Redis is not configured to be durable; nothing is appended until it is')
       },
     )
   })

@@ -5,7 +5,10 @@ import type { Redis } from 'ioredis'
 
 export type Script = (redis: Redis, keys: string[], args: (string | number)[]) => Promise<unknown>
 
-/** Reads a Lua file that lies beside the code, and returns what runs it: by its digest, with its text where Redis forgot it. */
+/**
+ * Reads a Lua file next to the code, and returns a function that runs it: by its digest, or with its text when Redis does
+ * not have it cached.
+ */
 export function loadScript(fileName: string): Script {
   const text = readFileSync(join(import.meta.dirname, fileName), 'utf8')
   const digest = createHash('sha1').update(text).digest('hex')

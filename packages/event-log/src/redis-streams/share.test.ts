@@ -10,6 +10,6 @@ test.each([
   expect(members.map((member) => shareOf(partitions, members, member))).toEqual(shares)
 })
 
-test('gives nothing to one who is not registered', () => {
+test('gives nothing to a consumer that is not registered', () => {
   expect(shareOf(12, ['a'], 'b')).toBe(0)
 })

@@ -16,7 +16,7 @@ export interface StreamStartsParts {
   keys: LogKeys
   leases: Leases
   startAt: (partition: number) => Promise<number>
-  /** A start was refused or could not be found out, or the log was made anew. */
+  /** A start was refused or could not be determined, or the log was recreated. */
   onFatal: (error: Error) => void
 }
 
@@ -27,10 +27,10 @@ export interface StreamStarts {
   /** Asks where a partition starts, unless it is postponed. Rejects only when Redis is away. */
   findStart: (lease: Lease) => Promise<void>
   forget: (lease: Lease) => void
-  /** Reads nothing of a partition for so long. */
+  /** Stops reading a partition for this time. */
   postpone: (lease: Lease, ms: number) => void
   forgetLost: () => void
-  /** Finds a log that was made anew also while nothing is said. Rejects only when Redis is away. */
+  /** Detects a recreated log even while no record comes. Rejects only when Redis is down. */
   check: () => Promise<void>
 }
 
@@ -54,7 +54,7 @@ export function createStreamStarts({
     } catch (error) {
       return onFatal(error instanceof Error ? error : new Error(String(error)))
     }
-    // Read after the answer: the log's end is then never older than what is stored.
+    // Read after the answer, so the log's end is never older than the stored offset.
     const { low, high, identity } = await readStreamMarks(redis, keys, lease.partition)
     const refusal = refuseStart(lease.partition, start, { low, high })
     if (refusal) return onFatal(refusal)

@@ -16,7 +16,7 @@ import { idBefore, toStoredRecord, type StreamEntry } from './streams'
 
 export interface StreamsConsumerParts {
   redis: Redis
-  /** A connection of its own: it is blocked most of the time. Closed with the consumer. */
+  /** A separate connection: it is blocked most of the time. Closed with the consumer. */
   blocking: Redis
   keys: LogKeys
   partitions: number
@@ -26,9 +26,12 @@ export interface StreamsConsumerParts {
   log: Logger
 }
 
-/** Per stream and read: bounds what is in memory at once. */
+/** Records per stream and read: bounds the memory. */
 const READ_COUNT = 500
-/** How long a read waits for the first record, and so how long a change of partitions waits. A record ends it at once. */
+/**
+ * How long a read waits for the first record, and so how long a change of partitions waits. A record ends the read at
+ * once. Milliseconds.
+ */
 const READ_BLOCK_MS = 500
 const REFRESH_AGAIN_MS = 500
 
@@ -87,7 +90,7 @@ export async function consumeStreams(
     }
   }
 
-  /** Who works without a sign of life must lose its partitions, as it would in Kafka. */
+  /** A consumer that works without a sign of life must lose its partitions, as it would in Kafka. */
   function isStuck(): boolean {
     return [...working].some((batch) => performance.now() - batch.aliveMs() > leaseMs * 0.7)
   }
@@ -149,7 +152,7 @@ export async function consumeStreams(
 
     for (const slice of sliceRecords(records)) {
       if (isOver() || !leases.isValid(lease)) return
-      // A full read may have left something in the stream.
+      // A full read may have left records in the stream.
       const isBehind = slice.at(-1) !== records.at(-1) || records.length === READ_COUNT
       const batch = createLeaseBatch({
         lease,
@@ -181,11 +184,11 @@ export async function consumeStreams(
     if (isOver()) return
     isDead = true
     release()
-    void leave().catch(() => {}) // the leases run out by themselves
+    void leave().catch(() => {}) // the leases expire
     options.onFatal(error)
   }
 
-  /** Not while leases are taken: one could be left behind. */
+  /** Not while leases are being taken: one could be left behind. */
   async function leave(): Promise<void> {
     await refreshing
     await leases.leave()

@@ -10,7 +10,7 @@ const append = loadScript('log-append.lua')
 const marks = loadScript('log-marks.lua')
 const done = loadScript('log-done.lua')
 
-/** An entry of a stream, as Redis gives it: id, then fields and values in turn. */
+/** An entry of a stream in Redis's format: id, then fields and values in turn. */
 export type StreamEntry = [id: string, fields: string[] | null]
 
 export interface StreamMarks extends Marks {
@@ -60,7 +60,7 @@ export function idBefore(offset: number): string {
   return `${offset}-0`
 }
 
-/** What has no text there (an entry made by hand, a tombstone) comes as ''. */
+/** Content without text (an entry made by hand, a tombstone) becomes ''. */
 export function toStoredRecord([id, fields]: StreamEntry): StoredRecord {
   const text = (name: string) => {
     for (let at = 0; fields && at + 1 < fields.length; at += 2)
