@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// One file after the other: what these tests measure is how long servers take, and each starts some.
+// One file after the other: these tests measure times of servers, and each starts several.
 export default defineConfig({
   test: {
     name: 'server',

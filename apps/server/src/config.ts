@@ -41,7 +41,7 @@ export function readServerConfig(environment: Record<string, string | undefined>
     serverId: read.APPID,
     port: read.PORT,
     publicUrl: read.PUBLIC_URL,
-    /** Pages that may talk to this server with a person's cookie. */
+    /** Origins of pages that may use a user's cookie with this server. */
     allowedOrigins: [new URL(read.PUBLIC_URL).origin, ...read.ALLOWED_ORIGINS],
     secret: read.BETTER_AUTH_SECRET,
     drainMs: read.DRAIN_MS,
@@ -56,11 +56,11 @@ export function readServerConfig(environment: Record<string, string | undefined>
     },
     connectionsPerPerson: read.CONNECTIONS_PER_PERSON,
     guestKeepDays: read.GUEST_KEEP_DAYS,
-    /** Addresses, networks or names of what stands before this server; only these are believed about X-Forwarded-For. */
+    /** Addresses, networks or names of the proxies in front of this server; it accepts X-Forwarded-For only from them. */
     trustedProxies: read.TRUSTED_PROXIES,
-    /** From here on nobody new is let in. */
+    /** Above these values the server refuses new clients. */
     overload: { loopDelayMs: read.OVERLOAD_LOOP_DELAY_MS, heapShare: read.OVERLOAD_HEAP_SHARE },
-    /** What Node was told of memory; the command line has the last word. */
+    /** Node's memory flags; the command line has the last word. */
     v8Flags: [environment.NODE_OPTIONS, ...process.execArgv].join(' '),
     unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
   }

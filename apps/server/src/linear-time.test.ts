@@ -1,4 +1,4 @@
-// What anybody may put into the headers of a request.
+// The headers of a request, which any client can fill.
 import { superLinear } from '@parley/protocol/linear-time'
 import { expect, test } from 'vitest'
 import { createClientAddress } from './limits/client-address'

@@ -1,36 +1,37 @@
 import { LATENCY_BUCKETS, type MetricDefinitions, type Metrics } from '@parley/service'
 
 /**
- * What a server counts. Every request is counted when it comes and when it is answered, every accepted message once, and
- * the path can be reckoned up; how is told on the documentation's page of the metrics, and `npm run chaos` does it.
+ * The metrics of a server. Every request is counted when it comes and when it is answered, and every accepted message
+ * once, so the counts of the path add up. The documentation's page of the metrics shows how, and `npm run chaos` checks
+ * it.
  */
 export const definitions = {
   again: {
     kind: 'counter',
     name: 'parley_sends_again_total',
-    help: 'Messages that came again because their sender does not know what became of them, by what was found: `ok` was said already, `id-taken` stands for something else, and both are answered so; `not-confirmed` could not be looked up, `unsaid` goes the way of a new message.',
+    help: 'Repeated messages by the result of the duplicate lookup. `ok`: sent before, answered again. `id-taken`: the id belongs to another event. `not-confirmed`: the lookup failed. `unsaid`: not found, so it continues as a new message.',
     labels: ['code'],
   },
   publish: {
     kind: 'counter',
     name: 'parley_publish_total',
-    help: 'Messages that were parsed, authorised and within the limits, and so began their way to the log.',
+    help: 'Messages that were parsed, authorised and within the limits, and so entered the path to the log.',
   },
   published: {
     kind: 'counter',
     name: 'parley_publish_answered_total',
-    help: 'What became of them: `ok` is acknowledged. `live-unavailable`, `not-appended`, `storage-behind` and `too-busy` are surely not in the log; `maybe-appended` and `not-confirmed` were perhaps said, and their senders ask again.',
+    help: 'Results of the messages that entered the path. `ok` is acknowledged. `live-unavailable`, `not-appended`, `storage-behind` and `too-busy` are certainly not in the log; after `maybe-appended` and `not-confirmed` the log may have them, and their senders ask again.',
     labels: ['code'],
   },
   publishing: {
     kind: 'gauge',
     name: 'parley_publish_in_flight',
-    help: 'Messages on their way that are not answered yet.',
+    help: 'Messages on the path that are not answered yet.',
   },
   publishSeconds: {
     kind: 'histogram',
     name: 'parley_publish_seconds',
-    help: 'From taking a message to its acknowledgement (`whole`), and of that one append of a batch to the log (`append`) and one delivery to a room (`deliver`).',
+    help: 'Time from accepting a message to its acknowledgement (`whole`), of one append of a batch to the log (`append`), and of sequencing in one room (`deliver`).',
     labels: ['step'],
     buckets: LATENCY_BUCKETS,
   },
@@ -47,54 +48,54 @@ export const definitions = {
   attemptFailed: {
     kind: 'counter',
     name: 'parley_log_attempt_failed_total',
-    help: 'Messages in attempts to append that failed. An attempt is repeated while somebody waits for it, and what failed may stand in the log all the same.',
+    help: 'Messages in failed attempts to append. An attempt is repeated while a client waits for it, and the log may have a message of a failed attempt all the same.',
   },
   unstored: {
     kind: 'histogram',
     name: 'parley_room_unstored_events',
-    help: "How many of a room's events waited to be stored, seen at each delivery to it.",
+    help: "Events of a room that waited to be stored, read whenever the room gets new events.",
     buckets: [0, 10, 100, 1_000, 5_000, 10_000, 25_000, 50_000],
   },
   sockets: {
     kind: 'gauge',
     name: 'parley_sockets',
-    help: 'People that are connected, counted by their tabs.',
+    help: 'Connected users, counted by their tabs.',
   },
   handshakes: {
     kind: 'counter',
     name: 'parley_handshakes_total',
-    help: 'Connections that were welcomed (`ok`), or the code of why not.',
+    help: 'Connections that were welcomed (`ok`) or refused, by code.',
     labels: ['code'],
   },
   received: {
     kind: 'counter',
     name: 'parley_requests_received_total',
-    help: 'Requests that came over the socket, counted before anything is done with them. What is not answered yet is the difference to `parley_requests_total`.',
+    help: 'Requests over the socket, counted on arrival. Requests not answered yet are the difference to `parley_requests_total`.',
     labels: ['event'],
   },
   requests: {
     kind: 'counter',
     name: 'parley_requests_total',
-    help: 'Requests over the socket by what they were answered: `ok`, or the code of the refusal. An event that nobody knows counts as `unknown`.',
+    help: 'Requests over the socket by answer: `ok`, or the code of the refusal. An event that the server does not know counts as `unknown`.',
     labels: ['event', 'code'],
   },
   requestSeconds: {
     kind: 'histogram',
     name: 'parley_request_seconds',
-    help: 'From the arrival of a request over the socket to its answer.',
+    help: 'Time from the arrival of a request over the socket to its answer.',
     labels: ['event'],
     buckets: LATENCY_BUCKETS,
   },
   syncAnswers: {
     kind: 'counter',
     name: 'parley_sync_answers_total',
-    help: 'Rooms of `rooms:sync` that were read, by what their cursor was answered.',
+    help: 'Rooms read for `rooms:sync`, by the kind of answer.',
     labels: ['kind'],
   },
   catchUpReads: {
     kind: 'counter',
     name: 'parley_catch_up_reads_total',
-    help: 'Questions for what a cursor missed, or for the newest page of a room, by how they were answered: by a read of their own (`read`), or by one with others that asked the same while the one before was under way (`shared`).',
+    help: 'Reads of the events after a cursor, or of the newest page of a room: with a database read of their own (`read`), or together with others that asked during the previous read (`shared`).',
     labels: ['how'],
   },
   restAnswers: {
@@ -106,28 +107,28 @@ export const definitions = {
   slowConsumers: {
     kind: 'counter',
     name: 'parley_slow_consumers_cut_total',
-    help: 'Connections that were cut because their client did not read: too many `packets` or `bytes` waited for it, or the oldest had reached its `age`.',
+    help: 'Connections that were cut because their client did not read: too many `packets` or `bytes` waited for it, or the oldest packet reached the limit of `age`.',
     labels: ['why'],
   },
   liveDelayed: {
     kind: 'gauge',
     name: 'parley_live_delayed',
-    help: '1 while this server cannot reach Redis: its people see late what others say, and cannot send.',
+    help: '1 while this server cannot reach Redis: its users see messages late and cannot send.',
   },
   isolated: {
     kind: 'gauge',
     name: 'parley_isolated_from_redis',
-    help: '1 while this server cannot reach Redis and another one can: it is not ready, and has asked its people to move.',
+    help: '1 while this server cannot reach Redis and another one can: it is not ready, and has asked its clients to reconnect elsewhere.',
   },
   overloaded: {
     kind: 'gauge',
     name: 'parley_overloaded',
-    help: '1 while this server has too much to do: it is not ready and refuses whoever wants to connect with `too-busy`, and serves those it has.',
+    help: '1 while this server is overloaded: it is not ready, refuses new connections with `too-busy`, and serves the connected clients.',
   },
   degraded: {
     kind: 'counter',
     name: 'parley_live_failed_total',
-    help: 'Calls of the Socket.IO adapter to Redis that failed. What was lost so, catch-up brings.',
+    help: 'Failed calls of the Socket.IO adapter to Redis. Catch-up brings the lost events.',
     labels: ['operation'],
   },
   purged: {

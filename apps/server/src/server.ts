@@ -13,7 +13,7 @@ import { startPurge } from './lifecycle/purge'
 import { trustProxies } from './limits/trusted-proxies'
 import { definitions } from './metrics'
 
-/** The one place where the parts of a server meet. Resolves when it listens. */
+/** Connects all parts of a server. Resolves when it listens. */
 export async function startServer(config: Config, log: Log, rhythm: Rhythm = {}): Promise<Closable> {
   const nowMs = () => performance.now()
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
@@ -23,7 +23,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
   const proxies = await trustProxies(config.trustedProxies, log)
   const takesRecords = () => eventLog.isAvailable()
 
-  // Socket.IO takes its own path from whatever listened before it, so the API's listener stands first.
+  // Socket.IO takes its own path from every listener that exists before it, so the API's listener is added first.
   const http = createServer((request, response) => {
     void (request.url === METRICS_PATH ? answerMetrics(response) : answerApi(request, response))
   })

@@ -1,4 +1,4 @@
-// The parts of the path as they are, counted. Wrapped from outside, so that the path itself reads as if nobody looked.
+// Counts the parts of the path from outside, so that the path itself reads without metrics.
 import type { Delivery } from '@parley/delivery'
 import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { ReadMissed } from './catch-up/read-missed'
@@ -67,7 +67,7 @@ export function watchPublisher(
   }
 }
 
-/** For what clients ask alone: whether what came again had been said. */
+/** Counts only lookups for clients: whether a repeated message was sent before. */
 export function watchDuplicateLookup(
   duplicateLookup: DuplicateLookup,
   metrics: Pick<ServerMetrics, 'again'>,

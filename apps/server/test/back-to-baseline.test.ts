@@ -1,4 +1,4 @@
-// What people leave behind in a server when they are gone. In this process, so that its objects can be counted.
+// Objects that clients leave behind in a server. The server runs in this process, so that its objects can be counted.
 import { LOBBY_ID, type Room } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { queryObjects } from 'node:v8'
@@ -9,7 +9,7 @@ import { startServerHere, type ServerHere } from './server-here'
 
 const PEOPLE = 20
 const ROUNDS = 5
-/** A connection makes some 400 objects; what one leaves behind, of which a cache may grow to its bound, is none of them. */
+/** A connection makes some 400 objects. Caches may grow to their bound; a connection must leave none of its own. */
 const MAY_STAY_PER_CONNECTION = 10
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
@@ -36,7 +36,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Everybody comes, does a little of everything, and goes. */
+/** All clients connect, do a little of everything, and leave. */
 async function comeAndGo(): Promise<void> {
   const guests = await Promise.all(cookies.map((cookie) => connectGuest(server.url, cookie)))
   await Promise.all(
@@ -57,10 +57,10 @@ async function comeAndGo(): Promise<void> {
   await until('nobody is connected', 10_000, async () => (await server.metric('parley_sockets')) === 0)
 }
 
-/** Objects that something still holds: counting collects first. */
+/** Objects that are still referenced: counting collects garbage first. */
 const countObjects = () => queryObjects(Object, { format: 'count' })
 
-test('P11: when everybody has gone, what they made in a server has gone with them', async () => {
+test('P11: when all clients have gone, their objects in the server are gone, too', async () => {
   for (let round = 0; round < 2; round++) await comeAndGo()
   const before = countObjects()
   for (let round = 0; round < ROUNDS; round++) await comeAndGo()

@@ -35,7 +35,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Ada's room, with Bo in it where it is said so. Nothing is ever stored here: no persister runs. */
+/** Ada's room, with Bo in it if a test says so. Nothing is ever stored here: no persister runs. */
 async function makeRoom({ withBo = true } = {}): Promise<string> {
   const made = await ada.post('/rooms', { name: `room ${newId()}` })
   const { id } = (await made.json()) as Room
@@ -56,7 +56,7 @@ async function say(by: Guest, roomId: string, body: string) {
 const change = (by: Guest, roomId: string, messageId: string, what: object, id = newId(), again = false) =>
   by.ask<SequencedEvent>('message:change', { roomId, id, messageId, change: what, again })
 
-test('edits, reactions and deletions take numbers, reach everybody, and stand in the page before they are stored', async () => {
+test('edits, reactions and deletions get seqs, reach every member, and stand in the page before they are stored', async () => {
   const roomId = await makeRoom()
   const heard: RoomEventsPacket['events'] = []
   bo.socket.on('room:events', (packet: RoomEventsPacket) => {
@@ -88,7 +88,7 @@ test('edits, reactions and deletions take numbers, reach everybody, and stand in
   expect(synced.rooms[0]).toMatchObject({ kind: 'events', seq: first.seq + 4, events: changes })
 })
 
-test('only who wrote a message edits or deletes it, and only who is in the room reacts', async () => {
+test('only the author of a message edits or deletes it, and only members of the room react', async () => {
   const roomId = await makeRoom()
   const { event } = await say(ada, roomId, 'mine')
   expect(code(await change(bo, roomId, event.id, { kind: 'edit', body: 'yours' }))).toBe('not-your-message')
@@ -105,14 +105,14 @@ test('only who wrote a message edits or deletes it, and only who is in the room 
   expect(page.events[0]).not.toHaveProperty('changes')
 })
 
-test('a change of what is no message is refused, whatever else has that id', async () => {
+test('a change of an id that is not a message is refused', async () => {
   const roomId = await makeRoom()
   const { event } = await say(ada, roomId, 'a message')
   const reaction = done(await change(ada, roomId, event.id, { kind: 'reaction', emoji: '👍', on: true }))
   expect(code(await change(ada, roomId, reaction.event.id, { kind: 'deletion' }))).toBe('no-such-message')
 })
 
-test('a change that is sent again is the same change', async () => {
+test('a repeated change is the same change', async () => {
   const roomId = await makeRoom()
   const { event } = await say(ada, roomId, 'once')
   const id = newId()
@@ -150,7 +150,7 @@ test.each([
     expect(code(await change(bo, roomId, id, edit))).toBe('not-your-message')
     const again = done(await change(ada, roomId, id, { kind: 'deletion' }))
     expect(again.seq).toBe(deleted.seq + 1)
-    // Accepted before the deletion, and its answer was lost.
+    // Accepted before the deletion, but its answer was lost.
     expect(done(await change(ada, roomId, id, edit, editId, true))).toMatchObject({
       seq: edited.seq,
       event: { id: editId },
@@ -158,12 +158,12 @@ test.each([
   },
 )
 
-test('a message that is found nowhere does not exist, but only once the whole log is stored', async () => {
+test('a message found nowhere does not exist, but only once the whole log is stored', async () => {
   const roomId = await makeRoom()
   await say(ada, roomId, 'waits to be stored')
   const ask = () => change(ada, roomId, newId(), { kind: 'deletion' })
   expect(code(await ask())).toBe('storage-behind')
-  // As if a persister had come to the end of every partition.
+  // As if a persister had reached the end of every partition.
   const partitions = Array.from({ length: 64 }, (_, partition) => ({ partition, next: 1_000_000_000 }))
   await database.database.prisma.partitionOffset.createMany({ data: partitions })
   expect(code(await ask())).toBe('no-such-message')

@@ -30,7 +30,7 @@ function openParley(fetched: string[] = [], cookie?: string) {
   })
 }
 
-test('many rooms that are created at once are announced twice, and nobody asks for any list who does not show it', async () => {
+test('many rooms created at once are announced twice, and only clients that show the directory load it', async () => {
   const fetched: string[] = []
   const idle = openParley(fetched)
   await idle.joinAsGuest('Idle')
@@ -87,7 +87,7 @@ test('the own rooms are loaded, the others are browsed page by page, searched an
   parley.close()
 })
 
-test('all members of a room can be listed, and the list and the number agree when somebody else joined', async () => {
+test('all members of a room can be listed, and the list and the count agree after another user joined', async () => {
   const ada = openParley()
   await ada.joinAsGuest('Ada')
   await ada.loadRooms()

@@ -19,7 +19,7 @@ afterAll(async () => {
 const OFFER =
   'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'
 
-/** Says exactly this, and resolves to all that comes back until the end. */
+/** Sends exactly this text, and resolves to everything that comes back until the end. */
 function say(text: string, later = ''): Promise<string> {
   const { hostname, port } = new URL(server.url)
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ test.each([
   expect(await say(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${OFFER}\r\n`)).toMatch(answer)
 })
 
-test('a POST that offers h2c is answered, however its body comes', async () => {
+test('a POST that offers h2c is answered, in whatever pieces its body comes', async () => {
   const body = '{"name":"Ada"}'
   const head = `POST /api/v1/guests HTTP/1.1\r\nHost: localhost\r\n${OFFER}Content-Type: application/json\r\n`
   const length = `Content-Length: ${body.length}\r\n\r\n`

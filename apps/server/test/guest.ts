@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { PROTOCOL_VERSION, type Result } from '@parley/protocol'
 import { io, type Socket } from 'socket.io-client'
 
-/** Somebody on the bare protocol. */
+/** A user on the bare protocol. */
 export interface Guest {
   cookie: string
   socket: Socket
-  /** What the server answers. */
+  /** The server's answer. */
   ask<T = unknown>(event: string, input: unknown): Promise<Result<T>>
   post(path: string, body?: object): Promise<Response>
-  /** Stops reading, as a laptop whose lid is closed: the server notices nothing. */
+  /** Stops reading, like a laptop with a closed lid: the server notices nothing. */
   pause(): void
   resume(): void
 }
@@ -20,7 +20,7 @@ export async function joinAsGuest(serverUrl: string, name: string): Promise<Gues
   return connectGuest(serverUrl, await signInGuest(serverUrl, name))
 }
 
-/** A session, whose cookie connects later. */
+/** Creates a session, whose cookie connects later. */
 export async function signInGuest(serverUrl: string, name: string, roomId?: string): Promise<string> {
   const joined = await post('', serverUrl, '/guests', { name })
   if (joined.status !== 201) throw new Error(`${name} could not join: ${await joined.text()}`)
@@ -32,7 +32,7 @@ export async function signInGuest(serverUrl: string, name: string, roomId?: stri
   return cookie
 }
 
-/** `prepare`: what must listen before anything is said on the socket. */
+/** `prepare`: adds the listeners that must exist before the first event on the socket. */
 export async function connectGuest(
   serverUrl: string,
   cookie: string,
@@ -73,7 +73,7 @@ function post(cookie: string, serverUrl: string, path: string, body?: object): P
   })
 }
 
-/** A UUID of version 7, of this moment. */
+/** A new UUID of version 7. */
 export function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`

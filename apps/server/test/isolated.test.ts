@@ -8,9 +8,9 @@ import { openLink, type Link } from './link'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
 import { until } from '@parley/engines/until'
 
-/** From losing Redis to knowing that one is alone, on a busy machine. */
+/** From losing Redis to knowing that the server is isolated, on a busy machine. */
 const KNOWN_WITHIN_MS = 20_000
-/** /readyz has said no for a while, then the time in which everybody moves. */
+/** /readyz says no for a while, then comes the time in which all clients move. */
 const MOVED_WITHIN_MS = 10_000
 const HEALED_WITHIN_MS = 25_000
 
@@ -39,7 +39,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Waits until each server has announced itself after both were there: then it has seen the other. */
+/** Waits until each server has announced itself after both were up: then it has seen the other. */
 async function meet(): Promise<void> {
   const redis = connectRedis(redisUrl(4), { role: 'commands' })
   try {
@@ -58,7 +58,7 @@ async function meet(): Promise<void> {
   }
 }
 
-/** On the real SDK; begins on the first of the servers, and knows the other. */
+/** A client on the real SDK; it begins on the first server, and knows the other. */
 async function joinFirst(name: string): Promise<Parley> {
   const [first, second] = servers as [RunningServer, RunningServer]
   let asked = 0
@@ -82,7 +82,7 @@ function serverOf(parley: Parley): string | null {
   return connection.kind === 'online' ? connection.serverId : null
 }
 
-test('a server that alone cannot reach Redis asks its people to move, once, and takes new ones when it can again', async () => {
+test('a server that is isolated from Redis asks its clients to move, once, and accepts new ones when it reaches Redis again', async () => {
   const [first] = servers as [RunningServer, RunningServer]
   const [link] = links as [Link, Link]
   const people = await Promise.all(Array.from({ length: 5 }, (_, i) => joinFirst(`Person ${i}`)))
@@ -112,8 +112,8 @@ test('a server that alone cannot reach Redis asks its people to move, once, and 
   stubborn.socket.close()
 })
 
-// The harder of two ways: each server finds out at a moment of its own.
-test('while no server can reach Redis all stay ready, and nobody moves', async () => {
+// The harder of two ways: each server notices at a moment of its own.
+test('while no server can reach Redis all stay ready, and no client moves', async () => {
   const people = await Promise.all(Array.from({ length: 3 }, (_, i) => joinFirst(`Patient ${i}`)))
   for (const link of links) link.swallow()
   await until('live updates are late', 15_000, () => people.every((parley) => parley.getState().liveDelayed))

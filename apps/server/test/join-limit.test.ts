@@ -29,7 +29,9 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** The status of each of so many joins from one address, through the servers in turn, and the longest that one took. */
+/**
+ * The status of each of these joins from one address, through the servers in turn, and the longest time that one took.
+ */
 async function join(address: string, times: number) {
   const statuses: number[] = []
   let longestMs = 0
@@ -49,13 +51,13 @@ async function join(address: string, times: number) {
 
 const allowed = (count: number) => Array<number>(count).fill(201)
 
-test('so many guests may join from one address, through all servers together', async () => {
+test('a limited number of guests may join from one address, over all servers together', async () => {
   const { statuses } = await join(someAddress(), PER_MINUTE + 2)
   expect(statuses).toEqual([...allowed(PER_MINUTE), 429, 429])
   expect((await join(someAddress(), 2)).statuses).toEqual(allowed(2))
 })
 
-test('while Redis is away each server counts by itself, and nobody waits for it', async () => {
+test('while Redis is down each server counts by itself, and no request waits for Redis', async () => {
   link.cut()
   const { statuses, longestMs } = await join(someAddress(), 2 * PER_MINUTE + 2)
   expect(statuses).toEqual([...allowed(2 * PER_MINUTE), 429, 429])
@@ -63,7 +65,7 @@ test('while Redis is away each server counts by itself, and nobody waits for it'
   link.heal()
 })
 
-test('a Redis that says nothing is waited for half a second, not longer', async () => {
+test('a silent Redis delays a join by half a second, not longer', async () => {
   await untilShared()
   const redis = connectRedis(link.url, { role: 'commands' })
   await waitForRedis(redis, 5_000)
@@ -77,7 +79,7 @@ test('a Redis that says nothing is waited for half a second, not longer', async 
   link.heal()
 })
 
-/** Until the servers count together again. */
+/** Waits until the servers count together again. */
 async function untilShared() {
   for (let tries = 0; tries < 50; tries++) {
     const { statuses } = await join(someAddress(), PER_MINUTE + 1)
@@ -86,7 +88,7 @@ async function untilShared() {
   throw new Error('the servers still count alone')
 }
 
-/** One that no earlier run has used: a minute may not be over. */
+/** An address that no earlier run has used: a minute may not be over. */
 function someAddress(): string {
   const part = () => Math.floor(Math.random() * 65_536).toString(16)
   return `2001:db8:${part()}:${part()}::1`

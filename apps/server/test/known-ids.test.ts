@@ -44,7 +44,7 @@ function placeOf(result: Result<SequencedEvent>): SequencedEvent {
   return result.value
 }
 
-/** A room of Ada's in which Ben is too, and one message of hers. */
+/** A room of Ada's with Ben as a member, and one message of hers. */
 async function makeTalk() {
   const [ada, ben] = await Promise.all(['Ada', 'Ben'].map((name) => joinAsGuest(server.url, name)))
   const answer = await ada!.post('/rooms', { name: `room ${newId()}` })
@@ -61,7 +61,7 @@ const kept = [
   ['Redis has forgotten it', ({ roomId, events }: Talk) => storeAndForget(made, delivery, roomId, events)],
 ] as const
 
-test.each(kept)('4.4: what was said is answered to who was removed since (%s)', async (_, age) => {
+test.each(kept)('4.4: a removed member still gets the answer to their own message (%s)', async (_, age) => {
   const talk = await makeTalk()
   const { ada, roomId, id, event } = talk
   await age(talk)
@@ -71,7 +71,7 @@ test.each(kept)('4.4: what was said is answered to who was removed since (%s)', 
 })
 
 test.each(kept)(
-  '4.4: somebody who was removed since gets what they sent, and nothing that became of it (%s)',
+  '4.4: a removed member gets the event they sent, and no later change of it (%s)',
   async (_, age) => {
     const talk = await makeTalk()
     const { ada, ben, roomId, id, event, events } = talk
@@ -86,7 +86,7 @@ test.each(kept)(
   },
 )
 
-test.each(kept)('4.4: somebody who is not in the room learns nothing of an id (%s)', async (_, age) => {
+test.each(kept)('4.4: a user outside the room learns nothing about an id (%s)', async (_, age) => {
   const talk = await makeTalk()
   const { ada, ben, roomId, id } = talk
   await age(talk)
@@ -101,7 +101,7 @@ test.each(kept)('4.4: somebody who is not in the room learns nothing of an id (%
   for (const { socket } of [ada, ben, eve]) socket.close()
 })
 
-test('4.4: looking ids up is limited, too, for members and for others', async () => {
+test('4.4: looking up ids is limited, too, for members and for others', async () => {
   const { ada, ben, roomId, id, event } = await makeTalk()
   const eve = await joinAsGuest(server.url, 'Eve')
   for (let asked = 0; asked < BURST; asked++) {
@@ -114,7 +114,7 @@ test('4.4: looking ids up is limited, too, for members and for others', async ()
 })
 
 test.each(kept)(
-  '4.2: an own id stands for what was done with it, and for nothing else (%s)',
+  '4.2: an own id stands for its first event, and for no other (%s)',
   async (_, age) => {
     const talk = await makeTalk()
     const { ada, ben, roomId, id, events } = talk
@@ -125,7 +125,7 @@ test.each(kept)(
     expect(await send(ada, roomId, reactionId, true)).toMatchObject(taken)
     expect(await change(ada, roomId, id, id, thumb, true)).toMatchObject(taken)
     ada.socket.close()
-    // Whoever reconnects is as limited as before, so each of these is another person's own.
+    // Reconnecting does not reset a limit, so each case uses another user.
     const cleo = await joinAsGuest(server.url, 'Cleo')
     await cleo.post(`/rooms/${roomId}/join`)
     const own = newId()
@@ -155,7 +155,7 @@ test.each([
   for (const { socket } of [ada, ben]) socket.close()
 })
 
-test('4.2: also where the second one says that it is new', async () => {
+test('4.2: also if the second event claims to be new', async () => {
   const { ada, ben, roomId, id } = await makeTalk()
   expect(await send(ada, roomId, id, false, 'something else')).toMatchObject({
     failure: { code: 'id-taken' },
@@ -163,7 +163,7 @@ test('4.2: also where the second one says that it is new', async () => {
   for (const { socket } of [ada, ben]) socket.close()
 })
 
-test.each(kept)('4.4: what was said is answered to who is above the limit since (%s)', async (_, age) => {
+test.each(kept)('4.4: a repeat above the rate limit still gets its answer (%s)', async (_, age) => {
   const talk = await makeTalk()
   const { ada, roomId, id, event } = talk
   for (let said = 1; said < BURST; said++) await send(ada, roomId, newId(), false)
@@ -173,7 +173,7 @@ test.each(kept)('4.4: what was said is answered to who is above the limit since 
 })
 
 test.each(kept)(
-  '4.1: the id of another person’s message is refused, and theirs stays (%s)',
+  '4.1: the id of another user’s message is refused, and theirs stays (%s)',
   async (_, age) => {
     const talk = await makeTalk()
     const { ada, ben, roomId, id, event } = talk
@@ -185,7 +185,7 @@ test.each(kept)(
   },
 )
 
-test('4.1: also from one who says that it is new', async () => {
+test('4.1: also if the sender claims that it is new', async () => {
   const { ada, ben, roomId, id, event } = await makeTalk()
   expect(await send(ben, roomId, id, false)).toMatchObject({ failure: { code: 'id-taken' } })
   expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })

@@ -1,15 +1,15 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** The way to an engine, or to a server, that can be cut. */
+/** A connection to an engine, or to a server, that tests can cut. */
 export interface Link {
-  /** The engine's address, by this way. */
+  /** The engine's address through this link. */
   url: string
-  /** Ends every connection and lets nobody through. */
+  /** Ends every connection and accepts no new one. */
   cut(): void
-  /** Connections stay, and nothing passes any more, as behind a network that swallows everything. */
+  /** Connections stay open, but no data passes, as behind a network that drops everything. */
   swallow(): void
   heal(): void
-  /** So much passes from the engine in a second, on each connection from now on; the other way everything does. */
+  /** Limits the bytes per second from the engine on each new connection; the other direction is not limited. */
   slow(bytesPerSecond: number): void
   close(): Promise<void>
 }
@@ -60,7 +60,7 @@ export async function openLink(engineUrl: string): Promise<Link> {
     cut,
     swallow: () => (state = 'swallowing'),
     heal() {
-      // What was swallowed is missing from these.
+      // The swallowed bytes are missing from these connections.
       if (state === 'swallowing') for (const socket of open) socket.destroy()
       state = 'whole'
     },

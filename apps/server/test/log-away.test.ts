@@ -6,7 +6,7 @@ import { joinAsGuest, newId } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
 
-/** The longest that a send is held, and some time for a busy machine. */
+/** The longest time that a send is held, with a margin for a busy machine. */
 const KNOWN_AWAY_MS = 30_000
 const BACK_MS = 20_000
 
@@ -32,7 +32,7 @@ afterAll(async () => {
   await directory?.delete()
 })
 
-test('1.11: while the log is known to be away nothing is appended; people are told when messages are taken again', async () => {
+test('1.11: while the log is known to be down nothing is appended; clients are told when messages are accepted again', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const resumed: unknown[] = []
   ada.socket.on('sends:resumed', (payload) => resumed.push(payload))

@@ -8,7 +8,7 @@ import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
 
 const REDIS = redisUrl(10)
-/** What is promised of a removal that is announced. */
+/** The promised time for an announced removal. */
 const ANNOUNCED_WITHIN_MS = 1_000
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
@@ -36,7 +36,7 @@ async function start(...[rhythm]: Parameters<typeof startServerHere>[2][]): Prom
   return server
 }
 
-test('2.6: a message whose broadcast was lost reaches people who do nothing', async () => {
+test('2.6: a message whose broadcast was lost reaches clients that do nothing', async () => {
   const server = await start({ pullHeadsEveryMs: 100 })
   const idle = await startIdle(server)
   for (const body of ['lost', 'lost too']) {
@@ -46,7 +46,7 @@ test('2.6: a message whose broadcast was lost reaches people who do nothing', as
   idle.close()
 })
 
-test('2.6: what was published while subscriptions were lost is asked for as soon as they hold again', async () => {
+test('2.6: events published while subscriptions were lost are requested as soon as the subscriptions are back', async () => {
   const server = await start({ pullHeadsEveryMs: 3_600_000 })
   const idle = await startIdle(server)
   await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
@@ -55,7 +55,7 @@ test('2.6: what was published while subscriptions were lost is asked for as soon
   idle.close()
 })
 
-/** Somebody in the lobby who does nothing. */
+/** A client in the lobby that does nothing. */
 async function startIdle(server: ServerHere) {
   const parley = createParley({ apiUrl: server.url, servers: [{ id: '1', url: server.url }] })
   await parley.joinAsGuest('Idle')
@@ -72,7 +72,7 @@ async function startIdle(server: ServerHere) {
   }
 }
 
-/** What a server does with a message of the lobby that is in the log. */
+/** The work of a server with a message of the lobby that is in the log. */
 async function number(body: string, delivery: Delivery) {
   const id = newId()
   const author = { authorId: 'ada', authorName: 'Ada' }
@@ -83,7 +83,7 @@ async function number(body: string, delivery: Delivery) {
   expect(sequenced.kind).toBe('sequenced')
 }
 
-/** Scripts publish to a channel that nobody has subscribed to. */
+/** Scripts publish to a channel without subscribers. */
 function withoutPublishing(redis: Redis): Redis {
   const isOfRoom = (value: unknown) => typeof value === 'string' && value.startsWith('socket.io#')
   const changed =
@@ -99,7 +99,7 @@ function withoutPublishing(redis: Redis): Redis {
   })
 }
 
-/** A room with Ada, who speaks, and with Ben. What Ben hears is kept. */
+/** A room with Ada, who sends, and Ben, whose events are kept. */
 async function makeTalk(server: ServerHere) {
   const ada = await joinAsGuest(server.url, 'Ada')
   const made = await ada.post('/rooms', { name: `room ${newId()}` })
@@ -120,7 +120,7 @@ async function makeTalk(server: ServerHere) {
   return { ada, ben, roomId, heard, speak, first }
 }
 
-/** Answered from the rooms of the socket; PostgreSQL is asked only where it is not in. */
+/** The server answers from the socket's rooms, and asks PostgreSQL only for a room that is not among them. */
 const isOut = async (guest: Guest, roomId: string) => {
   const page = await guest.ask('history:page', { roomId })
   return !page.ok && page.failure.code === 'not-a-member'
@@ -138,7 +138,7 @@ test('4.5: a removal takes effect on another server within a second', async () =
   for (const { socket } of [ada, ben, elsewhere]) socket.close()
 })
 
-test('4.5: a removal whose announcement was lost takes effect when memberships are asked for again', async () => {
+test('4.5: a removal whose announcement was lost takes effect when memberships are checked again', async () => {
   const server = await start({ recheckEveryMs: 100 })
   const { ada, ben, roomId, heard, speak, first } = await makeTalk(server)
   await database.database.members.leave(roomId, await personId(ben))

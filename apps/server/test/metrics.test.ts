@@ -22,7 +22,7 @@ async function makeRoom(guest: Guest): Promise<string> {
   return ((await response.json()) as Room).id
 }
 
-test('P8: every message is counted once: begun = acknowledged + refused + in flight, and what is acknowledged was appended', async () => {
+test('P8: every message is counted once: begun = acknowledged + refused + in flight, and acknowledged ones were appended', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const roomId = await makeRoom(ada)
   const before = {
@@ -53,7 +53,7 @@ test('P8: every message is counted once: begun = acknowledged + refused + in fli
   ada.socket.close()
 })
 
-test('P8: a message that comes again is counted by what was found, and every request when it comes and when it is answered', async () => {
+test('P8: a repeated message is counted by its lookup, and every request when it comes and when it is answered', async () => {
   const eve = await joinAsGuest(server.url, 'Eve')
   const roomId = await makeRoom(eve)
   const said = { roomId, id: newId(), body: 'said' }
@@ -70,7 +70,7 @@ test('P8: a message that comes again is counted by what was found, and every req
   eve.socket.close()
 })
 
-test('who is connected, what was asked and how a sync was answered are counted', async () => {
+test('connections, requests and sync answers are counted', async () => {
   const ben = await joinAsGuest(server.url, 'Ben')
   await until('a socket', 5_000, async () => (await server.metric('parley_sockets')) === 1)
   const roomId = await makeRoom(ben)
@@ -99,13 +99,13 @@ test('who is connected, what was asked and how a sync was answered are counted',
   await until('no socket', 5_000, async () => (await server.metric('parley_sockets')) === 0)
 })
 
-// A proxy that lets /api/ through must not let this through with it.
+// A proxy that lets /api/ through must not let these paths through as well.
 test.each(['/api/../metrics', '/api/%2e%2e/metrics', '//metrics', '/metrics/', '/metrics?a'])(
   'metrics are not found at %s',
   async (path) => expect(await rawGet(server.url, path)).not.toContain('parley_sockets'),
 )
 
-/** As it is written: `fetch` would tidy the path up. */
+/** The path as written: `fetch` would normalize it. */
 function rawGet(url: string, path: string): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-test('a server whose event loop stood still serves those it has and refuses new ones for a while; the SDK waits as long as it is told', async () => {
+test('a server whose event loop was blocked serves its clients and refuses new ones for a while; the SDK waits as long as it is told', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const made = await ada.post('/rooms', { name: `calm ${newId()}` })
   const { id: roomId } = (await made.json()) as Room

@@ -20,7 +20,7 @@ async function get(cookie: string, path: string): Promise<unknown> {
   return (await fetch(`${server.url}/api/v1${path}`, { headers: { cookie } })).json()
 }
 
-test('people are looked up by id, one or many at once; whoever is nobody is left out', async () => {
+test('people are looked up by id, one or many at once; unknown ids are left out', async () => {
   const cookies = [await signInGuest(server.url, 'Ada'), await signInGuest(server.url, 'Bo')] as const
   const [ada, bo] = [person.parse(await get(cookies[0], '/me')), person.parse(await get(cookies[1], '/me'))]
   const lookUp = async (...ids: string[]) => {

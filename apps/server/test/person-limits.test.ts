@@ -1,4 +1,4 @@
-// Everything that one person can make many of, on two servers.
+// Everything that one user can create many of, on two servers.
 import { createParley } from '@parley/client'
 import type { Failure, Room } from '@parley/protocol'
 import { until } from '@parley/engines/until'
@@ -50,7 +50,7 @@ function expectTooFast(answer: Response, { moreThanSeconds }: { moreThanSeconds:
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(moreThanSeconds)
 }
 
-test('one person creates a few rooms at once, through all servers together, then has to wait', async () => {
+test('one user creates a few rooms at once, over all servers together, then has to wait', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const answers = await postInTurn(ada, 5, (n) => ['/rooms', { name: `room ${n} ${newId()}` }])
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 429, 429])
@@ -58,7 +58,7 @@ test('one person creates a few rooms at once, through all servers together, then
   ada.socket.close()
 })
 
-test('one person joins a few rooms at once, through all servers together, then has to wait', async () => {
+test('one user joins a few rooms at once, over all servers together, then has to wait', async () => {
   const { prisma } = database.database
   const ids = numbers(5).map(() => newId())
   await prisma.room.createMany({ data: ids.map((id) => ({ id, name: id, nameKey: id })) })
@@ -69,7 +69,7 @@ test('one person joins a few rooms at once, through all servers together, then h
   ada.socket.close()
 })
 
-test('of many connections that one person opens at once, so many are welcomed; one that closes makes room', async () => {
+test('of many connections that one user opens at once, a limited number is welcomed; closing one makes room', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const opened = await Promise.allSettled(numbers(20).map(() => connectGuest(first().url, ada.cookie)))
   const welcomed = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
@@ -88,7 +88,7 @@ test('of many connections that one person opens at once, so many are welcomed; o
   for (const { socket } of [ada, again, ...welcomed]) socket.close()
 })
 
-test('the SDK says why it is not let in, and waits as long as it is told', async () => {
+test('the SDK reports why it is refused, and waits as long as it is told', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const others = await Promise.all(numbers(3).map(() => connectGuest(first().url, ada.cookie)))
   const servers = [{ id: '1', url: first().url }]
@@ -103,7 +103,7 @@ test('the SDK says why it is not let in, and waits as long as it is told', async
   for (const { socket } of [ada, ...others]) socket.close()
 })
 
-test('requests are counted by person: more connections are not more requests', async () => {
+test('requests are counted per user: more connections do not allow more requests', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const other = await connectGuest(first().url, ada.cookie)
   const answers = await Promise.all(
@@ -115,7 +115,7 @@ test('requests are counted by person: more connections are not more requests', a
   for (const { socket } of [ada, other]) socket.close()
 })
 
-test('REST requests of one session are counted, those of another one apart', async () => {
+test('REST requests are counted per session', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const ben = await joinAsGuest(first().url, 'Ben')
   const me = ({ cookie }: Guest) => fetch(`${first().url}/api/v1/me`, { headers: { cookie } })
@@ -127,7 +127,7 @@ test('REST requests of one session are counted, those of another one apart', asy
   for (const { socket } of [ada, ben]) socket.close()
 })
 
-test('one person cannot cover a message with reactions, also before any of them is stored', async () => {
+test('one user cannot cover a message with reactions, even before any of them is stored', async () => {
   const ada = await joinAsGuest(first().url, 'Ada')
   const made = await ada.post('/rooms', { name: `room ${newId()}` })
   const { id: roomId } = (await made.json()) as Room

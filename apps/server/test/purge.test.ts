@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => made?.drop())
 
-test('expired sessions are deleted bit by bit, by several servers side by side, and those that live stay', async () => {
+test('expired sessions are deleted bit by bit, by several servers side by side, and valid ones stay', async () => {
   const { people, prisma, sessions } = made.database
   await prisma.user.create({ data: { id: 'ada', name: 'Ada', email: 'ada@example.org' } })
   const session = (id: string, expiresAt: number) => {
@@ -48,7 +48,7 @@ test('expired sessions are deleted bit by bit, by several servers side by side, 
   expect((await prisma.session.findMany()).map(({ id }) => id)).toEqual(['new'])
 })
 
-test('a guest who cannot come back is deleted in the round that deletes their session, with what Redis holds of their empty room', async () => {
+test("an abandoned guest is deleted in the same round as their session, with Redis's data of their empty room", async () => {
   const { people, prisma, rooms, sessions } = made.database
   const day = 86_400_000
   const createdAt = new Date(Date.now() - 31 * day)

@@ -21,7 +21,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-test('P9: nobody has read beyond the last message, whatever a client says, and a mark never goes back', async () => {
+test('P9: no read mark passes the last message, whatever a client sends, and a mark never goes back', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const made = await ada.post('/rooms', { name: 'a room' })
   const { id: roomId } = (await made.json()) as Room
@@ -45,7 +45,7 @@ test('P9: nobody has read beyond the last message, whatever a client says, and a
   expect(await mark(first)).toEqual({ ok: true, value: { seq: last } })
   expect(await readSeq()).toBe(last)
 
-  // Without Redis, as far as PostgreSQL knows: nothing of this room is stored here.
+  // Without Redis only PostgreSQL's knowledge counts: it has stored nothing of this room.
   link.cut()
   await until('Redis away', 5_000, async () => (await server.metric('parley_live_delayed')) === 1)
   expect(await mark(Number.MAX_SAFE_INTEGER)).toEqual({ ok: true, value: { seq: last } })
@@ -54,7 +54,7 @@ test('P9: nobody has read beyond the last message, whatever a client says, and a
   ada.socket.close()
 })
 
-test('5.3: what was read on one device is told to the others, on every server, and to nobody else', async () => {
+test("5.3: a read mark of one device reaches the user's others, on every server, and no other user", async () => {
   const other = await startServerHere('2', { DATABASE_URL: database.url, REDIS_URL: redisUrl(6) })
   const phone = await joinAsGuest(server.url, 'Ada')
   const laptop = await connectGuest(other.url, phone.cookie)
@@ -69,7 +69,7 @@ test('5.3: what was read on one device is told to the others, on every server, a
   const seq = sent.ok ? sent.value.seq : 0
   await phone.ask('read:mark', { roomId, seq })
   await until('told', 1_000, () => heard.length > 0)
-  // A repeat is no news.
+  // A repeat changes nothing.
   await phone.ask('read:mark', { roomId, seq })
   await phone.ask('read:mark', { roomId, seq: seq - 1 })
   await laptop.ask('rooms:sync', { rooms: [] })

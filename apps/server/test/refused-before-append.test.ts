@@ -50,7 +50,7 @@ async function makeRoom(guest: Guest): Promise<string> {
 const send = (guest: Guest, roomId: string, body: string, id = newId(), again = false) =>
   guest.ask<SequencedEvent>('message:send', { roomId, id, body, again })
 
-/** What stands of a room in the log. */
+/** The texts of a room in the log. */
 async function loggedBodies(roomId: string): Promise<string[]> {
   const partition = eventLog.partitionOf(roomId)
   const bodies: string[] = []
@@ -62,7 +62,7 @@ async function loggedBodies(roomId: string): Promise<string[]> {
   return bodies
 }
 
-test('1.10: above so many unstored events new messages of the room are refused before the append; known ones are answered, and storing opens it again', async () => {
+test('1.10: above the limit of unstored events new messages of the room are refused before the append; known ones are answered, and storing opens it again', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const [roomId, elsewhere] = [await makeRoom(ada), await makeRoom(ada)]
   const said: { id: string; body: string; event: SequencedEvent }[] = []
@@ -83,14 +83,14 @@ test('1.10: above so many unstored events new messages of the room are refused b
   expect(await send(ada, roomId, body, id, true)).toEqual({ ok: true, value: event })
   expect(await send(ada, elsewhere, 'another room')).toMatchObject({ ok: true })
 
-  // What a persister says to Redis when it has stored them.
+  // A persister's call to Redis after it has stored them.
   await delivery.trim(roomId, { ids: said.map((each) => each.id) })
   await until('it takes messages again', 10_000, async () => (await send(ada, roomId, 'four')).ok)
   expect(await loggedBodies(roomId)).toEqual(['one', 'two', 'three', 'four'])
   ada.socket.close()
 })
 
-test('1.11: while Redis is away a message is refused before the append, however often it is sent, and said once when it is back', async () => {
+test('1.11: while Redis is down a message is refused before the append, however often it is sent, and sent once when it is back', async () => {
   const ada = await joinAsGuest(server.url, 'Ada')
   const roomId = await makeRoom(ada)
   link.cut()

@@ -4,7 +4,7 @@ import { newId, signInGuest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
 
-/** What any route may answer; the protocol page says it once. */
+/** Answers that any route may give; the protocol page lists them once. */
 const ANY_ROUTE = ['bad-input', 'too-large', 'wrong-origin', 'database-unavailable', 'went-wrong']
 const SIGNED_OUT = 'parley=nobody'
 
@@ -58,7 +58,7 @@ test.each<[method: string, route: string, path: string, body: unknown, code: str
   expect([...told[route]![method.toLowerCase()]!['x-failures'], ...ANY_ROUTE]).toContain(code)
 })
 
-test('every route says what it refuses and what limits it, and whether it needs a session', async () => {
+test('every route documents its refusals and limits, and whether it needs a session', async () => {
   const routes = Object.entries(told).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, says]) => ({ path, method: method.toUpperCase(), says })),
   )

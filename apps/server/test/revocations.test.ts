@@ -23,7 +23,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** One more session of the same person, as a second device would have. */
+/** One more session of the same user, as a second device would have. */
 async function signInAgain({ cookie }: Guest): Promise<string> {
   const { prisma } = database.database
   const [name, value] = cookie.split('=') as [string, string]
@@ -55,11 +55,11 @@ test('4.5: signing out ends the sockets of that session on every server within a
   for (const { socket } of others) socket.close()
 })
 
-test('4.5: somebody in the middle of the handshake when the session ends is cut, too', async () => {
+test('4.5: a user in the middle of the handshake when the session ends is cut, too', async () => {
   const ada = await joinAsGuest(here.url, 'Ada')
   const { prisma } = database.database
   let late!: ReturnType<typeof connectGuest>
-  // The handshake has found the session and waits for the person's rooms; meanwhile the session ends.
+  // The handshake has found the session and waits for the user's rooms; meanwhile the session ends.
   await prisma.$transaction(async (lock) => {
     await lock.$executeRaw`lock table memberships in access exclusive mode`
     late = connectGuest(here.url, ada.cookie)
@@ -75,7 +75,7 @@ test('4.5: somebody in the middle of the handshake when the session ends is cut,
   await until('cut', ANNOUNCED_WITHIN_MS, () => !socket.connected)
 })
 
-test('4.5: a client whose session ended through another server stops and says so', async () => {
+test('4.5: a client whose session ended through another server stops and reports it', async () => {
   const ada = await joinAsGuest(here.url, 'Ada')
   const servers = [here, there].map(({ url }, i) => ({ id: String(i + 1), url }))
   const parley = createParley({ apiUrl: here.url, servers, cookie: ada.cookie, random: () => 0 })

@@ -1,4 +1,4 @@
-// A server as it runs in earnest: a process of its own, on real engines.
+// A server as in production: a process of its own, on real engines.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureLobby, migrate, openDatabase, type Database } from '@parley/database'
@@ -10,16 +10,16 @@ export interface RunningServer {
   id: string
   url: string
   pid: number
-  /** What it logged. */
+  /** Its log lines. */
   lines: () => readonly string[]
   readyz(): Promise<{ status: number } & Record<string, unknown>>
-  /** One figure of /metrics; those of a name with several series are added up. 0 where there is none. */
+  /** One value of /metrics; several series of one name are added up. 0 if there is none. */
   metric(name: string, labels?: Record<string, string>): Promise<number>
   stop(): Promise<void>
 }
 
 const READY_LIMIT_MS = 60_000
-/** People of tests come all at once, and write faster than people. */
+/** Test clients come all at once, and write faster than people. */
 const IN_A_HURRY = {
   GUEST_SEND_RATE_PER_SECOND: '10000',
   SEND_BURST: '10000',
@@ -93,7 +93,7 @@ export async function makeDatabase(): Promise<{ url: string; database: Database;
   return { url, database, drop: () => database.close().then(drop) }
 }
 
-/** A Redis for one test file: servers of another file must not be taken for peers. */
+/** A Redis database for one test file: servers of another file must not count as peers. */
 export function redisUrl(databaseNumber: number): string {
   return `${process.env.TEST_REDIS_URL}/${databaseNumber}`
 }

@@ -1,4 +1,4 @@
-// A server within the process of the test, on real engines: its rhythm can be another, and a rule taken out (tools/path-model).
+// A server inside the test process, on real engines: tests can set its intervals, and take a rule out (tools/path-model).
 import { findFreePort } from '@parley/engines'
 import { createLog } from '@parley/service'
 import { readServerConfig } from '../src/config'

@@ -10,16 +10,21 @@ import { until } from '@parley/engines/until'
 const PAUSED = 20
 const WRITERS = 5
 const EACH_WRITES = 90
-/** 16,000 bytes each: what all of them write is more than the kernel holds back for one connection. */
+/** 16,000 bytes each: together more than the kernel buffers for one connection. */
 const BODY = '😀'.repeat(4_000)
-/** Each asks for 1.6 MB four times a second. */
+/** Clients that each request 1.6 MB four times a second. */
 const GREEDY = 8
-/** What all who do not read a busy room may hold of a server, garbage not counted: they share its packets. MiB; 10 were seen. */
+/**
+ * Memory that all paused clients of a busy room may hold in a server, garbage not counted: they share its packets. MiB;
+ * measured: 10.
+ */
 const PAUSED_MAY_HOLD_MIB = 20
-/** The same of those who ask for much, whose answers are their own. MiB; 34 to 41 were seen, and 136 without the limit of bytes. */
+/**
+ * The same for clients that request much: they share no answers. MiB; measured: 34 to 41, and 136 without the byte limit.
+ */
 const GREEDY_MAY_HOLD_MIB = 8 * GREEDY
 
-/** In this process, so that its garbage can be collected before what it holds is measured. */
+/** Runs in this process, so that garbage can be collected before its memory is measured. */
 let server: ServerHere
 let database: Awaited<ReturnType<typeof makeDatabase>>
 
@@ -43,7 +48,10 @@ function heldMiB(): number {
   return (heapUsed + external) / 1024 ** 2
 }
 
-/** Each writes its next when the last is acknowledged, so that who reads is not behind. Resolves to how many were. */
+/**
+ * Each writer sends its next message when the last is acknowledged, so that readers keep up. Resolves to the number of
+ * messages.
+ */
 async function flood(writers: Guest[], roomId: string): Promise<number> {
   let acknowledged = 0
   const writing = writers.map(async (writer) => {
@@ -56,7 +64,7 @@ async function flood(writers: Guest[], roomId: string): Promise<number> {
   return acknowledged
 }
 
-/** A room that somebody has filled with large messages, and who did. */
+/** A room that one user has filled with large messages, with that user. */
 async function makeBusyRoom() {
   const names = Array.from({ length: WRITERS }, (_, i) => `Writer ${i}`)
   const writers = await Promise.all(names.map((name) => joinAsGuest(server.url, name)))
@@ -76,9 +84,9 @@ async function joinRoom(roomId: string, count: number): Promise<Guest[]> {
 
 const cut = () => server.metric('parley_slow_consumers_cut_total')
 
-test('people who do not read are cut, others notice nothing, and who was cut comes again and misses nothing', async () => {
+test('clients that do not read are cut, others notice nothing, and the cut clients come back and miss nothing', async () => {
   const { roomId } = await makeBusyRoom()
-  const writers = await joinRoom(roomId, WRITERS) // those of before have used up their limit of requests
+  const writers = await joinRoom(roomId, WRITERS) // the writers before have used up their request limit
   const [healthy, ...paused] = (await joinRoom(roomId, PAUSED + 1)) as [Guest, ...Guest[]]
   const seen = new Map<number, number>()
   healthy.socket.on('room:events', ({ epoch, events }: { epoch: number; events: SequencedEvent[] }) => {
@@ -96,7 +104,7 @@ test('people who do not read are cut, others notice nothing, and who was cut com
   const [back] = paused as [Guest]
   const lost = new Promise<string>((resolve) => back.socket.once('disconnect', resolve))
   back.resume()
-  // From this every client comes back by itself, and at once; "io server disconnect" would keep it away.
+  // After this reason every client comes back by itself, at once; "io server disconnect" would keep it away.
   expect(await lost).toMatch(/^transport (close|error)$/)
   const again = await connectGuest(server.url, back.cookie)
   const last = Math.max(...seen.keys())
@@ -106,7 +114,7 @@ test('people who do not read are cut, others notice nothing, and who was cut com
   for (const { socket } of [healthy, ...writers, ...paused, again]) socket.close()
 })
 
-test('P11: who asks for much and does not read the answers is cut before they fill the memory', async () => {
+test('P11: a client that requests much and does not read the answers is cut before they fill the memory', async () => {
   const { roomId, writers } = await makeBusyRoom()
   const greedy = await joinRoom(roomId, GREEDY)
   const before = { cut: await cut(), held: heldMiB() }
@@ -123,7 +131,7 @@ test('P11: who asks for much and does not read the answers is cut before they fi
   for (const { socket } of [...greedy, ...writers]) socket.close()
 })
 
-/** Looks again and again; answers the most that was seen. */
+/** Measures repeatedly; returns the highest value. */
 function watchHeld(): () => Promise<number> {
   let most = 0
   let isOver = false

@@ -70,7 +70,7 @@ async function makePath() {
     return createPublisher(parts).publish(event, epoch)
   }
 
-  /** Another server and a persister deliver and store it, and after ten minutes Redis forgets the id. */
+  /** Another server and a persister sequence and store it, and after ten minutes Redis forgets the id. */
   async function storeMeanwhile() {
     const request = { roomId, storedOffset: 0, events: [{ id: event.id, event: encodeRoomEvent(event) }] }
     const sequenced = await delivery.sequence({ ...request, by: 'persister' })
@@ -96,7 +96,7 @@ async function makePath() {
   return { roomId, event, shown, close: hearer.close, duplicateLookup, publish, storeMeanwhile }
 }
 
-test('3.6: a server that was stopped while it appended gives no second number to what is stored since', async () => {
+test('3.6: a server that was stopped during its append gives no second seq to an event stored since', async () => {
   const { roomId, event, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
   await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
@@ -107,15 +107,15 @@ test('3.6: a server that was stopped while it appended gives no second number to
   }
   const answer = await publish({ append }, head!.epoch)
   expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed', retryable: true } })
-  expect(await shown()).toEqual([head!.epoch + 1]) // by the other one
+  expect(await shown()).toEqual([head!.epoch + 1]) // from the other server
   close()
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
   expect(await delivery.countUnstored(roomId)).toBe(0)
-  // What its sender is told who then asks again.
+  // The answer to a sender who then asks again.
   expect(await duplicateLookup.find(event)).toEqual({ ok: true, value: stored })
 })
 
-test('3.6: nor does one that was stopped when PostgreSQL had just answered that it is not stored', async () => {
+test('3.6: nor does a server that was stopped when PostgreSQL had just answered that it is not stored', async () => {
   const { roomId, shown, close, duplicateLookup, publish, storeMeanwhile } = await makePath()
   await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
@@ -126,7 +126,7 @@ test('3.6: nor does one that was stopped when PostgreSQL had just answered that 
   }
   const answer = await publish({ duplicateLookup: { ...duplicateLookup, findInDatabase } }, 0)
   expect(answer).toMatchObject({ ok: false, failure: { code: 'not-confirmed' } })
-  expect(await shown()).toEqual([head!.epoch + 1]) // by the other one
+  expect(await shown()).toEqual([head!.epoch + 1]) // from the other server
   close()
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: head!.epoch, seq: head!.epoch + 1 }])
 })

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 
 let partition = 100
 
-/** As a persister stores them; then Redis forgets. */
+/** Stores events as a persister does; then Redis forgets them. */
 export async function storeAndForget(
   { database }: { database: Pick<Database, 'events' | 'offsets'> },
   delivery: Pick<Delivery, 'trim' | 'find'>,

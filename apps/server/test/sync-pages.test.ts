@@ -9,11 +9,11 @@ import { startServerHere, type ServerHere } from './server-here'
 
 const MISSED = 300
 const WRITERS = 4
-/** 16,000 bytes: all of them are 4.8 MB. */
+/** 16,000 bytes: all messages together have 4.8 MB. */
 const BODY = '😀'.repeat(4_000)
-/** 512 KiB of events, and the last of them may stand over the edge. */
+/** 512 KiB of events; the last one may exceed the limit. */
 const MOST_BYTES = 540 * 1024
-/** All of it in one answer would take longer than the SDK waits for one. */
+/** Sending all of it in one answer would take longer than the SDK's timeout. */
 const SLOW_BYTES_PER_SECOND = 400_000
 
 type Page = ClientOutput<'history:page'>
@@ -30,7 +30,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** A room and who writes there. In turns: one alone would be too fast. */
+/** A room and its writers, who send in turns: one alone would be too fast. */
 async function makeRoom(): Promise<{ roomId: string; writers: Guest[] }> {
   const names = Array.from({ length: WRITERS }, (_, i) => `Writer ${i}`)
   const writers = await Promise.all(names.map((name) => joinAsGuest(server.url, name)))
@@ -51,7 +51,7 @@ async function sayAll(writers: Guest[], roomId: string): Promise<void> {
   for (let i = 0; i < MISSED; i++) await say(writers[i % WRITERS]!, roomId, `${BODY.slice(0, -8)}${1000 + i}`)
 }
 
-test('P6: who missed more than one answer may hold gets it in bounded pages, in order and whole', async () => {
+test('P6: a client that missed more than one answer may hold gets it in bounded pages, in order and whole', async () => {
   const { roomId, writers } = await makeRoom()
   const ada = writers[0]!
   let { epoch, seq } = await say(ada, roomId, 'seen')
@@ -75,7 +75,7 @@ test('P6: who missed more than one answer may hold gets it in bounded pages, in 
   expect(events.map((each) => each.seq)).toEqual(Array.from({ length: MISSED }, (_, i) => first + 1 + i))
 })
 
-test('a page of history is bounded in bytes, and what is older is asked for', async () => {
+test('a page of history is bounded in bytes, and older messages come with the next request', async () => {
   const { roomId, writers } = await makeRoom()
   const ada = writers[0]!
   const said = new Set<number>()

@@ -6,11 +6,11 @@ import { makeDatabase, redisUrl, startServer, type RunningServer } from './runni
 import { until } from '@parley/engines/until'
 
 const PEOPLE = 200
-/** Each person may ask so much at once. */
+/** Each user may send this many at once. */
 const TALKERS = 4
 const EACH_SAYS = 75
 const MISSED = TALKERS * EACH_SAYS
-/** Each answers what came while the one before it was under way; one after the other they would be as many as there are people. */
+/** Each read answers the requests that came during the previous one; without sharing there would be one per client. */
 const MOST_READS = PEOPLE / 4
 
 let server: RunningServer
@@ -31,7 +31,7 @@ const speak = async (guest: Guest, roomId: string, body: string) => {
   return said.value
 }
 
-/** A room in which much was said after the cursor. */
+/** A room with many messages after the cursor. */
 async function makeTalk() {
   const ada = await joinAsGuest(server.url, 'Ada')
   const made = await ada.post('/rooms', { name: `room ${newId()}` })
@@ -47,7 +47,7 @@ async function makeTalk() {
   return { ada, roomId, cursor: { roomId, epoch, seq } satisfies Cursor }
 }
 
-/** Sessions of so many people in the room. */
+/** Sessions of this many users in the room. */
 const signIn = (count: number, roomId: string) =>
   Promise.all(Array.from({ length: count }, (_, i) => signInGuest(server.url, `Guest ${i}`, roomId)))
 
@@ -56,7 +56,7 @@ const reads = async () => ({
   shared: await server.metric('parley_catch_up_reads_total', { how: 'shared' }),
 })
 
-test('P6: 200 that come back at once share few reads, and each has everything, also what is said meanwhile', async () => {
+test('P6: 200 that come back at once share few reads, and each gets everything, also messages sent meanwhile', async () => {
   const { ada, roomId, cursor } = await makeTalk()
   const cookies = await signIn(PEOPLE, roomId)
   const before = await reads()

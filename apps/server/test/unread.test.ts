@@ -27,7 +27,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Nothing is stored but what a test stores: no persister runs. */
+/** Nothing is stored except by the test: no persister runs. */
 async function makeRoom(): Promise<string> {
   const made = await ada.post('/rooms', { name: `room ${newId()}` })
   const { id } = (await made.json()) as Room
@@ -70,7 +70,7 @@ test.each([
   expect(await seenBy(bo, roomId)).toEqual([0, 0])
 })
 
-test('5.4: what one said oneself on another device is read before it is stored', async () => {
+test('5.4: an own message from another device counts as read before it is stored', async () => {
   const roomId = await makeRoom()
   const { seq } = await say(roomId)
   expect(await seenBy(ada, roomId)).toEqual([seq, seq])

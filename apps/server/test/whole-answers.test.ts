@@ -23,7 +23,7 @@ afterAll(async () => {
   await made?.drop()
 })
 
-/** What a member is answered who asks with this cursor alone. */
+/** The answer to a member who asks with this cursor alone. */
 async function sync(readMissed: ReadMissed, cursor: Cursor) {
   const answerSync = roomsSync({ readMissed, isMember: () => Promise.resolve(ok(true)) })
   const answer = await answerSync({ emit: () => true } as never, { rooms: [cursor] })

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { expect, test } from 'vitest'
 import { writeTogether } from '../src/socket/write-together'
 
-/** A server whose upgrades are answered by hand, and a client of it. */
+/** A server whose upgrades the test answers, and a client of it. */
 async function upgraded() {
   const http = createServer()
   writeTogether(http)
@@ -14,7 +14,7 @@ async function upgraded() {
   const client = connect((http.address() as AddressInfo).port, '127.0.0.1')
   client.write('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   const [, socket] = (await once(http, 'upgrade')) as [unknown, Socket]
-  /** How often the kernel was given something. */
+  /** The writes to the kernel. */
   const writes: string[] = []
   const handle = (socket as unknown as { _handle: Record<string, (...args: unknown[]) => unknown> })._handle
   for (const name of ['writev', 'writeUtf8String', 'writeLatin1String', 'writeBuffer']) {
@@ -33,7 +33,7 @@ async function upgraded() {
 
 const turn = () => new Promise(setImmediate)
 
-test('of what is written within one turn the first leaves at once, and all else in one write, in its order', async () => {
+test('of the data written within one turn the first frame leaves at once, and the rest in one write, in order', async () => {
   const { socket, writes, received, close } = await upgraded()
   socket.write('answer ')
   await turn()
@@ -63,7 +63,7 @@ test('a refusal is written before the socket is destroyed', async () => {
   close()
 })
 
-test('what is written before the end of a connection still leaves', async () => {
+test('data written before the end of a connection still leaves', async () => {
   const { socket, received, close } = await upgraded()
   socket.write('answer ')
   socket.write('a last word')

@@ -1,25 +1,25 @@
 import { resolvePtr } from 'node:dns/promises'
 import { hostname, networkInterfaces } from 'node:os'
 
-/** What a process can find out about its own name. */
+/** The facts that a process can learn about its own name. */
 export interface Self {
   hostname: string
-  /** Addresses that others reach it at. */
+  /** Addresses at which others reach it. */
   addresses: readonly string[]
   namesOf: (address: string) => Promise<string[]>
 }
 
 /**
- * The id of a replica that nobody can tell its number: APPID=auto. Docker Compose numbers the containers of a service, and
- * its DNS gives the name back for the address (`parley-server-3.parley_default`); a StatefulSet puts the number into
- * the host's name (`server-3`). Where neither is so, the host's name is as good as any.
+ * The id of a replica without a configured number: APPID=auto. Docker Compose numbers the containers of a service, and
+ * its DNS returns the name for the address (`parley-server-3.parley_default`); a StatefulSet puts the number into the
+ * host name (`server-3`). Otherwise the host name is as good as any.
  */
 export async function findAppId(configured: string, self: Self = thisProcess()): Promise<string> {
   if (configured !== 'auto') return configured
   const numbered = numberAtEnd(self.hostname)
   if (numbered) return numbered
   for (const address of self.addresses) {
-    const names = await self.namesOf(address).catch(() => []) // no such DNS here: the next way
+    const names = await self.namesOf(address).catch(() => []) // no such DNS here: try the next way
     const number = names.map(numberAtEnd).find((found) => found !== null)
     if (number) return number
   }
@@ -38,7 +38,7 @@ function thisProcess(): Self {
   return { hostname: hostname(), addresses, namesOf }
 }
 
-/** Asks DNS itself: `reverse` would find the own address in /etc/hosts, with the name that we have already. */
+/** Asks DNS directly: `reverse` would find the own address in /etc/hosts, with the name that is known already. */
 function namesOf(address: string): Promise<string[]> {
   return resolvePtr(`${address.split('.').reverse().join('.')}.in-addr.arpa`)
 }

@@ -11,7 +11,7 @@ const schema = z.object({
   NAME: z.string().default('ada'),
 })
 
-test('every fault is told at once, by the name of its variable', () => {
+test('all faults are reported at once, by the names of their variables', () => {
   const read = () => readConfig(schema, { PORT: 'x', SECRET: 'short' })
   expect(read).toThrow(ConfigError)
   expect(read).toThrow(/PORT.*\n.*SECRET/)

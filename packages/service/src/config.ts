@@ -4,7 +4,7 @@ import { version } from '../package.json'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The environment does not say what a service needs; `faults` has a line per variable. */
+/** The environment lacks required values; `faults` has a line per variable. */
 export class ConfigError extends Error {
   constructor(readonly faults: string[]) {
     super(`The configuration is not complete:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
@@ -12,8 +12,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads a service's configuration once, from the names that the schema has. `NAME_FILE` may name a file that holds
- * the value (docker secrets); an empty value counts as absent. Throws ConfigError with all faults at once.
+ * Reads a service's configuration once, by the names of the schema. `NAME_FILE` may name a file that holds the value
+ * (docker secrets); an empty value counts as absent. Throws ConfigError with all faults at once.
  */
 export function readConfig<S extends z.ZodObject>(schema: S, environment: Environment): z.output<S> {
   const values = Object.fromEntries(
@@ -37,7 +37,7 @@ const list = z.string().transform((value) =>
     .filter(Boolean),
 )
 
-/** What every service reads. */
+/** Variables that every service reads. */
 export const engineSettings = {
   DATABASE_URL: z.string().default('postgresql://parley:parley@127.0.0.1:5432/parley'),
   REDIS_URL: z.string().default('redis://127.0.0.1:6379'),
@@ -54,7 +54,7 @@ export const setting = { list, port: z.coerce.number().int().min(0).max(65_535) 
 
 type EngineSettings = z.output<z.ZodObject<typeof engineSettings>>
 
-/** What every service reads, under the names that code uses. */
+/** Variables that every service reads, by the names that code uses. */
 export function enginesOf(read: EngineSettings) {
   return {
     databaseUrl: read.DATABASE_URL,

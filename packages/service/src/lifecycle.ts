@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from './log'
 
-/** Anything that holds a resource. Closing twice is harmless. */
+/** An object that holds a resource. Closing twice is harmless. */
 export interface Closable {
   close(): Promise<void>
 }
 
-/** Longer than any drain, shorter than the grace period of whoever stops us. */
+/** Longer than any drain, shorter than the grace period of the supervisor. */
 const CLOSE_LIMIT_MS = 25_000
 
 /**
- * Runs a service until it is told to stop: SIGTERM or SIGINT closes it in order and exits 0, a second signal
- * kills. What nobody caught ends the process: a supervisor starts a clean one.
+ * Runs a service until it is told to stop: SIGTERM or SIGINT closes it in order and exits 0, a second signal kills it. An
+ * uncaught error ends the process: a supervisor starts a clean one.
  */
 export async function runService(log: Log, start: () => Promise<Closable>): Promise<void> {
   process.on('uncaughtException', (cause) => crash(log, cause, 'uncaught exception'))
@@ -50,7 +50,7 @@ async function closeWithin(log: Log, service: Promise<Closable>): Promise<never>
   }
 }
 
-/** Ends the process at once; used for what cannot be mended from inside. */
+/** Ends the process at once, for errors that it cannot repair from inside. */
 export function crash(log: Log, cause: unknown, why: string): never {
   log.fatal({ cause }, why)
   process.exit(1)

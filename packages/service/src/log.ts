@@ -2,9 +2,7 @@ import { pino, type Logger } from 'pino'
 
 export type Log = Logger
 
-/**
- * One line of JSON per event. Ids, never bodies, names or tokens; what slips in under a telling name is cut out.
- */
+/** One line of JSON per event. Ids, never bodies, names or tokens; values under a telltale name are removed. */
 export function createLog(service: string, level: string): Log {
   return pino({
     level,

@@ -4,10 +4,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openMetrics } from './metrics'
 
 const definitions = {
-  said: { kind: 'counter', name: 'said_total', help: 'What was said.', labels: ['code'] },
-  took: { kind: 'histogram', name: 'took_seconds', help: 'How long it took.', buckets: [0.1, 1] },
+  said: { kind: 'counter', name: 'said_total', help: 'Sent messages.', labels: ['code'] },
+  took: { kind: 'histogram', name: 'took_seconds', help: 'Time it took.', buckets: [0.1, 1] },
   lag: { kind: 'gauge', name: 'lag_records', help: 'How far behind.', labels: ['partition'] },
-  people: { kind: 'gauge', name: 'people', help: 'How many.' },
+  people: { kind: 'gauge', name: 'people', help: 'A number.' },
 } as const
 
 async function serve({ answer }: Pick<ReturnType<typeof openMetrics>, 'answer'>) {
@@ -22,7 +22,7 @@ async function serve({ answer }: Pick<ReturnType<typeof openMetrics>, 'answer'>)
   }
 }
 
-test('what was counted, timed and read is told as Prometheus reads it, with the figures of the process', async () => {
+test("counted, timed and read values are served in Prometheus's format, with the process's own metrics", async () => {
   const opened = openMetrics(definitions)
   const { said, took, lag, people } = opened.metrics
   said.add({ code: 'ok' })
@@ -44,7 +44,7 @@ test('what was counted, timed and read is told as Prometheus reads it, with the 
   expect(lines.some((line) => line.startsWith('process_resident_memory_bytes '))).toBe(true)
 })
 
-test('a gauge is read anew for each question, and what cannot be read is left out', async () => {
+test('a gauge is read for each request, and left out when it cannot be read', async () => {
   const opened = openMetrics(definitions)
   let isAway = false
   const { lag, people } = opened.metrics

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What a service counts. The documentation's list is made from these, so `help` is a sentence for whoever reads a graph. */
+/**
+ * The metrics of a service. The documentation's list is generated from these, so `help` is a sentence for the reader of a
+ * graph.
+ */
 export interface MetricDefinition {
   kind: 'counter' | 'gauge' | 'histogram'
-  /** By Prometheus's convention: `parley_`, what it is, its unit; a counter ends in `_total`. Times are in seconds. */
+  /** By Prometheus's convention: `parley_`, the thing, its unit; a counter ends in `_total`. Times are in seconds. */
   name: string
   help: string
   /** Few, and each with few values: every combination is a series that is kept for ever. */
@@ -19,12 +22,12 @@ type LabelsOf<D> = D extends { labels: readonly (infer Name extends string)[] }
   ? Readonly<Record<Name, string>>
   : Readonly<Record<string, never>>
 
-/** What one series of a gauge stands at. */
+/** The value of one series of a gauge. */
 type Reading<Labels> = { labels: Labels; value: number }
 
 interface Kinds<Labels> {
   counter: { add(labels: Labels, by?: number): void }
-  /** Asked whenever somebody looks; of what cannot be read, nothing is shown. */
+  /** Called at every scrape; a gauge that cannot be read is left out. */
   gauge: { read(ask: () => Reading<Labels>[] | Promise<Reading<Labels>[]>): void }
   histogram: { observe(labels: Labels, value: number): void }
 }
@@ -35,25 +38,27 @@ export type Metrics<D extends MetricDefinitions> = {
 
 export interface OpenMetrics<D extends MetricDefinitions> {
   metrics: Metrics<D>
-  /** Answers with everything as Prometheus reads it, the process's own figures included. Never rejects. */
+  /** Answers with all metrics in Prometheus's format, the process's own included. Never rejects. */
   answer(response: ServerResponse): Promise<void>
 }
 
 /**
- * Where metrics are served. Compared with the address as it was sent: one that only leads here once it is tidied up
+ * The path of the metrics. Compared with the address as it was sent: an address that only leads here after normalization
  * (`/api/../metrics`) has passed a proxy that did not mean to publish this.
  */
 export const METRICS_PATH = '/metrics'
 
-/** From a millisecond to what a client waits for an answer. Seconds. */
+/** From a millisecond to a client's timeout. Seconds. */
 export const LATENCY_BUCKETS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const
 
-/** How often the event loop's delay is looked at. The usual 10 ms would cost an idle process more than all else it does. */
+/**
+ * Sampling interval of the event loop's delay. The usual 10 ms would cost an idle process more than all its other work.
+ */
 const EVENT_LOOP_EVERY_MS = 100
 
-/** The counters of one process. Nothing is global: two services in one process count apart. */
+/** The metrics of one process. Nothing is global: two services in one process count apart. */
 export function openMetrics<const D extends MetricDefinitions>(definitions: D): OpenMetrics<D> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_EVERY_MS })
@@ -66,7 +71,7 @@ export function openMetrics<const D extends MetricDefinitions>(definitions: D): 
       const text = await registry.metrics()
       response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text)
     } catch {
-      response.writeHead(500).end() // the one who asks shows it; it asks again by itself
+      response.writeHead(500).end() // the scraper shows the failure, and asks again by itself
     }
   }
 
@@ -92,7 +97,7 @@ function open(definition: MetricDefinition, registry: Registry): unknown {
         async collect() {
           const readings = await Promise.resolve()
             .then(ask)
-            .catch(() => []) // it is away, and its own log says so
+            .catch(() => []) // the engine is down, and its own log line reports it
           gauge.reset()
           if (labels.length === 0 && readings.length === 0) gauge.remove({})
           for (const { labels: values, value } of readings) gauge.set(values, value)

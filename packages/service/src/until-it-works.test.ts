@@ -7,7 +7,7 @@ test('the wait doubles up to its ceiling and is never less than half of it', () 
   expect(backoffMs({ firstMs: 100, mostMs: 400 }, 3, () => 1)).toBe(400)
 })
 
-test('work is repeated until it works, and giving up is the listener’s word', async () => {
+test('work is repeated until it works, and the listener decides when to give up', async () => {
   const backoff = { firstMs: 1, mostMs: 1 }
   const work = (attempt: number) =>
     attempt < 3 ? Promise.reject(new Error('away')) : Promise.resolve(attempt)

@@ -16,8 +16,8 @@ export function backoffMs(
 }
 
 /**
- * Repeats what is safe to repeat until it works, for as long as it takes. `onFailure` hears every failure and may
- * throw to give up.
+ * Repeats an operation that is safe to repeat until it works, without limit. `onFailure` gets every failure and may throw
+ * to give up.
  */
 export async function untilItWorks<T>(
   work: (attempt: number) => Promise<T>,

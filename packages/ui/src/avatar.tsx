@@ -8,7 +8,7 @@ export interface AvatarProps {
   size?: 'small' | 'medium'
 }
 
-/** Decoration beside a name that is written out: it is not read aloud. */
+/** Decoration beside a written name: it is not read aloud. */
 export function Avatar({ initials, hue, size = 'medium' }: AvatarProps) {
   return (
     <span

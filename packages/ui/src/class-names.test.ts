@@ -4,7 +4,7 @@ import { extendTailwindMerge } from 'tailwind-merge'
 import { expect, test } from 'vitest'
 import { classNames } from './class-names'
 
-test('a size and a colour of ours live side by side', () => {
+test('a size and a colour token live side by side', () => {
   expect(classNames('text-13', 'text-muted')).toBe('text-13 text-muted')
 })
 
@@ -12,12 +12,12 @@ test('of two classes for the same property the later one wins', () => {
   expect(classNames('h-9 rounded-control text-14', 'h-11 text-15')).toBe('rounded-control h-11 text-15')
 })
 
-test('what is false leaves no trace', () => {
+test('false leaves no trace', () => {
   expect(classNames('a', false, undefined, { b: false, c: true })).toBe('a c')
 })
 
-test('any class of a component and any class of a page merge as the whole table of tailwind-merge says', () => {
-  // Those that take classes of their user.
+test("any class of a component and any class of a page merge as tailwind-merge's full table does", () => {
+  // Components that accept classes from their user.
   const ofComponents = classesIn(import.meta.dirname, /classNames\([^;]*\bclassName\b(?!=)/)
   const ofPages = classesIn(join(import.meta.dirname, '../../../apps/web/src'))
   expect(ofComponents.length).toBeGreaterThan(50)
@@ -29,7 +29,7 @@ test('any class of a component and any class of a page merge as the whole table 
   expect(differences).toEqual([])
 })
 
-// It must be told our own scales, or it takes `text-13` for a colour and drops it beside `text-muted`.
+// tailwind-merge must know our own scales, or it takes `text-13` for a colour and drops it beside `text-muted`.
 const whole = extendTailwindMerge({
   extend: {
     theme: {
@@ -42,7 +42,7 @@ const whole = extendTailwindMerge({
   },
 })
 
-/** Every word that stands in a string of a component's source and looks like a class. */
+/** Every word in a string of a component's source that looks like a class. */
 function classesIn(folder: string, only = /^/): string[] {
   const found = new Set<string>()
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

@@ -5,8 +5,8 @@ const anything = () => true
 const isSize = (value: string) => /^\d+$/.test(value)
 
 /**
- * The properties of which a component sets one and its user may set another. The whole table of tailwind-merge is 7 kB that a
- * page loads before anything else; class-names.test.ts compares with it over all classes of our sources.
+ * The properties that both a component and its user may set. The full table of tailwind-merge is 7 kB that a page would
+ * load before anything else; class-names.test.ts compares with it over all classes of our sources.
  */
 const classGroups = {
   display: ['block', 'inline-block', 'inline-flex', 'flex', 'flow-root', 'grid', 'hidden'],

@@ -29,7 +29,7 @@ test.each([
   ['spaces of no width', '\u200B'],
   ['joiners of graphemes', '\u034F'],
   ['selectors', '\uFE0F'],
-])('%s between marks hide none', (_, between) => {
+])('%s between marks does not hide them', (_, between) => {
   expect(fewMarks(joined(ACUTE, between, 40)).replaceAll(between, '')).toBe('e' + ACUTE.repeat(6))
 })
 

@@ -3,15 +3,19 @@ const MOST_MARKS = 6
 /** Tibetan writes whole letters as marks under a letter. */
 const MOST_MARKS_IN_TIBETAN = 10
 
-/** With what nobody sees between them: joiners there would begin a new run, and the marks still stand on the same letter. */
+/**
+ * Includes invisible characters between marks: a joiner would begin a new run, although the marks still stand on the same
+ * letter.
+ */
 const MARKS_IN_A_ROW = /[\p{M}\p{Default_Ignorable_Code_Point}]+/gu
-/** What stands above or below its letter; what follows it takes its own place in the line. */
+/** Marks above or below their letter; a spacing mark takes its own place in the line. */
 const STACKS = /(?!\p{Default_Ignorable_Code_Point})[\p{Mn}\p{Me}]/u
 const TIBETAN = /\p{Script=Tibetan}/u
 
 /**
- * A text to be shown: of the marks on one letter the first few, because more paint over the lines around. Joiners, selectors
- * and tags stay, so emoji do. What is stored, edited and sent stays as it is; what is copied from the page is what is seen.
+ * The shown form of a text: only the first few marks of each letter, because more would paint over other lines. Joiners,
+ * selectors and tags stay, so emoji do. The stored, edited and sent text keeps all; a copy from the page has the shown
+ * form.
  */
 export function fewMarks(text: string): string {
   return text.replace(MARKS_IN_A_ROW, (run) => (run.length > MOST_MARKS ? firstFew(run) : run))

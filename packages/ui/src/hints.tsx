@@ -2,10 +2,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { listenForHints, type ShownHint } from './listen-for-hints'
 
-/** Between a hint and its element, and between a hint and the edge of the window. Pixels. */
+/** The gap between a hint and its element, and between a hint and the edge of the window. Pixels. */
 const GAP_PX = 6
 
-/** Shows the hint of the element under the mouse, or of the element that the keyboard has reached. One for the whole page. */
+/** Shows the hint of the element under the mouse, or of the element with keyboard focus. One for the whole page. */
 export function Hints() {
   const [hint, setHint] = useState<ShownHint | null>(null)
   const bubble = useRef<HTMLDivElement>(null)
@@ -20,7 +20,7 @@ export function Hints() {
   return (
     <div
       ref={bubble}
-      // Its element has these words as its name, or as detail.
+      // The element has these words as its name or description already.
       aria-hidden
       data-hint-shown
       className="pointer-events-none fixed start-0 top-0 z-50 w-max max-w-64 rounded-control bg-ink px-2 py-1 text-12 text-surface transition-opacity starting:opacity-0"
@@ -30,7 +30,7 @@ export function Hints() {
   )
 }
 
-/** Above the element, or below it where there is no room. */
+/** Above the element, or below it if there is no room. */
 function place(bubble: HTMLElement, element: Element) {
   const at = element.getBoundingClientRect()
   const { width, height } = bubble.getBoundingClientRect()

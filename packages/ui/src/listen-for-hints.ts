@@ -4,12 +4,12 @@ export interface ShownHint {
 }
 
 const DELAY_MS = 400
-/** Hints near each other open without a second wait: this soon after the last one. */
+/** Hints near each other open without a second wait if the last one closed this recently. */
 const WARM_MS = 400
 
 /**
- * Tells which hint to show. It listens to the whole page: a tooltip component around each button costs more than the button, and
- * each message has seven.
+ * Decides which hint to show. It listens to the whole page: a tooltip component around each button costs more than the
+ * button, and each message has seven.
  */
 export function listenForHints(page: Document, show: (hint: ShownHint | null) => void): () => void {
   let element: Element | null = null
@@ -56,7 +56,7 @@ export function listenForHints(page: Document, show: (hint: ShownHint | null) =>
       if (next?.matches(':focus-visible')) turnTo(next, true)
     },
     focusout: () => turnTo(null, false),
-    // A press is an answer. The element stays the same, so that its hint does not come back under the mouse.
+    // Pressing closes the hint. The element stays the current one, so that its hint does not come back under the mouse.
     pointerdown: close,
     keydown: close,
     scroll: close,

@@ -1,7 +1,7 @@
-/** Its lines, on a square of 32. */
+/** The lines of the logo, on a square of 32. */
 export const MARK_LINES = 'M7 16h6M13 16c5 0 3-7 12-7M13 16h12M13 16c5 0 3 7 12 7'
 
-/** The sign of Parley: one thing said, kept three times. */
+/** Parley's logo: one message, kept three times. */
 export function Mark({ className }: { className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 32 32" className={className}>

@@ -3,21 +3,21 @@ import { fewMarks } from './few-marks'
 
 export interface NameProps {
   children: string
-  /** Tells it from another one that reads the same. */
+  /** A tag that distinguishes this name from another one that reads the same. */
   tag?: string | undefined
-  /** Came by writing a name: anybody may have written this one. */
+  /** The person joined with only a name: anybody may have chosen this one. */
   isGuest?: boolean
   className?: string
 }
 
-/** What somebody called something: in its own direction, beside what stands before it, cut where there is no room. */
+/** A name given by a person: isolated in its own text direction, and truncated if there is no room. */
 export function Name({ children, tag, isGuest, className }: NameProps) {
   return (
     <span className={classNames('flex min-w-0 items-baseline', className)}>
       <span dir="auto" className="truncate">
         {fewMarks(children)}
       </span>
-      {/* Not copied: what is copied is the name as its owner wrote it, on one line. */}
+      {/* Not part of a copy: a copy has the name as its owner wrote it, on one line. */}
       {tag && (
         <span
           title="Somebody else has this name, too"

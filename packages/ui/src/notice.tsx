@@ -15,7 +15,7 @@ const look = cva(
   },
 )
 
-/** One line about a state, with a sign of its own beside the colour, and what can be done about it. */
+/** One line about a state, with an icon in addition to the colour, and the possible action. */
 export function Notice({
   tone,
   icon,

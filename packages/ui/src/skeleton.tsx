@@ -1,6 +1,6 @@
 import { classNames } from './class-names'
 
-/** A quiet bar in the shape of what is coming. */
+/** A quiet bar in the shape of the coming content. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

@@ -5,9 +5,9 @@ import { classNames } from './class-names'
 
 export type TextFieldProps = Omit<ComponentProps<'input'>, 'id'> & {
   label: string
-  /** What is wrong with it, in words; read out when it appears. */
+  /** The error of the field, in words; read aloud when it appears. */
   error?: string | undefined
-  /** Says more about the field, beside its label. */
+  /** More detail about the field, beside its label. */
   note?: ReactNode
 }
 

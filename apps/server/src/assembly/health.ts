@@ -15,11 +15,11 @@ export interface Health {
   loops: Closable[]
 }
 
-/** Whether this server may get people: its engines, its load, and whether it alone lost Redis. */
+/** Whether this server may get new clients: the state of its engines, its load, and whether it is isolated from Redis. */
 export function assembleHealth(parts: {
   config: Config
   engines: Engines
-  /** Redis is away for this server and not for another one. */
+  /** This server cannot reach Redis and another server can. */
   onIsolated: () => void
   nowMs: () => number
   log: Log
@@ -32,10 +32,10 @@ export function assembleHealth(parts: {
     isLive,
     doesAnyReachRedis: peers.doesAnyReachRedis,
     onIsolated() {
-      log.warn('this server alone cannot reach Redis; its people are asked to reconnect elsewhere')
+      log.warn('this server alone cannot reach Redis; its clients are asked to reconnect to another server')
       onIsolated()
     },
-    onHealed: () => log.info('Redis is reached again; people may come'),
+    onHealed: () => log.info('Redis can be reached again; new clients may connect'),
   })
   const load = openLoad(config.v8Flags)
   const overload = watchForOverload({

@@ -17,7 +17,7 @@ import { createSocketServer } from '../socket/server'
 import type { ParleyServer } from '../socket/socket-types'
 import { writeTogether } from '../socket/write-together'
 
-/** How often what was perhaps lost on the way is asked for. Tests do not wait that long. */
+/** How often the server asks for events that may have been lost on the way. Tests use shorter intervals. */
 export interface Rhythm {
   pullHeadsEveryMs?: number
   recheckEveryMs?: number
@@ -32,7 +32,7 @@ export interface Live {
   loops: Closable[]
 }
 
-/** Sockets, and everything that reaches them without being asked for. */
+/** Sockets, and everything that the server sends to them unasked. */
 export function assembleLive(parts: {
   config: Config
   http: HttpServer

@@ -17,7 +17,7 @@ export interface MessagePath {
   isRecovering: ReturnType<typeof createIsRecovering>
 }
 
-/** The way of a message: append -> sequence and publish -> answer. */
+/** The message path: append -> sequence and publish -> answer. */
 export function assembleMessagePath(parts: {
   config: Config
   engines: Engines

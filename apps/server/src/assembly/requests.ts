@@ -30,7 +30,7 @@ import type { Health } from './health'
 import type { Live } from './live'
 import type { MessagePath } from './message-path'
 
-/** Answers whatever people ask, over sockets and over REST. Returns the REST application. */
+/** Answers all requests, over sockets and over REST. Returns the REST application. */
 export function assembleRequests(parts: {
   config: Config
   engines: Engines

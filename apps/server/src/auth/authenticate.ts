@@ -17,14 +17,14 @@ import type { Revocations } from './revocations'
 import { sessionToken } from './session-of-cookie'
 import type { FindUser } from './sessions'
 
-/** What a refused handshake carries: `connect_error` has it as `data`. */
+/** The data of a refused handshake: `connect_error` has it as `data`. */
 class Refused extends Error {
   constructor(readonly data: Failure) {
     super(data.say)
   }
 }
 
-/** The handshake: the page's version, its origin, and the person whose session the cookie names. */
+/** The handshake: checks the page's version, its origin, and the session that the cookie names. */
 export function authenticate(parts: {
   secret: string
   mayConnect: MayConnect
@@ -54,7 +54,7 @@ export function authenticate(parts: {
   }
 
   async function admit(socket: ParleySocket) {
-    // Before anything is asked or kept for them.
+    // Before the server queries or stores anything for this client.
     if (isOverloaded()) throw new Refused(failure('too-busy'))
     const hello = parse(handshake, socket.handshake.auth)
     if (!hello.ok || !isServed(hello.value.protocol)) throw new Refused(failure('wrong-protocol'))
@@ -65,7 +65,7 @@ export function authenticate(parts: {
     if (!user) throw new Refused(failure('not-signed-in'))
     if (!allowConnection(user.id, socket.conn)) throw new Refused(failure('too-many-connections'))
     socket.data.user = user
-    // Rooms are entered before the welcome, so that who has been welcomed misses nothing.
+    // The socket enters its rooms before the welcome, so that a welcomed client misses nothing.
     await enterRooms(socket, members)
   }
 

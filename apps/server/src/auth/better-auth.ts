@@ -6,7 +6,7 @@ import { anonymous } from 'better-auth/plugins'
 
 const SESSION_DAYS = 30
 
-/** Sessions are better-auth's: rows in our own PostgreSQL, a signed HttpOnly cookie at the person. */
+/** Sessions belong to better-auth: rows in our own PostgreSQL, and a signed HttpOnly cookie in the browser. */
 export function createAuth({
   prisma,
   secret,
@@ -18,7 +18,7 @@ export function createAuth({
   publicUrl: string
   allowedOrigins: readonly string[]
 }) {
-  // better-auth makes an anonymous person's name itself; ours is the one that was typed.
+  // better-auth invents a name for an anonymous user; we use the typed one.
   const typedName = new AsyncLocalStorage<string>()
   const auth = betterAuth({
     database: prismaAdapter(prisma, { provider: 'postgresql' }),
@@ -33,7 +33,7 @@ export function createAuth({
     plugins: [anonymous({ generateName: () => typedName.getStore() ?? 'Guest' })],
   })
 
-  /** A guest: a person with a name and a session. The answer's headers set the cookie. */
+  /** A guest: a user with a name and a session. The answer's headers set the cookie. */
   async function signInGuest(
     name: string,
   ): Promise<{ person: { id: string; name: string; isGuest: true }; headers: Headers }> {
@@ -44,7 +44,7 @@ export function createAuth({
     return { person: { id: response.user.id, name: response.user.name, isGuest: true }, headers }
   }
 
-  /** Ends the session of this cookie and answers with the headers that delete it. */
+  /** Ends the session of this cookie and returns the headers that delete the cookie. */
   async function signOut(cookie: string): Promise<Headers> {
     const { headers } = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
     return headers

@@ -4,7 +4,9 @@ import { Problem } from '../rest/problem'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** What changes something comes as JSON and from a page of ours: a form of another site can be neither. */
+/**
+ * A request that changes something must be JSON and come from one of our pages: a form of another site can be neither.
+ */
 export function guardUnsafe(mayConnect: MayConnect): MiddlewareHandler {
   return async function guard({ req }, next) {
     if (!SAFE.has(req.method)) {

@@ -4,14 +4,14 @@ import { createMayConnect } from './origin'
 const mayConnect = createMayConnect(['https://chat.example'])
 const of = (headers: Record<string, string>) => mayConnect({ headers: { host: 'chat.lan:8080', ...headers } })
 
-test('the own origin and allowed ones are believed, others are not', () => {
+test("the server's own origin and allowed ones are accepted, others are not", () => {
   expect(of({ origin: 'http://chat.lan:8080' })).toBe(true)
   expect(of({ origin: 'https://chat.example' })).toBe(true)
   expect(of({ origin: 'https://evil.example' })).toBe(false)
   expect(of({ origin: 'null' })).toBe(false)
 })
 
-test('without an Origin a browser says that its own page asks; over plain http only the header of the SDK says so', () => {
+test("without an Origin header the browser confirms a same-origin request; over plain http only the SDK's header does", () => {
   const header = { 'x-requested-with': 'XMLHttpRequest' }
   expect(of({})).toBe(false)
   expect(of({ 'sec-fetch-site': 'same-origin' })).toBe(true)

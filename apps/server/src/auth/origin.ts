@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 export type MayConnect = (request: Pick<IncomingMessage, 'headers'>) => boolean
 
 /**
- * Whether a page may use a person's cookie here. `cors` does not guard websockets, this does. A page that polls its own
- * server sends no Origin. The browser then says `same-origin`, over https; over plain http it says nothing. There the SDK's
- * own header counts: a page of another origin can set it only on requests that carry an Origin.
+ * Whether a page may use a user's cookie here. `cors` does not guard websockets, this does. A page that polls its own
+ * server sends no Origin. Over https the browser then sends `same-origin`; over plain http it sends nothing. There the
+ * SDK's own header counts: a page of another origin can set it only on requests that carry an Origin.
  */
 export function createMayConnect(allowedOrigins: readonly string[]): MayConnect {
   return function mayConnect({ headers }) {

@@ -6,15 +6,15 @@ import type { ParleySocket } from '../socket/socket-types'
 const EVERY_MS = 30_000
 
 export interface Recheck extends Closable {
-  /** Asks at once: announcements were surely lost while Redis was away. Never rejects. */
+  /** Checks all sockets at once: announcements were certainly lost while Redis was down. Never rejects. */
   now(): Promise<void>
-  /** Asks about these at once. Never rejects. */
+  /** Checks these sockets at once. Never rejects. */
   check(sockets: ParleySocket[]): Promise<void>
 }
 
 /**
- * Removals and ended sessions are announced through Redis, and an announcement can be lost. So every 30 s each
- * server asks PostgreSQL about its own sockets, in few queries.
+ * Removals and ended sessions are announced through Redis, and an announcement can be lost. So every 30 s each server
+ * asks PostgreSQL about its own sockets, in few queries.
  */
 export function recheckSockets(parts: {
   localSockets: () => ParleySocket[]
@@ -33,7 +33,7 @@ export function recheckSockets(parts: {
       await closeEndedSessions(sockets)
       await leaveLostRooms(sockets)
     } catch (cause) {
-      log.warn({ cause, sockets: sockets.length }, 'sockets not checked again; next time')
+      log.warn({ cause, sockets: sockets.length }, 'could not check the sockets again; trying again at the next interval')
     }
   }
 
@@ -43,7 +43,7 @@ export function recheckSockets(parts: {
   }
 
   async function leaveLostRooms(sockets: ParleySocket[]) {
-    // Before PostgreSQL is asked: of what is joined meanwhile the answer knows nothing.
+    // Read the joined rooms before the query: its answer does not know rooms that are joined meanwhile.
     const joined = sockets.map((socket) =>
       [...socket.rooms].flatMap((channel) => roomOfChannel(channel) ?? []),
     )

@@ -2,15 +2,16 @@ import { roomChannel } from '@parley/delivery'
 import { personChannel, type ParleyServer, type Revoked } from '../socket/socket-types'
 
 export interface Revocations {
-  /** Takes effect here at once, and on every other server as soon as Redis tells it. */
+  /** Takes effect here at once, and on every other server when Redis delivers it. */
   revoke(revoked: Revoked): void
-  /** Rises with each revocation that took effect here: an answer that was asked for before the last one may be out of date. */
+  /** Rises with each revocation that took effect here: an answer requested before the last one may be out of date. */
   count(): number
 }
 
 /**
- * The one way in which rights end on all servers: a server-side event, so that each server also learns of people who are still in
- * their handshake there (`disconnectSockets` passes over them). It can be lost while Redis is away: `recheck` heals that.
+ * The only way in which rights end on all servers. It is a server-side event, so that each server also learns of users
+ * who are still in their handshake there (`disconnectSockets` skips them). It can be lost while Redis is down: `recheck`
+ * repairs that.
  */
 export function createRevocations(io: ParleyServer): Revocations {
   let count = 0
@@ -25,7 +26,7 @@ export function createRevocations(io: ParleyServer): Revocations {
     count += 1
     for (const socketId of [...(io.sockets.adapter.rooms.get(personChannel(personId)) ?? [])]) {
       const socket = io.sockets.sockets.get(socketId)
-      if (!socket) continue // in its handshake; `count` makes it look again
+      if (!socket) continue // in its handshake; `count` makes it check again
       if (roomId !== undefined) void socket.leave(roomChannel(roomId))
       else if (sessionId === undefined || socket.data.user.sessionId === sessionId) socket.disconnect(true)
     }

@@ -3,9 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 const NAMES = ['__Secure-better-auth.session_token', 'better-auth.session_token']
 
 /**
- * The token of a better-auth session cookie whose signature is ours; null otherwise. better-auth signs
- * `token.base64(hmac-sha256(token))`. Read here and not through `getSession`, which costs milliseconds of CPU and a
- * query each: a storm of reconnects is bound by this.
+ * The token of a better-auth session cookie that carries our signature; null otherwise. better-auth signs
+ * `token.base64(hmac-sha256(token))`. We do not use `getSession`, which costs milliseconds of CPU and a query each: it
+ * would limit a storm of reconnects.
  */
 export function sessionToken(cookieHeader: string | undefined, secret: string): string | null {
   const cookies = parseCookies(cookieHeader ?? '')

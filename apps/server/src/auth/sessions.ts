@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import type { User } from '../socket/socket-types'
 
-/** Finds who a session token belongs to; null when it is not valid (any more). Rejects when PostgreSQL is away. */
+/** Finds the user of a session token; null when the token is not valid (any more). Rejects when PostgreSQL is down. */
 export type FindUser = (token: string) => Promise<User | null>
 
 export function createFindUser(sessions: Pick<Database['sessions'], 'byToken'>): FindUser {

@@ -10,18 +10,18 @@ export interface SignedIn {
   Variables: { user: User }
 }
 
-/** Lets only people with a session pass, and not too often; the route finds them as `user`. */
+/** Lets only users with a session pass, within the rate limit; the route gets the user as `user`. */
 export function requireSignedIn(parts: {
   secret: string
   findUser: FindUser
-  /** Counts requests, by session. */
+  /** Counts requests per session. */
   takeRequest: TakeOf
 }): MiddlewareHandler<SignedIn> {
   const { secret, findUser, takeRequest } = parts
 
   return async function signedIn(context, next) {
     const token = sessionToken(context.req.header('cookie'), secret)
-    // Before PostgreSQL is asked: only sessions that we signed get a bucket.
+    // Before the query to PostgreSQL: only sessions that we signed get a bucket.
     const waitMs = token && takeRequest(token, rates.restRequest)
     if (waitMs) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
     const user = token && (await findUser(token))

@@ -12,7 +12,7 @@ type Parts = HandleOperationParts &
   Parameters<typeof historyPage>[0] &
   Parameters<typeof readMark>[0]
 
-/** CONTENTS: what a client may ask over the socket, and who answers. */
+/** CONTENTS: the socket events of clients, and their handlers. */
 export function createHandlers(parts: Parts): Handlers {
   const handleOperation = createHandleOperation(parts)
   return {

@@ -7,7 +7,7 @@ import { createHandleOperation } from './handle-operation'
 const socket = { data: { user: { id: 'ada', name: 'Ada' } } } as ParleySocket
 const operation = { roomId: LOBBY_ID, id: '01890000-0000-7000-8000-0000000000aa', epoch: 7 }
 
-test('1.13: a repeat says no epoch, so that PostgreSQL is asked once more after the append', async () => {
+test('1.13: a repeat states no epoch, so that PostgreSQL is asked once more after the append', async () => {
   const published: [RoomEvent['kind'], number][] = []
   const handleOperation = createHandleOperation({
     publisher: {
@@ -26,14 +26,14 @@ test('1.13: a repeat says no epoch, so that PostgreSQL is asked once more after 
   })
   for (const again of [false, true])
     await handleOperation(socket, { ...operation, again }, { kind: 'message', body: 'hello' })
-  // Between the question and the append this process may have stood still for longer than Redis knows an id.
+  // Between the lookup and the append this process may have been stopped for longer than Redis knows an id.
   expect(published).toEqual([
     ['message', 7],
     ['message', 0],
   ])
 })
 
-/** What is answered, and what was asked for it, where ids are found as these in turn. */
+/** The answer and the calls it caused, where the duplicate lookup finds these results in turn. */
 async function handle({
   again = true,
   found = [],

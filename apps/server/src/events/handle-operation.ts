@@ -11,14 +11,14 @@ export interface HandleOperationParts {
   duplicateLookup: Pick<DuplicateLookup, 'find' | 'findOwn'>
   isMember: IsMember
   allowSend: AllowSend
-  /** How often one person may ask what became of an id; apart from what they send. */
+  /** Rate of duplicate lookups per user, apart from the rate of sends. */
   allowRepeat: AllowSend
-  /** Milliseconds since 1970: what people see as the time of a message. */
+  /** Milliseconds since 1970: users see it as the time of a message. */
   clock: () => number
   log: Log
 }
 
-/** What is done is done by somebody at some time; who and when is the server's word. */
+/** The event without author and time: the server sets both. */
 type Done<E extends RoomEvent> = E extends RoomEvent
   ? Omit<E, 'id' | 'roomId' | 'authorId' | 'authorName' | 'at'>
   : never
@@ -26,8 +26,8 @@ type Done<E extends RoomEvent> = E extends RoomEvent
 type Operation = Pick<ParsedInput<'message:send'>, 'roomId' | 'id' | 'again' | 'epoch'>
 
 /**
- * What everything has in common that takes a number in a room: a repeat of what was said is answered first, then comes who may,
- * how fast, and, with `mayHappen`, whether it can be done at all; then THE PATH.
+ * The steps that all operations with a seq share: first answer a repeat of a known event, then check membership and rate,
+ * then with `mayHappen` whether the operation is possible; then THE PATH.
  */
 export type HandleOperation = (
   socket: ParleySocket,
@@ -62,7 +62,10 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     return sequenced ?? possible
   }
 
-  /** Null where it is not known to be said. Strangers must learn nothing of ids, and former members nothing that happened since. */
+  /**
+   * Null if the event is not known. Strangers must learn nothing about ids, and former members nothing that happened
+   * since.
+   */
   async function answerRepeat(socket: ParleySocket, event: RoomEvent, maySee: boolean) {
     const waitMs = allowRepeat(socket.data.user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
@@ -73,7 +76,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     } catch (cause) {
       log.warn(
         { cause, roomId: event.roomId },
-        'could not ask whether an event was said; its sender will ask again',
+        'duplicate lookup failed; the sender will ask again',
       )
       return fail('not-confirmed')
     }

@@ -1,7 +1,7 @@
 import type { ClientEvent, ClientOutput, ParsedInput, Result } from '@parley/protocol'
 import type { ParleySocket } from '../socket/socket-types'
 
-/** Answers one event. Throwing means a fault of ours: the client hears `went-wrong`. */
+/** Answers one event. A throw means a bug of ours: the client gets `went-wrong`. */
 export type Handler<E extends ClientEvent> = (
   socket: ParleySocket,
   input: ParsedInput<E>,

@@ -23,12 +23,14 @@ interface Asked {
   change: typeof edit | typeof deletion | typeof thumb
   by?: string
   again?: boolean
-  /** Whether the whole log is stored by now, and whether the message takes one more emoji. */
+  /** Whether the whole log is stored by now, and whether the message accepts one more emoji. */
   isStored?: boolean
   isRoom?: boolean
 }
 
-/** What somebody hears before the append who changes a message that is found so, first and when it is read again. */
+/**
+ * The answer before the append to a user who changes a message that is found as this, first and when it is read again.
+ */
 async function answerTo(asked: Asked, ...found: (SequencedEvent | null | Error)[]) {
   const { change, by = 'ada', again = false, isStored = true, isRoom = true } = asked
   const handler = messageChange({

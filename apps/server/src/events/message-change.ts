@@ -15,8 +15,8 @@ interface Parts {
 }
 
 /**
- * Edits and deletions are for who wrote the message, reactions for everybody in its room. A deleted message takes neither edits nor
- * reactions any more; to delete it again is no mistake.
+ * Edits and deletions are for the message's author, reactions for every member. A deleted message accepts neither edits
+ * nor reactions; deleting it again is no mistake.
  */
 export function messageChange(parts: Parts): Handler<'message:change'> {
   const { handleOperation, readMessage, whenStored, allowReaction, log } = parts
@@ -26,14 +26,15 @@ export function messageChange(parts: Parts): Handler<'message:change'> {
     return handleOperation(socket, operation, { ...change, messageId }, mayHappen)
   }
 
-  // Asked before the append, so that what is in the log can be folded. Nothing was said yet: asking again is safe.
+  // Checked before the append, so that every change in the log can be folded. Nothing was appended yet: asking again is
+  // safe.
   async function mayChange(event: RoomEvent, messageId: string, again: boolean): Promise<Result<null>> {
     const { kind, roomId, authorId } = event
     try {
       let found = await readMessage(roomId, messageId)
       const isOver = kind !== 'deletion' && Boolean(found?.changes?.deleted)
-      // Redis may have lost the message before the persister came there; so it may the first attempt of this change, which must not
-      // be refused when it was said: either stands in the log alone then.
+      // Redis may have lost the message before the persister stored it. It may also have lost the first attempt of this
+      // change, which must not be refused if it was appended. In both cases the event stands only in the log.
       if (!found || (isOver && again)) {
         if (!(await whenStored(roomId))) return fail('storage-behind')
         found = await readMessage(roomId, messageId)
@@ -43,7 +44,7 @@ export function messageChange(parts: Parts): Handler<'message:change'> {
       if (isOver) return fail('message-deleted')
       return kind !== 'reaction' || allowReaction(found, event) ? ok(null) : fail('too-many-reactions')
     } catch (cause) {
-      log.warn({ cause, roomId }, 'could not look a message up; who changes it will ask again')
+      log.warn({ cause, roomId }, 'could not look up a message; the client that changes it will ask again')
       return fail('database-unavailable')
     }
   }

@@ -27,7 +27,7 @@ async function mark(
   return { answer: await handler(socket, { roomId: 'room', seq }), stored, told }
 }
 
-test('a cursor that has risen is stored, told and answered; one that has not is not told', async () => {
+test('a cursor that has risen is stored, announced and answered; another one is only answered', async () => {
   expect(await mark(7, {})).toEqual({
     answer: ok({ seq: 7 }),
     stored: [['room', 'ada', 7]],

@@ -8,16 +8,16 @@ import type { Handler } from './handler'
 interface Parts {
   members: Pick<Database['members'], 'markRead'>
   isMember: IsMember
-  /** The last number of a room. Rejects when nobody can tell. */
+  /** The last seq of a room. Rejects when neither Redis nor PostgreSQL can tell. */
   lastSeq: (roomId: string) => Promise<number>
   announce: Pick<Announce, 'readMarked'>
   log: Log
 }
 
 /**
- * Read cursors only rise; the client repeats its own, so one that was not stored is not lost. The answer is where the cursor stands
- * now. A cursor that has risen is told to all devices of its person. Nobody has read beyond the
- * last number: a cursor there would hide every message that is still to come.
+ * Read cursors only rise; the client repeats its own, so a cursor that was not stored is not lost. The answer is the
+ * current cursor. All devices of the user get a cursor that has risen. No cursor may pass the last seq: it would hide
+ * every later message.
  */
 export function readMark({ members, isMember, lastSeq, announce, log }: Parts): Handler<'read:mark'> {
   return async function readMark(socket, { roomId, seq }) {

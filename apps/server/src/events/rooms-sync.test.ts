@@ -8,7 +8,7 @@ import { roomsSync } from './rooms-sync'
 const cursor = (n: number): Cursor => ({ roomId: `room ${n}`, epoch: 1, seq: 0 })
 const cursors = (count: number) => Array.from({ length: count }, (_, n) => cursor(n))
 
-/** Events whose texts have so many bytes. */
+/** Events with texts of this many bytes. */
 function missed({ roomId }: Cursor, count: number, bytes = 10): SyncAnswer {
   const event = { kind: 'message', id: LOBBY_ID, roomId, authorId: 'ada', authorName: 'Ada', at: 1 } as const
   const body = 'x'.repeat(bytes)
@@ -50,7 +50,7 @@ async function sync(
   return { answers: result.value.rooms, heads, reads, mostAtOnce }
 }
 
-test('every room is answered once, in order, fifty side by side', async () => {
+test('every room is answered once, in order, fifty at a time', async () => {
   const { answers, reads, mostAtOnce } = await sync(cursors(120))
   expect(answers.map(({ roomId }) => roomId)).toEqual(cursors(120).map(({ roomId }) => roomId))
   expect(reads).toHaveLength(120)
@@ -86,7 +86,7 @@ test.each<[string, (cursor: Cursor) => SyncAnswer]>([
   },
 )
 
-test('a room that does not fit is told how far it goes, in the words of a head', async () => {
+test('a room that does not fit gets its head instead', async () => {
   const { answers, heads } = await sync([cursor(0)], { answer: (each) => missed(each, 2, ANSWER_MAX_BYTES) })
   expect(answers).toMatchObject([{ kind: 'events', seq: 1 }])
   expect(heads).toEqual([['room:head', { roomId: 'room 0', epoch: 1, seq: 2, said: 0 }]])

@@ -11,9 +11,9 @@ interface Parts {
   isMember: IsMember
 }
 
-/** Rooms of one sync that are read side by side, in one query: what is read beyond the budget stays small. */
+/** Rooms of one sync that one query reads together. Small, so that little is read beyond the budget. */
 const AT_ONCE = 50
-/** Events in one answer, over all of its rooms; what does not fit is told to ask again at once. */
+/** Events in one answer, over all its rooms; rooms that do not fit are told to ask again at once. */
 const MAX_EVENTS = 4 * limits.syncMaxEventsPerRoom
 
 export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'> {
@@ -35,7 +35,7 @@ export function roomsSync({ readMissed, isMember }: Parts): Handler<'rooms:sync'
       return code === 'not-a-member' ? { kind: code, roomId } : { kind: 'later', roomId, retryAfterMs }
     }
     if (isUsedUp(budget)) return { kind: 'later', roomId, retryAfterMs: 0 }
-    // A room's head that lies further than the answer is what makes a client ask again, also the one from yesterday.
+    // A head beyond the answer makes the client ask again. Yesterday's clients rely on it, too.
     return fitAnswer(
       await readMissed(cursor),
       budget,

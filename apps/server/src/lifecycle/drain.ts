@@ -5,14 +5,14 @@ import type { Readiness } from './readiness'
 import type { ParleyServer } from '../socket/socket-types'
 
 const CHECK_INTERVAL_MS = 50
-/** A balancer that asks /readyz every second has noticed by then, and sends nobody back to us who moves. */
+/** A balancer that asks /readyz every second has noticed by then, and sends no moving client back to us. */
 const HEAD_START_MS = 1_500
-/** A client that moves at the last moment first waits so long for answers that are on their way. */
+/** A client that moves at the last moment first waits this long for pending answers. */
 const OPEN_ANSWERS_MS = 2_000
 
 /**
- * Asks everybody here to go to another server, at moments of their own within `withinMs`. To be called when /readyz says
- * no: resolves when a balancer has noticed that and people have been told.
+ * Asks all clients of this server to reconnect to another one, at random moments within `withinMs`. Call it when /readyz
+ * already says no: it resolves when a balancer has noticed that and the clients have been told.
  */
 export async function askToReconnect(io: ParleyServer, withinMs: number): Promise<void> {
   await delay(Math.min(HEAD_START_MS, withinMs))
@@ -20,8 +20,8 @@ export async function askToReconnect(io: ParleyServer, withinMs: number): Promis
 }
 
 /**
- * The polite end of a server: no new traffic, people are asked to move within the drain time, what was taken is
- * answered, and whoever is still here then is cut so that its client connects elsewhere by itself.
+ * The orderly end of a server: no new traffic, clients are asked to move within the drain time, accepted requests are
+ * answered, and the remaining clients are cut so that they connect elsewhere by themselves.
  */
 export async function drain(parts: {
   io: ParleyServer
@@ -37,7 +37,7 @@ export async function drain(parts: {
   while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(CHECK_INTERVAL_MS)
   await publisher.idle()
   log.info({ cut: io.engine.clientsCount }, 'drained')
-  // `socket.disconnect()` would tell the client to stay away; a closed transport makes it come back elsewhere.
+  // `socket.disconnect()` would tell the client to stay away; after a closed transport it reconnects elsewhere.
   for (const socket of io.sockets.sockets.values()) socket.conn.close()
   await io.close()
 }

@@ -7,7 +7,7 @@ import type { Config } from '../config'
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 
-/** Connects to the three engines, and waits for as long as one is away: a server must not die because it came first. */
+/** Connects to the three engines, and waits while one is down: a server must not die because it started first. */
 export async function connectEngines(config: Config, onAttemptFailed: OnAttemptFailed, log: Log) {
   const database = openDatabase({
     url: config.databaseUrl,

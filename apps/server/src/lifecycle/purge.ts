@@ -3,16 +3,16 @@ import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { Closable, Log } from '@parley/service'
 
-/** On average; each server at moments of its own. */
+/** On average; each server runs at random moments. */
 const EVERY_MS = 10 * 60_000
-/** Rows of one statement: few enough that nobody waits for it. */
+/** Rows of one statement: few enough that no other query waits for it. */
 const AT_ONCE = 500
 const PAUSE_MS = 200
 const DAY_MS = 86_400_000
 
 /**
- * Deletes sessions that have expired, then guests who cannot come back and never wrote anything, a little at a time. Several
- * servers do so side by side without waiting for each other.
+ * Deletes expired sessions, then abandoned guests (they cannot come back and never wrote anything), a few at a time.
+ * Several servers do so side by side without waiting for each other.
  */
 export function startPurge(parts: {
   sessions: Pick<Database['sessions'], 'deleteExpired'>
@@ -40,7 +40,7 @@ export function startPurge(parts: {
       await purgeSessions()
       await purgeGuests()
     } catch (cause) {
-      if (!isClosed) log.warn({ cause }, 'expired sessions and abandoned guests stay a little longer')
+      if (!isClosed) log.warn({ cause }, 'could not delete expired sessions and abandoned guests; trying again in the next round')
     }
   }
 

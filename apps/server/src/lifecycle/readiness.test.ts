@@ -15,7 +15,7 @@ function serverWith(
   })
 }
 
-test('a server is ready once it has reached every engine, and stays ready when one goes away', async () => {
+test('a server is ready once it has reached every engine, and stays ready when one goes down', async () => {
   let isThere = false
   const readiness = serverWith(async () => isThere)
   expect((await readiness.check()).ready).toBe(false)
@@ -25,7 +25,7 @@ test('a server is ready once it has reached every engine, and stays ready when o
   expect(await readiness.check()).toMatchObject({ ready: true, database: false })
 })
 
-test('a server that has too much to do is not ready until that is over', async () => {
+test('an overloaded server is not ready until its load is normal', async () => {
   let isOverloaded = true
   const readiness = serverWith(async () => true, { isOverloaded: () => isOverloaded })
   expect(await readiness.check()).toMatchObject({ ready: false, overloaded: true })
@@ -33,14 +33,14 @@ test('a server that has too much to do is not ready until that is over', async (
   expect(await readiness.check()).toMatchObject({ ready: true, overloaded: false })
 })
 
-test('a server that leaves is not ready', async () => {
+test('a draining server is not ready', async () => {
   const readiness = serverWith(async () => true)
   await readiness.check()
   readiness.drain()
   expect(await readiness.check()).toMatchObject({ ready: false, draining: true })
 })
 
-test('a database that hangs keeps nobody waiting, and is asked once', async () => {
+test('a database that hangs delays no answer, and is asked once', async () => {
   let asked = 0
   let answer = (_isThere: boolean) => {}
   const readiness = serverWith(() => {
@@ -70,7 +70,7 @@ test('a server that alone cannot reach Redis is not ready, until it can', async 
   expect(await readiness.check()).toMatchObject({ ready: true })
 })
 
-test('a Redis that hangs keeps nobody waiting either', async () => {
+test('a Redis that hangs delays no answer either', async () => {
   const readiness = serverWith(async () => true, { redis: () => new Promise(() => {}) })
   const beganAt = performance.now()
   expect(await readiness.check()).toMatchObject({ redis: false })

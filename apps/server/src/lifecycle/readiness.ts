@@ -1,12 +1,12 @@
 import { orAfter } from '@parley/service'
 
-/** How this server stands, as /readyz tells it. */
+/** The state of this server for /readyz. */
 interface ReadinessState {
   ready: boolean
   draining: boolean
   /** This server cannot reach Redis and another one can. */
   isolated: boolean
-  /** It has too much to do for anybody new. */
+  /** It is too loaded for new clients. */
   overloaded: boolean
   redis: boolean
   log: boolean
@@ -15,17 +15,17 @@ interface ReadinessState {
 
 export interface Readiness {
   check(): Promise<ReadinessState>
-  /** From now on no new traffic. */
+  /** Refuses new traffic from now on. */
   drain(): void
 }
 
-/** An engine that has not answered by then is away: a balancer that asks us must not have to wait for it. */
+/** An engine without an answer by then counts as down: a balancer that asks us must not have to wait for it. */
 const TIMEOUT_MS = 1_000
 
 /**
- * A server is ready once it has reached every engine, and until it leaves. An engine that goes away later does not
- * take it out: the engine is away for every server, and people who are connected go on reading and writing. Only
- * where this server alone cannot reach Redis, or has too much to do, others serve people better.
+ * A server is ready once it has reached every engine, and until it drains. An engine that goes down later does not make
+ * it unready: the engine is down for every server, and connected clients continue to read and write. Only a server that
+ * is isolated from Redis, or overloaded, becomes unready: other servers serve clients better.
  */
 export function createReadiness(engines: {
   redis: () => Promise<boolean>

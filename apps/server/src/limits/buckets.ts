@@ -5,7 +5,10 @@ export type TakeOf = (key: string, rate: Rate) => number | null
 
 const SWEEP_EVERY_MS = 60_000
 
-/** A bucket for each key, made full when the key is first seen, and forgotten when it is full again. `nowMs` is monotonic. */
+/**
+ * A bucket for each key, created full when the key is first seen, and forgotten when it is full again. `nowMs` is
+ * monotonic.
+ */
 export function createBuckets(nowMs: () => number): TakeOf {
   const buckets = new Map<string, { take: Take; fullAt: number }>()
   let sweptAt = nowMs()

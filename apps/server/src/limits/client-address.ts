@@ -1,4 +1,4 @@
-/** Where a request came from: the address of the connection, and what proxies say of the way before. */
+/** The source of a request: the address of the connection, and the proxies' report of the hops before. */
 export interface Arrival {
   remoteAddress: string | undefined
   forwardedFor: string | undefined
@@ -7,8 +7,8 @@ export interface Arrival {
 export type ClientAddress = (arrival: Arrival) => string
 
 /**
- * The address that a request really came from. `X-Forwarded-For` is written by whoever likes to, so it is read from its
- * end, and only for as long as the one who wrote an entry is a proxy of ours.
+ * The address that a request really came from. Any client can write `X-Forwarded-For`, so it is read from its end, and
+ * only while the writer of an entry is one of our proxies.
  */
 export function createClientAddress(isTrusted: (address: string) => boolean): ClientAddress {
   return function clientAddress({ remoteAddress, forwardedFor }) {
@@ -19,7 +19,7 @@ export function createClientAddress(isTrusted: (address: string) => boolean): Cl
   }
 }
 
-/** An IPv4 address as such, also where the socket is an IPv6 one. */
+/** An IPv4 address in plain form, even on an IPv6 socket. */
 function plainAddress(address: string): string {
   return address.trim().replace(/^::ffff:(?=\d+\.)/i, '')
 }

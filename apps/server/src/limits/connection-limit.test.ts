@@ -6,7 +6,7 @@ function connection(readyState = 'open') {
   return Object.assign(new EventEmitter(), { readyState })
 }
 
-test('the newest connection is one too many, until an older one closes', () => {
+test('the newest connection is refused at the limit, until an older one closes', () => {
   const allow = createConnectionLimit(2)
   const [first, second] = [connection(), connection()]
   expect([allow('ada', first), allow('ada', second), allow('ada', connection())]).toEqual([true, true, false])

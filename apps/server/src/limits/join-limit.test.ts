@@ -9,7 +9,7 @@ function limitOf(perMinute: number) {
   return { state, allow }
 }
 
-test('so many guests may join from one address, then one has to wait', async () => {
+test('a limited number of guests may join from one address, then the next has to wait', async () => {
   const { allow, state } = limitOf(2)
   const address = '203.0.113.7'
   expect([await allow(address), await allow(address), await allow(address)]).toEqual([null, null, 30_000])
@@ -17,7 +17,7 @@ test('so many guests may join from one address, then one has to wait', async () 
   expect(await allow(address)).toBeNull()
 })
 
-test('addresses are counted apart, those of one IPv6 home together', async () => {
+test('addresses are counted apart, those of one IPv6 network together', async () => {
   const { allow } = limitOf(1)
   expect(await allow('203.0.113.7')).toBeNull()
   expect(await allow('203.0.113.8')).toBeNull()

@@ -5,9 +5,8 @@ import type { TakeShared } from './shared-buckets'
 export type AllowJoin = (address: string) => Promise<number | null>
 
 /**
- * How many guests may join from one address, through all servers together.
- * Whoever is on this machine itself is not counted: that is a developer, or a proxy that was not named in TRUSTED_PROXIES,
- * behind which everybody would share one limit.
+ * How many guests may join from one address, over all servers together. Clients on this machine are not counted: they are
+ * a developer, or come through a proxy that is missing in TRUSTED_PROXIES, behind which all would share one limit.
  */
 export function createJoinLimit(parts: { perMinute: number; take: TakeShared }): AllowJoin {
   const { perMinute, take } = parts
@@ -22,7 +21,7 @@ function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.')
 }
 
-/** One home has a /64 of IPv6 addresses; counting each alone would be no limit at all. */
+/** One household has a /64 of IPv6 addresses; counting each address alone would be no limit at all. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const { hostname } = new URL(`http://[${address.split('%')[0]}]`)

@@ -7,7 +7,7 @@ import { createCollect, openLoad, watchForOverload, type Load } from './overload
 const limits = { loopDelayMs: 2_000, heapShare: 0.8 }
 const calm = { loopDelayMs: 5, heapShare: 0.3 }
 
-/** `live`: what is in use once the garbage is gone, where there is any. */
+/** `live`: the used memory after a collection, if there is garbage. */
 function watch(live?: number) {
   vi.useFakeTimers()
   let load: Load = calm
@@ -37,7 +37,7 @@ function watch(live?: number) {
   }
 }
 
-test('an event loop that was blocked once is overload at the next look, and ends after three calm ones', () => {
+test('an event loop that was blocked once is overload at the next check, and ends after three calm ones', () => {
   const { after } = watch()
   expect(after(5, calm)).toEqual([])
   expect(after(1, { ...calm, loopDelayMs: 10_000 })).toEqual(['loopDelayMs'])
@@ -45,7 +45,7 @@ test('an event loop that was blocked once is overload at the next look, and ends
   expect(after(1, calm)).toEqual([])
 })
 
-test('what stays near the limit does not end it, and a relapse begins the count anew', () => {
+test('a load near the limit does not end the overload, and a relapse starts the count again', () => {
   const { after } = watch()
   after(1, { ...calm, heapShare: 0.81 })
   expect(after(20, { ...calm, heapShare: 0.75 })).toEqual(['heapShare'])
@@ -55,7 +55,7 @@ test('what stays near the limit does not end it, and a relapse begins the count 
   expect(after(1, calm)).toEqual([])
 })
 
-test('the limit itself is too much, and nine tenths of it is not calm', () => {
+test('the limit itself is overload, and nine tenths of it is not calm', () => {
   const { after } = watch()
   expect(after(1, limits)).toEqual(['loopDelayMs', 'heapShare'])
   expect(after(20, { loopDelayMs: 1_800, heapShare: 0.7 })).toEqual(['loopDelayMs'])
@@ -71,14 +71,14 @@ test('a heap near its limit is collected now and then until it is calm, and othe
   expect(collected()).toBe(4)
 })
 
-test('a heap is not full of garbage: it is collected first', () => {
+test('garbage alone is no overload: the heap is collected first', () => {
   const { after, collected } = watch(0.5)
   after(60, calm)
   expect(after(1, { ...calm, heapShare: 0.85 })).toEqual([])
   expect(collected()).toBe(1)
 })
 
-test('a heap that fills again before it may be collected again is full until then', () => {
+test('a heap that fills again before the next allowed collection is full until then', () => {
   const { after, collected } = watch(0.5)
   after(60, calm)
   after(1, { ...calm, heapShare: 0.85 })
@@ -87,11 +87,11 @@ test('a heap that fills again before it may be collected again is full until the
   expect(collected()).toBe(2)
 })
 
-test('a server is full before V8 would end it, which it does from 80 % on', () => {
+test('the limit is reached before V8 ends the process, from 80 % on', () => {
   expect(settings.shape.OVERLOAD_HEAP_SHARE.parse(undefined)).toBeLessThan(0.8)
 })
 
-test('the load of a process is what it did since it was asked last', async () => {
+test('the load of a process covers the time since the last reading', async () => {
   const load = openLoad('')
   onTestFinished(load.close)
   await new Promise((resolve) => setTimeout(resolve, 250))
@@ -101,25 +101,25 @@ test('the load of a process is what it did since it was asked last', async () =>
   expect(loopDelayMs).toBeGreaterThan(400)
   expect(heapShare).toBeGreaterThan(0)
   expect(heapShare).toBeLessThan(1)
-  // Each look sees some ticks.
+  // Each check sees some ticks.
   const isCalm = () => expect(load.read().loopDelayMs).toBeLessThan(100)
   await vi.waitFor(isCalm, { interval: 250, timeout: 10_000 })
 })
 
-test('a pause that is over when the load is asked for counts, too', async () => {
+test('a pause that is over when the load is read counts, too', async () => {
   const load = openLoad('')
   onTestFinished(load.close)
   block(700)
-  await new Promise((resolve) => setTimeout(resolve, 1)) // behind the tick that was due meanwhile
+  await new Promise((resolve) => setTimeout(resolve, 1)) // after the tick that was due meanwhile
   expect(load.read().loopDelayMs).toBeGreaterThan(400)
 })
 
-/** Keeps the event loop for so long. */
+/** Blocks the event loop for this time. */
 function block(ms: number) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
-test('what is garbage is not in use after a collection', () => {
+test('garbage is not in use after a collection', () => {
   const collect = createCollect()
   const held: unknown[] = Array.from({ length: 2e6 }, (_, i) => ({ i }))
   const load = openLoad('')

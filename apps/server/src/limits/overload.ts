@@ -3,34 +3,37 @@ import { runInNewContext } from 'node:vm'
 import { every, type Closable, type Log } from '@parley/service'
 import { oldSpaceMaxBytes } from './old-space'
 
-/** What is too much, and how heavily this process was loaded when it was looked at last. */
+/** The limits, and the load of this process at the last check. */
 export interface Load {
-  /** The longest that the event loop kept anybody waiting since the look before. */
+  /** The longest delay of the event loop since the previous check. */
   loopDelayMs: number
-  /** Of what V8 may use of memory for what is old, the used part, garbage included. */
+  /** The used share of V8's old generation, garbage included. */
   heapShare: number
 }
 
 type Overload = keyof Load
 
 export interface OverloadWatch extends Closable {
-  /** What there is too much of; empty: all is well. */
+  /** The exceeded limits; empty: no overload. */
   overloads(): readonly Overload[]
 }
 
 const CHECK_INTERVAL_MS = 1_000
-/** It ends after so many looks in a row that found clearly less than the limit: nobody is let in and refused in turns. */
+/**
+ * The overload ends after this many consecutive checks clearly below the limit, so that the server does not alternate
+ * between accepting and refusing.
+ */
 const CALM_LOOKS = 3
 const CALM_SHARE_OF_LIMIT = 0.9
 /**
- * Before a heap is called full: much of it may be garbage. And again while it is: nobody new is let in, so little is
- * allocated, and V8 might not collect for hours what those who left have left.
+ * Collect before a heap is called full: much of it may be garbage. Repeat while it is full: the server accepts no new
+ * client, so it allocates little, and V8 might not collect the memory of departed clients for hours.
  */
 const COLLECT_EVERY_MS = 30_000
 
 /**
- * Finds out when this process has too much to do to take on more people: then new ones are refused and told when to come
- * again, and those who are connected are served. docs/decisions/012-too-busy-for-new-people.md
+ * Detects when this process is too loaded for new clients: it then refuses them with a time to try again, and serves the
+ * connected ones. docs/decisions/012-too-busy-for-new-people.md
  */
 export function watchForOverload(parts: {
   limits: Load
@@ -60,14 +63,14 @@ export function watchForOverload(parts: {
     const isOver = calmLooks.has(what)
     if (load[what] >= limits[what]) {
       calmLooks.set(what, 0)
-      if (!isOver) log.warn({ what, load, limits }, 'too much to do: new people are refused for a while')
+      if (!isOver) log.warn({ what, load, limits }, 'overloaded: new clients are refused until the load is normal')
     } else if (isOver) {
       const isCalm = load[what] < limits[what] * CALM_SHARE_OF_LIMIT
       const looks = isCalm ? (calmLooks.get(what) ?? 0) + 1 : 0
       calmLooks.set(what, looks)
       if (looks < CALM_LOOKS) return
       calmLooks.delete(what)
-      log.info({ what, load }, 'new people are let in again')
+      log.info({ what, load }, 'load is normal: new clients are accepted again')
     }
   }
 
@@ -77,12 +80,12 @@ export function watchForOverload(parts: {
   }
 }
 
-/** Often enough to see what people feel, and cheap. */
+/** Often enough to measure delays that users feel, and cheap. */
 const TICK_MS = 100
 
 /**
- * The load of this process since it was asked last. Not by `monitorEventLoopDelay`: after each reset that does not see
- * what begins before its next tick.
+ * The load of this process since the last reading. Not `monitorEventLoopDelay`: after each reset it does not see a delay
+ * that begins before its next tick.
  */
 export function openLoad(v8Flags: string): Closable & { read(): Load } {
   const maxBytes = oldSpaceMaxBytes(getHeapStatistics().heap_size_limit, v8Flags)
@@ -98,7 +101,7 @@ export function openLoad(v8Flags: string): Closable & { read(): Load } {
 
   return {
     read() {
-      // Of two timers that are due after a pause this one may come first.
+      // Of two timers that are due after a pause, this one may run first.
       const load = { loopDelayMs: Math.max(loopDelayMs, performance.now() - tickedAt - TICK_MS) }
       loopDelayMs = 0
       return { ...load, heapShare: readUsedBytes() / maxBytes }
@@ -107,13 +110,13 @@ export function openLoad(v8Flags: string): Closable & { read(): Load } {
   }
 }
 
-/** `new_`: what is young. */
+/** `new_`: the young generation. */
 function readUsedBytes(): number {
   const old = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith('new_'))
   return old.reduce((so, { space_used_size }) => so + space_used_size, 0)
 }
 
-/** Makes V8 collect all garbage now: some 2 ms for each MiB that is in use. */
+/** Makes V8 collect all garbage now: some 2 ms for each MiB in use. */
 export function createCollect(): () => void {
   setFlagsFromString('--expose-gc')
   return runInNewContext('gc') as () => void

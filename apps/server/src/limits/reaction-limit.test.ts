@@ -6,7 +6,7 @@ const roomId = '01890000-0000-7000-8000-000000000001'
 const messageId = '01890000-0000-7000-8000-00000000000a'
 const inRoom = { roomId, authorName: 'Somebody', at: 0 }
 
-/** A message as PostgreSQL has it: with these reactions. */
+/** A message as PostgreSQL has it, with these reactions. */
 function message(
   given: { personId: string; emoji: string; on: boolean }[] = [],
   id = messageId,
@@ -31,14 +31,14 @@ const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
 
 const many = numbers(80).map(emoji)
 
-test('one person gives a message so many different emoji, also while none is stored yet', () => {
+test('one user gives a message a limited number of different emoji, even while none is stored yet', () => {
   const allow = createReactionLimit(() => 1e6)
   const allowed = many.filter((each) => allow(message(), reaction('ada', each)))
   expect(allowed).toEqual(many.slice(0, limits.emojiPerPersonAndMessage))
   expect(allow(message(), reaction('ada', emoji(0)))).toBe(true)
 })
 
-test('emoji that were taken back count for their person, and can be given again', () => {
+test('removed emoji still count for their user, and can be given again', () => {
   const taken = numbers(limits.emojiPerPersonAndMessage).map((n) => {
     return { personId: 'ada', emoji: emoji(n), on: false }
   })
@@ -48,7 +48,7 @@ test('emoji that were taken back count for their person, and can be given again'
   expect(allow(message(taken), reaction('ben', emoji(70)))).toBe(true)
 })
 
-test('a message takes so many different emoji; others may give the same ones, and everybody may take theirs back', () => {
+test('a message accepts a limited number of different emoji; others may give the same ones, and every user may remove theirs', () => {
   const allow = createReactionLimit(() => 0)
   const stored = numbers(limits.emojiPerMessage).map((n) => {
     return { personId: `person ${n}`, emoji: emoji(n), on: true }
@@ -58,7 +58,7 @@ test('a message takes so many different emoji; others may give the same ones, an
   expect(allow(message(stored), reaction('ada', emoji(70), false))).toBe(true)
 })
 
-test('what was taken back is not shown, until it is given again, stored or not', () => {
+test('a removed emoji is not shown until it is given again, stored or not', () => {
   const allow = createReactionLimit(() => 0)
   const stored = numbers(limits.emojiPerMessage).map((n) => {
     return { personId: `person ${n}`, emoji: emoji(n), on: n > 0 }
@@ -68,7 +68,7 @@ test('what was taken back is not shown, until it is given again, stored or not',
   expect(allow(message(stored), reaction('ben', emoji(70)))).toBe(false)
 })
 
-test('what is not stored yet is remembered of so many messages', () => {
+test('unstored reactions are remembered for a limited number of messages', () => {
   const allow = createReactionLimit(() => 0)
   const isFull = () => !allow(message(), reaction('ada', emoji(70)))
   const reactTo = (n: number) =>
@@ -80,7 +80,7 @@ test('what is not stored yet is remembered of so many messages', () => {
   expect(isFull()).toBe(false)
 })
 
-test('PostgreSQL is believed again after a while', () => {
+test('after a while only PostgreSQL counts again', () => {
   let now = 0
   const allow = createReactionLimit(() => now)
   for (const each of many) allow(message(), reaction('ada', each))

@@ -3,17 +3,17 @@ import { limits, type RoomEvent, type SequencedEvent } from '@parley/protocol'
 type Reacted = Extract<RoomEvent, { kind: 'reaction' }>
 type Given = Pick<Reacted, 'emoji' | 'on'> & { personId: string }
 
-/** Whether a message can take this reaction, too. One that takes an emoji back always can. */
+/** Whether a message can accept this reaction, too. Removing an emoji is always possible. */
 export type AllowReaction = (message: SequencedEvent, reaction: Reacted) => boolean
 
-/** Until then PostgreSQL has a reaction, if it works: 250 ms are usual. */
+/** By then PostgreSQL has stored a reaction, if it works: 250 ms are usual. */
 const REMEMBER_MS = 60_000
 const MOST_MESSAGES = 10_000
 
 /**
- * How many emoji a message may have, and how many of them from one person: all are stored with the message and come with
- * every page. Reactions that are not stored yet are known only to the server that let them pass, so two servers at the same
- * moment may pass the limit by a few, which does no harm.
+ * How many emoji a message may have, in total and from one user: all are stored with the message and come with every
+ * page. Only the server that accepted a reaction knows it before it is stored, so two servers at the same moment may
+ * exceed the limit by a few, which does no harm.
  */
 export function createReactionLimit(nowMs: () => number): AllowReaction {
   const passed = new Map<string, { given: Map<string, Given>; at: number }>()

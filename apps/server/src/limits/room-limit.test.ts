@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRoomLimit } from './room-limit'
 
-test('people are counted apart, and so is what they do', async () => {
+test('users are counted apart, and so are joins and creations', async () => {
   const asked: unknown[] = []
   const rates = { join: { burst: 10, perSecond: 1 }, create: { burst: 3, perSecond: 0.1 } }
   const limit = createRoomLimit(rates, async (key, rate) => (asked.push([key, rate]), 7))

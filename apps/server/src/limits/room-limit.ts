@@ -1,7 +1,7 @@
 import type { Rate } from './token-bucket'
 import type { TakeShared } from './shared-buckets'
 
-/** Null when this person may, else the milliseconds to wait. */
+/** Null when this user may, else the milliseconds to wait. */
 type Allow = (personId: string) => Promise<number | null>
 
 export interface RoomLimit {
@@ -9,7 +9,7 @@ export interface RoomLimit {
   create: Allow
 }
 
-/** How often one person may join rooms and create some, through all servers together: each is told to other people. */
+/** How often one user may join and create rooms, over all servers together: other users see each of them. */
 export function createRoomLimit(rates: { join: Rate; create: Rate }, take: TakeShared): RoomLimit {
   return {
     join: (personId) => take(`room-join:${personId}`, rates.join),

@@ -20,7 +20,7 @@ function bucketsOn(answer: () => Promise<unknown>) {
   return { take, asked }
 }
 
-test('the answer of Redis counts, and servers of any version ask for the same bucket', async () => {
+test('the answer of Redis counts, and servers of any version use the same bucket', async () => {
   const answers = [0, 1_500]
   const { take, asked } = bucketsOn(async () => answers.shift())
   expect([await take('ada', rate), await take('ada', rate)]).toEqual([null, 1_500])

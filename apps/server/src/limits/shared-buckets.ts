@@ -6,11 +6,11 @@ import type { Rate } from './token-bucket'
 /** Takes one token of a key's bucket: null when there was one, else the milliseconds until there is. Never rejects. */
 export type TakeShared = (key: string, rate: Rate) => Promise<number | null>
 
-/** A person waits for this: a Redis that does not answer is as good as away. */
+/** A user waits for this: a Redis that does not answer counts as down. */
 const TIMEOUT_MS = 500
 
-// A bucket is one number: the moment at which it is full again (GCRA). The key ends at that moment, so Redis keeps nothing
-// of people who do nothing. Redis's own clock counts: those of servers differ.
+// A bucket is one number: the moment at which it is full again (GCRA). The key expires at that moment, so Redis keeps
+// nothing of inactive users. Redis's own clock counts: those of servers differ.
 const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -22,7 +22,7 @@ redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - n
 return 0`
 
 /**
- * Buckets that all servers share. While Redis is away or silent, each server counts by itself: a limit that is too wide
+ * Buckets that all servers share. While Redis is down or silent, each server counts by itself: a limit that is too wide
  * for a while is better than a request that waits.
  */
 export function createSharedBuckets(parts: {
@@ -39,7 +39,7 @@ export function createSharedBuckets(parts: {
       const waitMs = await takeFromRedis(key, rate)
       return waitMs > 0 ? waitMs : null
     } catch (cause) {
-      log.debug({ cause }, 'this server counts alone')
+      log.debug({ cause }, 'shared limit not available; this server counts alone')
       return takeHere(key, rate)
     }
   }

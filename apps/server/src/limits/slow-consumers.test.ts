@@ -7,7 +7,7 @@ const log = createLog('test', 'fatal')
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A client whose transport takes nothing until it is told to. */
+/** A client whose transport accepts nothing until the test allows it. */
 function client() {
   const cuts: string[] = []
   const slowConsumers = cutSlowConsumers({ onCut: (why) => cuts.push(why), log })
@@ -32,7 +32,7 @@ function client() {
   }
 }
 
-test('more packets than may wait end the connection within a quarter of a second', () => {
+test('more than the allowed number of packets ends the connection within a quarter of a second', () => {
   const { cuts, connection, send, seconds } = client()
   for (let i = 0; i < SLOW.maxPackets; i++) send(1)
   seconds(0.25)
@@ -46,7 +46,7 @@ test('more packets than may wait end the connection within a quarter of a second
   expect(cuts).toEqual(['packets'])
 })
 
-test('more bytes than may wait end it, also those of frames that are shared with others', () => {
+test('more than the allowed bytes end it, shared frames included', () => {
   for (const kind of ['send', 'broadcast'] as const) {
     const slow = client()
     for (let i = 0; i < 64; i++) slow[kind](16 * 1024)
@@ -58,7 +58,7 @@ test('more bytes than may wait end it, also those of frames that are shared with
   }
 })
 
-test('one large answer, and what waits behind it, does not', () => {
+test('one large answer, and the packets behind it, does not', () => {
   const { cuts, send, seconds } = client()
   send(8 * SLOW.maxBytes)
   send(SLOW.maxBytes)
@@ -69,7 +69,7 @@ test('one large answer, and what waits behind it, does not', () => {
   expect(cuts).toEqual(['bytes'])
 })
 
-test('what waited too long ends it, however little it is', () => {
+test('a packet that waits too long ends it, however small it is', () => {
   const { cuts, send, seconds } = client()
   send(10)
   seconds(10)
@@ -97,7 +97,7 @@ test.each([{}, { socket: {} }])('a connection by polling is cut, too (%j)', (tra
   expect(cuts).toEqual(['packets'])
 })
 
-test('a packet without data has no bytes, and a connection that has closed is not looked at', () => {
+test('a packet without data has no bytes, and a closed connection is not checked', () => {
   const { cuts, connection, seconds } = client()
   connection.writeBuffer.push({})
   seconds(1)

@@ -1,12 +1,12 @@
 import { every, type Closable, type Log } from '@parley/service'
 
-/** What may wait for one client that does not read. */
+/** Limits of the data that waits for one client that does not read. */
 export const SLOW = {
-  /** Packets that wait. */
+  /** Waiting packets. */
   maxPackets: 1_000,
-  /** Bytes that wait behind the largest packet: an answer that somebody asked for may be large by itself. */
+  /** Bytes that wait besides the largest packet: a requested answer may be large by itself. */
   maxBytes: 1024 * 1024,
-  /** How long the oldest may wait. Milliseconds. */
+  /** How long the oldest packet may wait. Milliseconds. */
   maxAgeMs: 10_000,
 } as const
 
@@ -18,31 +18,31 @@ interface Packet {
   options?: { wsPreEncodedFrame?: unknown }
 }
 
-/** What is used of an Engine.IO connection. */
+/** The part of an Engine.IO connection that is used here. */
 export interface Connection {
   readonly readyState: string
   readonly transport: object
-  /** What waits until the transport takes more. It is a new array whenever all of it was handed over. */
+  /** The packets that wait until the transport takes more. It is a new array whenever all of them were handed over. */
   readonly writeBuffer: readonly Packet[]
   on(event: 'close', listen: () => void): unknown
   close(discard?: boolean): unknown
 }
 
-/** Age is counted in looks, so that a process that was itself stopped takes nobody for slow. */
+/** Age is counted in checks, so that a process that was itself stopped takes no client for slow. */
 interface Watched {
   buffer: readonly Packet[]
   looks: number
 }
 
-/** Milliseconds. A look costs nothing for whoever reads; listening to every packet cost 5 % of a server. */
+/** Milliseconds. A check costs nothing for clients that read; listening to every packet cost 5 % of a server. */
 const CHECK_INTERVAL_MS = 250
 
 /**
- * Socket.IO keeps whatever a client does not read, without end and without a word. Here a client that falls behind is cut:
- * what it missed stands in the tail and in PostgreSQL, so it connects anew and asks for what it missed.
+ * Socket.IO keeps all data that a client does not read, without limit and without warning. This cuts a client that falls
+ * behind: the tail and PostgreSQL have the missed events, so the client reconnects and asks for them.
  *
- * Nothing can be told to who does not read, so the connection just ends: a lost connection is what every client
- * understands as "come again and sync". (`socket.disconnect()` would mean "stay away".)
+ * A client that does not read cannot be told anything, so the connection just ends: every client treats a lost connection
+ * as "reconnect and sync". (`socket.disconnect()` would mean "stay away".)
  */
 export function cutSlowConsumers(parts: {
   onCut: (why: Slowness) => void
@@ -88,14 +88,14 @@ function slownessOf({ buffer, looks }: Watched): Slowness | null {
 }
 
 /**
- * `close` alone would say goodbye first, behind all that waits, and hold it for another 30 s. Engine.IO has no way to say
- * "now", so its websocket is ended under it; a polling connection holds nothing.
+ * `close` alone would first send a goodbye, behind all waiting packets, and keep them for another 30 s. Engine.IO cannot
+ * close at once, so this ends its websocket directly; a polling connection holds nothing.
  */
 function terminate(transport: { socket?: { terminate?: () => void } }) {
   transport.socket?.terminate?.()
 }
 
-/** A broadcast is encoded once for everybody, and its frame has the bytes; a text's characters are near enough. */
+/** A broadcast is encoded once for all, and its frame has the bytes; a text's length is near enough. */
 function bytesOf({ data, options }: Packet): number {
   const frame = options?.wsPreEncodedFrame
   if (Array.isArray(frame)) return (frame as Buffer[]).reduce((so, part) => so + part.length, 0)

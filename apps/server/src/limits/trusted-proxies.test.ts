@@ -10,24 +10,24 @@ async function trust(proxies: string[], addressesOf?: (name: string) => Promise<
   return trusted.isTrusted
 }
 
-test('addresses and networks are trusted as they are written', async () => {
+test('addresses and networks are trusted as written', async () => {
   const isTrusted = await trust(['192.0.2.1', '10.0.0.0/8', 'fd00::/8'])
   expect(['192.0.2.1', '10.20.30.40', 'fd12::1'].map(isTrusted)).toEqual([true, true, true])
   expect(['192.0.2.2', '11.0.0.1', 'fe80::1', '', 'localhost'].map(isTrusted)).toEqual(Array(5).fill(false))
 })
 
-test('a name stands for the addresses that it has', async () => {
+test('a name stands for its current addresses', async () => {
   const isTrusted = await trust(['balancer'], async () => ['172.18.0.9'])
   expect(isTrusted('172.18.0.9')).toBe(true)
   expect(isTrusted('172.18.0.8')).toBe(false)
 })
 
-test('a name that nobody knows yet trusts nobody', async () => {
+test('a name that does not resolve yet trusts no address', async () => {
   const isTrusted = await trust(['balancer'], () => Promise.reject(new Error('ENOTFOUND')))
   expect(isTrusted('172.18.0.9')).toBe(false)
 })
 
-test('names alone are looked up, again every five seconds, and one that is not found keeps what it stood for', async () => {
+test('only names are looked up, again every five seconds, and a name that no longer resolves keeps its addresses', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   const answers: Record<string, string[]> = { balancer: ['172.18.0.9'] }
@@ -52,10 +52,10 @@ test('names alone are looked up, again every five seconds, and one that is not f
   await fixed.close()
 })
 
-test('a name is looked up as the machine does it', async () => {
+test("a name is looked up with the machine's own resolver", async () => {
   expect((await trust(['localhost']))('127.0.0.1')).toBe(true)
 })
 
-test('nobody is trusted who is not named', async () => {
+test('an address that is not listed is not trusted', async () => {
   expect((await trust([]))('127.0.0.1')).toBe(false)
 })

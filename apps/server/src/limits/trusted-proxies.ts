@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import { every, type Closable, type Log } from '@parley/service'
 
-/** Who stands before this server and may say where a request came from. */
+/** The proxies in front of this server that may report the source of a request. */
 export interface TrustedProxies extends Closable {
   isTrusted(address: string): boolean
 }
@@ -10,8 +10,8 @@ export interface TrustedProxies extends Closable {
 const LOOK_UP_EVERY_MS = 5_000
 
 /**
- * `proxies` are addresses, networks (10.0.0.0/8) and names. A container gets another address whenever it is made anew, so
- * names are looked up again and again; one that cannot be found keeps what it last stood for.
+ * `proxies` are addresses, networks (10.0.0.0/8) and names. A container gets another address whenever it is recreated, so
+ * names are looked up repeatedly; a name that cannot be resolved keeps its last addresses.
  */
 export async function trustProxies(
   proxies: readonly string[],

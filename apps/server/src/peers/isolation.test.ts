@@ -16,7 +16,7 @@ function server({ others = true } = {}) {
   return { now, heard, watch, seconds: (count: number) => vi.advanceTimersByTimeAsync(count * 1_000) }
 }
 
-test('a server that alone cannot reach Redis says so once, until it has reached it for a while', async () => {
+test('a server that is isolated from Redis reports it once, until it has reached Redis for a while', async () => {
   const { now, heard, watch, seconds } = server()
   now.live = false
   await seconds(4)
@@ -34,7 +34,7 @@ test('a server that alone cannot reach Redis says so once, until it has reached 
   expect(heard).toEqual(['isolated', 'healed', 'isolated'])
 })
 
-test('while nobody reaches Redis nobody is sent away, and who then is left alone is', async () => {
+test('while no server reaches Redis no client is sent away; a server that is then isolated sends its clients away', async () => {
   const { now, heard, seconds } = server({ others: false })
   now.live = false
   await seconds(60)
@@ -46,7 +46,7 @@ test('while nobody reaches Redis nobody is sent away, and who then is left alone
   expect(heard).toEqual(['isolated'])
 })
 
-test('a link that comes and goes sends people away once', async () => {
+test('a connection that breaks repeatedly sends clients away once', async () => {
   const { now, heard, seconds } = server()
   for (let i = 0; i < 20; i++) {
     now.live = false
@@ -57,7 +57,7 @@ test('a link that comes and goes sends people away once', async () => {
   expect(heard).toEqual(['isolated'])
 })
 
-test('a Redis that restarts, back here a moment later than elsewhere, is no reason', async () => {
+test('a Redis restart that ends a moment later for this server than for others is no reason', async () => {
   const { now, heard, seconds } = server()
   now.live = false
   await seconds(4)

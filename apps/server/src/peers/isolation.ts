@@ -1,16 +1,16 @@
 import type { Closable } from '@parley/service'
 
 const CHECK_INTERVAL_MS = 1_000
-/** A Redis that restarts is back by then, and everybody has lost it. */
+/** A restarted Redis is back by then, and every server has lost it. */
 const CHECKS_BEFORE_ASKING = 3
-/** A peer may be connected again a moment before us: it counts when it is so several times in a row. */
+/** A peer may have reconnected a moment before us: it counts only after several answers in a row. */
 const ANSWERS_TO_BE_SURE = 3
-/** A link that comes and goes must not call people back each time. */
+/** A connection that breaks repeatedly must not send clients away each time. */
 const CHECKS_UNTIL_HEALED = 10
 
 /**
- * Finds out whether this server alone cannot reach Redis: then its people are better off elsewhere, and `onIsolated` is
- * called, once until it is healed. When the others cannot either, or nobody knows, everything stays as it is.
+ * Detects whether this server alone cannot reach Redis: then its clients are better off elsewhere, and it calls
+ * `onIsolated` once per isolation. When the peers cannot reach Redis either, or none is known, everything stays as it is.
  * docs/decisions/009-isolated-from-redis.md
  */
 export function watchForIsolation(parts: {

@@ -1,26 +1,29 @@
 import type { RedisClient } from '@parley/delivery'
 import { every, type Closable, type Log } from '@parley/service'
 
-/** The other servers, as they were known while Redis could be reached. */
+/** The other servers, as known from the time when Redis could be reached. */
 export interface Peers extends Closable {
-  /** Whether one of them may get people and reaches Redis now. False, too, when nobody is known or answers. Never rejects. */
+  /**
+   * Whether one of them accepts clients and reaches Redis now. Also false when no peer is known or answers. Never
+   * rejects.
+   */
   doesAnyReachRedis(): Promise<boolean>
 }
 
 const KEY = 'parley:servers'
 const ANNOUNCE_EVERY_MS = 5_000
-/** Who has not announced itself for so long is gone, or cannot reach Redis either. Seconds. */
+/** A server that has not announced itself for this time is gone, or cannot reach Redis either. Seconds. */
 const FORGET_AFTER_SECONDS = 30
 /** /readyz answers within a second. */
 const TIMEOUT_MS = 2_000
 
 /**
- * Servers announce themselves in Redis, and each keeps in mind who was there. When Redis is gone, those are asked one by
- * one: at that moment nothing else can tell whether Redis is away or only the way to it.
+ * Servers announce themselves in Redis, and each remembers the others. When Redis is gone, it asks them one by one: at
+ * that moment nothing else can tell whether Redis is down or only the connection to it.
  */
 export function meetPeers(parts: {
   redis: RedisClient
-  /** Where others reach this server. */
+  /** The addresses at which others reach this server. */
   addresses: readonly string[]
   log: Log
 }): Peers {
@@ -31,7 +34,7 @@ export function meetPeers(parts: {
   void announce()
 
   async function announce() {
-    if (redis.status !== 'ready') return // who was known stays known
+    if (redis.status !== 'ready') return // known peers stay known
     try {
       // Redis's clock, because those of the servers may differ.
       const [seconds] = await redis.time()
@@ -70,6 +73,6 @@ async function reachesRedis(address: string): Promise<boolean> {
     const state = (await response.json()) as { ready?: unknown; redis?: unknown }
     return state.ready === true && state.redis === true
   } catch {
-    return false // gone, or not what we took it for
+    return false // gone, or another service at that address
   }
 }

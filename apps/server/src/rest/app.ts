@@ -43,7 +43,7 @@ export function createApp(parts: Parts) {
   app.notFound(() => problemResponse(failure('not-found')))
   app.onError((error, context) => {
     if (error instanceof Problem) return problemResponse(error.failure)
-    // Hono's own refusals: a body that is no JSON.
+    // Hono's own refusals: a body that is not JSON.
     if (error instanceof HTTPException && error.status < 500) return problemResponse(failure('bad-input'))
     if (isTransient(error)) {
       log.warn({ cause: error, path: context.req.path }, 'the database is away')

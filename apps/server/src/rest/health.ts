@@ -3,7 +3,10 @@ import { PROTOCOL_VERSION } from '@parley/protocol'
 import type { Config } from '../config'
 import type { Readiness } from '../lifecycle/readiness'
 
-/** /healthz: the process lives (never asks an engine). /readyz: it may get traffic; the body says how each engine is. /version: what runs here. */
+/**
+ * /healthz: the process is alive (never asks an engine). /readyz: it may get traffic; the body has the state of each
+ * engine. /version: the running version.
+ */
 export function healthRoutes({
   readiness,
   serverId,

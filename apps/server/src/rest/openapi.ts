@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-// The schemas of the protocol are made with zod/mini, because a browser loads them. Hono's types name the classes of zod. What runs
-// uses `def` and `safeParseAsync`, which both have, and `meta`, which the generator of openapi.json asks of every schema.
+// The schemas of the protocol use zod/mini, because browsers load them, while Hono's types name the classes of zod. At
+// run time only `def`, `safeParseAsync` and `meta` are used. Both zods have the first two; the generator of openapi.json
+// asks every schema for `meta`.
 type Named<S extends z.core.$ZodType> = z.ZodType<z.core.output<S>, z.core.input<S>>
 
 export function jsonOf<S extends z.core.$ZodType>(schema: S, description: string) {
@@ -12,7 +13,7 @@ export function jsonBody<S extends z.core.$ZodType>(schema: S) {
   return { body: { required: true, content: { 'application/json': { schema: named(schema) } } } }
 }
 
-/** Of a path, or of a query. */
+/** The parameters of a path or of a query. */
 export function parametersOf<S extends z.core.$ZodObject>(schema: S) {
   return named(schema) as unknown as z.ZodObject & Named<S>
 }
@@ -31,7 +32,9 @@ function giveMeta(part: unknown): void {
   giveMeta((part as z.core.$ZodType)._zod.def)
 }
 
-/** The generator knows texts and numbers by the fields of the classes; a description with a type it takes as it is. */
+/**
+ * The generator describes texts and numbers by fields of zod's classes; it uses a description that has a type as it is.
+ */
 function describe(schema: z.core.$ZodType) {
   const { type, format } = schema._zod.def as { type: string; format?: string }
   if (type === 'string') return { type, ...(format && { format }) }

@@ -19,7 +19,7 @@ const STATUS: Partial<Record<FailureCode, Status>> = {
   'went-wrong': 500,
 }
 
-/** A refusal of our own: routes throw it, `onError` answers with it. */
+/** A refusal: routes throw it, `onError` answers with it. */
 export class Problem extends Error {
   readonly failure: Failure
   constructor(failed: FailureCode | Failure) {

@@ -2,7 +2,7 @@ import { failureOf } from '@parley/protocol'
 import type { core } from 'zod'
 import { problemResponse } from './problem'
 
-/** What a route's schema refuses is answered with the failure that the schema names. */
+/** Answers invalid input of a route with the failure that its schema names. */
 export function refuseInvalid(
   result: { success: true } | { success: false; error: unknown },
 ): Response | undefined {

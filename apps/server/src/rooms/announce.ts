@@ -5,7 +5,7 @@ import { coalesce } from './coalesce'
 import { personChannel, type ParleyServer } from '../socket/socket-types'
 import type { Revocations } from '../auth/revocations'
 
-/** Tells the sockets of all servers what changed in PostgreSQL. An announcement can be lost: `recheck` heals that. */
+/** Tells the sockets of all servers about changes in PostgreSQL. An announcement can be lost: `recheck` repairs that. */
 export interface Announce extends Closable {
   joined(roomId: string, personId: string): void
   left(roomId: string, personId: string): void
@@ -13,12 +13,12 @@ export interface Announce extends Closable {
   readMarked(roomId: string, personId: string, seq: number): void
 }
 
-/** Everybody who is connected hears of the directory, so many rooms at once are told together. */
+/** Every connected client gets changes of the directory, so many changes at once share one announcement. */
 const DIRECTORY_EVERY_MS = 5_000
 
-/** One Socket.IO room per emit: with more the sharded adapter would send to every server. */
+/** One Socket.IO room per emit: with more than one the sharded adapter would send to every server. */
 export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, 'revoke'>): Announce {
-  // Everybody is in the lobby.
+  // Every user is in the lobby.
   const directoryChanged = coalesce(DIRECTORY_EVERY_MS, (roomId: string) => {
     io.to(roomChannel(LOBBY_ID)).emit('directory:changed', { roomId })
   })

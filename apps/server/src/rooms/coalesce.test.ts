@@ -2,7 +2,7 @@ import { until } from '@parley/engines/until'
 import { expect, test } from 'vitest'
 import { coalesce } from './coalesce'
 
-test('the first of many is told at once, the last after the period, and those between are not told', async () => {
+test('the first of many calls acts at once, the last after the period, and those between do not act', async () => {
   const told: number[] = []
   const tell = coalesce<number>(5, (value) => told.push(value))
   for (let value = 1; value <= 1_000; value++) tell(value)

@@ -4,7 +4,10 @@ export interface Coalesced<T> extends Closable {
   (value: T): void
 }
 
-/** Acts at once, and then at most once in each period, with what came last: a thousand changes are a few announcements. */
+/**
+ * Acts at once, and then at most once in each period, with the latest value: a thousand changes cause a few
+ * announcements.
+ */
 export function coalesce<T>(everyMs: number, act: (value: T) => void): Coalesced<T> {
   let waiting: { value: T } | null = null
   let timer: NodeJS.Timeout | undefined

@@ -5,7 +5,7 @@ import type { Log } from '@parley/service'
 import type { Announce } from './announce'
 import type { ReadPage } from '../catch-up/read-page'
 
-/** Rooms and who is in them: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
+/** Rooms and their members: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
 export interface Directory {
   mine(personId: string): Promise<Room[]>
   browse(
@@ -69,10 +69,10 @@ export function createDirectory(parts: {
     if (await members.leave(roomId, personId)) announce.left(roomId, personId)
   }
 
-  /** PostgreSQL knows what is stored, Redis what was said last; while Redis is away the list is a little behind. */
+  /** PostgreSQL knows the stored messages, Redis the latest ones; while Redis is down the list is a little behind. */
   async function withHeads(found: Room[], personId: string): Promise<Room[]> {
     const heads = await delivery.heads(found.map(({ id }) => id)).catch((cause: unknown) => {
-      log.warn({ cause }, 'heads not read; the list shows what is stored')
+      log.warn({ cause }, 'could not read heads from Redis; the room list shows only stored messages')
       return []
     })
     return Promise.all(
@@ -87,7 +87,7 @@ export function createDirectory(parts: {
     )
   }
 
-  /** A head does not know what was deleted, nor who said it: only where that decides whether a room is unread its newest page is read. */
+  /** A head knows neither deletions nor authors. Reads the newest page only if that decides whether a room is unread. */
   async function withNewest(room: Room, storedSeq: number, personId: string): Promise<Room> {
     const page = await readPage(room.id, null, limits.historyPageDefault)
     if (!page.ok) return room

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 
-/** The last number of a room: from Redis, and where that is away or does not know the room, as far as it is stored. */
+/** The last seq of a room: from Redis, or, if Redis is down or does not know the room, the highest stored one. */
 export function createLastSeq(parts: {
   delivery: Pick<Delivery, 'heads'>
   history: Pick<Database['history'], 'highestSeq'>

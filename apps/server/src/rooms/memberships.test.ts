@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createIsMember } from './memberships'
 import type { ParleySocket } from '../socket/socket-types'
 
-test('4.5: an answer that was asked for before a removal does not let anybody in', async () => {
+test('4.5: an answer requested before a removal lets no one in', async () => {
   const rooms = new Set<string>()
   const socket = {
     data: { user: { id: 'ada' } },

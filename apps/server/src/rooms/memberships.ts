@@ -6,12 +6,12 @@ import { personChannel, type ParleySocket } from '../socket/socket-types'
 import type { Recheck } from '../auth/recheck'
 import type { Revocations } from '../auth/revocations'
 
-/** Whether the person at this socket is in the room now. */
+/** Whether the user of this socket is in the room now. */
 export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<true>>
 
 /**
- * A socket may speak where it has joined: no query per message. A room that it has not joined is asked of
- * PostgreSQL, because the person may have entered it a moment ago through another server.
+ * A socket may send to the rooms that it has joined, without a query per message. For another room the server asks
+ * PostgreSQL, because the user may have joined it a moment ago through another server.
  */
 export function createIsMember(parts: {
   members: Pick<Database['members'], 'isMember'>
@@ -29,13 +29,13 @@ export function createIsMember(parts: {
       if (revocations.count() !== revocationsBefore) await recheck.check([socket])
       return socket.rooms.has(roomChannel(roomId)) ? ok(true) : fail('not-a-member')
     } catch (cause) {
-      log.warn({ cause, roomId }, 'membership could not be asked')
+      log.warn({ cause, roomId }, 'could not read a membership; the client tries again')
       return fail('database-unavailable')
     }
   }
 }
 
-/** Puts a new socket into the rooms of its person. */
+/** Puts a new socket into the rooms of its user. */
 export async function enterRooms(
   socket: ParleySocket,
   members: Pick<Database['members'], 'roomsOf'>,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Of the request alone: a connection that speaks another protocol must not be offered once more. */
+/** Headers of the one request: a connection that offers another protocol must not be offered again. */
 const NOT_REPEATED = new Set(['upgrade', 'http2-settings', 'connection'])
 
 /**
- * Answers requests that offer another protocol than websocket (`Upgrade: h2c`, as Java and `curl --http2` send) as the HTTP/1.1 that
- * they are, which RFC 9110 asks for. With any listener of `upgrade` Node takes each of them for an upgrade and parses no body; so the
- * request is given to it once more, without the offer. To be called when everybody who listens for `upgrade` does.
+ * Answers requests that offer another protocol than websocket (`Upgrade: h2c`, as Java and `curl --http2` send) as
+ * HTTP/1.1, as RFC 9110 requires. If any listener of `upgrade` exists, Node treats each of them as an upgrade and parses
+ * no body; so this emits the request again without the offer. Call it after all listeners of `upgrade` are added.
  */
 export function ignoreForeignUpgrades(http: Server): void {
   const own = http.listeners('upgrade')

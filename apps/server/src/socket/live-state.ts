@@ -3,7 +3,7 @@ import { every, type Closable } from '@parley/service'
 
 const CHECK_INTERVAL_MS = 1_000
 
-/** Tells this server's people when Redis goes away and when it is back: until then they see late what others say. */
+/** Tells this server's clients when Redis goes down and when it is back: until then they see messages late. */
 export function createLiveState(parts: {
   isLive: () => boolean
   tell: (state: ServerPayload<'live:state'>) => void

@@ -17,8 +17,8 @@ import type { ParleySocket } from './socket-types'
 type RequestMetrics = Pick<ServerMetrics, 'received' | 'requests' | 'requestSeconds'>
 
 /**
- * Everything that a client sends passes here: it is measured, limited, parsed once, run and answered. No exception
- * crosses, and nothing is met with silence, also when the acknowledgement callback is missing or stands oddly.
+ * Every event of a client passes here: it is measured, limited, parsed once, run and answered. No exception escapes, and
+ * every request gets an answer, even if the acknowledgement callback is missing or in the wrong place.
  */
 export function answerEvents(
   socket: ParleySocket,
@@ -26,7 +26,7 @@ export function answerEvents(
 ): void {
   const { handlers, take, metrics, nowMs, log } = parts
 
-  // On the wire an event's name may be a number, too.
+  // On the wire an event's name may also be a number.
   socket.onAny((name: unknown, ...args: unknown[]) => {
     const event = String(name)
     metrics.received.add({ event: labelOf(event) })
@@ -62,7 +62,7 @@ export function answerEvents(
     try {
       return await handlers[event](socket, parsed.value as never)
     } catch (cause) {
-      log.error({ cause, event, personId: socket.data.user.id }, 'handler failed')
+      log.error({ cause, event, personId: socket.data.user.id }, 'handler failed; the client is told that it went wrong')
       return fail('went-wrong')
     }
   }
@@ -72,7 +72,7 @@ export function answerEvents(
   }
 }
 
-/** Whatever a client calls its event must not become a series of its own. */
+/** An event name invented by a client must not create a metric series. */
 function labelOf(event: string): string {
   return isClientEvent(event) ? event : 'unknown'
 }
@@ -81,7 +81,7 @@ function isClientEvent(event: string): event is ClientEvent {
   return Object.hasOwn(clientEvents, event)
 }
 
-/** Infinity for what is nested too deep to be written down again, although it could be read. */
+/** Infinity for input nested too deeply to be serialized, although it could be parsed. */
 function byteLength(inputs: unknown[]): number {
   try {
     return Buffer.byteLength(JSON.stringify(inputs))

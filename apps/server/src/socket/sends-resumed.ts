@@ -2,11 +2,11 @@ import type { ServerPayload } from '@parley/protocol'
 import { every, type Closable } from '@parley/service'
 
 const CHECK_INTERVAL_MS = 100
-/** Everybody is told in the same moment, so each sends at one of its own. */
+/** All clients are told in the same moment, so each sends at a random one. */
 const WITHIN_MS = 500
 
 /**
- * Tells this server's people when messages are taken again, after the log or Redis was away: by then their clients wait for
+ * Tells this server's clients when messages are accepted again after the log or Redis was down: by then they wait for
  * seconds between two attempts, one message at a time.
  */
 export function watchForResumed(parts: {

@@ -20,7 +20,7 @@ const PING_INTERVAL_MS = 15_000
 const PING_TIMEOUT_MS = 10_000
 const CONNECT_TIMEOUT_MS = 10_000
 
-/** The Socket.IO server. It listens to nobody before `welcomePeople` is called. */
+/** The Socket.IO server. It accepts no connection before `welcomePeople` is called. */
 export function createSocketServer(
   http: HttpServer,
   parts: {
@@ -67,12 +67,12 @@ export function welcomePeople(
   },
 ): void {
   const { serverId, handlers, revocations, recheck, isLive, metrics, nowMs, log } = parts
-  // By person: with a bucket for each connection, more connections would be more requests.
+  // Per user: with a bucket for each connection, more connections would mean more requests.
   const takeRequest = createBuckets(nowMs)
   io.use(authenticate(parts))
   io.on('connection', (socket: ParleySocket) => {
     const { id, name, isGuest } = socket.data.user
-    // Something was revoked while PostgreSQL was asked about them: it could not reach this socket yet.
+    // Something was revoked during the handshake's queries: the revocation could not reach this socket yet.
     if (revocations.count() !== socket.data.revocationsBefore) void recheck.check([socket])
     log.debug({ socketId: socket.id, personId: id }, 'connected')
     const take = () => takeRequest(id, rates.request)

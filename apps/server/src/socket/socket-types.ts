@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io'
 import type { ClientToServerEvents, Person, ServerToClientEvents } from '@parley/protocol'
 
-/** Who is at the other end of a socket, as the handshake found out. */
+/** The user of a socket, as the handshake found it. */
 export interface User extends Person {
   /** Names the session where its token must not stand: between servers and in logs. */
   sessionId: string
@@ -14,14 +14,14 @@ interface SocketData {
   revocationsBefore: number
 }
 
-/** What a person loses: one room, one session, or, where neither is named, every connection. */
+/** The revoked right: one room, one session, or, if neither is named, every connection. */
 export interface Revoked {
   personId: string
   roomId?: string
   sessionId?: string
 }
 
-/** What servers tell each other. */
+/** Events between servers. */
 interface InterServerEvents {
   revoked: (revoked: Revoked) => void
 }
@@ -30,7 +30,7 @@ export type ParleySocket = Socket<ClientToServerEvents, ServerToClientEvents, In
 
 export type ParleyServer = Server<ClientToServerEvents, ServerToClientEvents, InterServerEvents, SocketData>
 
-/** The Socket.IO room of everything that concerns one person, on all of their devices. */
+/** The Socket.IO room of one user's events, on all of their devices. */
 export function personChannel(personId: string): string {
   return `person:${personId}`
 }

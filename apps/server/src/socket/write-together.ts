@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream'
 type Write = (...args: unknown[]) => boolean
 
 /**
- * What a websocket gets within one turn of the event loop leaves in two writes at most: the first frame at once, all that follow
- * it together. A system call costs more than all else that a frame costs. Nothing waits for a clock, and a single frame is
- * written as ever. The order stays, and what waits counts as waiting: `writableLength` and callbacks tell of it.
+ * Data that a websocket gets within one turn of the event loop leaves in at most two writes: the first frame at once, all
+ * that follow together. A system call costs more than the rest of a frame. No timer is involved, and a single frame is
+ * written as usual. The order stays, and waiting data counts as waiting: `writableLength` and callbacks report it.
  */
 export function writeTogether(http: Server): void {
   const written = new Set<Duplex>()

@@ -9,12 +9,12 @@ export interface DialogProps {
   description?: string
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
-  /** Left out: where it came from. */
+  /** Default: the element that had focus before. */
   returnFocusTo?: () => HTMLElement | null
   children: ReactNode
 }
 
-/** A card over the page. Focus stays inside, Escape closes it, and focus goes back to where it came from. */
+/** A card over the page. Focus stays inside, Escape closes it, and focus returns to where it came from. */
 export function Dialog({ title, description, isOpen, onOpenChange, returnFocusTo, children }: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>

@@ -1,3 +1,3 @@
-// What opens over the page. A door of its own: base-ui comes with it, and no page needs it to show itself.
+// Components that open over the page. A separate entry point: they bring base-ui, which no page needs to show itself.
 export { Dialog, type DialogProps } from './dialog'
 export { Menu, MenuChoices, MenuItem, MenuLine, MenuNote, type MenuChoice } from './menu'

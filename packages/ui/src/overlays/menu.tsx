@@ -7,7 +7,7 @@ import { classNames } from '../class-names'
 const itemLook =
   'flex h-8 cursor-default items-center gap-2 rounded-control px-2 text-14 outline-none select-none data-highlighted:bg-hover touch:h-11 [&_svg]:size-4 [&_svg]:shrink-0'
 
-/** A list of actions that opens from `trigger`. It is open at first: it loads when somebody opens it. */
+/** A list of actions that opens from `trigger`. It starts open: it loads when the user opens it. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
   return (
     <Base.Root defaultOpen>
@@ -46,7 +46,7 @@ export interface MenuChoice {
   icon?: ReactNode
 }
 
-/** One of several, with a label above. */
+/** A choice of one of several, with a label above. */
 export function MenuChoices({
   label,
   value,
@@ -77,7 +77,7 @@ export function MenuLine() {
   return <Base.Separator className={classNames('mx-2 my-1 h-px bg-line')} />
 }
 
-/** Text at the end of a menu that is no action. */
+/** Text at the end of a menu, without an action. */
 export function MenuNote({ children }: { children: ReactNode }) {
   return (
     <p role="presentation" className="px-2 py-1 text-12 text-muted">
