@@ -1,4 +1,4 @@
-// Bundles the service worker into public/, where its address is the root of the site: it may then serve all of it.
+// Bundles the service worker into public/, which puts it at the root of the site: it may then serve the whole site.
 import { build } from 'esbuild'
 
 await build({

@@ -1,5 +1,6 @@
-// Bundles the part of zod/mini that the schemas use into one module, which next.config.ts puts in its place. Turbopack keeps whole
-// namespaces of it (22 kB gzipped, esbuild 9). A function that is not in the list of zod-mini.mjs fails the build.
+// Bundles the part of zod/mini that the schemas use into one module; next.config.ts replaces zod/mini with it. Turbopack
+// keeps whole namespaces of zod (22 kB gzipped; esbuild 9). A function that is missing in the list of zod-mini.mjs fails
+// the build.
 import { build } from 'esbuild'
 
 await build({

@@ -3,8 +3,8 @@ import type { NextConfig } from 'next'
 import { PHASE_PRODUCTION_BUILD } from 'next/constants'
 import { securityHeaders } from './src/security-headers'
 
-// What depends on where it runs (the API's address, the servers) is read at run time, in src/env.ts: rewrites and
-// headers named here are frozen into the build.
+// Values that depend on the installation (the API's address, the servers) are read at run time, in src/env.ts: rewrites
+// and headers named here are frozen into the build.
 const config = (phase: string): NextConfig => ({
   output: 'standalone',
   outputFileTracingRoot: join(import.meta.dirname, '../..'),

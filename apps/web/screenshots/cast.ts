@@ -1,4 +1,5 @@
-// Who and what stands on the pictures: long names, long words, emoji, several scripts and directions, several days.
+// The people, rooms and messages of the screenshots: long names, long words, emoji, several scripts and directions,
+// several days.
 import { foldAll, LOBBY_ID, type Person, type Room, type SequencedMessage } from '@parley/protocol'
 
 const LONG = 'Maximiliane-Alexandra von Habsburg'.slice(0, 32)
@@ -59,7 +60,7 @@ export const manyRooms: Room[] = [
   ),
 ]
 
-/** Two people of one name, one of a long name, a member who is no guest. */
+/** Two people with the same name, one with a long name, a member who is not a guest. */
 export const namesakes: Person[] = [
   ...people,
   { id: 'person-ada-2', name: 'Ada Lovelace', isGuest: true },
@@ -129,7 +130,7 @@ export const talk: SequencedMessage[] = [
   said(53, me, 'Good. Then I call it a day here.', noon - 2 * MINUTE),
 ]
 
-/** The same conversation after people edited, deleted and reacted. */
+/** The same conversation with edits, deletions and reactions. */
 export const changedTalk: SequencedMessage[] = foldAll(talk, [
   edited(54, 53, 'Good. Then I call it a night here.'),
   edited(
@@ -171,7 +172,7 @@ function reacted(from: number, messageSeq: number, emoji: string, by: readonly P
   }))
 }
 
-/** Many messages, of the same people in turn. */
+/** Many messages, by the same people in turn. */
 export function manySaid(from: number, to: number): SequencedMessage[] {
   const texts = [
     'Yes.',

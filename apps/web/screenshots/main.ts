@@ -1,5 +1,5 @@
-// Takes a picture of every page and state: `npm run screenshots` beside a running `npm run dev`. What the pages are told comes from
-// stage.ts, so that every state can be had at will; the web client is the real one. An argument names the scenes wanted.
+// Takes a screenshot of every page and state: run `npm run screenshots` beside a running `npm run dev`. stage.ts plays
+// the server, so that every state can be produced; the web client is the real one. Arguments name the wanted scenes.
 import { chromium, type Browser } from '@playwright/test'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -49,7 +49,7 @@ async function take(
     isMobile: width === 360,
     locale: 'en-GB',
     reducedMotion: 'reduce',
-    // It would stand between the page and the server that is played to it.
+    // It would stand between the page and the played server.
     serviceWorkers: 'block',
   })
   const page = await context.newPage()
@@ -60,7 +60,7 @@ async function take(
     await page.goto(webUrl + scene.path)
     await scene.act?.(page, stage)
     await page.evaluate(() => document.fonts.ready)
-    await page.waitForTimeout(scene.waitMs ?? 350) // skeletons show themselves after 300 ms
+    await page.waitForTimeout(scene.waitMs ?? 350) // skeletons appear after 300 ms
     await page.screenshot({ path: join(folder, `${name}.${width}.${theme}.png`) })
   } finally {
     await context.close()

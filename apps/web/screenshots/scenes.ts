@@ -19,7 +19,7 @@ import type { Stage, StageSet } from './stage'
 export interface Scene {
   path: string
   set: StageSet
-  /** What is done before the picture is taken. */
+  /** Actions before the screenshot. */
   act?: (page: Page, stage: Stage) => Promise<void>
   /** Only at these widths. */
   widths?: readonly number[]
@@ -48,7 +48,7 @@ const turnTo = async (page: Page, text: string) => {
   await page.getByRole('toolbar').waitFor()
 }
 
-/** The edit of one message is begun, then that of another. */
+/** Begins the edit of one message, then of another. */
 async function leaveAnEdit(page: Page) {
   const field = page.getByRole('textbox', { name: 'Edit message' })
   await turnTo(page, 'call it a night')
@@ -62,7 +62,7 @@ async function leaveAnEdit(page: Page) {
 
 const waits: StageSet = { ...somebody, ignores: ['message:send'] }
 
-/** Something waits in a room that is left on another device; then the page is opened again. */
+/** A message waits in a room that the person leaves on another device; then the page is opened again. */
 async function leaveDesign(page: Page, stage: Stage, path: string) {
   await page.getByRole('link', { name: 'design' }).click()
   await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()

@@ -1,4 +1,4 @@
-// A server played in the browser's network: it answers REST and Socket.IO as a scene says.
+// A server played in the browser's network: it answers REST and Socket.IO as a scene defines.
 import {
   failure,
   PROTOCOL_VERSION,
@@ -14,24 +14,24 @@ export interface StageSet {
   person: Person | null
   rooms: readonly Room[]
   members?: readonly Person[]
-  /** The page of members is not the last one. */
+  /** The page of members has a next page. */
   hasMoreMembers?: boolean
-  /** Whoever joins becomes this person, though the browser keeps no cookie of it where `person` is null. */
+  /** Joining gives this person, even if `person` is null and the browser has no cookie of it. */
   joins?: Person
-  /** What was said in the room that is opened, oldest first. */
+  /** The messages of the opened room, oldest first. */
   said?: readonly SequencedMessage[]
-  /** Requests that are refused, by the end of their path ("/rooms") or the name of their event ("history:page"). */
+  /** Refused requests, by the end of their path ("/rooms") or the name of their event ("history:page"). */
   refuses?: Readonly<Record<string, FailureCode>>
   /** Requests that never get an answer. */
   ignores?: readonly string[]
-  /** The handshake is refused for good. */
+  /** The handshake is refused permanently. */
   turnsAway?: FailureCode
 }
 
 export interface Stage {
-  /** The server says something by itself. */
+  /** Sends an event of the server. */
   say(this: void, event: string, payload: unknown): void
-  /** Every connection is cut, and no new one is answered. */
+  /** Cuts every connection and answers no new one. */
   goDark(this: void): void
   /** The person leaves a room on another device. */
   leave(this: void, roomId: string): void

@@ -1,6 +1,6 @@
 /**
- * The Content-Security-Policy of a page: scripts only with this request's nonce (and what they load themselves), connections only
- * to this origin and to the Parley servers.
+ * The Content-Security-Policy of a page: scripts only with this request's nonce (and the scripts that they load),
+ * connections only to this origin and to the Parley servers.
  */
 export function contentPolicy(options: {
   nonce: string
@@ -18,7 +18,7 @@ export function contentPolicy(options: {
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...servers.flatMap(addressesOf)],
-    // Said by itself: without it a worker would be a script, and need a nonce.
+    // Explicit: otherwise a worker would count as a script, and need a nonce.
     'worker-src': ["'self'"],
     'manifest-src': ["'self'"],
     'object-src': ["'none'"],
@@ -31,7 +31,7 @@ export function contentPolicy(options: {
     .join('; ')
 }
 
-// A server is spoken to over HTTP and over WebSocket. '' is the page's own origin, which 'self' covers.
+// Browsers reach a server over HTTP and over WebSocket. '' is the page's own origin, which 'self' covers.
 function addressesOf(server: string): string[] {
   if (!server) return []
   const { origin } = new URL(server)

@@ -2,16 +2,16 @@ import type { ServerAddress } from '@parley/client'
 import { version } from '../package.json'
 
 export interface WebEnv {
-  /** A server that answers /api, reached from this process; null where something in front of us routes /api. */
+  /** A server that answers /api, reached from this process; null if a proxy in front of us routes /api. */
   apiUrl: string | null
   /** The servers that browsers connect to. */
   servers: readonly ServerAddress[]
   isDev: boolean
-  /** Of the web client, as people see it: 0.1.0 (819839d). */
+  /** The version of the web client as people see it: 0.1.0 (819839d). */
   version: string
 }
 
-/** The one reader of the environment. Read at run time, not at build time: one build serves any installation. */
+/** The only reader of the environment. Read at run time, not at build time: one build serves any installation. */
 export function readEnv(source: Record<string, string | undefined> = process.env): WebEnv {
   return {
     apiUrl: source.PARLEY_API_URL ? addressFrom('PARLEY_API_URL', source.PARLEY_API_URL) : null,

@@ -10,8 +10,8 @@ import { chosenServer, serversFor } from './server-choice'
 let ofThisTab: Parley | undefined
 
 /**
- * The one SDK client of this tab: it outlives every page, so that going from room to room keeps the connection. While a page is
- * rendered on the server each gets its own, which never connects.
+ * The only SDK client of this tab: it outlives every page, so that navigation between rooms keeps the connection. During
+ * server rendering each page gets its own, which never connects.
  */
 export function makeParley(servers: readonly ServerAddress[]): Parley {
   if (typeof window === 'undefined') return createParley({ apiUrl: '', servers })

@@ -6,7 +6,7 @@ export function proxy(request: NextRequest) {
   return request.nextUrl.pathname.startsWith('/api/') ? passToApi(request) : servePage(request)
 }
 
-// Not a rewrite of next.config: those are frozen into the build, this address is known when we start.
+// Not a rewrite of next.config: those are frozen into the build, while this address is known only at the start.
 function passToApi({ nextUrl }: NextRequest) {
   const { apiUrl } = readEnv()
   if (!apiUrl) return new NextResponse('PARLEY_API_URL is not set.', { status: 503 })

@@ -1,12 +1,12 @@
 import { LOBBY_ID } from '@parley/protocol'
 import { chosenServer } from './server-choice'
 
-/** Where one joins; the choice of a server goes along, as everywhere. */
+/** The address for joining; the choice of a server is kept, as everywhere. */
 export function joinAddress(search: string): string {
   return `/${serverQuery(search)}`
 }
 
-/** The page of a room, or of the list of rooms; the choice of a server goes along. */
+/** The address of a room, or of the list of rooms; the choice of a server is kept. */
 export function roomAddress(roomId: string | null, search = ''): string {
   return `/rooms${roomId ? `/${roomId}` : ''}${serverQuery(search)}`
 }
@@ -15,7 +15,7 @@ export function lobbyAddress(search = ''): string {
   return roomAddress(LOBBY_ID, search)
 }
 
-/** Which room a page's path names: null for the list alone. */
+/** The room of a page's path; null for the list alone. */
 export function roomInPath(path: string): string | null {
   return /^\/rooms\/([^/]+)/.exec(path)?.[1] ?? null
 }

@@ -1,4 +1,7 @@
-/** Sent with everything. The content policy is not here: it holds a nonce and the servers' addresses, so proxy.ts makes it. */
+/**
+ * Sent with every response. The content policy is not here: it contains a nonce and the servers' addresses, so proxy.ts
+ * makes it.
+ */
 export const securityHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },

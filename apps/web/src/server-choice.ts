@@ -1,11 +1,11 @@
 import type { ServerAddress } from '@parley/client'
 
-/** `?server=2` asks for the server of that id, for this tab. */
+/** `?server=2` chooses the server with that id, for this tab. */
 export function chosenServer(search: string): string | null {
   return new URLSearchParams(search).get('server') || null
 }
 
-/** The chosen server alone, or all of them where none was chosen or nobody knows the chosen one. */
+/** The chosen server alone; all servers if none was chosen or the chosen one is unknown. */
 export function serversFor(
   servers: readonly ServerAddress[],
   chosen: string | null,

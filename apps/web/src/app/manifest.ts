@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next'
 import { APP_ICON_SIZES } from '@/brand/app-icon-sizes'
 
-/** What makes it an app of its own on a home screen or in a dock. */
+/** Lets browsers install the page as an app on a home screen or in a dock. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: 'Parley',
@@ -11,7 +11,7 @@ export default function manifest(): MetadataRoute.Manifest {
     start_url: '/',
     scope: '/',
     display: 'standalone',
-    // One colour for both themes: seen for a moment, while it starts.
+    // One colour for both themes: it shows for a moment at the start.
     background_color: '#0c6168',
     theme_color: '#0c6168',
     icons: [

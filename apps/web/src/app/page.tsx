@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { JoinPage } from '@/join/join-page'
 import { lobbyAddress } from '@/room-address'
 
-/** Who has a session already goes straight in; whether it still holds, the room finds out. */
+/** A person with a session cookie goes straight to the rooms; the room page checks whether the session is still valid. */
 export default async function Page({ searchParams }: PageProps<'/'>) {
   const { server } = await searchParams
   const hasSession = (await cookies())

@@ -2,7 +2,7 @@
 import { useTheme } from 'next-themes'
 import { useEffect } from 'react'
 
-/** Colours the browser's own frame as the page, also where a person chose another theme than the system's. */
+/** Gives the browser's own frame the page's colour, even if the person chose another theme than the system's. */
 export function ThemeColor() {
   const { resolvedTheme } = useTheme()
   useEffect(() => {

@@ -1,2 +1,2 @@
-/** Pixels. What Android asks for, and what it shows while an app starts. */
+/** Pixels. The sizes for Android's home screen and start screen. */
 export const APP_ICON_SIZES = [192, 512]

@@ -1,7 +1,7 @@
 import { MARK_LINES } from '@parley/ui'
 import { ImageResponse } from 'next/og'
 
-/** The sign as a picture for a home screen, filling its square: what is there rounds the corners itself. */
+/** The logo as an image for a home screen. It fills its square: the system rounds the corners itself. */
 export function drawAppIcon(sizePx: number): ImageResponse {
   return new ImageResponse(
     <svg viewBox="-5 -5 42 42" width={sizePx} height={sizePx} style={{ background: '#0c6168' }}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Wordmark } from './wordmark'
 
-/** A whole page for one thing that must be said, with one way on. */
+/** A whole page for one message, with one link to continue. */
 export function PageNotice({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="grid min-h-dvh place-items-center bg-canvas p-6">

@@ -2,14 +2,14 @@ import { classNames } from '@parley/ui'
 import type { ReactNode } from 'react'
 
 export interface ChatFrameProps {
-  /** Which column a narrow screen shows. */
+  /** The column that a narrow screen shows. */
   shows: 'rooms' | 'room'
   rooms: ReactNode
   room: ReactNode
   children?: ReactNode
 }
 
-/** The columns. Under 720 px one at a time. */
+/** The columns of the chat; below 720 px one at a time. */
 export function ChatFrame({ shows, rooms, room, children }: ChatFrameProps) {
   return (
     <div className="grid h-dvh grid-cols-1 overflow-hidden bg-canvas ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)] pair:grid-cols-[16.5rem_1fr]">

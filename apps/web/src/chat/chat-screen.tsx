@@ -44,7 +44,7 @@ export function ChatScreen({ roomId, person, onSignOut, onSignedOutElsewhere }: 
             roomId={roomId}
             onNavigate={navigateTo}
             onPress={chat.openRoom}
-            // Where it was refused the room itself says so, and lets one try again.
+            // The room page shows a refused join, and lets the person try again.
             onJoin={(id) => void chat.joinRoom(id).then(() => navigateTo(id))}
             onNewRoom={() => setMakingRoom(true)}
             onReload={chat.reloadRooms}

@@ -3,7 +3,7 @@ import { ChatFrame } from './chat-frame'
 import { TimelineSkeleton } from './timeline/timeline-skeleton'
 import { RoomListSkeleton } from './rooms/room-list-skeleton'
 
-/** The frame, before anybody knows who is here. */
+/** The frame, before the person is known. */
 export function ChatSkeleton() {
   return (
     <ChatFrame

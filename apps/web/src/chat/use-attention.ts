@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** True while somebody can be looking: the page is visible and its window has the focus. */
+/** True while a person may be looking: the page is visible and its window has the focus. */
 export function useAttention(): boolean {
   return useSyncExternalStore(subscribe, read, () => false)
 }

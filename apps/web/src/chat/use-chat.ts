@@ -13,7 +13,7 @@ interface Options {
   onSignOut: () => void
 }
 
-/** Everything that the frame of the chat shows and does: rooms, and the way from one to the next. */
+/** The data and actions of the chat's frame: rooms, and navigation between them. */
 export function useChat({ roomId, drafts, onSignOut }: Options) {
   const parley = useParley()
   const rooms = useRooms()
@@ -31,7 +31,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     if (roomId && isMember) parley.openRoom(roomId)
   }, [parley, roomId, isMember])
 
-  /** What waited there and was refused meanwhile goes out with it. */
+  /** Joining also sends the messages that waited there and were refused meanwhile. */
   async function joinRoom(id: string) {
     const answer = await parley.joinRoom(id)
     if (answer.ok) for (const each of parley.getState().unsent[id] ?? []) parley.retry(id, each)
@@ -39,7 +39,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
   }
 
   return {
-    /** The first room that was asked for stands on the page, or what stands in its place. */
+    /** The first requested room is shown, or its replacement. */
     isShown: rooms.status === 'ready' && (!isMember || timeline?.status === 'ready'),
     rooms,
     own: list.own,
@@ -57,10 +57,10 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     signOut: () => {
       drafts.forget()
       onSignOut()
-      // A whole new page: nothing of this person stays, not even in memory.
+      // A full page load: nothing of this person stays, not even in memory.
       void parley.signOut().then(() => window.location.assign(joinAddress(window.location.search)))
     },
-    /** Alt+Up and Alt+Down: the own room before or after this one. */
+    /** Alt+Up and Alt+Down: the previous or next own room. */
     walkBy: (step: 1 | -1) => {
       const next = neighbour(list.own, roomId, step)
       if (next) navigateTo(next.id)

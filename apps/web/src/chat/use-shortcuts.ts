@@ -1,7 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
 import { focusComposer } from './composer/focus-composer'
 
-/** Keys that work everywhere: Alt+Up and Alt+Down go to the next room; a letter typed nowhere is typed into the composer. */
+/**
+ * Keys that work everywhere: Alt+Up and Alt+Down go to the next room; a letter typed outside of any field goes to the
+ * composer.
+ */
 export function useShortcuts({ onNavigate }: { onNavigate: (step: 1 | -1) => void }) {
   const navigate = useEffectEvent(onNavigate)
   useEffect(() => {

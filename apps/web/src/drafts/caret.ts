@@ -1,4 +1,7 @@
-/** Where a caret stands after the text around it was replaced from elsewhere: beside the same characters, if they are there; at the end it stays there. */
+/**
+ * The position of a caret after another tab replaced the text: beside the same characters, if they exist; at the end it
+ * stays at the end.
+ */
 export function caretAfter(before: string, after: string, caret: number): number {
   if (caret === before.length) return after.length
   const most = Math.min(before.length, after.length)

@@ -9,7 +9,7 @@ export function useDrafts(): Drafts {
   return drafts
 }
 
-/** The text of one draft, also as it is written in another tab, and what writes it. */
+/** The text of one draft, including edits in other tabs, and the function that writes it. */
 export function useDraft(place: DraftPlace): [text: string, write: (text: string) => void] {
   const drafts = useDrafts()
   const subscribe = useCallback((listener: () => void) => drafts.subscribe(place, listener), [drafts, place])

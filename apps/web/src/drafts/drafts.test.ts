@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createDrafts } from './drafts'
 
-/** The storage of one browser, and its tabs: each hears what the others store. */
+/** The storage of one browser, and its tabs: each gets the others' storage events. */
 function openBrowser({ maxUnits = Infinity } = {}) {
   const tabs: EventTarget[] = []
   let time = 0
@@ -27,7 +27,7 @@ function openBrowser({ maxUnits = Infinity } = {}) {
         tell(key)
       },
     }
-    // As in a browser: its keys are those of what is stored.
+    // As in a browser, its keys are those of the stored items.
     const storage = new Proxy(calls, {
       ownKeys: () => Object.keys(entries),
       getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
@@ -49,7 +49,7 @@ function begin(browser: ReturnType<typeof openBrowser>, owner: string) {
   return drafts
 }
 
-test('a draft is the same in all tabs, and each hears of it', () => {
+test('a draft is the same in all tabs, and each is told of changes', () => {
   const browser = openBrowser()
   const one = begin(browser, 'ada')
   const two = begin(browser, 'ada')
@@ -61,7 +61,7 @@ test('a draft is the same in all tabs, and each hears of it', () => {
   expect(heard).toEqual(['half a thought', ''])
 })
 
-test('whoever signed out left nothing, and a tab that does not know it writes nothing', () => {
+test('a sign-out leaves no draft, and a tab that does not know of it writes none', () => {
   const browser = openBrowser()
   const one = begin(browser, 'ada')
   const two = begin(browser, 'ada')
@@ -78,7 +78,7 @@ test('whoever signed out left nothing, and a tab that does not know it writes no
   expect(browser.keys().filter((key) => key.includes('ada'))).toEqual([])
 })
 
-test('drafts of somebody who did not sign out go when another person comes, and their tabs are told', () => {
+test('drafts of a person who did not sign out are deleted when another person comes, and their tabs are told', () => {
   const browser = openBrowser()
   const ada = begin(browser, 'ada')
   let told = 0
@@ -89,7 +89,7 @@ test('drafts of somebody who did not sign out go when another person comes, and 
   expect(browser.keys()).toEqual(['parley:drafts:bo'])
 })
 
-test('the drafts of one person have a bound: the oldest go', () => {
+test('the number of drafts of one person is limited: the oldest are deleted', () => {
   const browser = openBrowser()
   const drafts = begin(browser, 'ada')
   for (let i = 0; i < 250; i++) drafts.write(`edit:room:${i}`, 'text')
@@ -97,7 +97,7 @@ test('the drafts of one person have a bound: the oldest go', () => {
   expect([drafts.read('edit:room:49'), drafts.read('edit:room:50')]).toEqual(['', 'text'])
 })
 
-test('a draft that does not fit is kept on the page, and none of its beginning comes back', () => {
+test('a draft that does not fit is kept on the page, and its stored beginning does not come back', () => {
   const browser = openBrowser({ maxUnits: 100 })
   const drafts = begin(browser, 'ada')
   drafts.write('room:1', 'short')
@@ -106,7 +106,7 @@ test('a draft that does not fit is kept on the page, and none of its beginning c
   expect(begin(browser, 'ada').read('room:1')).toBe('')
 })
 
-test('where storage is denied a draft is only on the page', () => {
+test('without storage a draft exists only on the page', () => {
   const drafts = createDrafts({
     owner: 'ada',
     storage: () => {

@@ -1,28 +1,28 @@
 const PREFIX = 'parley:draft'
-/** Of one person. Beyond it the oldest go first. */
+/** Per person. Above it the oldest are deleted first. */
 const MOST_DRAFTS = 200
 
-/** Where something was being written. */
+/** The field that a draft belongs to. */
 export type DraftPlace =
   `room:${string}` | `edit:${string}:${string}` | 'new-room:name' | 'new-room:topic' | 'join:name'
 
-/** What one person wrote and did not send yet: one draft for each place, the same in all tabs. */
+/** Unsent texts of one person: one draft for each place, the same in all tabs. */
 export interface Drafts {
-  /** As it stands now, in whichever tab it was written last; '' where there is none. */
+  /** The current text, from the tab that wrote it last; '' if there is none. */
   read: (place: DraftPlace) => string
   write: (place: DraftPlace, text: string) => void
   subscribe: (place: DraftPlace, listener: () => void) => () => void
-  /** From now on drafts of this person are kept; those of anybody else go. */
+  /** From now on drafts of this person are kept; those of any other person are deleted. */
   begin: () => void
-  /** Ends what `begin` began, in all tabs: nothing is kept any longer, and nothing can be written. */
+  /** Ends `begin` in all tabs: all drafts are deleted, and none can be written. */
   forget: () => void
-  /** Calls `listener` when another tab forgot, or began for somebody else. */
+  /** Calls `listener` when another tab called `forget`, or `begin` for another person. */
   onForgotten: (listener: () => void) => () => void
 }
 
 /**
- * Keys name their owner, and a draft is only written while its owner's mark stands: a tab that does not know yet that its
- * person signed out writes nothing. Where storage is refused (private windows, full disks) drafts are only on the page.
+ * Keys name their owner, and a draft is only written while its owner's mark exists: a tab that does not yet know of a
+ * sign-out writes nothing. If storage is refused (private windows, full disks), drafts exist only on the page.
  */
 export function createDrafts({
   owner,
@@ -31,16 +31,16 @@ export function createDrafts({
   now = Date.now,
 }: {
   owner: string
-  /** Asked each time: where storage is denied, even looking may throw. */
+  /** Called each time: where storage is denied, even reading the property may throw. */
   storage: () => Storage
-  /** Tells what other tabs store. */
+  /** Reports the storage events of other tabs. */
   page?: Pick<Window, 'addEventListener' | 'removeEventListener'>
   now?: () => number
 }): Drafts {
   const mark = `${PREFIX}s:${encodeURIComponent(owner)}`
   const keyOf = (place: DraftPlace) => `${mark}:${place}`
   const listeners = new Map<DraftPlace, Set<() => void>>()
-  /** What storage refused. */
+  /** Drafts that storage refused. */
   const onPage = new Map<DraftPlace, string>()
   let isKeeping = false
 
@@ -69,7 +69,7 @@ export function createDrafts({
 
   function keepOnPage(place: DraftPlace, text: string): void {
     onPage.set(place, text)
-    // What was stored before must not come back as this one's beginning.
+    // The older stored text must not come back as the beginning of this one.
     attempt(() => storage().removeItem(keyOf(place)))
   }
 
@@ -110,7 +110,7 @@ export function createDrafts({
     onForgotten(listener) {
       const look = () => isForgotten() && listener()
       const end = onStorage((key) => (key === null || key === mark) && look())
-      // A page that the browser kept aside heard nothing meanwhile.
+      // A page from the back/forward cache got no events meanwhile.
       page.addEventListener('pageshow', look)
       return () => {
         end()
@@ -120,7 +120,7 @@ export function createDrafts({
   }
 }
 
-/** undefined where storage is refused: then nothing is kept over a reload, and nothing else depends on it. */
+/** undefined if storage refuses: then nothing survives a reload, and nothing else depends on it. */
 function attempt<T>(act: () => T): T | undefined {
   try {
     return act()
@@ -145,7 +145,7 @@ function textOf(stored: string | null): string {
   return entryOf(stored).text
 }
 
-/** What another version wrote may look different: then it is no draft. */
+/** Another version may have written another format: then it is not a draft. */
 function entryOf(stored: string | null): { text: string; at: number } {
   const entry = attempt(() => JSON.parse(stored ?? 'null') as { text?: unknown; at?: unknown } | null)
   return { text: typeof entry?.text === 'string' ? entry.text : '', at: Number(entry?.at) || 0 }

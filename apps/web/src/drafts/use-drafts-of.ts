@@ -1,7 +1,9 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { createDrafts, type Drafts } from './drafts'
 
-/** The drafts of the person who is here. `onForgotten`: they signed out in another tab, or somebody else came there. */
+/**
+ * The drafts of the signed-in person. `onForgotten`: they signed out in another tab, or another person signed in there.
+ */
 export function useDraftsOf(personId: string, onForgotten: () => void): Drafts {
   const [drafts] = useState(() => createDrafts({ owner: personId, storage: () => window.localStorage }))
   const tell = useEffectEvent(onForgotten)

@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
 import { caretAfter } from './caret'
 
-/** A text that another tab replaced keeps the caret beside the same characters; the browser would put it at the end. */
+/**
+ * When another tab replaces the text, the caret stays beside the same characters; the browser would put it at the end.
+ */
 export function useSteadyCaret(field: RefObject<HTMLTextAreaElement | null>, text: string) {
   const typed = useRef({ text, start: 0, end: 0 })
 
@@ -16,7 +18,7 @@ export function useSteadyCaret(field: RefObject<HTMLTextAreaElement | null>, tex
   }, [field, text])
 
   return {
-    /** After each key, click and letter: where the caret is, and in which text. */
+    /** After each key, click and letter: the position of the caret, and the text. */
     note: () => {
       const { current } = field
       if (current)

@@ -7,7 +7,7 @@ export interface JoinFormProps {
   failure: Failure | null
   isJoining: boolean
   onJoin: (name: string) => void
-  /** The name changed: what was wrong with the last one no longer stands. */
+  /** The name changed: the error of the previous one no longer applies. */
   onChange: () => void
 }
 

@@ -1,4 +1,6 @@
-/** Parley's idea, drawn quietly behind the card: a message comes in and is kept by three engines, each with one job. */
+/**
+ * Parley's idea as a quiet drawing behind the card: a message comes in and is kept by three engines, each with one job.
+ */
 export function JoinPicture() {
   return (
     <>

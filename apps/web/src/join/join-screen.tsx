@@ -6,7 +6,7 @@ import { JoinForm } from './join-form'
 import { JoinPicture } from './join-picture'
 
 export interface JoinScreenProps {
-  /** Where one will stand: "the lobby", or a room's name. */
+  /** Where the person will be: "the lobby", or a room's name. */
   place: string
   drafts: Drafts
   failure: Failure | null

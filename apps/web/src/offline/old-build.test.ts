@@ -9,7 +9,7 @@ function memory() {
   }
 }
 
-test('only code that could not be loaded counts as an old build', () => {
+test('only code that could not be loaded indicates an old build', () => {
   const missing = Object.assign(new Error('Failed to load chunk /_next/static/chunks/a.js'), {
     name: 'ChunkLoadError',
   })
@@ -22,13 +22,13 @@ test('only code that could not be loaded counts as an old build', () => {
   ])
 })
 
-test('a page is loaded anew once a minute at most', () => {
+test('a page is reloaded at most once a minute', () => {
   const kept = memory()
   const at = (now: number) => mayReload({ keepsUnsent: true, storage: () => kept, now })
   expect([at(100_000), at(159_999), at(160_000)]).toEqual([true, false, true])
 })
 
-test('a page that alone holds what is unsent is never loaded anew by itself, nor where nothing would end a loop', () => {
+test('a page that alone holds unsent messages is never reloaded by itself, nor one where nothing would end a loop', () => {
   const denied = () => {
     throw new DOMException('denied', 'SecurityError')
   }

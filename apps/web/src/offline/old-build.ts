@@ -2,7 +2,7 @@ const RELOADED_AT = 'parley:reloaded-at'
 /** A reload that did not help is not repeated for this long. Milliseconds. */
 const ONCE_IN_MS = 60_000
 
-/** The code that a page asks for is not there any longer: the site was built anew since the page was opened. */
+/** The code that a page needs is gone: the site was rebuilt since the page was opened. */
 export function isMissingCode(error: unknown): boolean {
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown }
   return (
@@ -11,8 +11,8 @@ export function isMissingCode(error: unknown): boolean {
 }
 
 /**
- * Whether to load the page anew by itself: once, and only where nothing is lost with it. Drafts and unsent messages are
- * on the device; where it refuses to keep them (`keepsUnsent`), a person decides.
+ * Whether to reload the page by itself: once, and only if nothing is lost. Drafts and unsent messages are on the device;
+ * if it cannot keep them (`keepsUnsent`), the person decides.
  */
 export function mayReload({
   keepsUnsent,

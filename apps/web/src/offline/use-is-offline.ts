@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-/** True while the browser knows that there is no network. False says nothing: there may be none all the same. */
+/**
+ * True while the browser knows that there is no network. False proves nothing: the network may be missing all the same.
+ */
 export function useIsOffline(): boolean {
   return useSyncExternalStore(
     subscribe,

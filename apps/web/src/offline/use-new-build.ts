@@ -3,7 +3,7 @@ import { useParley } from '@parley/client/react'
 import { useEffect } from 'react'
 import { isMissingCode, mayReload } from './old-build'
 
-/** An open page whose build is gone from the web server loads the new one when it first misses something. */
+/** An open page whose build is gone from the web server loads the new one when it first misses a file. */
 export function useNewBuild(): void {
   const parley = useParley()
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useNewBuild(): void {
   }, [parley])
 }
 
-/** The same for what React caught: `error` is what stopped the page. */
+/** The same for errors that React caught: `error` stopped the page. */
 export function useNewBuildAfter(error: unknown): void {
   const parley = useParley()
   useEffect(() => loadNewBuild(parley, error), [parley, error])

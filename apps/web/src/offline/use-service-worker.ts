@@ -2,8 +2,8 @@ import { useEffect } from 'react'
 import { lobbyAddress } from '@/room-address'
 
 /**
- * With the service worker the chat opens without a network. Browsers have it only on https and on localhost. In
- * development there is none, and one that a build left at this address is taken off: it would serve that build.
+ * The service worker lets the chat open without a network. Browsers allow it only on https and on localhost. In
+ * development there is none, and one that a build left at this address is removed: it would serve that build.
  */
 export function useServiceWorker({ isDev }: { isDev: boolean }): void {
   useEffect(() => {

@@ -7,15 +7,15 @@ import {
   type ReactNode,
 } from 'react'
 
-/** A component whose code loads when it is first on the page. */
+/** A component whose code loads when it is first rendered. */
 export type Part<P extends object> = FunctionComponent<P & { waiting?: ReactNode }> & {
   /** Loads it ahead. After a failure the next call tries again. */
   load: () => Promise<unknown>
 }
 
 /**
- * A part that was loaded before is there in its first render, so that nothing flashes; until then `waiting` stands in its place.
- * A part that cannot be loaded leaves that there, and the error goes to the window, where `useNewBuild` looks for a new build.
+ * A loaded part appears in its first render, so that nothing flashes; until it is loaded, `waiting` stands in its place.
+ * If loading fails, `waiting` stays, and the error goes to the window, where `useNewBuild` looks for a new build.
  */
 export function makePart<P extends object>(get: () => Promise<ComponentType<P>>): Part<P> {
   let here: ComponentType<P> | null = null

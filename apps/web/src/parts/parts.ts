@@ -1,6 +1,7 @@
 import { makePart } from './part'
 
-// Each is a file of its own in the build. The service worker keeps all of them, so that they open without a network, too.
+// Each part is a file of its own in the build. The service worker keeps all of them, so that they open without a network,
+// too.
 export const AccountMenu = makePart(async () => (await import('@/chat/session/account-menu')).AccountMenu)
 export const BrowseList = makePart(async () => (await import('@/chat/rooms/browse-list')).BrowseList)
 export const DeleteDialog = makePart(async () => (await import('@/chat/message/delete-dialog')).DeleteDialog)

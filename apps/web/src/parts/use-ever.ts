@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Whether it was true once: a dialog that was opened stays for the end of its own closing. */
+/** Whether the value was ever true: a dialog that was opened stays rendered for its closing animation. */
 export function useEver(isTrue: boolean): boolean {
   const [wasTrue, setTrue] = useState(isTrue)
   if (isTrue && !wasTrue) setTrue(true)

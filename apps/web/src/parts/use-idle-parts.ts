@@ -5,8 +5,7 @@ import { allParts } from './parts'
 const LATER_MS = 1_000
 
 /**
- * Loads all parts once the page shows what it was opened for and has nothing else to do: a menu then opens at once, and also after
- * the network is gone.
+ * Loads all parts when the page shows its room and is idle: a menu then opens at once, even after the network is gone.
  */
 export function useIdleParts(isShown: boolean): void {
   useEffect(() => {
@@ -21,6 +20,6 @@ export function useIdleParts(isShown: boolean): void {
 }
 
 function loadAll(): void {
-  // A later press asks again, and hears of the failure.
+  // A later press tries again and gets the failure.
   for (const part of allParts) part.load().catch(() => undefined)
 }

@@ -1,5 +1,5 @@
-// One page is kept, with all that it loads. It names its assets itself and is replaced whole, so that whatever build it
-// came from, what is kept fits together.
+// Keeps one page, with all files that it loads. The page names its files itself and is replaced as a whole, so that the
+// kept files always belong to one build.
 import { assetsInPage, assetsInScript, assetsInStyle } from './shell'
 
 export const CACHE = 'parley-page-1'
@@ -10,7 +10,7 @@ export async function keptPage(): Promise<Response | undefined> {
   return cache.match(PAGE, { ignoreVary: true })
 }
 
-/** Answers from what is kept; what is not is asked for, and kept. */
+/** Answers from the kept files; other files are fetched and kept. */
 export async function keptAsset(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE)
   const kept = await cache.match(request, { ignoreVary: true })
@@ -20,7 +20,7 @@ export async function keptAsset(request: Request): Promise<Response> {
   return response
 }
 
-/** Puts this page in place of the one that was kept, once all that it loads is here. */
+/** Replaces the kept page with this one, once all its files are here. */
 export async function keepPage(page: Response): Promise<void> {
   const isPage = page.ok && !page.redirected && page.headers.get('content-type')?.startsWith('text/html')
   if (!isPage) return
@@ -28,11 +28,11 @@ export async function keepPage(page: Response): Promise<void> {
   const before = await assetsOf(cache, await keptPage())
   const now = await assetsOf(cache, page.clone())
   await cache.put(PAGE, page)
-  // Those of the page before stay as well: tabs that are open run on it.
+  // The files of the previous page stay as well: open tabs run on it.
   if (now.some((path) => !before.includes(path))) await forgetAllBut(cache, [PAGE, ...before, ...now])
 }
 
-/** What a page loads, at once or later; all of it is kept then. Rejects when something of it cannot be had. */
+/** The files that a page loads, at once or later; all are kept afterwards. Rejects if one of them cannot be loaded. */
 async function assetsOf(cache: Cache, page: Response | undefined): Promise<string[]> {
   if (!page) return []
   const found = new Set<string>()
@@ -45,7 +45,7 @@ async function assetsOf(cache: Cache, page: Response | undefined): Promise<strin
   return [...found]
 }
 
-/** Answers with what the asset names: the fonts of a style sheet, the scripts that a script may load. */
+/** Returns the files that this one names: the fonts of a style sheet, the scripts that a script may load. */
 async function keepAsset(cache: Cache, path: string): Promise<string[]> {
   refuseMissing(await keptAsset(new Request(path)))
   const kept = await cache.match(path, { ignoreVary: true })

@@ -1,16 +1,16 @@
-// The service worker: with it the chat opens without a network. It keeps pages and scripts, never what people say: rooms
-// and messages are kept by the SDK, which forgets them when one signs out. It knows nothing of builds (see kept-page.ts),
-// so a new version of it may take over at any moment.
+// The service worker lets the chat open without a network. It keeps pages and scripts, never messages: the SDK keeps
+// rooms and messages, and deletes them at sign-out. It knows nothing of builds (see kept-page.ts), so a new version of it
+// may take over at any moment.
 import { CACHE, keepPage, keptAsset, keptPage } from './kept-page'
 import { isAssetPath, isChatPath } from './shell'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** A web server that takes longer is as good as away: what is kept is shown. Milliseconds. */
+/** A slower web server counts as down: the kept page is shown. Milliseconds. */
 const TIMEOUT_MS = 5_000
-/** What a proxy says for a web server that is away. */
+/** A proxy's answers for a web server that is down. */
 const AWAY = new Set([502, 503, 504])
-/** Where "/" leads whoever has been here; the page that registered us says it. */
+/** The target of "/" for a returning person; the page that registered us gives it. */
 const home = new URL(self.location.href).searchParams.get('home') ?? '/rooms'
 
 self.addEventListener('install', (event) => {
@@ -34,10 +34,10 @@ self.addEventListener('fetch', (event) => {
   else if (mode === 'navigate' && pathname === '/') event.respondWith(homePage(event.request, search))
 })
 
-/** From the web server, which may have a new build; from what is kept where it cannot be reached. */
+/** From the web server, which may have a new build; from the kept files if it cannot be reached. */
 async function chatPage(event: FetchEvent): Promise<Response> {
   const asked = fetch(event.request)
-  // Also when it comes too late for this visit: the next one has it.
+  // Even if it comes too late for this visit: the next one has it.
   event.waitUntil(asked.then((page) => keepPage(page.clone())).catch(() => undefined))
   const answer = await inTime(asked)
   if (answer && !AWAY.has(answer.status)) return answer

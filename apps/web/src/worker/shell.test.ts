@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { assetsInPage, assetsInScript, assetsInStyle, isAssetPath, isChatPath } from './shell'
 
-test('scripts, styles and fonts of a page are found in its tags and in the data for its scripts, each once', () => {
+test('scripts, styles and fonts of a page are found in its tags and in its script data, each once', () => {
   const html = `<link rel="preload" href="/_next/static/media/Geist-s.p.43az~x.woff2" as="font">
     <link rel="stylesheet" href="/_next/static/chunks/251u.css" data-precedence="next">
     <script src="/_next/static/chunks/0ilcr944lysb-.js" async="" nonce="x"></script>
@@ -20,7 +20,7 @@ test('the parts that a script loads later are found in it', () => {
   expect(assetsInScript(script)).toEqual(['/_next/static/chunks/0v54.js', '/_next/static/chunks/2-f_.js'])
 })
 
-test('fonts are found from where their style sheet stands', () => {
+test('fonts are found relative to their style sheet', () => {
   const css =
     '@font-face{src:url(../media/Geist.2v.woff2)format("woff2")}@font-face{src:url("/_next/static/media/Mono.woff2")}'
   expect(assetsInStyle(css, '/_next/static/chunks/a.css')).toEqual([
@@ -29,7 +29,7 @@ test('fonts are found from where their style sheet stands', () => {
   ])
 })
 
-test('the chat is at /rooms and below; only what never changes under its name is an asset', () => {
+test('the chat is at /rooms and below; only a file that never changes under its name is an asset', () => {
   expect(['/rooms', '/rooms/x', '/', '/roomsx', '/docs/rooms'].map(isChatPath)).toEqual([
     true,
     true,

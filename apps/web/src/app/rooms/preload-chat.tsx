@@ -1,6 +1,6 @@
 import { preload } from 'react-dom'
 
-// The chat asks for both as soon as it runs; so they are on their way while its scripts load.
+// The chat requests both as soon as it runs; this starts the requests while its scripts load.
 const FIRST_QUESTIONS = ['/api/v1/me', '/api/v1/rooms']
 
 export function PreloadChat() {

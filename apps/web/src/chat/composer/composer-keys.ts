@@ -8,10 +8,10 @@ export interface Press {
   keyCode: number
 }
 
-/** Safari ends a composition before the Enter that accepted it, and then only this old code gives it away. */
+/** Safari ends a composition before the Enter that accepted it; only this old key code still marks that Enter. */
 const KEY_CODE_WHILE_COMPOSING = 229
 
-/** What a key in the composer means. With a touch keyboard Enter is for lines: there the button sends. */
+/** The meaning of a key in the composer. On a touch keyboard Enter breaks the line: the button sends. */
 export function decideKey(
   press: Press,
   { isTouch, isEmpty = false }: { isTouch: boolean; isEmpty?: boolean },

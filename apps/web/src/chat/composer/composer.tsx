@@ -13,11 +13,11 @@ export interface ComposerProps {
   roomId: string
   roomName: string
   onSend: (body: string) => Result<{ id: string }>
-  /** Arrow up in an empty field. False: there is nothing to edit. */
+  /** Arrow up in an empty field. False: there is no message to edit. */
   onEditLast: () => boolean
 }
 
-/** Where one writes. What is written but not sent is one draft for each room, in all tabs and over a reload. */
+/** The field for new messages. Unsent text is one draft per room, shared by all tabs and kept over a reload. */
 export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps) {
   const drafts = useDrafts()
   const place = `room:${roomId}` as const
@@ -35,7 +35,7 @@ export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps
   }
 
   function send() {
-    // Sent or changed in another tab a moment ago: what goes out is what one sees, and only once.
+    // Another tab may have sent or changed it a moment ago: send only the visible text, and only once.
     if (body.trim() === '' || drafts.read(place) !== body) return
     const result = onSend(body)
     if (result.ok) change('')
@@ -85,7 +85,7 @@ export function Composer({ roomId, roomName, onSend, onEditLast }: ComposerProps
           label="Send"
           icon={<SendHorizontal aria-hidden />}
           onClick={send}
-          // Focus stays in the field: on a phone the keyboard must not close at each message.
+          // Focus stays in the field: on a phone the keyboard must not close after each message.
           onPointerDown={(event) => event.preventDefault()}
           aria-disabled={body.trim() === '' || length?.isOver}
           className={classNames(body.trim() !== '' && !length?.isOver && 'text-accent hover:text-accent')}

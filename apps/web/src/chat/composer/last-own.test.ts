@@ -19,7 +19,7 @@ function message(id: string, more: Partial<TimelineMessage> = {}): TimelineMessa
   }
 }
 
-test('what the arrow up edits is the last own message that was sent and is still there', () => {
+test('the arrow up edits the last own message that was sent and is not deleted', () => {
   const messages = [
     message('first'),
     message('mine'),

@@ -1,6 +1,6 @@
 import type { TimelineMessage } from '@parley/client'
 
-/** Whether its author may give it another text now. */
+/** Whether its author may edit it now. */
 function isEditable(message: TimelineMessage, personId: string): boolean {
   return message.author.id === personId && message.state.kind === 'sent' && !message.deleted
 }

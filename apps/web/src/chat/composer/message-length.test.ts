@@ -2,7 +2,7 @@ import { messageBody, parse } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { formatLength } from './message-length'
 
-test('a length is mentioned only near its limit, counted as a person counts', () => {
+test('a length is shown only near its limit, counted as a person counts', () => {
   expect(formatLength('a'.repeat(3_000))).toBe(null)
   expect(formatLength('😀'.repeat(3_000))).toBe(null)
   expect(formatLength('a'.repeat(3_900))).toEqual({ say: '100 characters left.', isOver: false })

@@ -1,11 +1,11 @@
 import { limits, messagePointsLeft } from '@parley/protocol'
 
-/** From here on it is worth knowing how much still fits. */
+/** From here on the remaining length is shown. */
 const NEAR = 200
-/** What is stored has at most so many times the code units of what was typed: some letters are composed of three. */
+/** The stored text has at most this many times the code units of the typed text: some letters decompose into three. */
 const LONGER = 3
 
-/** What to say of a text's length: nothing while there is room, else what is left or too much. */
+/** The sentence about a text's length: null while there is room, else how much is left or too much. */
 export function formatLength(text: string): { say: string; isOver: boolean } | null {
   // Most texts need no counting.
   if (text.length * LONGER < limits.messageMaxPoints - NEAR) return null

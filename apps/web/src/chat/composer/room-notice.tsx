@@ -5,15 +5,15 @@ import { formatKept, formatWaiting, type ConnectionView } from '../connection/co
 export interface RoomNoticeProps {
   view: ConnectionView
   liveDelayed: boolean
-  /** What is not sent yet outlives this page. */
+  /** Unsent messages outlive this page. */
   keepsUnsent: boolean
-  /** Own messages that are not sent yet and have been waiting for more than a moment. */
+  /** Unsent own messages that have been waiting for more than a moment. */
   waitingCount: number
   onRetryNow: () => void
   onReload: () => void
 }
 
-/** At most one line above the composer: the worst thing that is wrong, and what becomes of what one writes. */
+/** At most one line above the composer: the most serious problem, and what happens to new messages. */
 export function RoomNotice(props: RoomNoticeProps) {
   return (
     <div role="status" className="px-3 empty:hidden pair:px-4">
@@ -46,7 +46,7 @@ function Line({ view, liveDelayed, keepsUnsent, waitingCount, onRetryNow, onRelo
         action={view.kind === 'waiting' && <Act onClick={onRetryNow}>Retry now</Act>}
       >
         {(view.kind === 'waiting' && view.say) || 'Connection lost.'}{' '}
-        {/* Read out once, not at each second. */}
+        {/* Read aloud once, not every second. */}
         <span aria-hidden className="tabular-nums">
           {view.kind === 'waiting' ? `Trying again in ${view.secondsLeft} s.` : 'Trying again…'}
         </span>

@@ -1,7 +1,7 @@
 import { classNames } from '@parley/ui'
 import type { ConnectionView } from './connection-view'
 
-/** A dot and a word: which server one is connected to. Trouble is explained above the composer. */
+/** A dot and a word: the connected server. The notice above the composer explains problems. */
 export function ConnectionChip({ view }: { view: ConnectionView }) {
   switch (view.kind) {
     case 'online':

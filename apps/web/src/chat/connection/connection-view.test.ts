@@ -12,18 +12,18 @@ const waiting = {
 } as const
 const at = (now: number) => ({ now, isOffline: false })
 
-test('that there is no network is said at once, unless a connection holds all the same', () => {
+test('a missing network is reported at once, unless a connection works all the same', () => {
   const offline = { now: lostAt, isOffline: true }
   expect(viewConnection(waiting, lostAt, offline)).toEqual({ kind: 'offline' })
   const online = { kind: 'online', serverId: '2', since: 0 } as const
   expect(viewConnection(online, null, offline)).toEqual({ kind: 'online', serverId: '2' })
 })
 
-test('a short loss is not mentioned', () => {
+test('a short loss is not reported', () => {
   expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS - 1))).toEqual({ kind: 'settling' })
 })
 
-test('a longer one counts down to the next attempt, then says that it tries', () => {
+test('a longer one counts down to the next attempt, then shows the attempt', () => {
   expect(viewConnection(waiting, lostAt, at(lostAt + QUIET_MS))).toEqual({
     kind: 'waiting',
     secondsLeft: 3,
@@ -34,7 +34,7 @@ test('a longer one counts down to the next attempt, then says that it tries', ()
   expect(viewConnection(connecting, lostAt, at(lostAt + 9_000))).toEqual({ kind: 'trying' })
 })
 
-test('that one has too many connections is said at once', () => {
+test('too many connections are reported at once', () => {
   const refused = { ...waiting, failure: failure('too-many-connections') }
   expect(viewConnection(refused, lostAt, at(lostAt))).toMatchObject({
     kind: 'waiting',
@@ -42,7 +42,7 @@ test('that one has too many connections is said at once', () => {
   })
 })
 
-test('being online and being refused are said at once', () => {
+test('being online and being refused are reported at once', () => {
   expect(viewConnection({ kind: 'online', serverId: '2', since: 0 }, null, at(0))).toEqual({
     kind: 'online',
     serverId: '2',
@@ -51,7 +51,7 @@ test('being online and being refused are said at once', () => {
   expect(viewConnection(refused, lostAt, at(lostAt))).toEqual(refused)
 })
 
-test('what waits is counted', () => {
+test('waiting messages are counted', () => {
   expect(formatWaiting(1, true)).toBe('1 message waits and will be sent by itself.')
   expect(formatWaiting(3, true)).toBe('3 messages wait and will be sent by themselves.')
   expect(formatWaiting(3, false)).toMatch(/ Keep this page open: the browser refuses to keep them\.$/)

@@ -1,21 +1,23 @@
 import type { Connection } from '@parley/client'
 import type { Failure } from '@parley/protocol'
 
-/** A loss shorter than this is not worth a word: most are over sooner. Milliseconds. */
+/** A loss shorter than this is not reported: most end sooner. Milliseconds. */
 export const QUIET_MS = 2_000
 
 export type ConnectionView =
   | { kind: 'online'; serverId: string }
-  /** The browser knows that there is no network. */
+  /** The browser reports that there is no network. */
   | { kind: 'offline' }
-  /** Not connected, but not for long enough to say so. */
+  /** Not connected, but not long enough to report it. */
   | { kind: 'settling' }
   | { kind: 'trying' }
-  /** `say`: what a server said instead of letting one in; null where none was reached. */
+  /** `say`: the sentence of a server's refusal; null if no server was reached. */
   | { kind: 'waiting'; secondsLeft: number; say: string | null }
   | { kind: 'refused'; failure: Failure }
 
-/** What is said of the connection. `lostAt` is when it was last online or the page began; null while it is online. */
+/**
+ * The reported state of the connection. `lostAt` is when it was last online or the page began; null while it is online.
+ */
 export function viewConnection(
   connection: Connection,
   lostAt: number | null,
@@ -40,7 +42,7 @@ function waiting(
   return { kind: 'waiting', secondsLeft, say: failure?.say ?? null }
 }
 
-/** "3 messages wait and will be sent by themselves.", and whether they need this page for it. */
+/** "3 messages wait and will be sent by themselves.", and whether this page must stay open for that. */
 export function formatWaiting(count: number, keepsUnsent: boolean): string {
   const said =
     count === 1
@@ -50,7 +52,7 @@ export function formatWaiting(count: number, keepsUnsent: boolean): string {
   return `${said} Keep this page open: the browser refuses to keep ${count === 1 ? 'it' : 'them'}.`
 }
 
-/** What becomes of what one writes now, while nothing waits yet. */
+/** What happens to a message written now, while none waits yet. */
 export function formatKept(keepsUnsent: boolean): string {
   if (keepsUnsent) return 'What you write is kept, and sent when the network is back.'
   return 'What you write is sent when the network is back, if this page stays open until then.'

@@ -4,7 +4,7 @@ import { useIsOffline } from '@/offline/use-is-offline'
 import { viewConnection, type ConnectionView } from './connection-view'
 import { useNow } from '../use-now'
 
-/** How often the count-down is looked at. */
+/** How often the countdown is updated. Milliseconds. */
 const STEP_MS = 250
 
 export function useConnectionView(): ConnectionView {

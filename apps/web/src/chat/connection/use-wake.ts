@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from 'react'
 
 interface Options {
-  /** Somebody looks at the page again, or the machine woke up: waiting for the next attempt helps nobody. */
+  /** The page is visible again, or the machine woke up: do not wait for the next scheduled attempt. */
   onWake: () => void
   /**
-   * The network is back, perhaps another one, or the browser says that it is gone: what is open was opened through the old
-   * one. Only an attempt can tell whether a server is still reached: on a machine of its own it is.
+   * The network is back, perhaps another one, or the browser reports that it is gone: existing connections use the old
+   * network. Only an attempt can tell whether a server is still reachable: a server on the same machine is.
    */
   onNetwork: () => void
 }
@@ -17,7 +17,7 @@ export function useWake({ onWake, onNetwork }: Options) {
     function look() {
       if (document.visibilityState === 'visible') wake()
     }
-    // The network and a thaw also in a tab that nobody looks at: it may hold what is not sent yet.
+    // Network changes and thaws also count in a hidden tab: it may hold unsent messages.
     const changed = () => network()
     const thaw = () => wake()
     window.addEventListener('online', changed)

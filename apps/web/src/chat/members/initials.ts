@@ -1,9 +1,9 @@
 import { charactersOf } from '../message/characters'
 
-/** To tell all characters of a text apart takes browsers the square of its length; a name is short. */
+/** Browsers take quadratic time to split a text into characters; a name is short. */
 const MOST_UNITS = 100
 
-/** One or two characters, as a person sees characters, that stand for a name. */
+/** One or two characters that stand for a name, as a person counts characters. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const first = firstCharacter(words[0] ?? '')
@@ -11,7 +11,7 @@ export function initialsOf(name: string): string {
   return (first + last).toLocaleUpperCase() || '?'
 }
 
-// "@ada" and "(bob)" are known by their letter; a name of nothing but signs by its first sign.
+// "@ada" and "(bob)" are known by their letter; a name of punctuation alone by its first sign.
 function firstCharacter(word: string): string {
   const characters = [...charactersOf(word.slice(0, MOST_UNITS))]
   return (

@@ -15,10 +15,10 @@ export interface MembersPanelProps {
   onLeave: () => Promise<Result<null>>
 }
 
-/** Who is in the room. Beside it on a wide screen, over it on a narrower one. */
+/** The members of the room. Next to the room on a wide screen, over it on a narrower one. */
 export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelProps) {
   const { page, failure, reload, showMore } = useMembers(room.id, room.memberCount)
-  // The list is its own number where it is whole.
+  // A complete list gives the number itself.
   const count = page && !page.more ? page.members.length : room.memberCount
   const tags = tagsOf(page?.members ?? [])
   const leaving = useLeave(onLeave)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tagsOf } from './person-tag'
 
-test('two people of one name are told apart, and nobody else has a tag', () => {
+test('two people with the same name get different tags, and nobody else has a tag', () => {
   const people = [
     { id: 'a', name: 'Ada' },
     { id: 'b', name: 'ada' },

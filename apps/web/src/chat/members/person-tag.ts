@@ -2,7 +2,7 @@ import { hash } from './person-hue'
 
 export interface SharedNames {
   readonly idsByName: ReadonlyMap<string, ReadonlySet<string>>
-  /** A short sign for each person whose name somebody else has, too, by id. */
+  /** A short tag for each person who shares a name, by id. */
   readonly tags: ReadonlyMap<string, string>
 }
 
@@ -12,8 +12,8 @@ interface Named {
 }
 
 /**
- * A short sign for each person whose name somebody else has, too, by id; nobody else needs one. It comes from the id, so it
- * is the same on every device.
+ * A short tag for each person who shares a name, by id; nobody else needs one. It comes from the id, so it is the same on
+ * every device.
  */
 export function tagsOf(people: Iterable<Named>): ReadonlyMap<string, string> {
   const idsByName = new Map<string, Set<string>>()
@@ -24,7 +24,7 @@ export function tagsOf(people: Iterable<Named>): ReadonlyMap<string, string> {
   return tagsIn(idsByName)
 }
 
-/** The names so far and those of these authors. Nobody new: the same object comes back. */
+/** The known names and those of these authors. Returns the same object if no author is new. */
 export function sharedNames(before: SharedNames | null, added: readonly { author: Named }[]): SharedNames {
   const known = before?.idsByName
   const isNew = ({ author }: { author: Named }) => !known?.get(author.name.toLowerCase())?.has(author.id)

@@ -2,7 +2,7 @@ import type { TimelineMessage } from '@parley/client'
 import { useParley, usePeople, usePerson } from '@parley/client/react'
 import { useEffect, useMemo } from 'react'
 
-/** Which authors are guests, as far as that is known by now. */
+/** The authors who are guests, as far as that is known by now. */
 export function useGuests(messages: readonly TimelineMessage[]): ReadonlySet<string> {
   const parley = useParley()
   const people = usePeople()

@@ -23,7 +23,7 @@ export function useMembers(roomId: string, memberCount: number) {
     const last = answer?.ok ? answer.value.members.at(-1) : undefined
     if (!last) return
     const next = await parley.members(roomId, last.id)
-    // Not where the first page came anew meanwhile.
+    // Not if the first page was loaded again meanwhile.
     setAnswer((now) => (now === answer && next.ok ? { ok: true, value: append(now, next.value) } : now))
   }
 

@@ -15,7 +15,7 @@ export interface ChangeFailedProps {
   onDiscard: () => void
 }
 
-/** A change that was refused. Above stands the message as it is for everybody; the text of an edit stands nowhere else. */
+/** A refused change. The message above shows its current state; the text of an edit stands only here. */
 export function ChangeFailed({ changing: { kind, body }, failure, onRetry, onDiscard }: ChangeFailedProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-danger">

@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { findMessage } from '../timeline/find-message'
 
 export interface DeleteDialogProps {
-  /** Null: nothing is asked. */
+  /** Null: the dialog is closed. */
   messageId: string | null
   onClose: () => void
   onDelete: (messageId: string) => void
@@ -25,7 +25,7 @@ export function DeleteDialog({ messageId, onClose, onDelete }: DeleteDialogProps
       description="Its text is gone for everybody. That there was a message stays visible."
       isOpen={messageId !== null}
       onOpenChange={() => decide(false)}
-      // The button that opened it has gone with the focus.
+      // The button that opened the dialog is gone with the focus.
       returnFocusTo={() => findMessage(asked.current)}
     >
       <div className="flex justify-end gap-2">

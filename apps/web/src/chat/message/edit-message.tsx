@@ -15,7 +15,10 @@ export interface EditMessageProps {
   actions: MessageActions
 }
 
-/** The text of an own message as a field, in its place. Enter saves. Escape and Cancel close the field; a changed text is kept, and the message says so. */
+/**
+ * The text of an own message as a field, in its place. Enter saves. Escape and Cancel close the field; a changed text is
+ * kept, and the message shows that.
+ */
 export function EditMessage({ message, editing, actions }: EditMessageProps) {
   const { isEmptied, failure } = editing
   const [draft] = useDraft(actions.editDraftOf(message.id))

@@ -9,7 +9,7 @@ test.each(['', '1', 'ok 👍', '©', '👍👍👍👍👍👍', '12'])('%s is n
   expect(isFewEmoji(text)).toBe(false)
 })
 
-test('a row of emoji with a word behind it is read at once', () => {
+test('a row of emoji with a word after it is recognized at once', () => {
   expect(isFewEmoji('😀'.repeat(30) + 'a')).toBe(false)
   expect(isFewEmoji('😀'.repeat(49) + 'a')).toBe(false)
 })

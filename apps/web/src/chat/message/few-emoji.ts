@@ -2,10 +2,13 @@ import { isOneEmoji } from '@parley/protocol'
 import { charactersOf } from './characters'
 
 const FEW = 5
-/** Room for a few of the longest, with spaces. */
+/** Room for a few of the longest emoji, with spaces. */
 const MOST_UNITS = 100
 
-/** A text of a few emoji and nothing else is shown larger. Character by character: no expression tries them in every grouping. */
+/**
+ * A text of only a few emoji is shown larger. Reads character by character: a regular expression would try them in every
+ * grouping.
+ */
 export function isFewEmoji(text: string): boolean {
   if (text.length > MOST_UNITS) return false
   let count = 0

@@ -9,7 +9,7 @@ export function formatTime(at: number): string {
   return time.format(at)
 }
 
-/** Without "AM" or "PM": for the narrow place beside a line whose group has said it already. */
+/** Without "AM" or "PM": for the narrow column beside a line whose group shows the full time. */
 export function formatShortTime(at: number): string {
   const parts = time.formatToParts(at).filter((part) => part.type !== 'dayPeriod')
   return parts
@@ -24,7 +24,7 @@ export function formatMoment(at: number): string {
 
 /** Both are the first moment of a day. */
 export function formatDay(day: number, today: number): string {
-  // Rounded, as a day with a change of the clocks has 23 or 25 hours.
+  // Rounded, because a day with a clock change has 23 or 25 hours.
   const daysAgo = Math.round((today - day) / DAY_MS)
   if (daysAgo === 0) return 'Today'
   if (daysAgo === 1) return 'Yesterday'

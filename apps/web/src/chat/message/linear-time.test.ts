@@ -1,4 +1,4 @@
-// What others wrote, and how it is shown: a text that was written for it must freeze no tab.
+// Texts of other people and their rendering: no text may freeze a tab, even one written to do so.
 import { superLinear } from '@parley/protocol/linear-time'
 import { expect, test } from 'vitest'
 import { roomInPath } from '../../room-address'

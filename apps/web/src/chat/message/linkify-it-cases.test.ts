@@ -1,6 +1,6 @@
-// Cases from linkify-it's own tests: test/fixtures/links.txt and not_links.txt of github.com/markdown-it/linkify-it at 8e887d5.
-// Copyright (c) 2015 Vitaly Puzrin, MIT licence. What other chats link is what people expect; where Parley differs on purpose,
-// the last tests say why.
+// Cases from linkify-it's own tests: test/fixtures/links.txt and not_links.txt of github.com/markdown-it/linkify-it at
+// 8e887d5. Copyright (c) 2015 Vitaly Puzrin, MIT licence. People expect the links of other chats; the last tests explain
+// where Parley differs on purpose.
 import { expect, test } from 'vitest'
 import { splitLinks } from './split-links'
 
@@ -119,7 +119,7 @@ test.each([
   expect(links(text)).toEqual([])
 })
 
-// A name without http or www is as often a file or a slip.
+// A name without http or www is often a file or a typing slip.
 test.each([
   'google.com',
   'google.com: // no port',
@@ -131,7 +131,7 @@ test.each([
   expect(links(text)).toEqual([])
 })
 
-// Only http, https and mailto lead anywhere.
+// Only http, https and mailto become links.
 test.each(['//localhost', 'My ssl //example.com site', 'My ftp://example.com site'])(
   'on purpose: %s is no link',
   (text) => {
@@ -139,7 +139,7 @@ test.each(['//localhost', 'My ssl //example.com site', 'My ftp://example.com sit
   },
 )
 
-// A name before a host is mostly made to look like another host.
+// A name before a host is mostly meant to look like another host.
 test.each([
   'http://user:pass@example.com:8080',
   'http://user@example.com',
@@ -149,7 +149,7 @@ test.each([
   expect(links(text)).toEqual([])
 })
 
-// People put underscores around what they stress.
-test('on purpose: an underscore before an address is no part of it', () => {
+// People put underscores around words for emphasis.
+test('on purpose: an underscore before an address is not part of it', () => {
   expect(links('_http://example.com')).toEqual(['http://example.com'])
 })

@@ -1,11 +1,11 @@
-/** A text of more lines than this is shown in part. */
+/** A text of more lines than this is collapsed. */
 const MOST_LINES = 20
-/** As many characters as a line of the text column has, about. */
+/** About the number of characters in one line of the text column. */
 const LINE_UNITS = 70
-/** To hide less than this would save nothing. */
+/** Hiding fewer lines than this would save nothing. */
 const SPARE_LINES = 4
 
-/** Whether a text takes so many lines that it would push what others said out of sight. */
+/** Whether a text is so long that it would push other messages out of sight. */
 export function isLongText(text: string): boolean {
   let lines = 0
   for (const line of text.split('\n')) {

@@ -1,22 +1,22 @@
 import type { DraftPlace } from '@/drafts/drafts'
 
-/** What somebody can do with a message that stands in the timeline. */
+/** The actions on a message of the timeline. */
 export interface MessageActions {
-  /** Of a message or of a change to one. */
+  /** Retries a message or a change of one. */
   retry: (id: string) => void
   discard: (id: string) => void
   react: (messageId: string, emoji: string, on: boolean) => void
-  /** Of an own message: its text becomes a field, in place. What was written there and not saved stands in it. */
+  /** Turns the text of an own message into a field, in place. The field starts with an unsaved draft, if there is one. */
   beginEdit: (messageId: string) => void
   changeEdit: (body: string) => void
   saveEdit: (body: string) => void
-  /** Closes the field. What was written is kept: only `discardEdit` drops it. */
+  /** Closes the field and keeps the draft: only `discardEdit` drops it. */
   leaveEdit: () => void
-  /** Where an edit is kept that is not saved yet. */
+  /** The place where an unsaved edit is kept. */
   editDraftOf: (messageId: string) => DraftPlace
   discardEdit: (messageId: string) => void
-  /** Of an own message; asks first. */
+  /** Deletes an own message after a question. */
   askToDelete: (messageId: string) => void
-  /** Of an own message that failed: nobody else can see it, so nobody is asked. */
+  /** Removes a failed own message. Nobody else can see it, so there is no question. */
   remove: (messageId: string) => void
 }

@@ -5,8 +5,8 @@ import { isLongText } from './long-text'
 import { splitLinks } from './split-links'
 
 /**
- * What was written, as it was written: line breaks kept, addresses as links, each text in its own direction. It stays in
- * its box: of marks that are stacked on a letter the first few are shown, and a long text is shown in part first.
+ * The text as written: line breaks kept, addresses as links, each text in its own direction. It stays in its box: only
+ * the first few of the marks stacked on a letter are shown, and a long text is collapsed first.
  */
 export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   const [isWhole, setWhole] = useState(false)
@@ -31,7 +31,7 @@ export function MessageText({ text, children }: { text: string; children?: React
           <Button
             kind="link"
             size="inline"
-            // The timeline is one tab stop: Enter on a message comes here.
+            // The timeline is one tab stop: Enter on a message moves the focus here.
             tabIndex={-1}
             aria-expanded={isWhole}
             aria-controls={id}

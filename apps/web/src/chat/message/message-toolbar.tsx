@@ -11,7 +11,7 @@ export interface MessageToolbarProps {
   actions: MessageActions
 }
 
-/** What one can do with a message. It floats over the timeline, so that nothing moves when it comes. */
+/** The actions on a message. The bar floats over the timeline, so that nothing moves when it appears. */
 export function MessageToolbar({ message, isEditable, actions }: MessageToolbarProps) {
   const { id, reactions } = message
   return (
@@ -19,7 +19,7 @@ export function MessageToolbar({ message, isEditable, actions }: MessageToolbarP
       role="toolbar"
       aria-label="Message actions"
       aria-live="off"
-      // Focus stays where it was: a bar that took it would outstay the mouse.
+      // Focus stays where it was: a bar that took it would remain after the mouse has left.
       onMouseDown={(event) => event.preventDefault()}
       className="absolute end-0 top-0 z-10 flex -translate-y-1/2 rounded-card border border-line bg-raised p-[2px] shadow-float"
     >

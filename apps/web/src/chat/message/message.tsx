@@ -19,10 +19,10 @@ export interface MessageProps {
   message: TimelineMessage
   startsGroup: boolean
   isOwn: boolean
-  /** Set where another author has the same name. */
+  /** Set if another author has the same name. */
   tag: string | undefined
   isGuest: boolean
-  /** Set where this one is being edited. */
+  /** Set while this message is being edited. */
   editing: Editing | null
   actions: MessageActions
 }
@@ -73,7 +73,7 @@ export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, ac
             </time>
           </header>
         ) : (
-          // Not copied: a copy has what one sees.
+          // Not part of a copy: a copy has only the visible text.
           <span className="sr-only select-none">
             <bdi>{author.name}</bdi>
             {tag && ` #${tag}`}:{' '}
@@ -117,7 +117,7 @@ export function Message({ message, startsGroup, isOwn, tag, isGuest, editing, ac
 
 function Said({ message, isOwn }: { message: TimelineMessage; isOwn: boolean }) {
   const { body, state, seq, edited, deleted, changing } = message
-  // A change that is on its way waits as a message does.
+  // A change on its way waits like a message.
   const shown = changing && changing.state.kind !== 'failed' ? changing.state : state
   const sign = isOwn && <SendState state={shown} seq={seq} />
   if (deleted) {

@@ -1,10 +1,10 @@
 import type { MessageReaction } from '@parley/client'
 import { isolate } from '../members/isolate'
 
-/** So many people are named; of more only their number is told. */
+/** At most this many people are named; the rest are only counted. */
 const MOST_NAMES = 10
 
-/** Who gave a reaction: "You, Bo and 3 others". */
+/** The people of a reaction: "You, Bo and 3 others". */
 export function formatNames({ count, mine, names }: MessageReaction): string {
   const all = mine ? ['You', ...names] : [...names]
   const named = all.slice(0, MOST_NAMES).map(isolate)

@@ -7,11 +7,11 @@ export interface ReactionsProps {
   onReact: (emoji: string, on: boolean) => void
 }
 
-/** What people gave a message, each with how many; a press gives the same or takes one's own back. */
+/** The reactions to a message with their counts; a press adds the same one or removes the own one. */
 export function Reactions({ reactions, onReact }: ReactionsProps) {
   if (reactions.length === 0) return null
   return (
-    // A screen reader reads out what is said; who nods to it would drown that.
+    // A screen reader reads new messages aloud; reactions would drown them.
     <ul aria-label="Reactions" aria-live="off" className="flex flex-wrap gap-1 py-1">
       {reactions.map((reaction) => {
         const { emoji, count, mine } = reaction
@@ -21,7 +21,7 @@ export function Reactions({ reactions, onReact }: ReactionsProps) {
             <Hint text={who}>
               <button
                 type="button"
-                // The timeline is one tab stop: Enter on a message comes here.
+                // The timeline is one tab stop: Enter on a message moves the focus here.
                 tabIndex={-1}
                 aria-pressed={mine}
                 aria-label={`${emoji} ${count}: ${who}`}

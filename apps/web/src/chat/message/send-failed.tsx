@@ -7,7 +7,7 @@ export interface SendFailedProps {
   onDiscard: () => void
 }
 
-/** What happened to a message that was refused, and what can be done. The text itself stands above, kept. */
+/** The reason of a refused message, and the possible actions. Its text stays above. */
 export function SendFailed({ failure, onRetry, onDiscard }: SendFailedProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-danger">

@@ -2,7 +2,7 @@ import type { MessageState } from '@parley/client'
 import { Check, CircleAlert, Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** What became of an own message, at the end of its text. */
+/** The state of an own message, at the end of its text. */
 export function SendState({ state, seq }: { state: MessageState; seq: number | null }) {
   switch (state.kind) {
     case 'queued':

@@ -37,7 +37,7 @@ test.each([
   expect(links(text)).toEqual(expected)
 })
 
-// What people write about addresses. Those that others test: linkify-it-cases.test.ts.
+// How people write addresses. The cases of another project: linkify-it-cases.test.ts.
 test.each([
   ['http://www.google.com.', 'http://www.google.com'],
   ['My http://example.com site', 'http://example.com'],
@@ -95,7 +95,7 @@ test.each([
   expect(new URL(found(text)[0]?.href ?? '').href).toBe(new URL(href).href)
 })
 
-test('nothing of the text is lost or changed', () => {
+test('no part of the text is lost or changed', () => {
   const text = 'a\n https://x.example/. b看www.y.example看 (http://y.example) \u202Ehttps://u:p@z.example c'
   expect(
     splitLinks(text)

@@ -6,8 +6,8 @@ export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; text: st
 const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null)
 
 /**
- * Finds the addresses in a text. Only http, https and mailto ever become a link; an address with a name and a password in
- * it stays text, as it is mostly made to look like another one.
+ * Finds the addresses in a text. Only http, https and mailto become links; an address with a name and a password in it
+ * stays text, because it is mostly meant to look like another one.
  */
 export function splitLinks(text: string): TextPart[] {
   const parts: TextPart[] = []
@@ -35,17 +35,17 @@ function* piecesOf(text: string): Generator<{ at: number; piece: string }> {
   }
 }
 
-/** Longer passwords than this stand in no address. */
+/** No address holds a longer password. */
 const PASSWORD_MAX = 200
 
-/** What looks like a host is a name where it goes on with "@" or ":password@". */
+/** Text that looks like a host is a name if "@" or ":password@" follows. */
 function isName(piece: string, end: number): boolean {
   return /^(?:@|:[^\s/?#@]*@)/.test(piece.slice(end, end + PASSWORD_MAX))
 }
 
 function hrefOf({ schema }: Match, address: string): string | null {
   if (schema === 'mailto:') return address.toLowerCase().startsWith('mailto:') ? address : `mailto:${address}`
-  // "example.com" is as often a file or a slip as an address: "report.md", "end.So".
+  // "example.com" may be a file or a typing slip as well as an address: "report.md", "end.So".
   if (!schema && !/^www\./i.test(address)) return null
   try {
     const url = new URL(schema ? address : `https://${address}`)
@@ -55,7 +55,7 @@ function hrefOf({ schema }: Match, address: string): string | null {
   }
 }
 
-// "**https://a.example**": signs around an address are not its end. An underscore of its own is.
+// "**https://a.example**": signs around an address are not part of it, except for an underscore of its own.
 function withoutMarks(text: string, start: number, raw: string): string {
   let address = raw
   for (let before = start - 1; before >= 0; before--) {

@@ -1,8 +1,8 @@
 import { useRef, useState, type FocusEvent, type PointerEvent } from 'react'
 
 /**
- * Whether somebody turns to this element: a mouse is over it, the keys have moved to it or into it, or a finger has touched it.
- * A click of the mouse alone does not hold it: what came with the mouse goes with it.
+ * Whether an element is active: a mouse is over it, keyboard focus is on or in it, or a finger has touched it. A mouse
+ * click alone does not keep it active: it ends when the mouse leaves.
  */
 export function useActive() {
   const [isOver, setOver] = useState(false)
@@ -25,7 +25,10 @@ export function useActive() {
 
 const mouse = { x: NaN, y: NaN }
 
-/** A timeline that scrolls under a mouse would draw the actions of every message on its way: the mouse itself has to move. */
+/**
+ * A timeline that scrolls under a mouse would draw the actions of every message that passes: the mouse itself has to
+ * move.
+ */
 function hasMoved({ pointerType, clientX, clientY }: PointerEvent): boolean {
   if (pointerType !== 'mouse' || (clientX === mouse.x && clientY === mouse.y)) return false
   Object.assign(mouse, { x: clientX, y: clientY })

@@ -9,13 +9,13 @@ import type { MessageActions } from './message-actions'
 /** An own message that is being edited. Its new text is a draft: it outlives the field, the room and the page. */
 export interface Editing {
   messageId: string
-  /** An empty text is no draft: it lives here. */
+  /** An empty text cannot be a draft, so this flag stores it. */
   isEmptied: boolean
   failure: Failure | null
   returnsToComposer: boolean
 }
 
-/** What is done with messages of one room, and what is being asked meanwhile. */
+/** The actions on the messages of one room, and the open question, if any. */
 export function useMessageActions(roomId: string) {
   const parley = useParley()
   const drafts = useDrafts()
@@ -65,7 +65,7 @@ export function useMessageActions(roomId: string) {
       remove: (messageId) => void parley.remove(roomId, messageId),
       editDraftOf,
       discardEdit,
-      // Focus goes back to where it was: who came with the mouse never left the composer.
+      // Focus returns to where it was: with the mouse it never left the composer.
       beginEdit: (messageId) => begin(messageId, !hasFocus(messageId)),
       beginEditFromComposer: (messageId: string) => begin(messageId, true),
       changeEdit,

@@ -10,7 +10,7 @@ export interface BrowseItemProps {
   onJoin: (roomId: string) => void
 }
 
-/** A room one is not in: a look at it, or in at once. */
+/** A room that the person is not in: its link opens it, its button joins at once. */
 export function BrowseItem({ room, isCurrent, onNavigate, onJoin }: BrowseItemProps) {
   return (
     <li className="group relative">
@@ -23,7 +23,8 @@ export function BrowseItem({ room, isCurrent, onNavigate, onJoin }: BrowseItemPr
         size="inline"
         aria-label={`Join ${room.name}`}
         onClick={() => onJoin(room.id)}
-        // A list of fifty has no fifty coloured words: it comes with the pointer or the focus, and the room's page has it, too.
+        // Fifty rows should not show fifty coloured words: the button appears with the pointer or the focus, and the
+        // room's page has it, too.
         className="absolute end-2 top-1/2 -translate-y-1/2 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 touch:text-muted touch:opacity-100"
       >
         Join

@@ -10,7 +10,7 @@ export interface BrowseListProps {
   onJoin: (roomId: string) => void
 }
 
-/** All public rooms that one is not in. */
+/** All public rooms that the person is not in. */
 export function BrowseList({ own, roomId, onNavigate, onJoin }: BrowseListProps) {
   const { search, setSearch, page, failure, showMore } = useBrowse()
   const rooms = page?.rooms.filter(({ id }) => !own.some((room) => room.id === id)) ?? []

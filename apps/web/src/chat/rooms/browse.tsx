@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { BrowseList } from '@/parts/parts'
 import type { BrowseListProps } from './browse-list'
 
-/** All public rooms that one is not in. Closed until somebody looks for one. */
+/** All public rooms that the person is not in. Closed until the person opens it. */
 export function Browse({ own, roomId, onNavigate, onJoin }: BrowseListProps) {
   const [isOpen, setOpen] = useState(false)
   const Arrow = isOpen ? ChevronDown : ChevronRight

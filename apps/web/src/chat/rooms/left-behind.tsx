@@ -4,12 +4,12 @@ import { Clock } from 'lucide-react'
 
 export interface LeftBehindProps {
   roomId: string
-  /** Joining would send it. */
+  /** Joining would send the messages. */
   canJoin: boolean
   onDiscard: (ids: readonly string[]) => void
 }
 
-/** In place of a room that one is not in any longer: what one wrote there and what was never sent. */
+/** In place of a room that the person has left: the draft and the unsent messages there. */
 export function LeftBehind({ roomId, canJoin, onDiscard }: LeftBehindProps) {
   const { [roomId]: ids = [] } = useUnsent()
   if (ids.length === 0) return null

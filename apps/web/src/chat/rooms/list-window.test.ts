@@ -4,11 +4,11 @@ import { rowsInWindow } from './list-window'
 const view = { top: 0, height: 800, rowHeight: 32 }
 const indexes = (...args: Parameters<typeof rowsInWindow>) => rowsInWindow(...args).map(({ index }) => index)
 
-test('a short list is on the page as a whole', () => {
+test('a short list is rendered as a whole', () => {
   expect(indexes(30, view, null)).toEqual(Array.from({ length: 30 }, (_, index) => index))
 })
 
-test('of a long list only the rows near the view are on the page', () => {
+test('only the rows of a long list near the view are rendered', () => {
   const rows = indexes(1_000, { ...view, top: 320 * 32 }, null)
   expect(rows.length).toBeLessThan(80)
   expect(rows).toContain(304)
@@ -16,7 +16,7 @@ test('of a long list only the rows near the view are on the page', () => {
   expect(rows).not.toContain(290)
 })
 
-test('at the end of the list the last rows are on the page', () => {
+test('at the end of the list the last rows are rendered', () => {
   expect(indexes(1_000, { ...view, top: 975 * 32 }, null).at(-1)).toBe(999)
 })
 

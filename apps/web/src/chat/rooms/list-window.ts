@@ -1,22 +1,22 @@
-/** So many rows beyond either end of the view are on the page: a quick turn of a wheel, and the next Tab. */
+/** This many rows beyond either end of the view are rendered: enough for a quick turn of a wheel, and the next Tab. */
 const MORE_ROWS = 16
 
 export interface ListView {
-  /** How far the top of the view is below the top of the list. Pixels; negative while something stands above the list. */
+  /** How far the top of the view is below the top of the list. Pixels; negative while the list begins below it. */
   top: number
   height: number
   rowHeight: number
 }
 
-/** A row that is on the page, and how many before it are not. */
+/** A rendered row, and how many rows before it are not rendered. */
 export interface ListRow {
   index: number
   skipped: number
 }
 
 /**
- * The rows of a long list that are on the page: those near the view, and the one that has the focus, wherever it is. The window
- * moves by steps, so that most scrolling renders nothing.
+ * The rendered rows of a long list: those near the view, and the row with the focus, wherever it is. The window moves in
+ * steps, so that most scrolling renders nothing.
  */
 export function rowsInWindow(count: number, view: ListView, focused: number | null): ListRow[] {
   const step = MORE_ROWS / 2

@@ -4,9 +4,9 @@ import { roomAddress, roomInPath } from '@/room-address'
 const listeners = new Set<() => void>()
 
 /**
- * Goes to a room, or to the list of rooms, without asking the web server for a page: the chat shows what the address says, so
- * that this takes no time and works while the web server is away. Next is not told: it would render its router twice for each
- * navigation before the room appears. An entry of the history without its state it leaves alone.
+ * Goes to a room, or to the list of rooms, without a page from the web server: the chat shows the room of the address, so
+ * that this is instant and works while the web server is down. Next is not told: it would render its router twice for
+ * each navigation before the room appears. It ignores a history entry without its state.
  */
 export function navigateTo(roomId: string | null): void {
   const address = roomAddress(roomId, window.location.search)
@@ -14,7 +14,7 @@ export function navigateTo(roomId: string | null): void {
   for (const listener of listeners) listener()
 }
 
-/** The room that the address names; null for the list alone, and while a page is rendered on the server. */
+/** The room of the address; null for the list alone, and during server rendering. */
 export function useRoomInAddress(): string | null {
   return useSyncExternalStore(
     subscribe,

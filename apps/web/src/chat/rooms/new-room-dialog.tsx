@@ -31,7 +31,7 @@ export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: New
     close(false)
   }
 
-  // Closed in passing (Escape, a click beside it) it keeps what was written.
+  // Closing by the way (Escape, a click beside it) keeps the text.
   function close(isOpenNow: boolean) {
     setFailure(null)
     onOpenChange(isOpenNow)

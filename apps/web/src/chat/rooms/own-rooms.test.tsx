@@ -30,7 +30,7 @@ test('763 rooms are at most 700 elements', () => {
   expect(elements.length).toBeLessThanOrEqual(700)
 })
 
-test('each room says its place in the whole list', () => {
+test('each room has its position in the whole list', () => {
   const html = show(763)
   expect(html).toContain('aria-posinset="1"')
   expect(html).toContain('aria-setsize="763"')

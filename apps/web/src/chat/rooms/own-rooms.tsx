@@ -6,11 +6,14 @@ export interface OwnRoomsProps {
   own: readonly Room[]
   roomId: string | null
   onNavigate: (roomId: string) => void
-  /** Asks for the messages while the finger is still down. */
+  /** Loads the messages while the pointer is still down. */
   onPress: (roomId: string) => void
 }
 
-/** A person may be in a thousand rooms: those near the view are on the page, and each says its place in the whole list. */
+/**
+ * A person may be in a thousand rooms: only those near the view are rendered, and each has its position in the whole
+ * list.
+ */
 export function OwnRooms({ own, roomId, onNavigate, onPress }: OwnRoomsProps) {
   const { rows, rowHeight, skippedAtEnd, list } = useListWindow(own.length)
   return (

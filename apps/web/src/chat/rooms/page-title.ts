@@ -1,6 +1,6 @@
 import { isolate } from '../members/isolate'
 
-/** "(3) lobby · Parley": what is new here is counted; what is new in other rooms is a dot. */
+/** "(3) lobby · Parley": new messages of this room are counted; a dot stands for new ones in others. */
 export function pageTitle(options: {
   room: string | undefined
   unread: number

@@ -18,7 +18,7 @@ export interface RoomAbsentProps {
   onDiscard: (roomId: string, ids: readonly string[]) => void
 }
 
-/** What stands where a conversation would, while there is none to show. */
+/** In place of a conversation that cannot be shown. */
 export function RoomAbsent(props: RoomAbsentProps) {
   const { roomId, room, rooms, lookUp, onJoin, onReload, onDiscard } = props
   const leftBehind = roomId && (

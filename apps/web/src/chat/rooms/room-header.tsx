@@ -12,7 +12,7 @@ export interface RoomHeaderProps {
   onBack: () => void
 }
 
-/** One line: where one is, and whether it is live. */
+/** One line: the current room, and whether it is live. */
 export function RoomHeader({ room, view, isPanelOpen, onTogglePanel, onBack }: RoomHeaderProps) {
   return (
     <header className="flex h-13 shrink-0 items-center gap-1 border-b border-line ps-1 pe-2 pair:ps-4">

@@ -10,10 +10,10 @@ export interface RoomItemProps {
   isCurrent: boolean
   onNavigate: (roomId: string) => void
   onPress: (roomId: string) => void
-  /** Its place in the list, from 1, of so many. */
+  /** Position in the list, from 1, and the length of the list. */
   position: number
   count: number
-  /** For the rooms before it that are not on the page. Pixels. */
+  /** The height of the rooms before it that are not rendered. Pixels. */
   spaceBefore: number
 }
 

@@ -6,13 +6,13 @@ export interface RoomLinkProps {
   roomId: string
   isCurrent: boolean
   onNavigate: (roomId: string) => void
-  /** The press has begun, which most often ends in a navigation. */
+  /** The press has begun; most presses end in a navigation. */
   onPress?: (roomId: string) => void
   className?: string
   children: ReactNode
 }
 
-/** A true link, so that it opens in a new tab as any other; a plain click navigates without a page load. */
+/** A real link, so that it opens in a new tab like any other; a plain click navigates without a page load. */
 export function RoomLink({ roomId, isCurrent, onNavigate, onPress, className, children }: RoomLinkProps) {
   function navigate(event: MouseEvent) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return

@@ -14,7 +14,7 @@ export interface RoomListProps {
   person: Person
   status: Rooms['status']
   own: readonly Room[]
-  /** Rooms that are known without being an own one. */
+  /** Known rooms that the person is not in. */
   others: readonly Room[]
   roomId: string | null
   onNavigate: (roomId: string) => void

@@ -16,7 +16,7 @@ function room(name: string, more: Partial<Room> = {}): Room {
   return { ...base, ...more }
 }
 
-test('the lobby stands first, then own rooms by name, numbers as numbers', () => {
+test('the lobby stands first, then own rooms by name, numbers in numeric order', () => {
   const rooms = [
     room('room 10'),
     room('Alpha'),
@@ -38,7 +38,7 @@ test('rooms of others stand apart', () => {
   expect([own[0]?.name, others[0]?.name]).toEqual(['a', 'b'])
 })
 
-test('only what was said behind the read mark of an own room is unread', () => {
+test('a room is unread only with messages after its read mark', () => {
   expect(isUnreadRoom(room('a', { lastSeq: 5, readSeq: 4 }))).toBe(true)
   expect(isUnreadRoom(room('a', { lastSeq: 5, readSeq: 5 }))).toBe(false)
   expect(isUnreadRoom(room('a', { lastSeq: 5, isMember: false }))).toBe(false)

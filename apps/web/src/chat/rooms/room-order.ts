@@ -1,11 +1,11 @@
 import type { Room } from '@parley/protocol'
 
-// Made once: `localeCompare` with options costs ten times as much.
+// Created once: `localeCompare` with options costs ten times as much.
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
 /**
- * Own rooms and the others, each in an order that stays: the lobby, then by name. What is new is marked, not moved, so that nobody
- * aims at a room that slips away.
+ * Own rooms and others, each in a stable order: the lobby, then by name. New messages mark a room but do not move it, so
+ * that no room slips away from under the pointer.
  */
 export function sortRooms(rooms: readonly Room[]): { own: Room[]; others: Room[] } {
   const sorted = [...rooms].sort(

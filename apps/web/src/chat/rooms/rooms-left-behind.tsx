@@ -11,7 +11,7 @@ export interface RoomsLeftBehindProps {
   onNavigate: (roomId: string) => void
 }
 
-/** Rooms that one is not in any longer, and that something one wrote still waits for. */
+/** Rooms that the person has left and that hold a draft or unsent messages. */
 export function RoomsLeftBehind({ own, others, roomId, onNavigate }: RoomsLeftBehindProps) {
   const unsent = useUnsent()
   const left = Object.keys(unsent).filter((id) => !own.some((room) => room.id === id))

@@ -2,7 +2,7 @@ import { Notice } from '@parley/ui'
 import { WifiOff } from 'lucide-react'
 import { useConnectionView } from '../connection/use-connection-view'
 
-/** Where the list stands alone nothing else says it: beside a room the room does. */
+/** Next to a room the room reports this; the list alone must do so itself. */
 export function RoomsNotice() {
   const isOffline = useConnectionView().kind === 'offline'
   return (

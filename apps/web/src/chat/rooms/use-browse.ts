@@ -3,10 +3,10 @@ import { useDirectoryVersion, useParley } from '@parley/client/react'
 import type { Result } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
-/** A pause in typing: then the rooms are asked for. */
+/** The rooms are loaded after a pause in typing this long. Milliseconds. */
 const TYPED_MS = 200
 
-/** The rooms that one is not in, page by page; from the first one again when somebody creates a room. */
+/** The rooms that the person is not in, page by page; from the first one again when a room is created. */
 export function useBrowse() {
   const parley = useParley()
   const version = useDirectoryVersion()
@@ -32,7 +32,7 @@ export function useBrowse() {
     const next = await parley.browseRooms({ search, after: last.id })
     if (!next.ok) return
     const value = { ...next.value, rooms: [...shown.rooms, ...next.value.rooms] }
-    // Not where the first page came anew meanwhile.
+    // Not if the first page was loaded again meanwhile.
     setAnswer((now) => (now === answer ? { ok: true, value } : now))
   }
 

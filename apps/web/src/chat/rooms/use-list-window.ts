@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type FocusEvent } from 'react'
 import { rowsInWindow, type ListView } from './list-window'
 
-/** Before anything is measured: a row with a mouse, and a tall window. */
+/** Defaults before the first measurement: a row for a mouse, and a tall window. */
 const BEFORE: ListView = { top: 0, height: 1_200, rowHeight: 32 }
 
-/** Which rows of a list stand on the page, as its scroller is scrolled. All rows have one height. */
+/** The rendered rows of a list that scrolls. All rows have the same height. */
 export function useListWindow(count: number) {
   const list = useRef<HTMLUListElement>(null)
   const [view, setView] = useState(BEFORE)

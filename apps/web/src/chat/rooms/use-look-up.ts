@@ -3,12 +3,12 @@ import type { Failure } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
 export interface LookUp {
-  /** Why the room of the address is not known; null while that is asked. */
+  /** Why the room of the address is not known; null during the lookup. */
   failure: Failure | null
   again: () => void
 }
 
-/** Asks about the room of the address where it is not one of the known ones: a link may lead anywhere. */
+/** Looks up the room of the address if it is not a known one: a link may lead anywhere. */
 export function useLookUp(roomId: string | null): LookUp {
   const parley = useParley()
   const rooms = useRooms()

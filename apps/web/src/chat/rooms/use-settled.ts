@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** True once a value has been the same for a while. */
+/** True when a value has not changed for this time. */
 export function useSettled(value: string | undefined, afterMs: number): boolean {
   const [settled, setSettled] = useState<string>()
   useEffect(() => {

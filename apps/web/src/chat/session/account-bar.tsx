@@ -3,9 +3,9 @@ import { useState, type KeyboardEvent } from 'react'
 import { AccountMenu } from '@/parts/parts'
 import { AccountButton } from './account-button'
 
-/** Its menu loads with the first press, which opens it. */
+/** The menu loads with the first press, which opens it. */
 export function AccountBar({ person, onSignOut }: { person: Person; onSignOut: () => void }) {
-  // A count, so that a press after one that could not load the menu asks again.
+  // A count, so that the next press tries again after a failed load.
   const [presses, setPresses] = useState(0)
   const open = () => setPresses((count) => count + 1)
 

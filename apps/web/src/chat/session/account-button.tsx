@@ -6,7 +6,7 @@ import { initialsOf } from '../members/initials'
 import { isolate } from '../members/isolate'
 import { hueOf } from '../members/person-hue'
 
-/** What opens the account's menu; the menu hands it its own attributes. */
+/** Opens the account's menu; the menu passes its own attributes. */
 export function AccountButton({ person, ...rest }: ComponentProps<'button'> & { person: Person }) {
   return (
     <button

@@ -9,7 +9,7 @@ export interface SignOutDialogProps {
   onSignOut: () => void
 }
 
-/** Asks first: a guest has no way back to the same name and rooms. */
+/** Asks first: a guest cannot get the same name and rooms back. */
 export function SignOutDialog({ person, isOpen, onOpenChange, onSignOut }: SignOutDialogProps) {
   return (
     <Dialog

@@ -7,10 +7,10 @@ export type Session =
   | { kind: 'nobody' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'person'; person: Person }
-  /** In another tab: this one shows nothing and writes nothing any longer. */
+  /** Signed out in another tab: this one shows and stores nothing any longer. */
   | { kind: 'signed out' }
 
-/** Who is here: asked once, then kept by the SDK. Whoever is known is connected and has their rooms loaded. */
+/** The signed-in person: loaded once, then kept by the SDK. A known person is connected, and their rooms load. */
 export function useSession() {
   const parley = useParley()
   const person = usePerson()
@@ -38,7 +38,7 @@ export function useSession() {
   return {
     session: isOver ? ({ kind: 'signed out' } as const) : sessionOf(person, answer),
     tryAgain: () => setAnswer(null),
-    /** Called while signing out: who is gone then is not asked for again. */
+    /** Called at sign-out: the person is not requested again. */
     forget: () => setAnswer({ ok: true, value: null }),
     end: () => {
       setOver(true)
@@ -51,6 +51,6 @@ function sessionOf(person: Person | null, answer: Result<Person | null> | null):
   if (person) return { kind: 'person', person }
   if (!answer) return { kind: 'unknown' }
   if (!answer.ok) return { kind: 'failed', failure: answer.failure }
-  // A person in the answer stands in the SDK's state a moment later.
+  // The answer's person reaches the SDK's state a moment later.
   return answer.value ? { kind: 'unknown' } : { kind: 'nobody' }
 }

@@ -39,7 +39,7 @@ test('blocks hold every row once, in order', () => {
   expect(toBlocks(all, 500, []).flatMap((block) => block.rows)).toEqual(all)
 })
 
-test('older and newer rows leave full blocks as they are', () => {
+test('older and newer rows leave full blocks unchanged', () => {
   const before = toBlocks(rows(1_000, 1_018), 0, [])
   const after = toBlocks(rows(985, 1_020), 15, before)
   expect(after.map((block) => block.key)).toEqual([-2, -1, 0, 1, 2])

@@ -1,7 +1,8 @@
 import { isSameRow, type Row } from './rows'
 
 /**
- * Rows come and go from the page in blocks. One block must fit into a frame with all else: 32 messages took 20 ms, 8 take 5.
+ * Rows are rendered and removed in blocks. One block must fit into a frame with all other work: 32 messages took 20 ms, 8
+ * take 5.
  */
 export const ROWS_PER_BLOCK = 8
 
@@ -12,9 +13,9 @@ export interface Block {
 }
 
 /**
- * Cuts rows into blocks, counted from the row `origin` in both directions, so that neither end moves what is already there. A
- * block whose rows are unchanged keeps its identity: React then passes it by. Of so many rows at the start and at the end it may
- * be known that they are `untouched`: they are not compared.
+ * Cuts rows into blocks, counted from the row `origin` in both directions, so that new rows at either end move no
+ * existing one. A block with unchanged rows keeps its identity, so React skips it. `untouched`: this many rows at the
+ * start and at the end are known to be unchanged and are not compared.
  */
 export function toBlocks(
   rows: readonly Row[],

@@ -19,7 +19,7 @@ export interface ConversationProps {
   view: ConnectionView
 }
 
-/** What is said in one room, and where one says something. */
+/** The messages of one room, and the composer. */
 export function Conversation({ room, person, view }: ConversationProps) {
   const talk = useConversation(room.id, view)
   const { timeline } = talk
@@ -33,7 +33,7 @@ export function Conversation({ room, person, view }: ConversationProps) {
     loadOlder: talk.loadOlder,
   })
 
-  /** False where there is none, or it is too far up to be on the page. */
+  /** False if there is none, or it is too far up to be rendered. */
   function editLast(): boolean {
     const last = lastEditable(timeline?.messages ?? [], person.id)
     if (!last || !findMessage(last.id)) return false

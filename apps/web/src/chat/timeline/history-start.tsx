@@ -7,7 +7,7 @@ export interface HistoryStartProps {
   roomName: string
 }
 
-/** What stands above the first message: more to come, or the beginning. */
+/** Above the first message: the state of loading more, or the beginning of the room. */
 export function HistoryStart({ hasOlder, isLost, isEmpty, roomName }: HistoryStartProps) {
   if (hasOlder && isLost) {
     return <p className="px-4 pb-2 text-13 text-faint">Older messages appear once you are connected.</p>

@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-react'
 
 export interface JumpToLatestProps {
-  /** New messages below what one reads. */
+  /** New messages below the view. */
   count: number
   isFarFromEnd: boolean
   onClick: () => void

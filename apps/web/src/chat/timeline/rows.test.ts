@@ -24,7 +24,7 @@ function said(seq: number | null, authorId: string, at: number): TimelineMessage
 const starts = (messages: TimelineMessage[]) =>
   toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY }).map((row) => row.startsGroup)
 
-test('one author within five minutes stands under one name', () => {
+test('messages of one author within five minutes stand under one name', () => {
   const messages = [
     said(1, 'ada', noon),
     said(2, 'ada', noon + GROUP_MS),
@@ -43,14 +43,14 @@ test('another author, and another day, begin a new group', () => {
   expect(starts([said(1, 'ada', midnight - 1), said(2, 'ada', midnight)])).toEqual([true, true])
 })
 
-test('each day is named once, also when a clock goes back over midnight', () => {
+test('each day is named once, even if a clock goes back over midnight', () => {
   const midnight = new Date(2026, 10, 24).getTime()
   const messages = [said(1, 'ada', midnight - 5), said(2, 'bob', midnight + 5), said(3, 'ada', midnight - 2)]
   const days = toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY }).map((row) => row.day)
   expect(days).toEqual([midnight - DAY_MS, midnight, null])
 })
 
-test('the "New" line stands once, above the first message of somebody else behind the mark', () => {
+test('the "New" line stands once, above the first message of another person after the mark', () => {
   const messages = [said(5, 'ada', noon), said(6, 'me', noon), said(7, 'ada', noon), said(8, 'ada', noon)]
   const lines = toRows(messages, { unreadAfter: 5, personId: 'me', guests: NOBODY }).map(
     (row) => row.isFirstUnread,
@@ -58,7 +58,7 @@ test('the "New" line stands once, above the first message of somebody else behin
   expect(lines).toEqual([false, false, true, false])
 })
 
-test('the "New" line stands above all that is loaded where the mark is further up', () => {
+test('the "New" line stands above all loaded messages if the mark is further up', () => {
   const messages = [said(8, 'ada', noon), said(9, 'ada', noon)]
   const lines = toRows(messages, { unreadAfter: 5, personId: 'me', guests: NOBODY }).map(
     (row) => row.isFirstUnread,
@@ -79,7 +79,7 @@ test('a deleted message is not unread', () => {
   expect(rows.map((row) => row.isFirstUnread)).toEqual([false, true])
 })
 
-test('authors of one name have tags; a row changes when somebody of that name comes', () => {
+test('authors with the same name have tags; a row changes when another author of that name comes', () => {
   const named = (seq: number, id: string): TimelineMessage => ({
     ...said(seq, id, noon),
     author: { id, name: 'Ada' },
@@ -95,7 +95,7 @@ test('authors of one name have tags; a row changes when somebody of that name co
   expect(alone && tagged && isSameRow(alone, tagged)).toBe(false)
 })
 
-test('a row says whether its author is a guest, and is another one once that is known', () => {
+test('a row tells whether its author is a guest, and changes when that becomes known', () => {
   const messages = [said(1, 'ada', noon), said(2, 'bob', noon)]
   const before = toRows(messages, { unreadAfter: null, personId: 'me', guests: NOBODY })
   const after = toRows(messages, { unreadAfter: null, personId: 'me', guests: new Set(['ada']) })

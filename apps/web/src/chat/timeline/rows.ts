@@ -1,7 +1,7 @@
 import type { TimelineMessage } from '@parley/client'
 import { tagsOf } from '../members/person-tag'
 
-/** One author's lines within this time stand under one name. */
+/** An author's messages within this time stand under one name. Milliseconds. */
 export const GROUP_MS = 5 * 60_000
 
 /** A day on which the clocks go forward. */
@@ -11,30 +11,33 @@ export interface Row {
   message: TimelineMessage
   /** Avatar, name and time stand above it. */
   startsGroup: boolean
-  /** The first of a day: that day's first moment, else null. */
+  /** On the first message of a day: that day's first moment, else null. */
   day: number | null
-  /** The first message that was not read yet when the room was opened: the "New" line stands above it. */
+  /** The first unread message when the room was opened: the "New" line stands above it. */
   isFirstUnread: boolean
-  /** Set where another author has the same name. */
+  /** Set if another author has the same name. */
   tag: string | undefined
   isGuest: boolean
 }
 
-/** `unreadAfter` is the read mark that the "New" line stands behind; null draws none. */
+/** `unreadAfter` is the read mark of the "New" line; null draws no line. */
 export interface RowOptions {
   unreadAfter: number | null
   personId: string
-  /** Authors who are known to be guests. */
+  /** The known guests among the authors. */
   guests: ReadonlySet<string>
 }
 
-/** Groups messages by author and day. Where the read mark lies in history that is not loaded the line stands above all that is. */
+/**
+ * Groups messages by author and day. If the read mark lies in history that is not loaded, the "New" line stands above all
+ * loaded messages.
+ */
 export function toRows(messages: readonly TimelineMessage[], options: RowOptions): Row[] {
   const tags = tagsOf(messages.map(({ author }) => author))
   return continueRows(messages, { ...options, tags }, null).rows
 }
 
-/** Rows of a list of which so many messages at the start and at the end are still the same. */
+/** The rows of the list before, with the number of unchanged messages at its start and at its end. */
 interface KnownRows {
   rows: readonly Row[]
   start: number
@@ -42,8 +45,8 @@ interface KnownRows {
 }
 
 /**
- * The rows again, after a change in between. Rows before it stay; those behind it stay from the first one on that stands in the
- * same group, on the same day and on the same side of the "New" line. `changedTo` is the place of that one.
+ * The rows after a change in the middle. Rows before it stay. Rows after it stay from the first one on that is in the
+ * same group, on the same day and on the same side of the "New" line; `changedTo` is the index of that one.
  */
 export function continueRows(
   messages: readonly TimelineMessage[],
@@ -59,7 +62,7 @@ export function continueRows(
   for (let at = start; at < messages.length; at++) {
     if (known && then && at >= end && isSameState(now, then)) {
       const changedTo = rows.length
-      // Not spread: a list may be longer than what a call takes.
+      // No spread: the list may have more items than a call accepts arguments.
       for (let rest = at + shift; rest < known.rows.length; rest++) rows.push(known.rows[rest] as Row)
       return { rows, changedTo }
     }
@@ -103,7 +106,7 @@ function rowOf(
   { group, lastDay, unreadIsOpen }: RowState,
   { unreadAfter, personId }: Pick<RowOptions, 'unreadAfter' | 'personId'>,
 ): PlacedRow {
-  // Servers' clocks differ a little: a day that went by does not begin again.
+  // Servers' clocks differ a little: a past day does not begin again.
   const dayOfMessage = isSurelyOn(lastDay, message.at) ? lastDay : startOfDay(message.at)
   const startsDay = dayOfMessage > lastDay
   const isFirstUnread = unreadIsOpen && isUnread(message, unreadAfter ?? 0, personId)
@@ -111,7 +114,7 @@ function rowOf(
   return { message, startsGroup, day: startsDay ? dayOfMessage : null, isFirstUnread }
 }
 
-/** How many of these messages a person has not read: other people's, behind the mark, not deleted. */
+/** The number of unread messages: by other people, after the mark, not deleted. */
 export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: string): number {
   let count = 0
   for (const message of messages) if (isUnread(message, readSeq, personId)) count++
@@ -137,7 +140,7 @@ function belongs(message: TimelineMessage, first: TimelineMessage): boolean {
   return message.author.id === first.author.id && Math.abs(message.at - first.at) <= GROUP_MS
 }
 
-// Most messages follow one of the same day; asking the calendar each time is what would cost in a long timeline.
+// Most messages follow one of the same day; in a long timeline a calendar calculation for each would be the main cost.
 function isSurelyOn(day: number, at: number): boolean {
   return at >= day && at < day + SHORTEST_DAY_MS
 }

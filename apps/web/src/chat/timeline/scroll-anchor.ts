@@ -1,15 +1,15 @@
-/** So near to the end counts as being there. Pixels. */
+/** The view counts as being at the end within this distance. Pixels. */
 const END_PX = 24
 
 type Place =
   | { kind: 'end' }
-  /** A message that is read, and how far below the top of the view it stands. */
+  /** A message in the view, and how far below the top of the view it stands. */
   | { kind: 'message'; id: string; top: number }
-  /** A space whose block is not back on the page yet: nothing there to hold on to. */
+  /** A space whose block is not rendered yet: there is no message to hold on to. */
   | { kind: 'space' }
 
 export interface ScrollAnchor {
-  /** To be called after everything that changed the timeline: brings back what one reads to where it was. */
+  /** Call it after everything that changed the timeline: it moves the anchored message back to where it was. */
   keep(this: void): void
   goToEnd(this: void): void
   close(this: void): void
@@ -18,14 +18,14 @@ export interface ScrollAnchor {
 export interface ReadingPosition {
   isAtEnd: boolean
   isFarFromEnd: boolean
-  /** The number of the last message that is in view; 0 where there is none. */
+  /** The seq of the last message in view; 0 if there is none. */
   shownSeq: number
 }
 
 /**
- * Keeps what one reads where it is, by measuring one message before and after everything that changes the timeline: pages that come in
- * above, messages below, blocks that leave, a window that changes its width, a keyboard that opens. Who is at the end stays there,
- * but is not carried past what they could not read: more than a view at once, or what comes while nobody looks.
+ * Keeps the read message in place. It measures one message before and after every change: older pages, new messages,
+ * removed blocks, a new window width, an on-screen keyboard. A view at the end stays at the end, but never moves past
+ * unread messages: more than a view at once, or messages that come while nobody looks.
  */
 export function createScrollAnchor(parts: {
   box: HTMLElement
@@ -54,8 +54,8 @@ export function createScrollAnchor(parts: {
     note()
   }
 
-  // What a person scrolled since the last look: the event that tells of it may come after a new message. A view that was cut short
-  // because the timeline became shorter was not scrolled by anybody.
+  // The distance that the person scrolled since the last check: the scroll event may come after a new message. A view
+  // moved up because the timeline became shorter was not scrolled by a person.
   function scrolledBy(): number {
     return notedTop > box.scrollHeight - box.clientHeight ? 0 : box.scrollTop - notedTop
   }
@@ -86,13 +86,13 @@ export function createScrollAnchor(parts: {
   return { keep, goToEnd, close }
 }
 
-/** A room opens at its end, or, when more is unread than fits, where the unread begins. */
+/** A room opens at its end, or at the first unread message if more is unread than fits. */
 function begin(box: HTMLElement) {
   box.scrollTop = box.scrollHeight
   showUnread(box)
 }
 
-/** From the end back to where the unread begins, if that is out of view. */
+/** Moves from the end back to the first unread message, if that is out of view. */
 function showUnread(box: HTMLElement) {
   const line = box.querySelector('[data-new-line]')
   const above = line ? topIn(box, line) : 0
@@ -101,12 +101,12 @@ function showUnread(box: HTMLElement) {
 
 function goBack(box: HTMLElement, place: { id: string; top: number }, scrolledBy: number) {
   const message = box.querySelector(`[data-place="${place.id}"]`)
-  if (!message) return // far away already, after a long leap: its block left a space of its height
+  if (!message) return // far away already, after a long jump: its block left a space of its height
   const moved = topIn(box, message) - (place.top - scrolledBy)
   if (Math.abs(moved) >= 0.5) box.scrollTop += moved
 }
 
-// The first message whose text ends below the top of the view; halving finds it in a few looks.
+// The first message whose text ends below the top of the view, by binary search.
 function messageInView(box: HTMLElement): Place {
   const messages = box.querySelectorAll<HTMLElement>('[data-place]')
   let low = 0
@@ -127,7 +127,7 @@ function lastPlace(box: HTMLElement): HTMLElement | undefined {
   return [...box.querySelectorAll<HTMLElement>('[data-place]')].at(-1)
 }
 
-// The last message with a number whose text begins above the bottom of the view; halving finds it in a few looks.
+// The last message with a seq whose text begins above the bottom of the view, by binary search.
 function shownSeq(box: HTMLElement): number {
   const messages = box.querySelectorAll<HTMLElement>('[data-seq]')
   let low = 0

@@ -12,7 +12,7 @@ export interface TimelineBlockProps {
   watch: WatchPiece
   personId: string
   today: number
-  /** Set where one of these is being edited. */
+  /** Set while one of these messages is being edited. */
   editing: Editing | null
   actions: MessageActions
 }
@@ -27,7 +27,7 @@ export const TimelineBlock = memo(function TimelineBlock(props: TimelineBlockPro
     [watch, key],
   )
   return (
-    // Its layout is its own: a block that comes or goes lays out nothing but itself.
+    // Layout containment: a block that appears or goes only lays out itself.
     <div ref={element} className="[contain:layout_style]">
       {block.rows.map((row) => (
         <div key={row.message.id}>

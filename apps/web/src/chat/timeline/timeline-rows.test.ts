@@ -13,7 +13,7 @@ function message(seq: number, authorId: string, hour: number): TimelineMessage {
   return {
     id: `m${made++}`,
     roomId: 'r',
-    // "Ada" and "ada" are two people with one name.
+    // "Ada" and "ada" are two people with the same name.
     author: { id: authorId, name: authorId === 'x' ? 'ADA' : authorId === 'y' ? 'ada' : authorId },
     body: 'hello',
     at: hour * HOUR_MS,
@@ -66,12 +66,12 @@ test('a page of older messages leaves the blocks below as they are', () => {
     personId: 'me',
     guests: NOBODY,
   })
-  // The first old message no longer begins a day.
+  // The first of the old messages no longer begins a day.
   expect(after.blocks.slice(-9)).toEqual(before.blocks.slice(-9))
   expect(after.blocks.slice(-9).every((block, at) => block === before.blocks.slice(-9)[at])).toBe(true)
 })
 
-test('a read mark that moves leaves the blocks that it does not touch', () => {
+test('a moved read mark leaves unaffected blocks unchanged', () => {
   const messages = Array.from({ length: 80 }, (_, at) => message(at, 'ada', at))
   const before = nextTimelineRows(null, messages.slice(3), {
     unreadAfter: null,

@@ -3,21 +3,21 @@ import { toBlocks, type Block } from './blocks'
 import { sharedNames, type SharedNames } from '../members/person-tag'
 import { continueRows, type Row, type RowOptions } from './rows'
 
-/** The rows of a timeline and their blocks, with what the next ones are made from. */
+/** The rows of a timeline and their blocks, with the data to continue from. */
 export interface TimelineRows {
   messages: readonly TimelineMessage[]
   options: RowOptions
   names: SharedNames
   rows: readonly Row[]
-  /** Blocks are counted from here; it moves when older messages come. */
+  /** Blocks are counted from this message; it changes when older messages come. */
   originId: string | null
   origin: number
   blocks: readonly Block[]
 }
 
 /**
- * Rows and blocks after a change. What the change does not touch is taken over as it is: a page of older messages above 100,000
- * others costs what 50 messages cost, and copies of two lists.
+ * Rows and blocks after a change. Unaffected ones are reused: a page of older messages above 100,000 others costs as much
+ * as 50 messages, and copies of two lists.
  */
 export function nextTimelineRows(
   before: TimelineRows | null,
@@ -27,7 +27,7 @@ export function nextTimelineRows(
   const same = before ? overlap(before.messages, messages) : { start: 0, end: 0 }
   const added = messages.slice(same.start, messages.length - same.end)
   const gone = before?.messages.slice(same.start, before.messages.length - same.end) ?? []
-  // Who is gone may have been the only other one of a name: then all names are looked at again.
+  // A removed author may have been the only other one with a name: then all names are checked again.
   const names = isSameAuthors(gone, added)
     ? sharedNames(before?.names ?? null, added)
     : sharedNames(null, messages)
@@ -37,7 +37,7 @@ export function nextTimelineRows(
   const place = before && originAfter(before, messages, same)
   const origin = place ?? 0
   const originId = place === null ? (messages[0]?.id ?? null) : (before?.originId ?? null)
-  // Blocks are counted from the origin: what it moved against is cut anew.
+  // Blocks are counted from the origin: rows that moved relative to it are cut again.
   const untouched = reuse && {
     start: origin === before?.origin ? same.start : 0,
     end: rows.length - origin === reuse.rows.length - (before?.origin ?? 0) ? rows.length - changedTo : 0,
@@ -57,7 +57,7 @@ function isSameAuthors(gone: readonly TimelineMessage[], added: readonly Timelin
   })
 }
 
-/** How many messages at the start, and how many at the end, are the same ones. */
+/** How many messages at the start, and how many at the end, are unchanged. */
 function overlap(a: readonly TimelineMessage[], b: readonly TimelineMessage[]) {
   const most = Math.min(a.length, b.length)
   let start = 0

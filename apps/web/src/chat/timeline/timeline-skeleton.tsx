@@ -2,7 +2,7 @@ import { Skeleton } from '@parley/ui'
 
 const LINES = ['w-2/3', 'w-1/2', 'w-3/5', 'w-1/3', 'w-3/4']
 
-/** Messages to come. Shows only when they take longer than a moment. */
+/** Placeholder for messages. Shows only when they take longer than a moment. */
 export function TimelineSkeleton() {
   return (
     <div

@@ -21,7 +21,7 @@ import { useSettled } from '../rooms/use-settled'
 import { useToday } from './use-today'
 import { useUnreadLine } from './use-unread-line'
 
-/** History that loads above counts as settled after this. */
+/** Loaded history counts as settled after this time. Milliseconds. */
 const SETTLED_MS = 1_000
 
 export interface TimelineProps {
@@ -37,8 +37,8 @@ export interface TimelineProps {
 }
 
 /**
- * The messages of a room. Only blocks near the view are on the page, the others are a space of their height; whatever comes, goes or grows, what
- * one reads stays where it is, and who is at the end stays there.
+ * The messages of a room. Only blocks near the view are rendered, the others are a space of their height. The read
+ * message stays in place through every change, and a view at the end stays at the end.
  */
 export function Timeline(props: TimelineProps) {
   const { timeline, roomName, personId, readSeq, isLost, onLoadOlder, onRead, editing, actions } = props
@@ -75,7 +75,7 @@ export function Timeline(props: TimelineProps) {
         ref={scroller}
         role="log"
         aria-label={`Messages in ${isolate(roomName)}`}
-        // Read out is what comes at the end, not history that loads above or comes into view.
+        // New messages at the end are read aloud, not history that loads above or comes into view.
         aria-live={isAtEnd && isSettled ? 'polite' : 'off'}
         aria-busy={loadingOlder}
         tabIndex={0}

@@ -16,7 +16,7 @@ function timeline(firstSeq: number, more: Partial<Timeline> = {}): Timeline {
   }
 }
 
-/** A room that is loaded from here on, and how many pages were asked for. */
+/** A room that is loaded from this seq on, and the number of requested pages. */
 async function close(firstSeq: number, { readSeq = 10, pageComes = true } = {}) {
   const room = { first: firstSeq, asked: 0 }
   await closeUnreadGap({
@@ -30,7 +30,7 @@ async function close(firstSeq: number, { readSeq = 10, pageComes = true } = {}) 
   return room
 }
 
-test('there is a gap only between a read mark and what is loaded', () => {
+test('there is a gap only between a read mark and the loaded messages', () => {
   expect(hasUnreadGap(timeline(11), 10)).toBe(true)
   expect(hasUnreadGap(timeline(10), 10)).toBe(false)
   expect(hasUnreadGap(timeline(11, { hasOlder: false }), 10)).toBe(false)
@@ -38,7 +38,7 @@ test('there is a gap only between a read mark and what is loaded', () => {
   expect(hasUnreadGap(timeline(11), 0)).toBe(false)
 })
 
-test('page after page is asked for until the mark is reached', async () => {
+test('page after page is loaded until the mark is reached', async () => {
   expect(await close(90)).toEqual({ first: 10, asked: 4 })
   expect(await close(10)).toEqual({ first: 10, asked: 0 })
 })

@@ -1,15 +1,15 @@
 import type { Timeline } from '@parley/client'
 
-/** Pages that are loaded to reach the first unread message; whoever missed more begins with the oldest of them. */
+/** Pages loaded to reach the first unread message; with more unread messages the view begins at the oldest loaded one. */
 const PAGES_AT_MOST = 10
 
-/** The first unread message is further up than what is loaded. Whoever never read anything here begins at the end. */
+/** The first unread message is older than the loaded ones. A person who never read anything here begins at the end. */
 export function hasUnreadGap(timeline: Timeline, readSeq: number): boolean {
-  const first = timeline.messages[0]?.seq ?? 0 // one's own unsent ones stand last
+  const first = timeline.messages[0]?.seq ?? 0 // own unsent messages stand last
   return timeline.status === 'ready' && timeline.hasOlder && readSeq > 0 && first > readSeq
 }
 
-/** Loads page after page until the first unread message is there, or no page comes, or it was enough. */
+/** Loads pages until the first unread message is there, or no page comes, or the limit is reached. */
 export async function closeUnreadGap({
   hasGap,
   firstId,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** True from the frame on after the first one that shows the component. */
+/** True from the frame after the one that first shows the component. */
 export function useAfterPaint(): boolean {
   const [isPainted, setPainted] = useState(false)
   useEffect(() => {
@@ -8,7 +8,7 @@ export function useAfterPaint(): boolean {
     const frame = requestAnimationFrame(() => {
       timer = setTimeout(() => setPainted(true))
     })
-    // A page that nobody looks at has no frames.
+    // A hidden page has no frames.
     const late = setTimeout(() => setPainted(true), 100)
     return () => {
       cancelAnimationFrame(frame)

@@ -5,7 +5,7 @@ import { useNow } from '../use-now'
 
 const NONE: readonly TimelineMessage[] = []
 
-/** Everything that one room's conversation shows and does. */
+/** The data and actions of one room's conversation. */
 export function useConversation(roomId: string, view: ConnectionView) {
   const parley = useParley()
   const timeline = useTimeline(roomId)

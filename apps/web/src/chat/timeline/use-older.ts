@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
 
-/** Older messages are asked for this many views before one would see their place empty. */
+/** Older messages are loaded this many views before their place would come into view. */
 const VIEWS_AHEAD = 2
 
 interface Options {
@@ -11,7 +11,7 @@ interface Options {
   onLoadOlder: () => void
 }
 
-/** Loads history while one scrolls up: after each page that came, and at each scroll, looks whether more is needed. */
+/** Loads history during scrolling: after each loaded page, and at each scroll, checks whether more is needed. */
 export function useOlder({ scroller, hasOlder, loadingOlder, firstId, onLoadOlder }: Options) {
   const lookedAt = useRef<string>(undefined)
   const load = useEffectEvent(onLoadOlder)
@@ -21,7 +21,7 @@ export function useOlder({ scroller, hasOlder, loadingOlder, firstId, onLoadOlde
     function look() {
       if (box && box.scrollTop < VIEWS_AHEAD * box.clientHeight) load()
     }
-    // Not at once when a page failed: then the first message is the same, and the next scroll asks again.
+    // Not at once after a failed page: the first message is then the same, and the next scroll tries again.
     if (lookedAt.current !== firstId) look()
     lookedAt.current = firstId
     box.addEventListener('scroll', look, { passive: true })

@@ -1,15 +1,15 @@
 import { useEffect, useEffectEvent } from 'react'
 
 interface Options {
-  /** Somebody can be looking. */
+  /** A person may be looking. */
   isAttended: boolean
-  /** The highest number that was in view. */
+  /** The highest seq that was in view. */
   seenSeq: number
   readSeq: number
   onRead: (seq: number) => void
 }
 
-/** Marks as read what somebody really had before their eyes. */
+/** Marks messages as read that were really in view. */
 export function useReadMark({ isAttended, seenSeq, readSeq, onRead }: Options) {
   const mark = useEffectEvent(() => {
     if (seenSeq > readSeq) onRead(seenSeq)

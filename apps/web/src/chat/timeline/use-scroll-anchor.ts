@@ -4,15 +4,15 @@ import { createScrollAnchor, type ScrollAnchor, type ReadingPosition } from './s
 interface Options {
   scroller: RefObject<HTMLElement | null>
   content: RefObject<HTMLElement | null>
-  /** Somebody can be looking. */
+  /** A person may be looking. */
   isAttended: boolean
-  /** What was seen before the room was opened. */
+  /** The highest seq seen before the room was opened. */
   seenBefore: number
-  /** When this becomes another id, the view goes to the end: one's own new message. */
+  /** When this becomes another id (that of an own new message), the view goes to the end. */
   follow: string | undefined
 }
 
-/** Where one reads, and the highest number that was in view: measured, never assumed before it is on the page. */
+/** The scroll anchor, and the highest seq that was in view: measured, never assumed before it is rendered. */
 export function useScrollAnchor({ scroller, content, isAttended, seenBefore, follow }: Options) {
   const place = useRef<ScrollAnchor>(null)
   const followed = useRef(follow)

@@ -2,8 +2,8 @@ import type { KeyboardEvent, RefObject } from 'react'
 import { focusComposer } from '../composer/focus-composer'
 
 /**
- * The timeline is one tab stop. Arrows move from message to message, Enter goes into one (its links and buttons, then left and right),
- * Escape comes back out, and from there to the composer.
+ * The timeline is one tab stop. Arrows move between messages, Enter goes into one (its links and buttons, then left and
+ * right), Escape comes back out, and from there to the composer.
  */
 export function useTimelineKeys(scroller: RefObject<HTMLElement | null>) {
   return function onKeyDown(event: KeyboardEvent) {

@@ -4,14 +4,17 @@ import { closeUnreadGap, hasUnreadGap } from './unread-gap'
 
 interface Options {
   timeline: Timeline | undefined
-  /** As it stands now, also after a page that came. */
+  /** The current timeline, even right after a loaded page. */
   look: () => Timeline | undefined
   readSeq: number
   isOnline: boolean
   loadOlder: () => Promise<void>
 }
 
-/** Loads what lies between the read mark and what is loaded: one opens a room where the unread begins. True meanwhile. */
+/**
+ * Loads the messages between the read mark and the loaded ones, so that a room opens at its first unread message. True
+ * meanwhile.
+ */
 export function useUnreadGap({ timeline, look, readSeq, isOnline, loadOlder }: Options): boolean {
   const [isOver, setOver] = useState(false)
   const isGap = timeline !== undefined && hasUnreadGap(timeline, readSeq)

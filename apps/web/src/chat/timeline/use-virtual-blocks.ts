@@ -3,22 +3,23 @@ import type { Block } from './blocks'
 import { blocksInPart, firstShown, toPieces } from './virtual-blocks'
 import { useAfterPaint } from './use-after-paint'
 
-/** A message of one line. A room that is opened shows so many at first as fit. Pixels. */
+/** Height of a one-line message: a room first shows as many messages as fit. Pixels. */
 const LOW_ROW_PX = 30
 
-/** How near to the view a block must be to stand on the page. Pixels: a few quick turns of a wheel. */
+/** Distance from the view within which blocks are rendered. Pixels: a few quick turns of a wheel. */
 const NEAR_PX = 1_000
 
 export type Watched = { kind: 'block'; key: number } | { kind: 'space'; keys: readonly number[] }
 export type WatchPiece = (piece: Watched, element: Element) => () => void
 
 /**
- * Which blocks are near the view. Those that are far stand on the page as one space between the near ones, as high as they were
- * when they left. New blocks count as near until they are seen.
+ * The blocks near the view. Far blocks are rendered as one space between the near ones, with the height that they last
+ * had. New blocks count as near until they are seen.
  */
 export function useVirtualBlocks(blocks: readonly Block[], scroller: RefObject<HTMLElement | null>) {
   const isWhole = useAfterPaint()
-  // Filled while one scrolls; `near` tells React of it. A copy for each change would cost more than all else in a long timeline.
+  // Filled during scrolling; `near` tells React about it. A copy for each change would be the main cost in a long
+  // timeline.
   const [heights] = useState(() => new Map<number, number>())
   const [near, setNear] = useState<ReadonlySet<number>>(new Set())
   const observer = useRef<IntersectionObserver | null>(null)
@@ -43,7 +44,7 @@ export function useVirtualBlocks(blocks: readonly Block[], scroller: RefObject<H
     [heights],
   )
 
-  // Children's effects run first: the observer is made by whichever piece asks for it first.
+  // Children's effects run first: the first piece that needs the observer creates it.
   const watch = useCallback<WatchPiece>(
     (piece, element) => {
       observer.current ??= new IntersectionObserver(notice, {
@@ -79,7 +80,7 @@ function noticeBlock(
   { heights, near }: { heights: Map<number, number>; near: Set<number> },
 ): void {
   if (isIntersecting) near.add(key)
-  // Where the keyboard is, a block stays: focus must not fall off the page.
+  // A block with the keyboard focus stays: focus must not fall off the page.
   else if (!target.contains(document.activeElement)) {
     heights.set(key, boundingClientRect.height)
     near.delete(key)

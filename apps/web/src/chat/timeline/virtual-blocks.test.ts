@@ -6,14 +6,14 @@ import type { Row } from './rows'
 const blocks = Array.from({ length: 1_000 }, (_, key): Block => ({ key, rows: [] }))
 const heights = new Map(blocks.map(({ key }) => [key, 100]))
 
-test('far blocks are one space as high as they are together', () => {
+test('adjacent far blocks are one space of their total height', () => {
   const pieces = toPieces(blocks, heights, new Set([500, 501]))
   expect(pieces.map((piece) => (piece.kind === 'space' ? piece.height : piece.block.key))).toEqual([
     50_000, 500, 501, 49_800,
   ])
 })
 
-test('a block that was never seen is on the page', () => {
+test('a block that was never seen is rendered', () => {
   const pieces = toPieces([{ key: -1, rows: [] }, ...blocks], heights, new Set())
   expect(pieces.map(({ kind }) => kind)).toEqual(['block', 'space'])
 })
@@ -23,7 +23,7 @@ test('the blocks that reach into a part of a space are found', () => {
   expect(blocksInPart({ keys: [4, 5, 6, 7] }, heights, -5_000, -1)).toEqual([])
 })
 
-test('the first frame shows as many rows as fit, or all where the unread begins above them', () => {
+test('the first frame shows as many rows as fit, or all if the first unread message is above them', () => {
   const row = (isFirstUnread: boolean) => ({ isFirstUnread }) as Row
   const full = Array.from({ length: 10 }, (_, key): Block => ({
     key,

@@ -1,6 +1,6 @@
 import type { Block } from './blocks'
 
-/** What stands on the page: a block near the view, or the space of all blocks between two such. */
+/** A rendered piece: a block near the view, or the space of all blocks between two such blocks. */
 export type Piece =
   { kind: 'block'; block: Block } | { kind: 'space'; keys: readonly number[]; height: number }
 
@@ -33,8 +33,8 @@ export function toPieces(
 }
 
 /**
- * From which block on a room is shown in its first frame: the last ones, until so many rows are reached. All blocks where the
- * unread begins further up, because there the room opens.
+ * The first block of a room's first frame: the last blocks, until this many rows are reached. All blocks if the first
+ * unread message is further up, because the room opens there.
  */
 export function firstShown(blocks: readonly Block[], rowCount: number): number {
   let first = blocks.length
@@ -43,7 +43,7 @@ export function firstShown(blocks: readonly Block[], rowCount: number): number {
   return isUnreadAbove ? 0 : first
 }
 
-/** The blocks of a space that reach into a part of it. Pixels from its top. */
+/** The blocks that overlap a part of a space. Pixels from its top. */
 export function blocksInPart(
   { keys }: { keys: readonly number[] },
   heights: ReadonlyMap<number, number>,

@@ -1,7 +1,7 @@
 import { drawAppIcon } from '@/brand/app-icon'
 import { APP_ICON_SIZES } from '@/brand/app-icon-sizes'
 
-// Drawn when the site is built: no picture has to be kept beside the sign it shows.
+// Drawn when the site is built: no image file has to be kept in step with the logo.
 export const dynamic = 'force-static'
 export const dynamicParams = false
 

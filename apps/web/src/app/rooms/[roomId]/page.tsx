@@ -1,7 +1,7 @@
 import { ChatPage } from '@/chat/chat-page'
 import { PreloadChat } from '../preload-chat'
 
-/** Which room it is, the chat reads from the address: to go on from here needs no page from the web server. */
+/** The chat reads the room from the address, so that navigation needs no page from the web server. */
 export default function Page() {
   return (
     <>
