@@ -1,4 +1,4 @@
-/** What was to be shown is not so; the message says what is. */
+/** The expected state was not reached; the message describes the found one. */
 class NotShownError extends Error {
   override name = 'NotShownError'
 }

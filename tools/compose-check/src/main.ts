@@ -1,5 +1,6 @@
 // npm run compose:check [-- --only <name>] [-- --no-build] [-- --keep] [-- --reuse]
-// Brings up docker-compose.yml under a name of its own, shows scenario after scenario that its promises hold, takes it down.
+// Starts docker-compose.yml under a project name of its own, runs one scenario after the other to check its promises,
+// and removes it.
 import { parseArgs } from 'node:util'
 import { docker, hasDocker } from '@parley/engines'
 import { cluster } from './scenarios/cluster'
@@ -26,7 +27,7 @@ const { values: options } = parseArgs({
   },
 })
 
-/** Many people come from one address here, and write faster than people do. */
+/** Many clients come from one address here, and write faster than people do. */
 const SETTINGS = {
   GUEST_JOINS_PER_MINUTE: '1000',
   ROOM_JOIN_BURST: '1000',
@@ -79,7 +80,7 @@ async function showAll(project: string, profiles: string[], scenarios: readonly 
   const isUp = options.reuse ?? false
   const stack = await makeStack({ project, profiles, isUp, settings: SETTINGS, say })
   standing = stack
-  if (!isUp) await stack.remove() // what a run that was cut short left
+  if (!isUp) await stack.remove() // left over from an interrupted run
   try {
     if (!isUp) {
       say(`docker compose up of ${project}`)
@@ -112,7 +113,7 @@ async function show(
 }
 
 async function giveUp(): Promise<void> {
-  if (!options.keep) await standing?.remove().catch(() => undefined) // what is left is removed by the next run
+  if (!options.keep) await standing?.remove().catch(() => undefined) // the next run removes the rest
   process.exit(130)
 }
 

@@ -5,14 +5,14 @@ import type { Stack } from './stack'
 
 const QUIET_LIMIT_MS = 90_000
 
-/** So many people in the lobby, all through the one address. */
+/** This many clients in the lobby, all through one address. */
 export function joinThrough(stack: Stack, count: number, name = 'Person'): Promise<SimulatedPerson[]> {
   return Promise.all(
     Array.from({ length: count }, (_, number) => joinLobby(`${name} ${number + 1}`, [{ url: stack.url }])),
   )
 }
 
-/** How many of them each server has. */
+/** The number of clients on each server. */
 export function countByServer(people: readonly SimulatedPerson[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const person of people) {
@@ -22,7 +22,7 @@ export function countByServer(people: readonly SimulatedPerson[]): Map<string, n
   return counts
 }
 
-/** Once all is quiet, PostgreSQL and every person's page have exactly what was shown as sent. */
+/** When the system is quiet, PostgreSQL and every client's page have exactly the messages that were shown as sent. */
 export async function expectNothingLost(
   { databaseUrl }: Pick<Stack, 'databaseUrl'>,
   people: readonly SimulatedPerson[],

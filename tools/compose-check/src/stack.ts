@@ -1,9 +1,9 @@
 import { docker, findFreePort, type DockerOptions } from '@parley/engines'
 import { readFileSync } from 'node:fs'
 
-/** docker-compose.yml as it runs here. */
+/** A running docker-compose.yml. */
 export interface Stack {
-  /** What a person types into a browser. */
+  /** The address that a person types into a browser. */
   url: string
   studioUrl: string
   databaseUrl: string
@@ -11,19 +11,19 @@ export interface Stack {
   environment: Record<string, string>
   /** `docker compose ...` of this project. */
   compose(args: readonly string[], options?: Partial<DockerOptions>): Promise<string>
-  /** Up, and healthy. */
+  /** Started, and healthy. */
   up(...args: string[]): Promise<void>
-  /** Those that run. */
+  /** The running containers. */
   containers(service?: string): Promise<Container[]>
-  /** One piece of what Docker knows about a container, by a Go template. */
+  /** One property of a container, by a Go template for `docker inspect`. */
   inspect(id: string, format: string): Promise<string>
-  /** The user that the first process of a container runs as, by number. */
+  /** The user id of a container's first process. */
   userOf(id: string): Promise<number>
-  /** SIGKILL, as a crash would be. Resolves once it is dead. */
+  /** SIGKILL, like a crash. Resolves when it is dead. */
   kill(container: Container): Promise<void>
-  /** SIGTERM, as a deployment would. Resolves once it has ended. */
+  /** SIGTERM, like a deployment. Resolves when it has ended. */
   stop(container: Container): Promise<void>
-  /** Sees to it that a killed container lives again and is healthy. */
+  /** Makes sure that a killed container runs again and is healthy. */
   revive(container: Container): Promise<void>
   remove(): Promise<void>
 }
@@ -38,15 +38,15 @@ interface Container {
 export interface StackOptions {
   project: string
   profiles?: readonly string[]
-  /** It stands already, as `--keep` left it. */
+  /** It runs already, left by `--keep`. */
   isUp: boolean
-  /** Set for docker-compose.yml. */
+  /** Environment for docker-compose.yml. */
   settings: Record<string, string>
   say: (line: string) => void
 }
 
 const UP_LIMIT_MS = 300_000
-/** Some seconds on a quiet machine; the figure is told. */
+/** Some seconds on a quiet machine; the time is printed. */
 const BACK_LIMIT_MS = 240_000
 const FIRST_PORT = 28_080
 
@@ -97,7 +97,8 @@ export async function makeStack({
   async function kill({ id, name }: Container) {
     const pid = Number(await inspect(id, '{{.State.Pid}}'))
     const began = await inspect(id, '{{.State.StartedAt}}')
-    // What `docker kill` ends stays down: Docker takes it for a wish. A process that dies by itself is started again.
+    // A container ended by `docker kill` stays down: Docker takes that for a wish. A process that dies by itself is
+    // restarted.
     if (isOurs(pid, id)) process.kill(pid, 'SIGKILL')
     else await docker(['kill', id], { limitMs: 20_000 })
     await untilTrue(`${name} is dead`, 20_000, async () => {
@@ -153,7 +154,7 @@ export async function makeStack({
   }
 }
 
-/** The usual ones when the stack is up already. */
+/** The usual ports if the stack runs already. */
 async function findPorts(isUp: boolean) {
   const found: number[] = []
   for (let port = FIRST_PORT; found.length < 7; port = found.at(-1)! + 1)
@@ -174,7 +175,7 @@ function portSettings(ports: Awaited<ReturnType<typeof findPorts>>): Record<stri
   }
 }
 
-/** The engine may run on another machine, or in a virtual one: then this pid is somebody else's here. */
+/** The Docker engine may run on another machine, or in a virtual one: then this pid belongs to another process here. */
 function isOurs(pid: number, containerId: string): boolean {
   try {
     return pid > 1 && readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(containerId)

@@ -1,4 +1,4 @@
-/** True when the address answers 2xx (or a redirect, as a page may) in time: a page may have to be compiled first. */
+/** True when the address answers 2xx (or a page's redirect) in time: a page may have to be compiled first. */
 export async function answersWell(url: string, limitMs = 60_000): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(limitMs), redirect: 'manual' })

@@ -21,7 +21,7 @@ const servers = [
   { id: '2', port: 3107 },
 ]
 
-test("the launcher's balancer is configured as the shipped one, but for its servers", () => {
+test("the launcher's balancer has the shipped configuration, except for its servers", () => {
   const changed = withServers(shipped, servers).split('\n')
   const kept = shipped.split('\n').filter((line) => !line.includes('server-template server'))
   expect(changed.filter((line) => !line.startsWith('  server server'))).toEqual(kept)
@@ -39,7 +39,7 @@ test.skipIf(!haproxy).each([
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'haproxy.cfg')
   writeFileSync(file, configuration)
-  // There is no name server of Docker's here; whatever else HAProxy complains of ends with another code.
+  // Docker's name server is missing here; any other complaint of HAProxy ends with another exit code.
   expect(() =>
     execFileSync(haproxy!, ['-c', '-q', '-f', file], {
       env: { ...process.env, BALANCER_WEB: '127.0.0.1:3000' },
@@ -48,7 +48,7 @@ test.skipIf(!haproxy).each([
 })
 
 test.skipIf(!haproxy)(
-  'an offer of HTTP/2 in the clear does not reach the servers, and one of a websocket does',
+  'an offer of cleartext HTTP/2 does not reach the servers, and one of a websocket does',
   async () => {
     const behind = createServer((request, response) => response.end(JSON.stringify(request.headers)))
     await once(behind.listen(0, '127.0.0.1'), 'listening')

@@ -1,4 +1,4 @@
-// HAProxy before the servers, as docker-compose.yml has it, with the same configuration.
+// HAProxy in front of the servers, with the configuration of docker-compose.yml.
 import { aptInstall, canApt, EngineUnavailableError, findProgram } from '@parley/engines'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +7,16 @@ import type { Ports } from './ports'
 import type { ServiceDefinition } from './service-process'
 import { urlOf } from './services'
 
-/** Where `apps/docs` serves itself when somebody starts it; until then /docs is answered with 503. */
+/** The address of `apps/docs` if a developer starts it; until then /docs answers 503. */
 const BALANCER_DOCS = '127.0.0.1:3300'
 
-/** The program: on PATH, or from apt. Throws a sentence that says what to install. */
+/** The program: on PATH, or from apt. Throws a sentence that tells how to install it. */
 export async function findBalancer(say: (line: string) => void): Promise<string> {
   const installed = findProgram('haproxy')
   if (installed) return installed
   if (canApt()) {
     say('installing haproxy with apt-get')
-    await aptInstall(['haproxy']).catch(() => undefined) // said below, in words
+    await aptInstall(['haproxy']).catch(() => undefined) // reported below, in words
   }
   const brought = findProgram('haproxy')
   if (brought) return brought
@@ -47,13 +47,13 @@ export function describeBalancer(
       BALANCER_BIND: `127.0.0.1:${balancer.people}`,
       BALANCER_OWN_BIND: `127.0.0.1:${balancer.own}`,
       BALANCER_WEB: `127.0.0.1:${web}`,
-      BALANCER_DOCS, // an address in any case, so that no name server is asked for `docs`
+      BALANCER_DOCS, // any address, so that no name server is asked for `docs`
     },
     readyUrl: `${urlOf(balancer.own)}/healthz`,
   }
 }
 
-/** The one line that finds servers by name becomes a line for each server that runs here. */
+/** Replaces the line that finds servers by name with one line per local server. */
 export function withServers(shipped: string, servers: Ports['servers']): string {
   const lines = servers.map(({ id, port }) => `  server server${id} 127.0.0.1:${port}`)
   const configured = shipped.replace(/^ *server-template .*$/m, () => lines.join('\n'))

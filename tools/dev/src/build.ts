@@ -24,7 +24,7 @@ interface BuildListeners {
   onFailed: (app: App, reports: string[]) => void
 }
 
-/** Tells of every change to the code of what was built. Changes while `onBuilt` still works are told once, after it. */
+/** Reports every change to the code of a build. Changes while `onBuilt` still works are reported together after it. */
 export async function watchApps(builds: Build[], { onBuilt, onFailed }: BuildListeners) {
   const watchers = await Promise.all(
     builds.map(({ app, appDir, hash }) => {

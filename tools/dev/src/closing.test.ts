@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createClosing } from './closing'
 
-test('what was started last is stopped first, once, and a failure stops nothing else', async () => {
+test('parts stop in reverse order, once, and a failure stops no other part', async () => {
   const order: string[] = []
   const failures: unknown[] = []
   const closing = createClosing((error) => failures.push(error))
@@ -13,7 +13,7 @@ test('what was started last is stopped first, once, and a failure stops nothing 
   expect(failures).toEqual([new Error('stuck')])
 })
 
-test('what comes up while everything is being stopped is stopped too', async () => {
+test('a part that starts during closing is stopped too', async () => {
   const order: string[] = []
   const closing = createClosing(() => undefined)
   closing.add({ close: async () => void closing.add({ close: () => void order.push('late') }) })
@@ -22,7 +22,7 @@ test('what comes up while everything is being stopped is stopped too', async () 
   expect(order).toEqual(['late'])
 })
 
-test('killing reaches what is still being stopped and what has not been stopped yet', async () => {
+test('killing reaches parts that are stopping and parts that are not stopped yet', async () => {
   const killed: string[] = []
   let release = () => {}
   const closing = createClosing(() => undefined)

@@ -1,10 +1,10 @@
-// What was started is stopped in the opposite order, once, whoever asks first.
+// Stops all parts in reverse order, once, whoever asks first.
 
 export interface Closing {
   readonly hasBegun: boolean
-  /** `kill` is for a person who does not want to wait. Added while closing it is closed at once. */
+  /** `kill` is for an impatient user. A part added during closing is closed at once. */
   add(part: { close: () => Promise<void> | void; kill?: () => void }): void
-  /** Resolves when all is closed; each part's failure is told and the others are closed all the same. */
+  /** Resolves when all parts are closed; reports each part's failure and closes the others all the same. */
   run(): Promise<void>
   killAll(): void
 }

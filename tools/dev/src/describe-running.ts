@@ -5,7 +5,7 @@ import type { Ports } from './ports'
 import type { Service } from './service'
 import { pageUrl, urlOf } from './services'
 
-/** What runs at this moment, as `dev.json` tells it. */
+/** The running processes, in the format of `dev.json`. */
 export function describeRunning(
   plan: Plan,
   ports: Ports,

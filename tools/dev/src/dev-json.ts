@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** What runs, for tools and tests: `dev.json` in the data directory, there while everything is ready. */
+/** The running processes, for tools and tests: `dev.json` exists in the data directory while everything is ready. */
 export interface DevJson {
   /** Null with --no-web. */
   webUrl: string | null
@@ -11,7 +11,7 @@ export interface DevJson {
   redisUrl: string
   kafkaBrokers: string | null
   log: 'kafka' | 'redis'
-  /** A pid is null when the engine came from the environment or runs in Docker. */
+  /** A pid is null if the engine comes from the environment or runs in Docker. */
   engines: { postgres: { pid: number | null }; redis: { pid: number | null }; kafka: { pid: number | null } }
 }
 
@@ -19,11 +19,11 @@ export function devJsonFile(dataDir: string) {
   return join(dataDir, 'dev.json')
 }
 
-/** A reader sees the old or the new one, whole. */
+/** A reader sees the old or the new file, never a part. */
 export function writeDevJson(dataDir: string, dev: DevJson) {
   const file = devJsonFile(dataDir)
   mkdirSync(dirname(file), { recursive: true })
-  // The databases' addresses have passwords in them.
+  // The databases' addresses contain passwords.
   writeFileSync(`${file}.new`, JSON.stringify(dev, null, 2) + '\n', { mode: 0o600 })
   renameSync(`${file}.new`, file)
 }

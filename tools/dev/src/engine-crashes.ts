@@ -9,7 +9,7 @@ interface Parts {
   onRestarted: () => void
 }
 
-/** An engine that ends by itself is started again on its data, as a service is. */
+/** Restarts an engine that ends unexpectedly on its data, as a service manager would. */
 export function keepEnginesUp({ postgres, redis, kafka }: Engines['running'], parts: Parts) {
   keepUp('PostgreSQL', postgres, parts)
   keepUp('Redis', redis, parts)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Prisma's client is made from the schema, not kept in git. */
+/** Prisma's client is generated from the schema and not kept in git. */
 export function generateDatabaseClient(root: string): Promise<void> {
   return runTurbo(root, ['run', 'generate', '--filter=@parley/database'])
 }

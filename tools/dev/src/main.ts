@@ -1,5 +1,5 @@
-// The one command: `npm run dev`. Starts everything that Parley needs, says when a message can really be sent, and stops
-// all that it started, and nothing else, when it is told to.
+// The development command: `npm run dev`. Starts everything that Parley needs, reports when a message can really be sent,
+// and stops everything that it started, and nothing else.
 import { EngineUnavailableError, takePidLock } from '@parley/engines'
 import { existsSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -57,7 +57,7 @@ function optionsOrExit(): Options {
 }
 
 async function fail(error: unknown) {
-  if (closing.hasBegun) return // a start that was cut short complains; it was asked to end
+  if (closing.hasBegun) return // an interrupted start rejects; the user asked for the end
   terminal.print('')
   terminal.print(terminal.paint(sentenceOf(error), 'red'))
   await stop(1)
@@ -82,7 +82,7 @@ function kill() {
   process.exit(1)
 }
 
-/** People need the sentence; only what nobody foresaw needs its stack. */
+/** Users need the sentence; only an unexpected error needs its stack. */
 function sentenceOf(error: unknown) {
   if (error instanceof EngineUnavailableError || error instanceof ServiceFailedError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)

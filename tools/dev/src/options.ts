@@ -9,7 +9,7 @@ export interface Options {
   balancer: boolean
 }
 
-/** What was typed cannot be followed; the message says why in one sentence. */
+/** The arguments are invalid; the message gives the reason in one sentence. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
@@ -24,7 +24,7 @@ export const usage = `usage: npm run dev -- [options]
   --balancer       everything behind HAProxy, at one address, as docker compose has it
   --help           this text`
 
-/** Null when help was asked for. `environment` gives the log's default, as it does for the services. */
+/** Null if help was requested. `environment` gives the log's default, as for the services. */
 export function readOptions(args: string[], environment: Record<string, string | undefined>): Options | null {
   const given = parse(args)
   if (given.help) return null

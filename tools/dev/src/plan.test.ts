@@ -25,7 +25,7 @@ test('data lives in .data of the checkout, or where PARLEY_DATA_DIR says', () =>
   expect(planOf([], { PARLEY_DATA_DIR: 'beside' }).dataDir).toBe('/parley/beside')
 })
 
-test('the web client is developed, or served as it was built, or left out', () => {
+test('the web client runs in development mode, or as built, or not at all', () => {
   expect(planOf([]).web).toEqual({ mode: 'dev', usualPort: 3000 })
   expect(planOf([], { PARLEY_WEB: 'built' }).web?.mode).toBe('built')
   expect(planOf(['--no-web']).web).toBeNull()
@@ -36,7 +36,7 @@ test('with --balancer HAProxy listens at 8080', () => {
   expect(planOf([]).balancer).toBeNull()
 })
 
-test('--fresh says what it will not empty', () => {
+test('--fresh names the data that it will not delete', () => {
   expect(planOf(['--fresh'], { DATABASE_URL: 'x' }).remarks).toEqual([
     '--fresh does not empty what DATABASE_URL names: it is not ours.',
   ])

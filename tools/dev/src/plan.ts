@@ -4,7 +4,7 @@ import type { Options } from './options'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 interface ServicePlan {
-  /** As in the logs' prefix and in `logs/`. */
+  /** Used in the logs' prefix and in `logs/`. */
   name: string
   id: string
   usualPort: number
@@ -18,9 +18,9 @@ export interface Plan {
   servers: ServicePlan[]
   persisters: ServicePlan[]
   web: { mode: 'dev' | 'built'; usualPort: number } | null
-  /** HAProxy before all of them. */
+  /** HAProxy in front of everything. */
   balancer: { usualPort: number } | null
-  /** What a person should know before it begins. */
+  /** Remarks to print before the start. */
   remarks: string[]
 }
 
@@ -29,7 +29,7 @@ const BALANCER_PORT = 8080
 const FIRST_SERVER_PORT = 3101
 const FIRST_PERSISTER_PORT = 3201
 
-/** What will be started: decided here from what was typed and the environment; nothing is started or looked up. */
+/** The processes to start, computed only from the arguments and the environment: it starts and probes nothing. */
 export function makePlan({
   root,
   options,

@@ -6,11 +6,11 @@ export interface Ports {
   web: number
   servers: { id: string; port: number }[]
   persisters: { id: string; port: number }[]
-  /** HAProxy's: for people, and for whoever runs it. */
+  /** HAProxy's ports: for clients, and for its operator. */
   balancer: { people: number; own: number } | null
 }
 
-/** The usual port of each where it is free, else one above; never the same twice. */
+/** The usual port of each if it is free, else a higher one; never the same twice. */
 export async function findPorts({ web, servers, persisters, balancer }: Plan): Promise<Ports> {
   return {
     web: await findFreePort(web?.usualPort ?? WEB_PORT),
@@ -21,8 +21,8 @@ export async function findPorts({ web, servers, persisters, balancer }: Plan): P
 }
 
 /**
- * Keeps the services' ports until the services are started: the engines take some seconds before, and whoever took a
- * port meanwhile would answer in our service's place.
+ * Holds the services' ports until the services start: the engines take some seconds before, and another process on such a
+ * port would answer in our service's place.
  */
 export async function holdPorts({ servers, persisters }: Ports): Promise<{ close: () => Promise<void> }> {
   const holders = await Promise.all([...servers, ...persisters].map(({ port }) => holdPort(port)))

@@ -25,11 +25,11 @@ test('an error shows its stack on lines of its own', () => {
   expect(prettyLine(line, plain)).toMatch(/error no \nError: away\n {4}at x$/)
 })
 
-test('other lines are left as they are', () => {
+test('other lines stay unchanged', () => {
   for (const line of ['ready in 2 s', '{not json', '{"a":1}', '']) expect(prettyLine(line, plain)).toBe(line)
 })
 
-test('trouble is a warning or worse', () => {
+test('only a warning or worse is trouble', () => {
   expect(isTrouble('{"level":"warn"}')).toBe(true)
   expect(isTrouble('{"level":"info"}')).toBe(false)
   expect(isTrouble('plain')).toBe(false)

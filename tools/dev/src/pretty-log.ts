@@ -4,7 +4,7 @@ export type Paint = (text: string, style: 'bold' | 'dim' | 'red' | 'yellow') => 
 
 const HIDDEN = new Set(['time', 'level', 'msg', 'service', 'pid', 'hostname', 'cause', 'err'])
 
-/** What is no JSON event comes back as it is. */
+/** A line that is not a JSON event is returned unchanged. */
 export function prettyLine(line: string, paint: Paint): string {
   const event = parseEvent(line)
   if (!event) return line
@@ -19,7 +19,7 @@ export function prettyLine(line: string, paint: Paint): string {
   ].join(' ')
 }
 
-/** True for what is worth showing before everything runs. */
+/** True for lines that are shown even before everything runs. */
 export function isTrouble(line: string): boolean {
   const event = parseEvent(line)
   return event ? ['warn', 'error', 'fatal'].includes(String(event.level)) : false
@@ -31,7 +31,7 @@ function parseEvent(line: string): Record<string, unknown> | null {
     const event = JSON.parse(line) as Record<string, unknown>
     return 'level' in event ? event : null
   } catch {
-    return null // a line that only looks like one
+    return null // a line that only looks like JSON
   }
 }
 

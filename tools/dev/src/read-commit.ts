@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** The short hash of the checkout; undefined where there is none, or no git. */
+/** The short hash of the checkout; undefined without a checkout or git. */
 export function readCommit(root: string): string | undefined {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {

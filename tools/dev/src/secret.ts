@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Signs the cookies; made once per data directory, so that people stay signed in over a restart. */
+/** Signs the cookies; created once per data directory, so that users stay signed in over a restart. */
 export function authSecret(dataDir: string): string {
   const file = join(dataDir, 'auth-secret')
   try {

@@ -4,7 +4,7 @@ import type { ServiceDefinition } from './service-process'
 /** Services that are stopped together. */
 export interface ServiceGroup {
   readonly services: readonly Service[]
-  /** Starts one; refused once the group is being closed. */
+  /** Starts a service; throws once the group is closing. */
   run: (definition: ServiceDefinition) => Service
   close: () => Promise<void>
   kill: () => void
@@ -13,7 +13,7 @@ export interface ServiceGroup {
 interface GroupOptions {
   dataDir: string
   listeners: ServiceListeners
-  /** What a service gets to end by itself before it is killed. */
+  /** The time that a service gets to end before it is killed. */
   stopLimitMs: number
 }
 

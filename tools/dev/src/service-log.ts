@@ -1,4 +1,4 @@
-// What the services write: as it is into `logs/<name>.log`, and, prefixed, for a person's eyes.
+// The output of the services: unchanged into `logs/<name>.log`, and with a prefix on the terminal.
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isTrouble, prettyLine } from './pretty-log'
@@ -6,7 +6,7 @@ import type { Terminal } from './terminal'
 
 export interface ServiceLog {
   line: (name: string, line: string) => void
-  /** Until now only trouble was shown; from now on everything is. */
+  /** Shows all lines from now on; before that only trouble is shown. */
   showAll: () => void
   close: () => void
 }
@@ -40,7 +40,7 @@ export function createServiceLog({
   }
 }
 
-/** Next hides and shows the terminal's cursor, which is not its own here. */
+/** Next hides and shows the terminal's cursor, which it does not own here. */
 function withoutCursorCodes(line: string) {
   return line.replace(/\u001b\[\?25[hl]/g, '').trimEnd()
 }

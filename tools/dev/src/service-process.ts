@@ -6,27 +6,27 @@ import { sendSignal, writePidFile } from '@parley/engines'
 import type { Environment } from './plan'
 
 export interface ServiceDefinition {
-  /** `server-1`: in the logs' prefix, and in the names of its files. */
+  /** `server-1`: used in the logs' prefix, and in the names of its files. */
   name: string
   command: string
   args: string[]
   cwd: string
   environment: Environment
-  /** Answers 2xx once the service can do its work. */
+  /** Answers 2xx when the service can do its work. */
   readyUrl: string
 }
 
 export interface ServiceProcess {
   readonly pid: number | null
-  /** To how it ended; never rejects. */
+  /** Resolves to how the process ended; never rejects. */
   readonly ended: Promise<string>
-  /** To the process and to all that it started. */
+  /** Sends the signal to the process and to all its descendants. */
   signal(signal: NodeJS.Signals): void
 }
 
 /**
- * One life of a service, in a process group of its own: Ctrl-C reaches only the launcher, which stops things in order.
- * Its pid is written down for the next start, should the launcher be killed.
+ * One run of a service, in a process group of its own: Ctrl-C reaches only the launcher, which stops things in order. Its
+ * pid is written to a file, so that the next start finds it if the launcher is killed.
  */
 export function startProcess(
   definition: ServiceDefinition,
@@ -47,7 +47,7 @@ export function startProcess(
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => {
       isRunning = false
-      toGroup('SIGKILL') // what it left behind
+      toGroup('SIGKILL') // its remaining children
       resolve(signal ?? `code ${code ?? 'unknown'}`)
     })
   })

@@ -24,7 +24,7 @@ const listens = `
   createServer((_, answer) => answer.end()).listen(process.env.PORT, () => console.log('listening ' + process.pid))
 `
 
-test('a service that is killed is back at once, with another pid, and the crash is told', async () => {
+test('a killed service is restarted at once, with another pid, and the crash is reported', async () => {
   const { url } = await start(listens)
   const before = service!.pid!
   process.kill(before, 'SIGKILL')
@@ -34,7 +34,7 @@ test('a service that is killed is back at once, with another pid, and the crash 
   expect(await answersWell(url)).toBe(true)
 })
 
-test('a restart that was asked for is no crash', async () => {
+test('a requested restart is not reported as a crash', async () => {
   await start(listens)
   const before = service!.pid
   await service!.restart()
@@ -42,7 +42,7 @@ test('a restart that was asked for is no crash', async () => {
   expect(heard.crashes).toEqual([])
 })
 
-test('one that does not want to end is killed after the limit, and does not come back', async () => {
+test('a service that does not end is killed after the limit, and not restarted', async () => {
   const { url } = await start(`process.on('SIGTERM', () => console.log('no'));${listens}`)
   await service!.stop(300)
   expect(heard.lines).toContain('no')
@@ -50,7 +50,7 @@ test('one that does not want to end is killed after the limit, and does not come
   expect(await answersWell(url)).toBe(false)
 })
 
-test('what it started itself ends with it', async () => {
+test('its child processes end with it', async () => {
   await start(`
     import { spawn } from 'node:child_process'
     console.log('child ' + spawn('sleep', ['60']).pid);${listens}`)
@@ -60,13 +60,13 @@ test('what it started itself ends with it', async () => {
   await expect.poll(() => processIdentity(child)).toBeNull()
 })
 
-test('one that keeps ending is given up, with its last words', async () => {
+test('a service that keeps ending is given up, with its last lines', async () => {
   const starting = start(`console.error('no room for me'); process.exit(3)`)
   await expect(starting).rejects.toThrow(/ended 3 times before it was ready. Its last words:\nno room for me/)
   expect(heard.crashes.map(([, againInMs]) => againInMs)).toEqual([0, 1_000, 2_000])
 })
 
-test('while it runs its pid is written down, for a launcher that comes after one that was killed', async () => {
+test('its pid is in a file while it runs, for a launcher that starts after one that was killed', async () => {
   await start(listens)
   expect(readdirSync(join(dataDir, 'run', 'services'))).toEqual(['server-1.pid'])
 })

@@ -6,24 +6,24 @@ import { startProcess, type ServiceDefinition, type ServiceProcess } from './ser
 export interface ServiceListeners {
   onLine: (name: string, line: string) => void
   onCrash: (name: string, how: string, againInMs: number) => void
-  /** Its pid is another one now. */
+  /** Called with a new pid. */
   onStarted: (name: string) => void
 }
 
 export interface Service {
   readonly name: string
   readonly pid: number | null
-  /** Rejects, in words, when it is not ready in time or keeps ending. */
+  /** Rejects, in words, when the service is not ready in time or keeps ending. */
   untilReady(limitMs: number): Promise<void>
-  /** Stops it, as a crash would not be told, and resolves when the next one is ready. */
+  /** Restarts without reporting a crash, and resolves when the service is ready again. */
   restart(): Promise<void>
-  /** SIGTERM, and SIGKILL after the limit. It does not come back. */
+  /** SIGTERM, and SIGKILL after the limit. The service is not restarted. */
   stop(limitMs: number): Promise<void>
-  /** At once, with all that it started. */
+  /** Kills the service and all its child processes at once. */
   killNow(): void
 }
 
-/** The message is for a person: what failed, and the service's last words. */
+/** The message is for a user: the failure, and the service's last lines. */
 export class ServiceFailedError extends Error {
   override name = 'ServiceFailedError'
 }
@@ -32,7 +32,7 @@ const LAST_WORDS = 12
 const HOPELESS_AFTER_CRASHES = 3
 const RESTART_LIMIT_MS = 30_000
 
-/** Keeps one service running: when it ends by itself it is started again, the first time at once. */
+/** Keeps one service running: restarts it when it ends unexpectedly, the first time at once. */
 export function runService(
   definition: ServiceDefinition,
   dataDir: string,
@@ -60,7 +60,7 @@ export function runService(
       crashes = countCrashes(crashes, performance.now() - startedAt)
       const againInMs = restartDelayMs(crashes)
       listeners.onCrash(name, how, againInMs)
-      await sleep(againInMs, undefined, { signal: stopping.signal }).catch(() => undefined) // stopped while it waited
+      await sleep(againInMs, undefined, { signal: stopping.signal }).catch(() => undefined) // stopped during the pause
     }
   }
 

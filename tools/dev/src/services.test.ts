@@ -17,7 +17,7 @@ const ports = {
 const addresses = { databaseUrl: 'pg', redisUrl: 'redis', kafkaBrokers: 'kafka', log: 'kafka' as const }
 const shared = sharedEnvironment(addresses, 'secret', environment)
 
-test('services get the engines that were really started, and what the person set besides', () => {
+test("services get the addresses of the started engines, and the user's own settings", () => {
   expect(shared).toMatchObject({
     DATABASE_URL: 'pg',
     REDIS_URL: 'redis',
@@ -29,13 +29,13 @@ test('services get the engines that were really started, and what the person set
   })
 })
 
-test('with Redis as the log nothing is said of Kafka', () => {
+test('with Redis as the log no Kafka setting is passed', () => {
   const redis = sharedEnvironment({ ...addresses, kafkaBrokers: null, log: 'redis' }, 'secret', {})
   expect(redis).not.toHaveProperty('KAFKA_BROKERS')
   expect(redis.PARLEY_LOG).toBe('redis')
 })
 
-test('every server knows its id, its port and the page that people come from', () => {
+test("every server gets its id, its port and the page's origin", () => {
   const [, second] = describeServers(plan, ports, shared)
   expect(second).toMatchObject({
     name: 'server-2',
@@ -46,7 +46,7 @@ test('every server knows its id, its port and the page that people come from', (
   expect(describePersisters(plan, ports, shared)[0]?.environment).toMatchObject({ APPID: '1', PORT: '3201' })
 })
 
-test('the web client is told every server', () => {
+test('the web client gets every server', () => {
   const web = describeWeb(plan, ports, environment)
   expect(web.args).toContain('start')
   expect(web.environment).toMatchObject({
@@ -60,7 +60,7 @@ test('the web client is told every server', () => {
   ])
 })
 
-test('behind a balancer the page knows one address, and the servers believe what it says of people', () => {
+test("behind a balancer the page has one address, and the servers trust the balancer's X-Forwarded-For", () => {
   const behind = { ...ports, balancer: { people: 8080, own: 8081 } }
   expect(describeWeb(plan, behind, environment).environment).toMatchObject({
     PARLEY_API_URL: '',

@@ -1,4 +1,4 @@
-// Which program each service is, and what it is told.
+// The program of each service, and its environment.
 import { join } from 'node:path'
 import type { Environment, Plan } from './plan'
 import type { Ports } from './ports'
@@ -11,22 +11,22 @@ type Addresses = {
   log: 'kafka' | 'redis'
 }
 
-// One name for all: a cookie of localhost is not sent to 127.0.0.1.
+// One host name for all: a cookie of localhost is not sent to 127.0.0.1.
 export const urlOf = (port: number) => `http://localhost:${port}`
 
-/** Where people open the page. */
+/** The address of the page for people. */
 export function pageUrl({ web, balancer }: Pick<Ports, 'web' | 'balancer'>): string {
   return urlOf(balancer?.people ?? web)
 }
 
-/** What servers and persisters are told alike; the person's own environment goes first where it names a setting. */
+/** Settings that servers and persisters share; the user's own environment has priority. */
 export function sharedEnvironment(
   addresses: Addresses,
   secret: string,
   environment: Environment,
 ): Environment {
   return {
-    DRAIN_MS: '0', // nobody balances here; Ctrl-C should be quick
+    DRAIN_MS: '0', // there is no balancer to wait for; Ctrl-C should be quick
     BETTER_AUTH_SECRET: secret,
     NODE_ENV: 'development',
     ...environment,

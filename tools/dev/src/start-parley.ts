@@ -33,16 +33,16 @@ interface Parts {
 
 const LEFTOVER_LIMIT_MS = 2_000
 const READY_LIMIT_MS = 60_000
-const WEB_READY_LIMIT_MS = 180_000 // the first page of a fresh checkout is compiled in this time
+const WEB_READY_LIMIT_MS = 180_000 // enough to compile the first page of a fresh checkout
 
-/** Resolves once a message can be sent and stored; from then on everything is watched, and its log is shown. */
+/** Resolves when a message can be sent and stored; from then on every process is watched, and its log is shown. */
 export async function startParley({ plan, environment, terminal, closing }: Parts): Promise<void> {
   const { dataDir, root } = plan
   const { step } = terminal
   await clearTheGround(plan, terminal)
 
   const log = createServiceLog({ dataDir, names: namesOf(plan), terminal })
-  let tellTools = () => {} // nothing to tell before everything is ready
+  let tellTools = () => {} // nothing to report before everything is ready
   const listeners: ServiceListeners = {
     onLine: log.line,
     onCrash: (name, how, againInMs) =>
@@ -52,7 +52,7 @@ export async function startParley({ plan, environment, terminal, closing }: Part
   const starting = startEngines({ dataDir, log: plan.log, environment, say: terminal.say })
   const storing = createServiceGroup({ dataDir, listeners, stopLimitMs: 3_000 })
   const talking = createServiceGroup({ dataDir, listeners, stopLimitMs: 4_000 })
-  // Closed from the last to the first: nobody talks any more, then nothing is stored, then the engines may go.
+  // Closed in reverse order: first no client sends, then nothing is stored, then the engines may stop.
   closing.add(log)
   closing.add(engineCloser(starting))
   closing.add(storing)
@@ -64,9 +64,9 @@ export async function startParley({ plan, environment, terminal, closing }: Part
   const held = await holdPorts(ports)
   closing.add(held)
   const web = plan.web && talking.run(describeWeb(plan, ports, environment))
-  // Asked for at once: the page is compiled while the engines start.
+  // Started at once: the page compiles while the engines start.
   const webReady = web && step('web client ready', () => web.untilReady(WEB_READY_LIMIT_MS))
-  webReady?.catch(() => undefined) // heard below, unless something else failed first
+  webReady?.catch(() => undefined) // handled below, unless something else failed first
   const [engines, builds] = await Promise.all([starting, buildCode(root, terminal)])
   const prepared = await step('database prepared', () => prepareDatabase(engines.databaseUrl))
   if (prepared.length) terminal.say(`migrations applied: ${prepared.join(', ')}`)
@@ -99,7 +99,7 @@ export async function startParley({ plan, environment, terminal, closing }: Part
 
 async function clearTheGround({ dataDir, fresh, remarks }: Plan, terminal: Terminal) {
   remarks.forEach((remark) => terminal.warn(remark))
-  removeDevJson(dataDir) // of a launcher that was killed
+  removeDevJson(dataDir) // left by a killed launcher
   const left = await stopLeftoversIn(serviceRunDir(dataDir), LEFTOVER_LIMIT_MS)
   if (left.length) terminal.say(`stopped what an earlier start had left running (pid ${left.join(', ')})`)
   if (fresh) await terminal.step('all that was said before is deleted', () => deleteEngineData(dataDir))
@@ -110,18 +110,18 @@ async function buildCode(root: string, { step }: Terminal): Promise<Build[]> {
   return step('server and persister built', () => buildApps(root))
 }
 
-/** Also what is still being started when we are told to stop. */
+/** Also stops engines that are still starting. */
 function engineCloser(starting: Promise<Engines>) {
   let engines: Engines | null = null
   starting.then(
     (started) => (engines = started),
-    () => undefined, // whoever awaits `starting` hears of it
+    () => undefined, // the caller that awaits `starting` gets the error
   )
   return {
     close: async () => (await starting.catch(() => null))?.close(),
     kill() {
       for (const engine of Object.values(engines?.running ?? {}))
-        if (engine && engine.place !== 'environment') engine.kill().catch(() => undefined) // we are gone by then
+        if (engine && engine.place !== 'environment') engine.kill().catch(() => undefined) // this process is gone by then
     },
   }
 }
@@ -134,7 +134,7 @@ interface Followed {
   isClosing: () => boolean
 }
 
-/** A change to the code replaces one service after the other, as a deployment would. */
+/** After a change to the code, replaces one service after the other, as a deployment would. */
 function followChanges({ builds, storing, talking, terminal, isClosing }: Followed) {
   return watchApps(builds, {
     async onBuilt(app) {

@@ -1,7 +1,7 @@
 /** A terminal and the programs between may each deliver the same Ctrl-C. Milliseconds. */
 const SAME_KEYPRESS_MS = 1_000
 
-/** `onStop` at the first signal, `onKill` at a second one that is not an echo of the first. */
+/** Calls `onStop` at the first signal, `onKill` at a second one that is not an echo of the first. */
 export function listenForStop({ onStop, onKill }: { onStop: () => void; onKill: () => void }) {
   let firstAt: number | null = null
   const heard = () => {

@@ -1,4 +1,4 @@
-// `npm run studio`: Prisma Studio on the database of the Parley that runs.
+// `npm run studio`: Prisma Studio on the database of the running Parley.
 import { findFreePort } from '@parley/engines'
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
@@ -28,7 +28,7 @@ async function openStudio(databaseUrl: string) {
       DATABASE_URL: databaseUrl,
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      // The command asks nobody for news then. Its page still tries to, in the browser: that is Prisma's own.
+      // The command then does not check for updates. Its page still tries to, in the browser; that is Prisma's own.
       CHECKPOINT_DISABLE: '1',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

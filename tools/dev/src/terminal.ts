@@ -1,17 +1,17 @@
 import type { Paint } from './pretty-log'
 
 export interface Terminal {
-  /** A line of the launcher's own, with the time since it began. */
+  /** Prints a line of the launcher itself, with the time since its start. */
   say: (text: string) => void
-  /** As `say`, for what went wrong. */
+  /** Like `say`, for failures. */
   warn: (text: string) => void
-  /** Text as it is: the headline, the ready line, a service's log. */
+  /** Prints text unchanged: the headline, the ready line, a service's log. */
   print: (text: string) => void
-  /** Says when the work is done and how long it took, and that it still goes on when it takes long. */
+  /** Reports when the work is done and how long it took; reports also that it still runs when it takes long. */
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>
   elapsedS: () => string
   paint: Paint
-  /** One of a few colours, always the same for the same number. */
+  /** One of a few colours, the same for the same number. */
   tint: (text: string, number: number) => string
 }
 
@@ -25,7 +25,7 @@ export function createTerminal({ out, now }: { out: NodeJS.WriteStream; now: () 
   const paint: Paint = (text, style) => colour(text, STYLES[style])
   const begunAt = now()
   const seconds = (fromMs: number) => ((now() - fromMs) / 1000).toFixed(1)
-  // The reader may be gone (`npm run dev | head`); that is no reason to leave the engines behind.
+  // The reader may be gone (`npm run dev | head`); the engines must be stopped all the same.
   out.on('error', () => undefined)
 
   const print = (text: string) => void out.write(`${text}\n`)

@@ -9,9 +9,9 @@ export function canApt() {
   return process.getuid?.() === 0 && findProgram('apt-get') !== null
 }
 
-/** One at a time: apt-get has one lock, and lists of packages are fetched once. */
+/** Serialized: apt-get has one lock. The package lists are fetched once. */
 export async function aptInstall(packages: string[]): Promise<void> {
-  update ??= apt(['update', '-qq']).catch(() => undefined) // old lists may do; the install tells
+  update ??= apt(['update', '-qq']).catch(() => undefined) // old lists may suffice; the install tells
   const before = queue
   queue = before.then(async () => {
     await update
@@ -30,11 +30,11 @@ function apt(args: string[]) {
 }
 
 /**
- * Debian starts a service when its package is installed; we want the program alone. The refusal holds only while this
- * process lives, so that one left behind by a crash does no harm.
+ * Debian starts a service when its package is installed; we need only the program. The refusal holds only while this
+ * process lives, so that a file left by a crash does no harm.
  */
 async function withoutStartingServices(install: () => Promise<unknown>) {
-  if (existsSync(POLICY)) return install() // as in containers: somebody already decides
+  if (existsSync(POLICY)) return install() // the file exists, as in containers: an existing policy decides
   writeFileSync(POLICY, `#!/bin/sh\nkill -0 ${process.pid} 2>/dev/null && exit 101\nexit 0\n`, {
     mode: 0o755,
   })

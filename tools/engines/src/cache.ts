@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** What was downloaded, shared by all checkouts and tests of this person. */
+/** The cache of downloads, shared by all checkouts and tests of this user. */
 export function cacheDir() {
   return (
     process.env.PARLEY_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'parley')
@@ -11,8 +11,8 @@ export function cacheDir() {
 }
 
 /**
- * The folder `name` of the cache, filled by `fill` when it is not there. It appears whole or not at all: starts that
- * race each fill a folder of their own, and the first to finish gives it its name.
+ * The folder `name` of the cache, filled by `fill` if it is missing. It appears whole or not at all: concurrent starts
+ * each fill a folder of their own, and the first to finish renames it.
  */
 export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheDir(), name)

@@ -10,7 +10,7 @@ export interface ChildOptions {
   env?: NodeJS.ProcessEnv
   uid?: number
   gid?: number
-  /** Both streams are appended here. */
+  /** Both output streams are appended to this file. */
   logFile: string
   pidFile: string
 }
@@ -18,14 +18,16 @@ export interface ChildOptions {
 export interface Child {
   readonly pid: number
   readonly isRunning: boolean
-  /** Resolves when it ended, to how. Never rejects. */
+  /** Resolves to how the process ended. Never rejects. */
   readonly ended: Promise<string>
-  /** What it has written since it was started. */
+  /** The output since its start. */
   output(): string
   stop(signal: NodeJS.Signals, limitMs: number): Promise<void>
 }
 
-/** Its own process group, so that Ctrl-C in the terminal reaches only the launcher, which then stops things in order. */
+/**
+ * A process group of its own, so that Ctrl-C in the terminal reaches only the launcher, which then stops things in order.
+ */
 export async function spawnChild({
   command,
   args,

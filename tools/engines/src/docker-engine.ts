@@ -16,10 +16,10 @@ import { answers as redisAnswers, type RedisOptions } from './redis'
 
 interface DockerEngine {
   name: string
-  /** What docker-compose.yml calls the port that it publishes. */
+  /** The variable of docker-compose.yml for the published port. */
   portSetting: string
   urlAt: (port: number) => string
-  /** Throws while it does not answer. */
+  /** Throws while the engine does not answer. */
   probe: (url: string) => Promise<unknown>
 }
 
@@ -39,26 +39,26 @@ const engines: Record<ComposeService, DockerEngine> = {
   kafka: {
     name: 'Kafka',
     portSetting: 'KAFKA_PORT',
-    urlAt: (port) => `localhost:${port}`, // as it advertises itself
+    urlAt: (port) => `localhost:${port}`, // the address that the broker advertises
     probe: kafkaAnswers,
   },
 }
 
-/** The first time images are brought. */
+/** The first start downloads images. Milliseconds. */
 const CREATE_LIMIT_MS = 900_000
 const READY_LIMIT_MS = 120_000
 
 /**
- * Brings the image and makes the container. Resolves to what starts it; rejects with EngineUnavailableError when Docker
- * cannot. A container that dies by itself is started again by Docker, so nobody hears of a crash.
+ * Pulls the image and creates the container. Resolves to the function that starts it; rejects with EngineUnavailableError
+ * when Docker cannot. Docker itself restarts a container that dies, so `onCrash` is never called.
  */
 export async function prepareInDocker(
   service: ComposeService,
   { dataDir, usualPort, appendfsync, log }: Omit<RedisOptions, 'port'>,
 ): Promise<() => Promise<RunningEngine>> {
   const { name, portSetting, urlAt, probe } = engines[service]
-  // One that a killed launcher left has the port that we want.
-  if (isInDocker(dataDir, service)) await stopInDocker(dataDir, service).catch(() => undefined) // told by the next step
+  // A container of a killed launcher may hold the port.
+  if (isInDocker(dataDir, service)) await stopInDocker(dataDir, service).catch(() => undefined) // the next step reports it
   const port = await rememberedPort(dataDir, service, usualPort)
   const url = urlAt(port)
   const environment = { [portSetting]: String(port), REDIS_APPENDFSYNC: appendfsync ?? 'everysec' }
@@ -102,7 +102,7 @@ export async function prepareInDocker(
   }
 }
 
-/** One at a time: two of the same project would both make its network. */
+/** Serialized: two calls for the same project would both create its network. */
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const mine = last.then(work)
   last = mine.catch(() => undefined)

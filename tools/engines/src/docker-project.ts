@@ -1,5 +1,5 @@
-// The engines of docker-compose.yml as a Compose project of one data directory. What they store is in volumes of that project;
-// the directory keeps its name, and which engines have their data there.
+// The engines of docker-compose.yml as a Compose project of one data directory. Their data is in volumes of that project;
+// the directory holds the project's name, and which engines have their data there.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ export type ComposeService = (typeof services)[number]
 const STOP_SECONDS = '8'
 const LIMIT_MS = 60_000
 
-/** `docker compose ...` of this directory's project, whatever a `.env` or the environment says of projects. */
+/** `docker compose ...` of this directory's project, even if a `.env` or the environment names another project. */
 export function compose(dataDir: string, args: readonly string[], options: Partial<DockerOptions> = {}) {
   const environment = { COMPOSE_PROFILES: '', POSTGRES_PASSWORD: 'parley', ...options.environment }
   const own = ['compose', '-f', 'docker-compose.yml', '-p', projectOf(dataDir), '--progress', 'quiet']
@@ -23,12 +23,12 @@ export function stopInDocker(dataDir: string, service: ComposeService) {
   return compose(dataDir, ['stop', '-t', STOP_SECONDS, service])
 }
 
-/** Its containers and its network; what was stored stays. Nothing to do where Docker was never used. */
+/** Removes containers and network; the data stays. Does nothing if Docker was never used. */
 export async function takeDown(dataDir: string): Promise<void> {
   if (existsSync(folderOf(dataDir))) await compose(dataDir, ['down', '-t', STOP_SECONDS])
 }
 
-/** Also what was stored. Without Docker that cannot be done, and is not said to be. */
+/** Removes the data as well. Rejects without Docker, rather than pretend. */
 export async function deleteDockerData(dataDir: string): Promise<void> {
   if (!existsSync(folderOf(dataDir))) return
   try {
@@ -42,10 +42,10 @@ export async function deleteDockerData(dataDir: string): Promise<void> {
   rmSync(folderOf(dataDir), { recursive: true, force: true })
 }
 
-/** After an engine could not be had: where no other has its data, Docker is not asked again. */
+/** Called when an engine is unavailable: if no other engine has data in Docker, the project is forgotten. */
 export async function forgetUnused(dataDir: string): Promise<void> {
   const isUsed = services.some((service) => isInDocker(dataDir, service))
-  if (!isUsed) await deleteDockerData(dataDir).catch(() => undefined) // perhaps Docker has just gone
+  if (!isUsed) await deleteDockerData(dataDir).catch(() => undefined) // Docker may have just stopped
 }
 
 export function isInDocker(dataDir: string, service: ComposeService): boolean {
@@ -56,7 +56,7 @@ export function rememberInDocker(dataDir: string, service: ComposeService) {
   writeFileSync(join(folderOf(dataDir), service), '')
 }
 
-/** Made from the directory's path, once: a directory that is moved keeps it. */
+/** Derived from the directory's path, once: a moved directory keeps it. */
 function projectOf(dataDir: string): string {
   const file = join(folderOf(dataDir), 'project')
   if (existsSync(file)) return readFileSync(file, 'utf8')

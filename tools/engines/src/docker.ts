@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** What Docker said, when it said no. */
+/** Docker's error output. */
 export class DockerError extends Error {
   override name = 'DockerError'
 }
@@ -11,17 +11,17 @@ export class DockerError extends Error {
 export interface DockerOptions {
   environment?: NodeJS.ProcessEnv
   limitMs: number
-  /** Hears every line of stderr while it comes; for what takes long. */
+  /** Called with every line of stderr as it comes; for long commands. */
   onLine?: (line: string) => void
-  /** It may end after us. */
+  /** The process may outlive this one. */
   outlivesUs?: boolean
 }
 
-// With a group of its own Ctrl-C does not reach it: that is for us, who then stop things in order. So it is ours to end.
+// A process group of its own keeps Ctrl-C away from it: we get the signal and stop things in order. So we must end it.
 const ours = new Set<ChildProcess>()
 process.on('exit', () => ours.forEach((child) => child.kill()))
 
-/** Runs `docker ...` in the repository. Resolves to what it wrote on stdout, rejects with the end of all that it wrote. */
+/** Runs `docker ...` in the repository. Resolves to its stdout, rejects with the end of its output. */
 export function docker(
   args: readonly string[],
   { environment, limitMs, onLine, outlivesUs = false }: DockerOptions,
@@ -58,14 +58,14 @@ export function docker(
       over()
       if (code === 0) return resolve(out)
       const how = signal ? `did not end within ${limitMs / 1_000} s` : `code ${code}`
-      // A build tells on stdout what went wrong.
+      // A build reports its errors on stdout.
       const told = `${out.slice(-4_000)}\n${complaint.slice(-4_000)}`.trim()
       reject(new DockerError(`docker ${args.slice(0, 6).join(' ')} (${how}):\n${told}`))
     })
   })
 }
 
-/** True when an engine answers and knows Compose. */
+/** True when the Docker engine answers and has Compose. */
 export async function hasDocker(): Promise<boolean> {
   try {
     await docker(['version', '--format', '{{.Server.Version}}'], { limitMs: 10_000 })

@@ -28,7 +28,7 @@ afterEach(async () => {
   await directory.delete()
 })
 
-// `npm run compose:check` runs these tests of each engine, and that of Redis's settings, once more with PARLEY_ENGINES=docker.
+// `npm run compose:check` runs the tests of each engine, and that of Redis's settings, again with PARLEY_ENGINES=docker.
 const engines = [
   {
     name: 'PostgreSQL',
@@ -74,7 +74,7 @@ for (const { name, service, startHere, remember, recall } of engines) {
     expect(await recall(second.url)).toBe('kept again')
   })
 
-  test(`${name}: what a killed launcher left running is stopped by the next start, which finds its data`, async () => {
+  test(`${name}: an engine left running by a killed launcher is stopped by the next start, which finds its data`, async () => {
     const left = await leaveBehind(service, directory.path)
     if (!inDocker) expect(livePid(join(directory.path, 'run', `${service}.pid`))).toBe(left.pid)
     await remember(left.url, 'left')
@@ -108,7 +108,7 @@ test('two directories have engines of their own, side by side', async () => {
   }
 })
 
-test('Redis never throws keys away, and writes before it answers when it is the log', async () => {
+test('Redis never evicts keys, and writes to the disk before it answers when it is the log', async () => {
   const engine = await inPlace('redis', startRedis)({ dataDir: directory.path, appendfsync: 'always' })
   running.push(engine)
   const redis = new Redis(engine.url)
@@ -117,7 +117,7 @@ test('Redis never throws keys away, and writes before it answers when it is the 
   redis.disconnect()
 })
 
-test('an address from the environment is used, and its engine is never stopped', async () => {
+test('an engine of the environment is used, and never stopped', async () => {
   const mine = await begin(startRedis)
   const started = await startEngines({
     dataDir: join(directory.path, 'second'),
@@ -131,14 +131,14 @@ test('an address from the environment is used, and its engine is never stopped',
   await expect(recallFromRedis(mine.url)).resolves.toBeNull()
 })
 
-test('an address where nothing answers is told in one sentence, and nothing is left running', async () => {
+test('an address where nothing answers is reported in one sentence, and nothing is left running', async () => {
   const request = { dataDir: directory.path, log: 'redis' as const, say: () => undefined }
   const starting = startEngines({ ...request, environment: { REDIS_URL: 'redis://127.0.0.1:1' } })
   await expect(starting).rejects.toThrow('Nothing answers at 127.0.0.1:1, which REDIS_URL names')
   expect(livePid(join(directory.path, 'log-redis', 'run', 'postgres.pid'))).toBeNull()
 })
 
-test('what was said in Docker is not begun anew elsewhere while Docker is away', async () => {
+test('data in Docker is not started again elsewhere while Docker is down', async () => {
   const marks = join(directory.path, 'docker')
   mkdirSync(marks)
   writeFileSync(join(marks, 'kafka'), '')
@@ -154,7 +154,7 @@ test('what was said in Docker is not begun anew elsewhere while Docker is away',
   rmSync(marks, { recursive: true }) // nothing of it is to be deleted in Docker
 })
 
-test('a process that ends by itself is told as a crash, one that we stop is not', async () => {
+test('a process that ends by itself is reported as a crash, one that we stop is not', async () => {
   const engine = await begin(startRedis)
   const crashes: string[] = []
   engine.onCrash((how) => crashes.push(how))
@@ -178,7 +178,7 @@ async function begin(start: typeof startRedis) {
   return engine
 }
 
-/** Starts the engine in a process of its own and kills that, as `kill -9` of the launcher does. */
+/** Starts the engine in a child process and kills that, like `kill -9` of the launcher. */
 async function leaveBehind(service: string, dataDir: string): Promise<{ url: string; pid: number }> {
   const script = join(import.meta.dirname, '..', 'test', 'leave-behind.ts')
   const launcher = spawn(process.execPath, ['--import', 'tsx', script, service, dataDir], {
@@ -190,7 +190,7 @@ async function leaveBehind(service: string, dataDir: string): Promise<{ url: str
   return JSON.parse(line.toString()) as { url: string; pid: number }
 }
 
-/** With `everysec` Redis may hold a write back while it flushes the one before. */
+/** With `everysec` Redis may hold a write back while it flushes the previous one. */
 async function settle(name: string, url: string) {
   if (name !== 'Redis') return
   const pending = () => withRedis(url, (redis) => redis.info('persistence'))

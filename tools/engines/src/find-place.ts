@@ -1,5 +1,5 @@
-// Here or in Docker? What an engine has stored stays where it is: the offsets that PostgreSQL keeps mean nothing in a log
-// that begins anew elsewhere. So only an engine that has stored nothing yet is free to choose.
+// Decides between this machine and Docker. An engine with data stays where it is: the offsets in PostgreSQL mean nothing
+// in a new log elsewhere. Only an engine without data can choose.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasDocker } from './docker'
@@ -13,12 +13,15 @@ interface Request extends Omit<RedisOptions, 'port'> {
   service: ComposeService
   /** PARLEY_ENGINES. */
   wanted: string | undefined
-  /** Throws EngineUnavailableError where the engine cannot be had without Docker. */
+  /** Throws EngineUnavailableError if the engine is not available without Docker. */
   findHere: () => Promise<unknown>
   startHere: () => Promise<RunningEngine>
 }
 
-/** Resolves to what starts it, in the first place that works; rejects with EngineUnavailableError when none does. */
+/**
+ * Resolves to the function that starts it, in the first place that works; rejects with EngineUnavailableError if none
+ * does.
+ */
 export async function findPlace(request: Request): Promise<() => Promise<RunningEngine>> {
   const { service, dataDir, wanted, findHere, startHere, log } = request
   const choice = choosePlace({

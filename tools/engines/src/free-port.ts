@@ -3,12 +3,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { claimPort } from './port-claims'
 
-// Below 32768: there the kernel takes ports for outgoing connections, and a client that knocks at the port of an engine
-// that is down can even be connected to itself.
+// Below 32768: above, the kernel takes ports for outgoing connections, and a client that connects to the port of a
+// stopped engine can even be connected to itself.
 const LOWEST = 20_000
 const HIGHEST = 32_000
 
-/** Free as `localhost`, which is either address. */
+/** Free as `localhost`, which can be the IPv4 or the IPv6 address. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
 }
@@ -16,7 +16,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer()
-    // Without IPv6 nobody else can have the port there either.
+    // Without IPv6 no other process can have the port there either.
     probe.once('error', (error: NodeJS.ErrnoException) =>
       resolve(error.code !== 'EADDRINUSE' && error.code !== 'EACCES'),
     )
@@ -25,8 +25,8 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /**
- * The first free port from `usual` on, which many would choose: it is ours for as long as this process lives.
- * Without it any one, at random.
+ * The first free port from `usual` on, which other processes would choose, too: this process claims it while it lives.
+ * Without `usual` a random one.
  */
 export async function findFreePort(usual?: number): Promise<number> {
   for (const port of usual ? upwardsFrom(usual) : anywhere()) {
@@ -35,7 +35,7 @@ export async function findFreePort(usual?: number): Promise<number> {
   throw new Error(`No port is free on 127.0.0.1${usual ? ` from ${usual} on` : ''}.`)
 }
 
-/** The port that `name` had in this directory before, while it is free; else a free one, remembered from now on. */
+/** The port that `name` had in this directory before, if it is free; else a free one, which is remembered. */
 export async function rememberedPort(dataDir: string, name: string, usual?: number): Promise<number> {
   const file = join(dataDir, 'ports', name)
   const before = Number(readOr(file, ''))

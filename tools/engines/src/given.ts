@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { EngineUnavailableError, type RunningEngine } from './engine'
 import { givenEngine } from './running-engine'
 
-/** The engine at an address that the environment gave; rejects in words when nothing answers there. */
+/** The engine at an address of the environment; rejects in words when nothing answers there. */
 export async function useGiven(variable: string, url: string, defaultPort: number): Promise<RunningEngine> {
   const { host, port } = parseAddress(variable, url, defaultPort)
   try {
@@ -18,7 +18,7 @@ export async function useGiven(variable: string, url: string, defaultPort: numbe
 
 function parseAddress(variable: string, url: string, defaultPort: number) {
   try {
-    // Several brokers are written with commas: the first will do.
+    // Several brokers are separated by commas: the first will do.
     const first = url.includes('://') ? url : `kafka://${url.split(',')[0]}`
     const { hostname, port } = new URL(first)
     if (!hostname) throw new Error('no host')

@@ -26,7 +26,7 @@ export async function findKafka(say: (line: string) => void): Promise<KafkaProgr
   return { java, libs: join(folder, 'libs') }
 }
 
-/** 0 for what only pretends to be Java, as the one that macOS brings. */
+/** 0 for a program that only pretends to be Java, like the one of macOS. */
 async function javaVersion(java: string) {
   const text = await runCommand(java, ['-version']).catch(() => '')
   return Number(/version "(\d+)/.exec(text)?.[1] ?? 0)
@@ -64,7 +64,7 @@ async function findOrInstall(program: string, packageName: string, say: (line: s
   )
 }
 
-// slf4j-simple only makes Kafka's warnings readable; without a binding it is mute.
+// slf4j-simple makes Kafka's warnings readable; without a binding Kafka logs nothing.
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>parley</groupId>

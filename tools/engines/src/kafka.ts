@@ -13,18 +13,18 @@ import { untilReady } from './until-ready'
 
 export interface KafkaOptions extends StartOptions {
   /**
-   * Further ports to listen on. A client goes where the broker says it is, so whoever comes through a proxy needs a port
-   * of its own, at which the broker says that it is the proxy's. All on 127.0.0.1.
+   * More ports to listen on. A client connects to the address that the broker advertises, so a client behind a proxy
+   * needs a port at which the broker advertises the proxy's. All on 127.0.0.1.
    */
   behindProxies?: readonly { port: number; proxyPort: number }[]
-  /** One of several that are one cluster, each with a `dataDir` of its own. They become ready together. */
+  /** A member of a cluster, with a `dataDir` of its own. The members become ready together. */
   member?: ClusterMember
 }
 
 interface ClusterMember {
-  /** From 1 on: which of `controllers` this is. */
+  /** From 1: the index in `controllers`. */
   id: number
-  /** 16 bytes in base64url, the same for all. */
+  /** 16 bytes in base64url, the same for all members. */
   clusterId: string
   /** The controllers' ports, in the order of their ids. */
   controllerPorts: readonly number[]
@@ -32,7 +32,7 @@ interface ClusterMember {
 
 export const newClusterId = () => randomBytes(16).toString('base64url')
 
-/** One broker that is its own controller (KRaft), or one of several. */
+/** One broker that is its own controller (KRaft), or a member of a cluster. */
 export async function startKafka(options: KafkaOptions): Promise<RunningEngine> {
   const dataDir = resolve(options.dataDir)
   const pidFile = join(dataDir, 'run', 'kafka.pid')
@@ -75,7 +75,7 @@ async function alone(dataDir: string, usualControllerPort: number | undefined): 
   return { id: 1, clusterId: newClusterId(), controllerPorts: [port] }
 }
 
-// Small and quick to start: a laptop runs it beside everything else.
+// Small and quick to start: a laptop runs it besides everything else.
 const jvm = [
   '-Xms128m',
   '-Xmx512m',
@@ -126,7 +126,7 @@ function properties({
     'transaction.state.log.replication.factor': copies,
     'transaction.state.log.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
-    // After a `kill -9` the new process may only register when the old one's session has ended; 9 s is the default.
+    // After a `kill -9` the new process may only register when the old session has ended; the default is 9 s.
     'broker.session.timeout.ms': 4_000,
     'broker.heartbeat.interval.ms': 500,
     ...(copies > 1 ? soonWithoutOne : {}),
@@ -137,9 +137,9 @@ function properties({
 }
 
 /**
- * While a dead broker counts as a copy that is up to date, nothing is acknowledged: until its session ends, which, when the
- * dead one led the cluster too, begins anew once another one leads. The defaults (9 s, 2 s) add up to more than 10 s. As in
- * infra/kafka/start.sh.
+ * Nothing is acknowledged while a dead broker counts as an in-sync replica: until its session ends. If the dead broker
+ * also led the cluster, the session begins again under the next leader. The defaults (9 s, 2 s) add up to more than 10 s.
+ * As in infra/kafka/start.sh.
  */
 const soonWithoutOne = {
   'broker.session.timeout.ms': 2_000,
@@ -148,7 +148,7 @@ const soonWithoutOne = {
   'controller.quorum.election.backoff.max.ms': 500,
 }
 
-/** Once: the mark is written last, so that a format that was cut short is begun again. */
+/** Runs once: the marker is written last, so that an interrupted format is repeated. */
 async function format({
   programs,
   folder,
@@ -168,14 +168,14 @@ async function format({
     join(programs.libs, '*'),
     'kafka.tools.StorageTool',
     'format',
-    `--cluster-id=${clusterId}`, // one word: an id that begins with "-" would be taken for an option
+    `--cluster-id=${clusterId}`, // one argument: an id that begins with "-" would be taken for an option
     '-c',
     config,
   ])
   writeFileSync(mark, clusterId)
 }
 
-/** Throws while the broker, or its coordinator of groups, does not answer. */
+/** Throws while the broker, or its group coordinator, does not answer. */
 export async function answers(url: string) {
   const kafka = new Kafka({
     brokers: [url],

@@ -1,4 +1,4 @@
-// What was started and not yet ended is written down, so that the next start finds what a killed launcher left.
+// Records started processes in files, so that the next start finds those of a killed launcher.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,26 +20,26 @@ export function removePidFile(file: string) {
   rmSync(file, { force: true })
 }
 
-/** The pid in the file while that very process lives, else null. */
+/** The pid in the file if that very process lives, else null. */
 export function livePid(file: string): number | null {
   try {
     const { pid, identity } = JSON.parse(readFileSync(file, 'utf8')) as PidRecord
     return processIdentity(pid) === identity ? pid : null
   } catch {
-    return null // no file, or one that was half written: nothing known
+    return null // no file, or an incomplete one: nothing known
   }
 }
 
 /**
- * Ends the process that the file names, if it is still that one, with its process group, which it leads.
- * Resolves to its pid, or null when there was none.
+ * Ends the process of the file, if it is still the same process, with the process group that it leads. Resolves to its
+ * pid, or null if there was none.
  */
 export async function stopLeftover(file: string, signal: NodeJS.Signals = 'SIGTERM', limitMs = 8_000) {
   const pid = livePid(file)
   if (pid !== null) {
     sendSignal(-pid, signal)
     await gone(file, limitMs)
-    sendSignal(-pid, 'SIGKILL') // also those that it started
+    sendSignal(-pid, 'SIGKILL') // also its child processes
     await gone(file, 5_000)
   }
   removePidFile(file)
@@ -58,11 +58,11 @@ function listPidFiles(folder: string) {
       .filter((name) => name.endsWith('.pid'))
       .map((name) => join(folder, name))
   } catch {
-    return [] // the folder was never made
+    return [] // the folder was never created
   }
 }
 
-/** To a process, or to a group (its leader's pid, negative). False when there is none any more. */
+/** Sends a signal to a process, or to a group (its leader's pid, negative). False if it does not exist. */
 export function sendSignal(pid: number, signal: NodeJS.Signals) {
   try {
     return process.kill(pid, signal)

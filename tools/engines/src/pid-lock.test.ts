@@ -11,14 +11,14 @@ import { takePidLock } from './pid-lock'
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-lock-'))
-  vi.stubEnv('PARLEY_CACHE_DIR', folder) // claims of ports are left here
+  vi.stubEnv('PARLEY_CACHE_DIR', folder) // claims of ports are stored here
 })
 afterEach(() => {
   vi.unstubAllEnvs()
   rmSync(folder, { recursive: true })
 })
 
-test('only one takes a lock, and it says who has it', () => {
+test('only one process takes a lock, and the lock names it', () => {
   const file = join(folder, 'lock')
   expect(takePidLock(file)).toBeNull()
   expect(takePidLock(file)).toBe(process.pid)
@@ -26,7 +26,7 @@ test('only one takes a lock, and it says who has it', () => {
   expect(takePidLock(file)).toBeNull()
 })
 
-test('the lock of a process that was killed is taken over', async () => {
+test('the lock of a killed process is taken over', async () => {
   const file = join(folder, 'lock')
   const other = spawn('sleep', ['60'])
   await once(other, 'spawn')
@@ -38,7 +38,7 @@ test('the lock of a process that was killed is taken over', async () => {
   expect(readdirSync(folder)).toEqual(['lock'])
 })
 
-test('a port that was found is not found again, though nobody listens on it yet', async () => {
+test('a claimed port is not found again, even if nothing listens on it yet', async () => {
   const first = await findFreePort(23_456)
   const [second, third] = await Promise.all([findFreePort(first), findFreePort(first)])
   expect(new Set([first, second, third]).size).toBe(3)

@@ -1,9 +1,9 @@
-// A file that belongs to one living process. Whoever is killed loses it by that.
+// A file that belongs to one living process. A killed process loses it.
 import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { livePid, writePidFile } from './pid-file'
 
-/** Null when it is ours now; else the pid of the living process (perhaps this one) that has it. */
+/** Null if the lock is ours now; else the pid of the living process (perhaps this one) that has it. */
 export function takePidLock(file: string): number | null {
   mkdirSync(dirname(file), { recursive: true })
   const mine = `${file}.${process.pid}`
@@ -13,7 +13,7 @@ export function takePidLock(file: string): number | null {
       if (linked(mine, file)) return null
       const owner = livePid(file)
       if (owner !== null) return owner
-      // Moved before it is deleted: of two that find the same dead lock only one moves it.
+      // Moved before it is deleted: of two processes that find the same dead lock only one moves it.
       moveAway(file, `${file}.dead-${process.pid}`)
     }
   } finally {
@@ -21,7 +21,7 @@ export function takePidLock(file: string): number | null {
   }
 }
 
-/** Unlike a write, a link appears whole, and only where nothing is. */
+/** Unlike a write, a link appears whole, and fails if the file exists. */
 function linked(from: string, to: string) {
   try {
     linkSync(from, to)
@@ -36,7 +36,7 @@ function moveAway(file: string, dead: string) {
   try {
     renameSync(file, dead)
   } catch {
-    return // another one was faster
+    return // another process was faster
   }
   rmSync(dead, { force: true })
 }

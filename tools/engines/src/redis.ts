@@ -10,9 +10,9 @@ import { runEngine } from './running-engine'
 import { untilReady } from './until-ready'
 
 export interface RedisOptions extends StartOptions {
-  /** `always` when Redis is the log: there an answer must mean "on the disk". */
+  /** `always` if Redis is the log: an answer must then mean "on the disk". */
   appendfsync?: 'always' | 'everysec'
-  /** A node of a cluster: it has no slots until it is given some. */
+  /** A node of a cluster: it has no slots until it gets some. */
   isClusterNode?: boolean
 }
 
@@ -55,14 +55,14 @@ function redisArguments({
     appendonly: 'yes',
     appendfsync,
     save: '',
-    // A room's tail and ids must never be thrown away to make space.
+    // Redis must never evict a room's tail and ids.
     'maxmemory-policy': 'noeviction',
     'cluster-enabled': isClusterNode ? 'yes' : 'no',
   }
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
 }
 
-/** Throws unless Redis, and where a pid is given this very process, answers and has its data in memory. */
+/** Throws unless Redis (with a pid: this very process) answers and has loaded its data. */
 export async function answers(url: string, pid?: number) {
   const redis = new Redis(url, {
     lazyConnect: true,

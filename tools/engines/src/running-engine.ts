@@ -5,7 +5,7 @@ import type { Place, RunningEngine } from './engine'
 interface Parts {
   url: string
   place: Place
-  /** Starts the process and resolves once it answers. */
+  /** Starts the process and resolves when it answers. */
   launch: () => Promise<Child>
   stopSignal: NodeJS.Signals
   stopLimitMs: number
@@ -33,7 +33,7 @@ export async function runEngine({
   }
   async function stop() {
     asked.add(child)
-    sendSignal(child.pid, 'SIGCONT') // one that was frozen could not hear the rest
+    sendSignal(child.pid, 'SIGCONT') // a frozen process could not receive the other signals
     await child.stop(stopSignal, stopLimitMs)
   }
   return {
@@ -57,7 +57,7 @@ export async function runEngine({
   }
 }
 
-/** An engine whose address came from the environment: used, never touched. */
+/** An engine of the environment: used, never stopped. */
 export function givenEngine(url: string): RunningEngine {
   const refuse = () =>
     Promise.reject(new Error('This engine came from the environment; it is not ours to stop.'))

@@ -1,4 +1,4 @@
-// Engines of which there is more than one.
+// Clusters and replicas of engines.
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,7 +32,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-test('a replica has what was written before and after it was made, and goes on without the primary', async () => {
+test('a replica has the rows written before and after its creation, and continues without the primary', async () => {
   const primary = await startPostgres({ dataDir: directory.path })
   running.push(primary)
   await query(primary.url, `create table said (text text); insert into said values ('before')`)
@@ -54,7 +54,7 @@ test('a replica has what was written before and after it was made, and goes on w
   expect(await onStandby()).toEqual([{ text: 'after' }, { text: 'before' }, { text: 'without it' }])
 })
 
-test('three brokers are one cluster, and two of them go on without the third', async () => {
+test('three brokers form one cluster, and two of them continue without the third', async () => {
   const clusterId = newClusterId()
   const controllerPorts = [await findFreePort(), await findFreePort(), await findFreePort()]
   const starting = controllerPorts.map((_, nth) =>

@@ -19,24 +19,24 @@ type Start = () => Promise<RunningEngine>
 interface Request {
   dataDir: string
   log: LogKind
-  /** Where DATABASE_URL, REDIS_URL, KAFKA_BROKERS and PARLEY_ENGINES are looked up. */
+  /** The source of DATABASE_URL, REDIS_URL, KAFKA_BROKERS and PARLEY_ENGINES. */
   environment: Record<string, string | undefined>
-  /** A line about one engine, for a person. */
+  /** Prints a line about one engine. */
   say: (line: string) => void
 }
 
 export interface Engines {
   databaseUrl: string
   redisUrl: string
-  /** Null when Redis Streams are the log. */
+  /** Null if Redis Streams are the log. */
   kafkaBrokers: string | null
-  /** What it came to: Redis where Kafka was asked for and cannot be had. */
+  /** The actual log: Redis if Kafka was requested but is not available. */
   log: LogKind
   running: { postgres: RunningEngine; redis: RunningEngine; kafka: RunningEngine | null }
   close(): Promise<void>
 }
 
-// Not the engines' own usual ports: those belong to whatever the person runs besides.
+// Not the engines' own default ports: the user may run other engines there.
 const USUAL_PORTS = { postgres: 15432, redis: 16379, kafka: 19092 }
 
 export async function startEngines(request: Request): Promise<Engines> {
@@ -58,7 +58,7 @@ export async function startEngines(request: Request): Promise<Engines> {
   }
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed) {
-    await close().catch(() => undefined) // why it did not start says more
+    await close().catch(() => undefined) // the error of the start says more
     throw failed.reason
   }
   const [postgres, redis, kafka] = [await starting[0], await starting[1], await startingKafka]
@@ -72,18 +72,18 @@ export async function startEngines(request: Request): Promise<Engines> {
   }
 }
 
-/** Each log has engines of its own: the offsets that PostgreSQL keeps mean nothing in another log. */
+/** Each log has engines of its own: the offsets in PostgreSQL mean nothing in another log. */
 export function engineDataDir(dataDir: string, log: LogKind) {
   return log === 'kafka' ? resolve(dataDir) : join(resolve(dataDir), 'log-redis')
 }
 
-/** What an earlier start left running. */
+/** Stops engines that an earlier start left running. */
 async function stopLeft(dataDir: string) {
   await stopLeftoversIn(join(dataDir, 'run'))
-  await takeDown(dataDir).catch(() => undefined) // without Docker nothing of it runs
+  await takeDown(dataDir).catch(() => undefined) // without Docker no container runs
 }
 
-/** Everything that the engines of this directory stored. They must not be running. */
+/** All data of this directory's engines. They must not be running. */
 export async function deleteEngineData(dataDir: string) {
   const dirs = (['kafka', 'redis'] as const).map((log) => engineDataDir(dataDir, log))
   for (const dir of dirs) {
@@ -99,14 +99,14 @@ export async function deleteEngineData(dataDir: string) {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
 }
 
-/** Null where Redis Streams take its place. */
+/** Null if Redis Streams replace Kafka. */
 async function findLog(request: Request): Promise<Start | null> {
   if (request.log === 'redis') return null
   const dataDir = engineDataDir(request.dataDir, 'kafka')
   try {
     return await findKafkaPlace(request, dataDir)
   } catch (error) {
-    // What was said there would seem to be lost.
+    // Its messages would seem to be lost.
     if (!(error instanceof EngineUnavailableError) || isInDocker(dataDir, 'kafka')) throw error
     request.say(
       `${error.message} Until then Redis Streams are the log: the promise holds while Redis keeps its disk.`,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { startTogether } from './start-together'
 
-/** Notes that it was stopped. */
+/** Records that it was stopped. */
 const part = (stopped: string[], name: string) => ({
   name,
   stop: async () => void stopped.push(name),
 })
 
-test('what has started is stopped together', async () => {
+test('started parts are stopped together', async () => {
   const stopped: string[] = []
   const parts = ['one', 'two'].map((name) => Promise.resolve(part(stopped, name)))
   const { started, stop } = await startTogether(parts)
@@ -16,7 +16,7 @@ test('what has started is stopped together', async () => {
   expect(stopped).toEqual(['one', 'two'])
 })
 
-test('where one does not start, the others are stopped, and its error is thrown', async () => {
+test('if one part fails to start, the others are stopped, and its error is thrown', async () => {
   const stopped: string[] = []
   const parts = [Promise.resolve(part(stopped, 'one')), Promise.reject(new Error('no port'))]
   await expect(startTogether(parts)).rejects.toThrow('no port')

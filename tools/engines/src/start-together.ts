@@ -1,11 +1,14 @@
-/** What can be stopped again once it has started. */
+/** A started part. */
 interface Stoppable {
   stop: () => Promise<unknown>
 }
 
 type Started<T extends readonly Promise<Stoppable>[]> = { -readonly [I in keyof T]: Awaited<T[I]> }
 
-/** All of them, and what stops them; where one does not start, the others are stopped, and its error is thrown. */
+/**
+ * All started parts, and the function that stops them. If one fails to start, the others are stopped, and its error is
+ * thrown.
+ */
 export async function startTogether<const T extends readonly Promise<Stoppable>[]>(
   starting: T,
 ): Promise<{ started: Started<T>; stop: () => Promise<void> }> {

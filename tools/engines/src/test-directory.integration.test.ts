@@ -9,7 +9,7 @@ import { processIdentity } from './process-identity'
 import { startRedis } from './redis'
 import { makeTestDirectory } from './test-directory'
 
-test('the directory of a test run that was killed is swept by the next, with the engines that ran in it', async () => {
+test('the directory of a killed test run is removed by the next run, with its engines', async () => {
   const abandoned = await makeTestDirectory()
   const redis = await startRedis({ dataDir: join(abandoned.path, 'data') })
   const owner = spawn('sleep', ['60'])
@@ -27,7 +27,7 @@ test('the directory of a test run that was killed is swept by the next, with the
   expect(existsSync(abandoned.path)).toBe(false)
 })
 
-test('a directory that nobody signed is left alone', async () => {
+test("a directory without an owner's mark is left alone", async () => {
   const foreign = mkdtempSync(join(tmpdir(), 'parley-test-'))
   await (await makeTestDirectory()).delete()
   expect(existsSync(foreign)).toBe(true)

@@ -1,5 +1,5 @@
-// A temporary directory for engines that leaves nothing behind, even when its owner was killed: it names its owner,
-// and the next run cleans up after owners that are gone.
+// A temporary directory for engines that is removed even if its owner is killed: it names its owner, and the next run
+// cleans up after owners that are gone.
 import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ const PREFIX = 'parley-test-'
 
 export interface TestDirectory {
   path: string
-  /** Ends what still runs in it, and deletes it. */
+  /** Ends the processes in it, and deletes it. */
   delete(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export async function makeTestDirectory(): Promise<TestDirectory> {
 }
 
 async function deleteDirectory(path: string) {
-  // Lazily: what a killed owner has left behind may still be using them.
+  // Lazily: processes of a killed owner may still be using them.
   for (const folder of mountsBelow(path)) await runCommand('umount', ['-l', folder])
   for (const dataDir of [path, ...(await foldersIn(path))]) {
     await stopLeftoversIn(join(dataDir, 'run', 'services')) // of a launcher that had its data here
@@ -34,7 +34,7 @@ async function deleteDirectory(path: string) {
   await rm(path, { recursive: true, force: true })
 }
 
-/** Disks that a test has made small; those inside others first. */
+/** Small disks mounted by tests; nested ones first. */
 function mountsBelow(path: string): string[] {
   if (!existsSync('/proc/self/mounts')) return []
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
@@ -45,12 +45,12 @@ function mountsBelow(path: string): string[] {
 async function sweepAbandoned() {
   for (const path of await foldersIn(tmpdir())) {
     if (basename(path).startsWith(PREFIX) && isAbandoned(path)) {
-      await deleteDirectory(path).catch(() => undefined) // another run sweeps the same one
+      await deleteDirectory(path).catch(() => undefined) // another run removes the same one
     }
   }
 }
 
-/** One that nobody has signed is somebody else's, or just being made. */
+/** A directory without a mark belongs to somebody else, or is just being created. */
 function isAbandoned(path: string) {
   return existsSync(ownerFile(path)) && livePid(ownerFile(path)) === null
 }

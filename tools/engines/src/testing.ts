@@ -5,8 +5,8 @@ import { makeTestDirectory } from './test-directory'
 
 /**
  * A Vitest globalSetup: engines for the tests of a package, at TEST_DATABASE_URL, TEST_REDIS_URL and TEST_KAFKA_BROKERS.
- * Those that the environment names (the test runner does) are used; without them three are started in a temporary
- * directory, and are gone afterwards.
+ * Uses those of the environment (the test runner sets them); otherwise starts three in a temporary directory, and removes
+ * them afterwards.
  */
 export default async function setUpEngines(): Promise<() => Promise<void>> {
   const { TEST_DATABASE_URL, TEST_REDIS_URL, TEST_KAFKA_BROKERS } = process.env
@@ -38,7 +38,7 @@ export default async function setUpEngines(): Promise<() => Promise<void>> {
   }
 }
 
-/** An empty database on the tests' server; `drop` also throws out whoever is still connected. */
+/** An empty database on the tests' server; `drop` also disconnects remaining clients. */
 export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL
   if (!server)

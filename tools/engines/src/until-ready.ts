@@ -9,7 +9,9 @@ interface Readiness {
   limitMs: number
 }
 
-/** Rejects with the last lines that the engine wrote when it ended, or did not answer in time; it is not left running. */
+/**
+ * Rejects with the last lines of the engine's output when it ended, or did not answer in time; it is not left running.
+ */
 export async function untilReady({ name, child, probe, limitMs }: Readiness): Promise<Child> {
   const until = performance.now() + limitMs
   let last: unknown

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const CHECK_INTERVAL_MS = 100
 
-/** Waits until the condition answers something true, and resolves to it; rejects with `what` after the limit. */
+/** Waits until the condition returns a truthy value, and resolves to it; rejects with `what` after the limit. */
 export async function until<T>(
   what: string,
   limitMs: number,

@@ -1,6 +1,6 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs'
 
-/** Kafka itself, asked past all links and all of our own code. */
+/** Kafka itself, without any link or code of ours. */
 export async function withKafka<T>(
   brokers: readonly string[],
   work: (admin: Admin) => Promise<T>,

@@ -1,4 +1,4 @@
-// What every file of browser tests stands on: a stack with the built web client, a browser, and people in it.
+// The fixture of every file of browser tests: a stack with the built web client, a browser, and users in it.
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll } from 'vitest'
 import { joinByName, log, openBrowser, openProfile, openTab, PATIENCE, type PageOptions } from './browser'
@@ -9,11 +9,11 @@ export interface BrowserStage {
   stack: () => Stack
   /** The process of the web client's own server. */
   webPid: () => number
-  /** The address of a page, for somebody who is on this server. */
+  /** The address of a page for a user of this server. */
   address: (server: number, path?: string) => string
-  /** A browser of one's own, as nobody yet. */
+  /** A new browser profile, not signed in. */
   open: (path: string, options?: PageOptions) => Promise<Page>
-  /** In the lobby, connected to this server. */
+  /** A user in the lobby, connected to this server. */
   join: (
     name: string,
     server: number,
@@ -21,7 +21,7 @@ export interface BrowserStage {
   ) => Promise<{ profile: BrowserContext; page: Page }>
 }
 
-/** Starts before the tests of the file that calls it, and ends after them. */
+/** Starts before the tests of the calling file, and ends after them. */
 export function setBrowserStage(options: StackOptions = {}): BrowserStage {
   let stack: Stack
   let browser: Browser
@@ -47,7 +47,7 @@ export function setBrowserStage(options: StackOptions = {}): BrowserStage {
   }
 
   function webPid(): number {
-    // It names itself so, whatever it was started as.
+    // The process uses this title, however it was started.
     const found = descendantsOf(process.pid).find(({ command }) => command.startsWith('next-server'))
     if (!found) throw new Error('the web client does not run')
     return found.pid
@@ -80,7 +80,7 @@ export async function seeAllWaiting(page: Page, texts: readonly string[]): Promi
   for (const text of texts) await see(row(page, text, 'queued')).toHaveCount(1, PATIENCE)
 }
 
-/** Those of these texts that stand in the log, in its order, each as often as it stands there. */
+/** The ones of these texts that stand in the timeline, in its order, each as often as it stands there. */
 export async function inLog(page: Page, texts: readonly string[]): Promise<string[]> {
   const rows = await log(page).locator('[data-message-id]').allInnerTexts()
   return rows.flatMap((row) => texts.filter((text) => row.split('\n').some((line) => line.trim() === text)))

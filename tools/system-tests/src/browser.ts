@@ -1,4 +1,4 @@
-// A person's own browser, and what one does with the page.
+// A user's own browser, and actions on the page.
 import {
   type Browser,
   type BrowserContext,
@@ -16,7 +16,7 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ]
-/** The machine may be busy: conditions are waited for, durations are not measured. */
+/** The machine may be busy: tests wait for conditions and measure no durations. */
 export const PATIENCE = { timeout: 30_000 }
 
 const program = () => ({
@@ -28,22 +28,22 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch(program())
 }
 
-/** One whose process is known. */
+/** A browser whose process is known. */
 export function openBrowserServer(): Promise<BrowserServer> {
   return chromium.launchServer(program())
 }
 
 export interface PageOptions {
   width?: number
-  /** Where faults of the page go: errors, and questions to the outside. */
+  /** Collects faults of the page: errors, and requests to other sites. */
   faults?: string[]
   /** A script that every page of this browser runs first. */
   before?: string
-  /** Without a service worker: nothing is kept of the pages. */
+  /** Without a service worker: no page is kept. */
   withoutWorker?: boolean
 }
 
-/** A browser of its own: nothing is shared with the other people's. */
+/** A browser profile that shares nothing with the others. */
 export async function openProfile(
   browser: Browser,
   { width = 1280, before, withoutWorker = false }: PageOptions = {},
@@ -75,7 +75,7 @@ export async function openTab(
   return page
 }
 
-/** From the form for one's name to the lobby. */
+/** From the name form to the lobby. */
 export async function joinByName(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
   await page.getByRole('button', { name: 'Join' }).click()

@@ -5,7 +5,7 @@ import type { StoredMessage } from './stored'
 
 const row = (id: string, seq: number): StoredMessage => ({ id, seq, epoch: 1, authorId: 'ada', body: id })
 
-/** Ada wrote and was shown a, b, c at 2, 3, 4. */
+/** Ada wrote a, b, c, and was shown them at 2, 3, 4. */
 function ada(
   shown: [string, number][] = [
     ['a', 2],
@@ -26,7 +26,7 @@ function ada(
 }
 const sound = [row('a', 2), row('b', 3), row('c', 4)]
 
-test('what agrees has no faults', () => {
+test('agreeing records have no faults', () => {
   expect(compare(sound, [ada()], {})).toEqual([])
 })
 
@@ -59,7 +59,7 @@ test.each([
   expect(compare(stored, [witness], {})).toContain(fault)
 })
 
-/** Ada was shown a at 2, and c at 4 before and at 9 after the numbers began anew at 8. */
+/** Ada was shown a at 2, and c first at 4 and then at 9, after a new epoch began at 8. */
 function afterLoss(): { stored: StoredMessage[]; witness: Witness } {
   const stored = [row('a', 2), row('b', 3), { ...row('c', 9), epoch: 8 }]
   const witness = ada([
@@ -80,7 +80,7 @@ test('after Redis lost its data a message may move to the epoch that began then'
 test.each([
   ['within the epoch that began then', 'c', 10],
   ['back, though it was stored before', 'a', 12],
-])('also then no message moves %s', (_, id, seq) => {
+])('even then no message moves %s', (_, id, seq) => {
   const { stored, witness } = afterLoss()
   witness.record.places.get(id)!.add(seq)
   expect(compare(stored, [witness], { renumbered: true })).toEqual([
@@ -88,7 +88,7 @@ test.each([
   ])
 })
 
-test('nor is a message lost by it that was shown and is not stored', () => {
+test('nor may a message get lost that was shown and is not stored', () => {
   const { stored, witness } = afterLoss()
   expect(compare(stored.slice(0, 2), [witness], { renumbered: true })).toContain(
     'Ada was shown c at 4, stored at no place',

@@ -1,4 +1,4 @@
-// What must be true of a room once everybody is quiet.
+// The conditions of a room when every client is quiet.
 import { LOBBY_ID } from '@parley/protocol'
 import type { SimulatedPerson } from './people'
 import { readStored, type StoredMessage } from './stored'
@@ -8,16 +8,16 @@ export interface Expectations {
   databaseUrl: string
   people: readonly SimulatedPerson[]
   limitMs: number
-  /** Redis lost its data meanwhile: a message that was not stored yet may have got another number, in a later epoch. */
+  /** Redis lost its data meanwhile: an unstored message may have got another seq, in a later epoch. */
   renumbered?: boolean
 }
 
 const CHECK_INTERVAL_MS = 250
 
-/** One person's account of what they were shown. */
+/** One client's record of what it was shown. */
 export type Witness = Pick<SimulatedPerson, 'name' | 'record' | 'messages'>
 
-/** Waits until nothing is on its way any more and all agree; resolves to what still does not, after the limit. */
+/** Waits until no message is on its way and all agree; after the limit, resolves to the remaining faults. */
 export async function findFaults({
   databaseUrl,
   people,
@@ -54,7 +54,7 @@ export function compare(
   ]
 }
 
-/** P1: what was shown as sent is stored exactly once. */
+/** P1: a message that was shown as sent is stored exactly once. */
 function findLostOrDoubled(stored: readonly StoredMessage[], people: readonly Witness[]): string[] {
   const times = new Map<string, number>()
   for (const { id } of stored) times.set(id, (times.get(id) ?? 0) + 1)
@@ -65,7 +65,7 @@ function findLostOrDoubled(stored: readonly StoredMessage[], people: readonly Wi
   )
 }
 
-/** P4: one person's messages stand in the order of writing. */
+/** P4: each author's messages stand in the order of writing. */
 function findOutOfOwnOrder(stored: readonly StoredMessage[], people: readonly Witness[]): string[] {
   const seqs = new Map(stored.map(({ id, seq }) => [id, seq]))
   return people.flatMap(({ name, record }) => {
@@ -76,7 +76,7 @@ function findOutOfOwnOrder(stored: readonly StoredMessage[], people: readonly Wi
   })
 }
 
-/** A number names one message for ever, whoever saw it whenever. */
+/** A seq names one message for ever, for every client at any time. */
 function findNumbersUsedTwice(stored: readonly StoredMessage[], people: readonly Witness[]): string[] {
   const owners = new Map<number, Set<string>>()
   const note = (seq: number, id: string) => owners.set(seq, (owners.get(seq) ?? new Set()).add(id))
@@ -89,8 +89,8 @@ function findNumbersUsedTwice(stored: readonly StoredMessage[], people: readonly
 }
 
 /**
- * P3, P5: nobody was ever shown another number than the one that is stored. Where numbers began anew, the other number must be
- * of an epoch before the stored one, which is below that epoch's base: no message moves within an epoch, or back.
+ * P3, P5: no client was ever shown another seq than the stored one. If a new epoch began, the other seq must belong to an
+ * epoch before the stored one, so it is below that epoch's base: no message moves within an epoch, or back.
  */
 function findMoved(
   stored: readonly StoredMessage[],
@@ -110,7 +110,7 @@ function findMoved(
   )
 }
 
-/** P3, P6: everybody sees exactly what is stored, in that order. */
+/** P3, P6: every client shows exactly the stored messages, in that order. */
 function findViewFaults(stored: readonly StoredMessage[], { name, messages }: Witness): string[] {
   const shown = messages().map(({ id, seq }) => `${seq ?? 'unsent'} ${id}`)
   const wanted = stored.map(({ id, seq }) => `${seq} ${id}`)

@@ -1,11 +1,11 @@
 import { descendantsOf } from './processes'
 
 /**
- * Stops a process and all that it started from running, as a machine that hangs would: connections stay open and
- * nothing answers. Resolves what lets them go on.
+ * Stops a process and all its descendants from running, like a machine that hangs: connections stay open and nothing
+ * answers. Returns the function that resumes them.
  */
 export function freeze(pid: number): { thaw: () => void } {
-  // The parent first: it makes no new children then.
+  // The parent first: it then creates no new children.
   const signalled = [pid]
   process.kill(pid, 'SIGSTOP')
   for (const child of descendantsOf(pid)) {
@@ -15,7 +15,7 @@ export function freeze(pid: number): { thaw: () => void } {
   return thawing(signalled)
 }
 
-/** Stops all pages of a browser, as a machine that sleeps does; what lies between them and the network goes on. */
+/** Stops all pages of a browser, like a machine that sleeps; the browser's network process keeps running. */
 export function freezePages(browserPid: number): { thaw: () => void } {
   const pages = descendantsOf(browserPid).filter(({ command }) => command.includes('--type=renderer'))
   for (const { pid } of pages) process.kill(pid, 'SIGSTOP')

@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io-client'
 import { v7 as uuidv7 } from 'uuid'
 import { ask } from './raw-socket'
 
-/** Below the burst of requests that one person may send: above it everything would only be `too-fast`. */
+/** Below the burst of requests of one user: above it every answer would be `too-fast`. */
 const CASES_PER_SOCKET = 80
 
 const names = fc.oneof(
@@ -12,7 +12,7 @@ const names = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', 'server:welcome', 'room:events', '') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }).filter((name) => !RESERVED.has(name)) },
 )
-// The client itself refuses to send these.
+// The client itself refuses to send these events.
 const RESERVED = new Set([
   'connect',
   'connect_error',
@@ -22,7 +22,7 @@ const RESERVED = new Set([
   'removeListener',
 ])
 
-/** Right often enough to come past the first check, and then wrong somewhere. */
+/** Valid enough to pass the first check, and then invalid somewhere. */
 const almostRight = fc.record(
   {
     roomId: fc.oneof(fc.constant(LOBBY_ID), fc.constant(uuidv7()), fc.jsonValue()),
@@ -47,7 +47,10 @@ const args = fc.oneof(
   { weight: 2, arbitrary: fc.array(fc.jsonValue(), { maxLength: 3 }) },
 )
 
-/** `open`: a socket of somebody who has asked nothing yet. Sends arbitrary events and rejects, naming the seed, when one is not answered with a Result. */
+/**
+ * `open`: a socket of a user who has sent no request yet. Sends arbitrary events and rejects, naming the seed, when one
+ * is not answered with a Result.
+ */
 export async function fuzz({ open, cases }: { open: () => Promise<Socket>; cases: number }): Promise<void> {
   let socket = await open()
   let sent = 0

@@ -1,4 +1,4 @@
-// What a browser keeps of Parley, read as a stranger with the device would.
+// Parley's data in a browser, read like a stranger with the device would.
 import { type Page, expect as see } from '@playwright/test'
 import { PATIENCE } from './browser'
 
@@ -21,7 +21,7 @@ export const outboxOf = (page: Page) => page.evaluate<string>(readAll('parley-ou
 /** The rooms with their last messages, as JSON. */
 export const roomsOf = (page: Page) => page.evaluate<string>(readAll('parley-rooms', 'rooms'))
 
-/** On the screen at once, on the disk a moment later: only from then on it survives the page. */
+/** A message is on the screen at once, on the disk a moment later: only then it survives the page. */
 export async function seeAllKept(
   page: Page,
   texts: readonly string[],
@@ -34,7 +34,7 @@ export async function seeAllKept(
   await see.poll(missing, PATIENCE).toEqual([])
 }
 
-/** The page itself with all that it loads, and a room: from then on it opens without a network. */
+/** Waits until the page with all its files, and a room, are kept: from then on it opens without a network. */
 export async function seePageKept(page: Page): Promise<void> {
   const isKept = () =>
     page.evaluate<boolean>(
@@ -44,7 +44,7 @@ export async function seePageKept(page: Page): Promise<void> {
   await see.poll(async () => JSON.parse(await roomsOf(page)) as unknown[], PATIENCE).not.toEqual([])
 }
 
-/** The names of everything that a browser keeps of Parley, in each of its stores. */
+/** The names of all data that a browser keeps for Parley, in each of its stores. */
 export async function keysOnDevice(page: Page): Promise<Record<string, string[]>> {
   const names = `(async () => {
     const rows = {}

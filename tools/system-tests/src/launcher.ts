@@ -7,9 +7,9 @@ export const root = join(import.meta.dirname, '..', '..', '..')
 /** One run of `npm run dev`, as its script in package.json starts it. */
 export interface Launcher {
   pid: number
-  /** Everything that it has printed. */
+  /** All printed lines. */
   lines: string[]
-  /** To its exit code; never rejects. */
+  /** Resolves to its exit code; never rejects. */
   ended: Promise<number | null>
   hasEnded: () => boolean
   signal: (signal: NodeJS.Signals) => void
@@ -45,7 +45,7 @@ export function runInRepository(command: readonly string[], environment: NodeJS.
 }
 
 /**
- * The environment of a fresh terminal: what Vitest, or a `.env` of the person, says of the engines is not for the
+ * The environment of a fresh terminal: settings of Vitest, or of a user's `.env`, for the engines must not reach the
  * stack, which has its own.
  */
 export function cleanEnvironment(dataDir: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
@@ -62,5 +62,5 @@ export function cleanEnvironment(dataDir: string, more: Record<string, string> =
   }
 }
 
-// Empty counts as not given, and keeps a `.env` from giving it.
+// Empty counts as absent, and keeps a `.env` from setting it.
 const NOT_GIVEN = { DATABASE_URL: '', REDIS_URL: '', KAFKA_BROKERS: '', PARLEY_LOG: '', KAFKA_PARTITIONS: '' }

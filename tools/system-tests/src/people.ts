@@ -4,23 +4,23 @@ import { LOBBY_ID } from '@parley/protocol'
 import { recordRoom, type Record } from './recorder'
 import { until } from '@parley/engines/until'
 
-/** Somebody in the lobby, on the real SDK. */
+/** A client in the lobby, on the real SDK. */
 export interface SimulatedPerson {
   name: string
   parley: Parley
   record: Record
   say: (body: string) => string
-  /** The lobby as this person sees it. */
+  /** The lobby as this client shows it. */
   messages: () => readonly TimelineMessage[]
-  /** Which server this person is connected to, if any. */
+  /** The server that this client is connected to, if any. */
   serverId: () => string | null
-  /** Loads everything that is above what is shown. */
+  /** Loads all messages above the shown ones. */
   loadAll: () => Promise<void>
 }
 
 const JOIN_LIMIT_MS = 60_000
 
-/** Joins by name, connects to the first of the servers (to another when that is away) and opens the lobby. */
+/** Joins with a name, connects to the first of the servers (to another if that is down) and opens the lobby. */
 export async function joinLobby(name: string, servers: readonly ServerAddress[]): Promise<SimulatedPerson> {
   const parley = createParley({
     apiUrl: servers[0]?.url ?? '',
@@ -61,7 +61,7 @@ export async function joinLobby(name: string, servers: readonly ServerAddress[])
   }
 }
 
-/** They begin on the servers in turn; whoever loses a server goes to another. */
+/** They begin on the servers in turn; a client that loses its server goes to another. */
 export function joinMany(count: number, dev: DevJson): Promise<SimulatedPerson[]> {
   const servers = addressesOf(dev)
   const joining = Array.from({ length: count }, (_, number) => {
@@ -71,7 +71,7 @@ export function joinMany(count: number, dev: DevJson): Promise<SimulatedPerson[]
   return Promise.all(joining)
 }
 
-/** The SDK orders its servers by chance, once, at the beginning. Here they keep their order; all later chance is real. */
+/** The SDK shuffles its servers once, at the beginning. Here they keep their order; all later randomness is real. */
 function chanceThatKeepsOrder(servers: readonly ServerAddress[]): () => number {
   let asked = 0
   return () => (asked++ < servers.length ? 0 : Math.random())
@@ -81,7 +81,7 @@ export function addressesOf({ servers }: DevJson, ...ids: string[]): ServerAddre
   return servers.filter(({ id }) => ids.length === 0 || ids.includes(id)).map(({ id, url }) => ({ id, url }))
 }
 
-/** While the work goes on everybody writes in turn, `perSecond` together. What was written last may still be on its way. */
+/** During the work all clients write in turn, `perSecond` together. The last messages may still be on their way. */
 export async function talkWhile<T>(
   people: readonly SimulatedPerson[],
   perSecond: number,
@@ -110,12 +110,12 @@ export function countWritten(people: readonly SimulatedPerson[]): number {
 
 const MORE_LIMIT_MS = 60_000
 
-/** Waits until the system has acknowledged so many more of their messages. */
+/** Waits until the system has acknowledged this many more of their messages. */
 export function untilSent(people: readonly SimulatedPerson[], more: number): Promise<void> {
   return untilMore('sent', more, () => people.reduce((so, { record }) => so + record.sent.size, 0))
 }
 
-/** Waits until they have written so many more messages, sent or not. */
+/** Waits until they have written this many more messages, sent or not. */
 export function untilWritten(people: readonly SimulatedPerson[], more: number): Promise<void> {
   return untilMore('written', more, () => countWritten(people))
 }

@@ -13,12 +13,12 @@ export function listProcesses(): Process[] {
   })
   return text.split('\n').flatMap((line) => {
     const [, pid, parent, state = '', command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(line) ?? []
-    if (!pid || state.startsWith('Z')) return [] // one that ended, and that nobody has asked about yet
+    if (!pid || state.startsWith('Z')) return [] // a process that ended, and whose parent has not asked for it yet
     return [{ pid: Number(pid), parent: Number(parent), command }]
   })
 }
 
-/** All that it started, and what those started. */
+/** All descendants of the process. */
 export function descendantsOf(pid: number, processes = listProcesses()): Process[] {
   const children = processes.filter(({ parent }) => parent === pid)
   return children.flatMap((child) => [child, ...descendantsOf(child.pid, processes)])

@@ -10,7 +10,7 @@ const example = join(import.meta.dirname, '../../../examples/python')
 const INSTALL_LIMIT_MS = 240_000
 const ANSWER_LIMIT_MS = 60_000
 
-/** A Python of its own in this folder, with what the example needs; brings python3-venv where it is missing. */
+/** A Python environment in this folder, with the example's dependencies; installs python3-venv if it is missing. */
 export async function makePython(folder: string): Promise<string> {
   const home = join(folder, 'python')
   const make = () => run(findProgram('python3') ?? 'python3', ['-m', 'venv', home])
@@ -46,10 +46,10 @@ interface Said {
 }
 
 export interface PythonClient {
-  /** The first line of this kind that nobody waited for yet. */
+  /** The first line of this kind that no call has returned yet. */
   told: (kind: Told['kind']) => Promise<Told>
   say: (body: string) => void
-  /** No more is said; resolves to what it prints last. */
+  /** Ends the input; resolves to the last printed line. */
   finish: () => Promise<Told>
   kill: () => void
 }
@@ -60,7 +60,7 @@ export function startPythonClient(python: string, args: readonly string[]): Pyth
   const errors: string[] = []
   createInterface(child.stdout).on('line', (line) => lines.push(JSON.parse(line) as Told))
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text))
-  child.stdin.on('error', () => undefined) // it has ended: `told` says why
+  child.stdin.on('error', () => undefined) // it has ended: `told` reports why
 
   function told(kind: Told['kind']) {
     return until(`"${kind}" from the Python client`, ANSWER_LIMIT_MS, () => {

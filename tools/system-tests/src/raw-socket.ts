@@ -1,16 +1,16 @@
-// A client that keeps no rule: for everything that the SDK would never send.
+// A client that keeps no rule, for everything that the SDK would never send.
 import { PROTOCOL_VERSION, type Failure, type Result } from '@parley/protocol'
 import { io, type Socket } from 'socket.io-client'
 
 export interface RawOptions {
   cookie?: string
-  /** The server's own, unless another is named; null sends none. */
+  /** The server's own origin by default; null sends none. */
   origin?: string | null
   auth?: Record<string, unknown>
   transport?: 'websocket' | 'polling'
 }
 
-/** `welcome`, or why the handshake was refused. */
+/** `welcome`, or the reason of a refused handshake. */
 export type Reception = { kind: 'welcome' } | { kind: 'refused'; failure: Failure | null; message: string }
 
 const ANSWER_LIMIT_MS = 15_000
@@ -54,28 +54,28 @@ export async function guestCookie(url: string, name: string): Promise<string> {
     .join('; ')
 }
 
-/** What the server answers through the callback. Rejects when it does not. */
+/** The server's answer through the callback. Rejects when there is none. */
 export function ask(socket: Socket, event: string, ...args: unknown[]): Promise<Result<unknown>> {
   return socket.timeout(ANSWER_LIMIT_MS).emitWithAck(event, ...args) as Promise<Result<unknown>>
 }
 
-/** The code of a refusal, `ok` otherwise. */
+/** The code of a refusal, otherwise `ok`. */
 export async function codeOf(answer: Promise<Result<unknown>>): Promise<string> {
   const result = await answer
   return result.ok ? 'ok' : result.failure.code
 }
 
-/** The next time that the server says this by itself. */
+/** The next event of this name from the server. */
 export function hear<T>(socket: Socket, event: string): Promise<T> {
   return withinLimit(event, (resolve) => void socket.once(event, resolve))
 }
 
-/** Sends text as one Socket.IO packet, past the client's own encoder. */
+/** Sends text as one Socket.IO packet, without the client's own encoder. */
 export function sendPacket(socket: Socket, packet: string): void {
   socket.io.engine.write(packet)
 }
 
-/** The answer to a packet with this acknowledgement id, that was sent past the client. */
+/** The answer to a packet with this acknowledgement id, sent without the client's encoder. */
 export function hearAnswer(socket: Socket, id: number): Promise<unknown> {
   const { engine } = socket.io
   return withinLimit(`the answer ${id}`, (resolve) =>

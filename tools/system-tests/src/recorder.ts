@@ -1,16 +1,16 @@
 import type { Parley, Timeline } from '@parley/client'
 
-/** What one person was shown of one room, from the beginning. */
+/** Everything that one client was shown of one room, from the beginning. */
 export interface Record {
   /** Ids of own messages, in the order of writing. */
   written: string[]
-  /** Own messages that were shown as sent: these are promised. */
+  /** Own messages that were shown as sent: the promises hold for these. */
   sent: Set<string>
-  /** Every number under which a message was ever shown. */
+  /** Every seq at which a message was ever shown. */
   places: Map<string, Set<number>>
 }
 
-/** Writes down everything that the SDK shows, at every change. */
+/** Records everything that the SDK shows, at every change. */
 export function recordRoom(parley: Parley, roomId: string): Record {
   const record: Record = { written: [], sent: new Set(), places: new Map() }
   let last: Timeline | undefined

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Lines of `logs/server-*.log` and `logs/persister-*.log` that nobody should have had to write. */
+/** Unexpected errors in `logs/server-*.log` and `logs/persister-*.log`. */
 export function findUnexpectedErrors(dataDir: string, expected: readonly RegExp[]): string[] {
   const folder = join(dataDir, 'logs')
   if (!existsSync(folder)) return []
@@ -15,7 +15,7 @@ export function findUnexpectedErrors(dataDir: string, expected: readonly RegExp[
     )
 }
 
-/** An event of level error or fatal, or a line that is no event at all: something that Node itself wrote. */
+/** An event of level error or fatal, or a line that is not an event at all: Node's own output. */
 function isError(line: string): boolean {
   try {
     const { level } = JSON.parse(line) as { level?: unknown }

@@ -1,4 +1,4 @@
-// The whole system, started as a person starts it, in a directory of its own.
+// The whole system, started as a user starts it, in a directory of its own.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDevJson, type DevJson } from '@parley/dev'
@@ -9,41 +9,41 @@ import { findUnexpectedErrors } from './service-logs'
 import { until } from '@parley/engines/until'
 
 export interface StackOptions {
-  /** As typed after `npm run dev --`. */
+  /** The arguments after `npm run dev --`. */
   options?: readonly string[]
   environment?: Record<string, string>
-  /** With the web client, as it was last built. */
+  /** With the web client as last built. */
   web?: boolean
-  /** Errors that the services may log here: what the test breaks on purpose. */
+  /** Errors that the services may log here, because the test causes them. */
   expectedErrors?: readonly RegExp[]
 }
 
 export interface Stack {
   dataDir: string
-  /** What runs now, from dev.json. */
+  /** The running processes, from dev.json. */
   dev: () => DevJson
-  /** What the launcher has printed in this run. */
+  /** The lines of this run of the launcher. */
   lines: () => readonly string[]
-  /** Services that ended by themselves in this run, as the launcher says it. */
+  /** Services that ended unexpectedly in this run, as the launcher reports. */
   crashes: () => string[]
-  /** For other programs that should find this stack (`verify`, a second launcher). */
+  /** For other programs that use this stack (`verify`, a second launcher). */
   environment: NodeJS.ProcessEnv
-  /** Ends the launcher by this signal and starts nothing. Rejects when anything is left over. */
+  /** Ends the launcher with this signal. Rejects when anything is left running. */
   stop: (signal?: NodeJS.Signals) => Promise<void>
-  /** After `stop`: the same directory again. */
+  /** After `stop`: starts again in the same directory. */
   start: () => Promise<void>
-  /** kill -9 of a server or persister; resolves, when the launcher has started it again, to the new pid. */
+  /** kill -9 of a server or persister; resolves to the new pid when the launcher has restarted it. */
   killService: (kind: 'server' | 'persister', id: string) => Promise<number>
-  /** Stops what runs and deletes the directory. Rejects when anything was left over or went wrong. */
+  /** Stops the stack and deletes the directory. Rejects when anything was left running or failed. */
   dispose: () => Promise<void>
 }
 
-/** The first start on a machine may have to bring the engines. */
+/** The first start on a machine may have to download the engines. */
 const READY_LIMIT_MS = 240_000
 const STOP_LIMIT_MS = 15_000
 const BACK_LIMIT_MS = 60_000
 
-/** People of tests come all at once, from one address, and type faster than people. */
+/** Test clients come all at once, from one address, and write faster than people. */
 const IN_A_HURRY = {
   GUEST_JOINS_PER_MINUTE: '1000',
   ROOM_JOIN_BURST: '1000',
@@ -135,7 +135,7 @@ export async function startStack({
   try {
     await start()
   } catch (error) {
-    await dispose().catch(() => undefined) // why it did not start says more
+    await dispose().catch(() => undefined) // the error of the start says more
     throw error
   }
   return {

@@ -8,10 +8,10 @@ export interface StoredMessage {
   body: string
 }
 
-/** PostgreSQL itself, asked past all of our own code. */
+/** PostgreSQL itself, without any code of ours. */
 export async function withPostgres<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => undefined) // the query in hand rejects
+  client.on('error', () => undefined) // the current query rejects
   await client.connect()
   try {
     return await work(client)

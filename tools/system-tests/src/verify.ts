@@ -8,7 +8,7 @@ export interface Verdict {
   findings: { kind: string; roomId: string; where: string }[]
 }
 
-/** `npm run verify -- --json` on the stack that runs. */
+/** `npm run verify -- --json` on the running stack. */
 export async function verify(stack: Stack): Promise<Verdict> {
   const run = runInRepository(
     ['node', '--import', 'tsx', 'tools/verify/src/main.ts', '--json'],

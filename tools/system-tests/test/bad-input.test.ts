@@ -68,7 +68,7 @@ describe('P8: over the socket', () => {
     expect(await codeOf(ask(socket, 'message:send', message(more)))).toBe(code)
   })
 
-  test('4,000 code points are not too many', async () => {
+  test('4,000 code points are accepted', async () => {
     const body = 'x'.repeat(3_000) + '🦜'.repeat(1_000)
     expect(await codeOf(ask(socket, 'message:send', message({ body })))).toBe('ok')
   })
@@ -125,7 +125,7 @@ describe('P8: over the socket', () => {
   })
 })
 
-describe('P8: what cuts its own connection and nothing else', () => {
+describe('P8: input that closes its own connection and no other', () => {
   test.each([
     ['a frame above 256 KiB', `2["message:send",{"body":"${'x'.repeat(300 * 1_024)}"}]`],
     ['a packet that is none', 'garbage'],
@@ -149,7 +149,7 @@ describe('P8: the handshake', () => {
     expect(reception.kind).toBe('refused')
   })
 
-  test.each(['websocket', 'polling'] as const)('the own Origin is welcome over %s', async (transport) => {
+  test.each(['websocket', 'polling'] as const)("the server's own Origin is accepted over %s", async (transport) => {
     expect((await open({ cookie, transport })).reception).toEqual({ kind: 'welcome' })
   })
 
@@ -210,7 +210,7 @@ describe('P8: over REST', () => {
     expect(await post(path, body, headers as Record<string, string>)).toEqual({ status, type, code })
   })
 
-  test('what is no path is not found', async () => {
+  test('an unknown path is not found', async () => {
     for (const path of ['/', '/api/v1', '/api/v1/__proto__', '/%00', '/api/v1/rooms/..%2f..%2fetc/members']) {
       const response = await fetch(`${url}${path}`, { headers: { cookie } })
       expect([400, 404]).toContain(response.status)
@@ -219,8 +219,8 @@ describe('P8: over REST', () => {
   })
 })
 
-test('P8: 1,500 events of arbitrary JSON are all answered, and the server still talks', async () => {
-  // Requests are counted by person: each socket is somebody else's, or most would only be `too-fast`.
+test('P8: 1,500 events of arbitrary JSON are all answered, and the server still works', async () => {
+  // Requests are counted per user: each socket gets another user, or most answers would be `too-fast`.
   const openAsSomebody = async () => (await open({ cookie: await guestCookie(url, 'Somebody') })).socket
   await fuzz({ open: openAsSomebody, cases: 1_500 })
   const { socket } = await open()

@@ -1,4 +1,4 @@
-// What people do with what was said, in real browsers on two servers: edit, react, delete.
+// Changes of messages in real browsers on two servers: edit, react, delete.
 import { expect as see, type Page } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, PATIENCE, said, say } from '../src/browser'

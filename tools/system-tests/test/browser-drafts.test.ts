@@ -1,4 +1,4 @@
-// What a browser keeps of a person: what is written and not sent, in which tab it stands, and what ends it.
+// A browser's data of a person: drafts and unsent messages, their tabs, and their deletion.
 import { type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, joinByName, log, openTab, PATIENCE, said, say } from '../src/browser'
@@ -31,7 +31,7 @@ async function edit(page: Page, text: string) {
   await see(editField(page)).toBeFocused(PATIENCE)
 }
 
-test('whoever signs out in one tab leaves nothing in any, and the next person finds nothing of theirs', async () => {
+test('signing out in one tab removes everything in all tabs, and the next person finds nothing of it', async () => {
   const { one, two } = await joinInTwoTabs('Ada')
   await say(one, 'said by Ada')
   await seeAllSent(one, ['said by Ada'])
@@ -46,7 +46,7 @@ test('whoever signs out in one tab leaves nothing in any, and the next person fi
   await see(two.getByText('You signed out in another tab')).toBeVisible(PATIENCE)
   const { local, session, rows, cached } = await keysOnDevice(one)
   expect({ local, session, rows }).toEqual({ local: [], session: [], rows: [] })
-  // The page itself, the same for everybody.
+  // The page itself, the same for every person.
   expect(cached?.filter((path) => path !== '/rooms' && !path.startsWith('/_next/static/'))).toEqual([])
 
   await joinByName(one, 'Bo')
@@ -71,7 +71,7 @@ test('a draft that is sent in one tab is gone from the other: Enter there sends 
   await see(said(one, 'only once')).toHaveCount(1)
 })
 
-test('what another tab writes leaves the caret where one is typing', async () => {
+test('a change from another tab leaves the caret where the person types', async () => {
   const { one, two } = await joinInTwoTabs('Dora')
   await composer(one).fill('one two')
   await see(composer(two)).toHaveValue('one two', PATIENCE)
@@ -83,7 +83,7 @@ test('what another tab writes leaves the caret where one is typing', async () =>
   await see(composer(one)).toHaveValue('one! two three', PATIENCE)
 })
 
-test('an edit that is not saved outlives another edit, a walk to another room and a reload, and says that it is there', async () => {
+test('an unsaved edit survives another edit, navigation to another room and a reload, and is announced', async () => {
   const { page } = await join('Emil', 1)
   await page.getByRole('button', { name: 'New room' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Atelier')
@@ -148,7 +148,7 @@ test('Escape and Cancel close the edit field and keep a changed text; only Drop 
   await see(editField(page)).toHaveValue('as it was')
 })
 
-test('the name that one was about to join with outlives a reload', async () => {
+test('a typed name in the join form survives a reload', async () => {
   const { page } = await join('Fay', 1)
   await signOut(page)
   await page.getByRole('textbox', { name: 'Your name' }).fill('Fay again')
@@ -156,11 +156,11 @@ test('the name that one was about to join with outlives a reload', async () => {
   await see(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Fay again', PATIENCE)
 })
 
-test('a browser that keeps no cookie says so at the door, and for which address it needs one', async () => {
+test('a browser that keeps no cookie is told so at the join form, with the address that needs one', async () => {
   const page = await open('/', { withoutWorker: true })
   await page.route('**/api/v1/guests', async (route) => {
     const asked = route.request()
-    // Not through the browser, whose jar would take the cookie.
+    // Not through the browser, whose jar would keep the cookie.
     const { origin } = new URL(asked.url())
     const answer = await fetch(asked.url(), {
       method: 'POST',

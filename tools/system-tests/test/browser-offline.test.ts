@@ -21,24 +21,24 @@ import { addressesOf, joinLobby } from '../src/people'
 
 const { stack, webPid, address, join, open } = setBrowserStage()
 
-/** The SDK takes a connection that was silent for longer to be dead. */
+/** The SDK takes a connection that was silent for longer to be dead. Milliseconds. */
 const DEAF_AFTER_MS = 40_000
 
 const numbered = (count: number, what: string) => Array.from({ length: count }, (_, i) => `${what} ${i + 1}`)
 
-/** `work`, and how long it took. */
+/** Runs `work` and returns how long it took. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began
 }
 
-/** Somebody in the lobby on the SDK alone: quick to write much. */
+/** A client in the lobby on the SDK alone: quick to write much. */
 async function joinQuietly(name: string, serverId = '2') {
   return joinLobby(name, addressesOf(stack().dev(), serverId))
 }
 
-/** Servers ping every 15 s and wait 10 s: sooner than that nothing but the browser's word tells. */
+/** Servers ping every 15 s and wait 10 s: before that only the browser's own event tells. Milliseconds. */
 const PING_MISSED_MS = 12_000
 
 const serverOf = (page: Page) =>
@@ -77,7 +77,7 @@ test('P13: 20 messages written without a network, over reloads without one: each
   expect(await inLog(page, texts)).toEqual(texts)
 })
 
-test('the network goes under an open page: it says so before any ping could be missed, and what is written is sent on its return', async () => {
+test('the network fails under an open page: the page reports it before any ping could be missed, and sends new messages on its return', async () => {
   const { profile, page } = await join('Ana', 1)
   await seeOnline(page)
   await profile.setOffline(true)
@@ -105,7 +105,7 @@ test('a new tab opens without a network too, at the address of the site and at t
   }
 })
 
-test('the web server hangs: a room opens all the same, and talk goes on', async () => {
+test('the web server hangs: a room opens all the same, and messages flow', async () => {
   const { page } = await join('Dan', 1)
   await seePageKept(page)
   const { thaw } = freeze(webPid())
@@ -119,7 +119,7 @@ test('the web server hangs: a room opens all the same, and talk goes on', async 
   }
 })
 
-test('the site was built anew while somebody wrote their name: the code that is gone stops nobody', async () => {
+test('the site was rebuilt while a person typed their name: the missing code stops nobody', async () => {
   const page = await open('/?server=1', { withoutWorker: true })
   const missed: string[] = []
   await page.route('**/_next/static/chunks/*.js', (route) => {
@@ -132,7 +132,7 @@ test('the site was built anew while somebody wrote their name: the code that is 
   expect(missed).toHaveLength(1)
 })
 
-test('an open page whose code is gone loads itself anew, with its draft and what is unsent', async () => {
+test('an open page whose code is gone reloads itself, with its draft and unsent messages', async () => {
   const { profile, page } = await join('Emil', 1)
   await seePageKept(page)
   await profile.setOffline(true)
@@ -140,7 +140,7 @@ test('an open page whose code is gone loads itself anew, with its draft and what
   await say(page, 'not sent yet')
   await seeAllKept(page, ['not sent yet'])
   await composer(page).fill('half a thought')
-  // What the loader of a build says whose files are not on the web server any longer.
+  // The error of a build's loader when its files are gone from the web server.
   await page.evaluate(`(() => {
     globalThis.isOld = true
     const error = Object.assign(new Error('Failed to load chunk /_next/static/chunks/x.js'), { name: 'ChunkLoadError' })
@@ -153,7 +153,7 @@ test('an open page whose code is gone loads itself anew, with its draft and what
   await seeAllSent(page, ['not sent yet'])
 })
 
-test('the page of a new build takes the place of the one that is kept', async () => {
+test('the page of a new build replaces the kept one', async () => {
   const { profile, page } = await join('Finn', 1)
   await seePageKept(page)
   await profile.route('**/rooms/**', async (route) => {
@@ -175,7 +175,7 @@ test('the page of a new build takes the place of the one that is kept', async ()
   await see(composer(page)).toBeVisible(PATIENCE)
 })
 
-test('parts that nobody opened before open without a network, and after a reload', async () => {
+test('parts that were never opened before open without a network, and after a reload', async () => {
   const { profile, page } = await join('Fay', 1)
   await seePageKept(page)
   await profile.setOffline(true)
@@ -188,7 +188,7 @@ test('parts that nobody opened before open without a network, and after a reload
   await see(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible(PATIENCE)
 })
 
-test('signing out leaves nothing that was said on the device', async () => {
+test('signing out leaves no message on the device', async () => {
   const { profile, page } = await join('Gwen', 1)
   await say(page, 'a secret of Gwen')
   await seePageKept(page)
@@ -204,8 +204,8 @@ test('signing out leaves nothing that was said on the device', async () => {
   await see(page.getByText('Parley cannot be reached')).toBeVisible(PATIENCE)
 })
 
-test('asleep for longer than a connection lives: on waking it takes a new one, and shows all that was missed within 2 s', async () => {
-  // A browser of its own: all its pages are stopped. Their connection goes on saying that it is open, for its server hangs.
+test('asleep for longer than a connection lives: on waking it makes a new one, and shows all missed messages within 2 s', async () => {
+  // A browser of its own: all its pages are stopped. Its connection stays open, because its server hangs.
   const server = await openBrowserServer()
   const browser = await chromium.connect(server.wsEndpoint())
   try {
@@ -239,7 +239,7 @@ test('asleep for longer than a connection lives: on waking it takes a new one, a
   }
 })
 
-test('more is unread than a page: the room opens where it begins, and only what was shown counts as read', async () => {
+test('more than a page is unread: the room opens at the first unread message, and only shown messages count as read', async () => {
   const { profile, page } = await join('Jo', 1)
   const kim = await joinQuietly('Kim')
   kim.say('the last that Jo read')
@@ -263,7 +263,7 @@ test('more is unread than a page: the room opens where it begins, and only what 
   kim.parley.close()
 })
 
-test('what was said while one was away does not carry the view past it', async () => {
+test('messages that came during an absence do not move the view past them', async () => {
   const { profile, page } = await join('Lou', 1)
   const max = await joinQuietly('Max')
   max.say('the last before the tunnel')
@@ -283,7 +283,7 @@ test('what was said while one was away does not carry the view past it', async (
   max.parley.close()
 })
 
-/** How far this person has read the lobby, as the server knows it. */
+/** How far this person has read the lobby, from the server. */
 function readSeqOf(page: Page): Promise<number> {
   return page.evaluate<number>(
     "fetch('/api/v1/rooms').then((answer) => answer.json()).then(({ rooms }) => rooms.find((room) => room.isLobby).readSeq)",

@@ -1,4 +1,4 @@
-// What is written while nothing can be sent, in a real browser: over a reload, a closed tab and between two tabs.
+// Messages written while none can be sent, in a real browser: over a reload, a closed tab and between two tabs.
 import { type BrowserContext, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, joinByName, openTab, PATIENCE, said, say } from '../src/browser'
@@ -55,7 +55,7 @@ test('P2: a tab closed with unsent messages: the next one of this person sends t
   expect(await inLog(dan, texts)).toEqual(texts)
 })
 
-test('P4: two tabs of one person: what is written in either waits in both, and is there once, in order', async () => {
+test('P4: two tabs of one person: a message written in either waits in both, and is there once, in order', async () => {
   const { profile, page: one } = await join('Emma', 1)
   const other = await openTab(profile, address(2))
   await see(composer(other)).toBeVisible(PATIENCE)
@@ -68,7 +68,7 @@ test('P4: two tabs of one person: what is written in either waits in both, and i
       await say(index % 2 === 0 ? one : other, text)
       for (const page of [one, other]) await see(said(page, text)).toHaveCount(1, PATIENCE)
     }
-    // The one that was first to send goes away in the middle of it.
+    // The tab that sent first closes in the middle of it.
     await one.close()
   } finally {
     thaw()
@@ -78,7 +78,7 @@ test('P4: two tabs of one person: what is written in either waits in both, and i
   expect(await inLog(finn, texts)).toEqual(texts)
 })
 
-/** As another device of the same person does it. */
+/** Leaves the room like another device of the same person. */
 async function leaveElsewhere(profile: BrowserContext, roomId: string) {
   const cookies = (await profile.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const [server] = addressesOf(stack().dev())
@@ -89,7 +89,7 @@ async function leaveElsewhere(profile: BrowserContext, roomId: string) {
   expect(left.status).toBe(204)
 }
 
-test('a room left on another device while messages wait for it: it says so; joining sends them, or they are deleted', async () => {
+test('a room left on another device while messages wait for it: the page reports it; joining sends them, or they are deleted', async () => {
   const { profile, page } = await join('Hal', 1)
   await page.getByRole('button', { name: 'New room' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Attic')
@@ -124,7 +124,7 @@ test('a room left on another device while messages wait for it: it says so; join
   await see(said(page, 'never mind')).toHaveCount(0)
 })
 
-test('storage denied: it says so, and everything else works', async () => {
+test('storage denied: the page reports it, and everything else works', async () => {
   const page = await open('/?server=1', {
     before:
       "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })",

@@ -1,4 +1,4 @@
-// What others wrote, as a browser shows it: nothing of it leaves its box; and browsers that know less show it all the same.
+// Messages of other people in a browser: no text leaves its box, and browsers with fewer features still show it.
 import { type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, PATIENCE, said, say } from '../src/browser'
@@ -6,7 +6,7 @@ import { seeAllSent, setBrowserStage } from '../src/browser-stage'
 
 const { join } = setBrowserStage()
 
-/** The flag `v` and Intl.Segmenter came to Firefox and Safari after the oldest that Parley runs in. */
+/** The flag `v` and Intl.Segmenter came to Firefox and Safari later than Parley's oldest supported versions. */
 const AN_OLD_BROWSER = `
   delete Intl.Segmenter
   const refuseV = (flags) => {
@@ -17,7 +17,7 @@ const AN_OLD_BROWSER = `
       refuseV(given[1])
       return Reflect.construct(target, given, made)
     },
-    // What builds the page leaves out a new that is not needed.
+    // The page's bundler removes a `new` without effect.
     apply(target, self, given) {
       refuseV(given[1])
       return Reflect.apply(target, self, given)
@@ -34,7 +34,7 @@ async function boxOf(page: Page, text: string) {
   return box
 }
 
-test('a message of many lines is shown in part, and whole where one asks for it', async () => {
+test('a message of many lines is collapsed, and whole on request', async () => {
   const { page } = await join('Ada', 1)
   await say(page, `begins here${'\n'.repeat(1_500)}ends here`)
   await see(messageWith(page, 'begins here')).toHaveAttribute('data-state', 'sent', PATIENCE)
@@ -45,7 +45,7 @@ test('a message of many lines is shown in part, and whole where one asks for it'
   await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeLessThan(600)
 })
 
-test('of marks stacked on a letter the first few are shown, in texts and names', async () => {
+test('of marks stacked on a letter only the first few are shown, in texts and names', async () => {
   const tower = `o${'\u0315'.repeat(29)}`
   const { page } = await join(`B${tower}`, 1)
   await say(page, `up ${tower}, and https://example.com/${tower}`)
@@ -57,11 +57,11 @@ test('of marks stacked on a letter the first few are shown, in texts and names',
   await see.poll(() => name.textContent()).toBe(`B${shown}`)
   const text = `up ${shown}, and https://example.com/${shown}`
   await see.poll(() => message.locator('bdi').first().textContent()).toBe(text)
-  // The address leads where it led.
+  // The link's address is unchanged.
   await see(message.getByRole('link')).toHaveAttribute('href', encodeURI(`https://example.com/${tower}`))
 })
 
-test('a text that turns its direction turns nothing behind it', async () => {
+test('a text with direction marks turns no other text', async () => {
   const { page } = await join('Bo', 1)
   await say(page, '\u202Eturned around')
   const turned = messageWith(page, 'turned around')
@@ -71,7 +71,7 @@ test('a text that turns its direction turns nothing behind it', async () => {
   expect(sign?.x ?? 0).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1)
 })
 
-test('the actions of a message stand at the end of the text column, also on a wide screen', async () => {
+test('the actions of a message stand at the end of the text column, even on a wide screen', async () => {
   const { page } = await join('Cy', 1, { width: 1920 })
   await say(page, 'short')
   await seeAllSent(page, ['short'])

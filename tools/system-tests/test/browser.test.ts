@@ -1,4 +1,4 @@
-// Two people in a real browser, on two servers, against the built web client.
+// Two people in a real browser, on two servers, with the built web client.
 import { expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, log, PATIENCE, said, say, type PageOptions } from '../src/browser'
@@ -28,7 +28,7 @@ test('P3 P5: two people on two servers join by name and see each other’s messa
   expect(faults).toEqual([])
 })
 
-test('a page that is loaded again is the same person in the same room, with its history', async () => {
+test('a reloaded page shows the same person in the same room, with its history', async () => {
   const page = await join('Cleo', 1)
   await say(page, 'still here after a reload')
   await see(page.locator('[data-state="sent"]', { hasText: 'still here after a reload' })).toBeVisible(
@@ -39,7 +39,7 @@ test('a page that is loaded again is the same person in the same room, with its 
   await see(page.getByText('Cleo').first()).toBeVisible(PATIENCE)
 })
 
-test('a refused name says why, and nothing is lost', async () => {
+test('a refused name shows the reason, and nothing is lost', async () => {
   const page = await stage.open('/')
   const name = page.getByRole('textbox', { name: 'Your name' })
   await name.fill('x')
@@ -48,7 +48,7 @@ test('a refused name says why, and nothing is lost', async () => {
   await see(name).toHaveValue('x')
 })
 
-test('a room that one makes is there for others, who join it and talk', async () => {
+test('a new room is visible to others, who join it and talk', async () => {
   const dora = await join('Dora', 1)
   const emil = await join('Emil', 2)
   await dora.getByRole('button', { name: 'New room' }).click()
@@ -64,7 +64,7 @@ test('a room that one makes is there for others, who join it and talk', async ()
   await see(said(dora, 'then tulips')).toBeVisible(PATIENCE)
 })
 
-test('P6: the server under an open page is killed; what was written meanwhile is sent once, in order', async () => {
+test('P6: the server of an open page is killed; messages written meanwhile are sent once, in order', async () => {
   const faults: string[] = []
   const fay = await join('Fay', 1, { faults })
   const gus = await join('Gus', 2, { faults })

@@ -37,11 +37,11 @@ test('P1 P3 P4 P5 P6: while 20 people write 40 messages a second, kill -9 of the
   expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
 })
 
-/** Of the system, and one of each room. */
+/** Keys of the system, and one per room. */
 const STAYS = /^parley:(?:servers|full-rooms|\{[^}]+\}:head)$/
 const MOST_FIELDS_OF_A_HEAD = 8
 
-test('P11: once everything is stored, Redis keeps the rooms; what they hold beside their heads is noted to be forgotten, and all else expires', async () => {
+test('P11: when everything is stored, Redis keeps the rooms; their data besides the heads is registered for removal, and all other keys expire', async () => {
   const redis = new Redis(stack.dev().redisUrl)
   const isKept = async (key: string) => {
     if (!STAYS.test(key)) return (await redis.ttl(key)) < 0

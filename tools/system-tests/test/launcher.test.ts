@@ -21,7 +21,7 @@ describe('a Parley of three servers and two persisters', () => {
     await stack?.dispose()
   })
 
-  test('dev.json says what runs', async () => {
+  test('dev.json names the running processes', async () => {
     const pid = expect.any(Number) as number
     const url = expect.stringMatching(/^http:\/\/localhost:\d+$/) as string
     const service = (id: string) => expect.objectContaining({ id, url, pid }) as { id: string }
@@ -41,7 +41,7 @@ describe('a Parley of three servers and two persisters', () => {
     expect(pids.filter((each) => !isAlive(each))).toEqual([])
   })
 
-  test('every server says who it is, what it runs, and that it is ready; every persister what it runs', async () => {
+  test('every server reports its id, its version, and that it is ready; every persister its version', async () => {
     const build = {
       name: 'parley',
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
@@ -55,7 +55,7 @@ describe('a Parley of three servers and two persisters', () => {
     }
   })
 
-  test('a second one in the same directory says that one runs, and harms nothing', async () => {
+  test('a second launcher in the same directory reports the first, and harms nothing', async () => {
     const before = stack.dev()
     const second = runLauncher(['--no-web'], stack.environment)
     expect(await second.ended).toBe(1)
@@ -66,7 +66,7 @@ describe('a Parley of three servers and two persisters', () => {
   test.each([
     ['server', '2'],
     ['persister', '2'],
-  ] as const)('a %s that is killed is started again, and that is said', async (kind, id) => {
+  ] as const)('a killed %s is restarted, and that is reported', async (kind, id) => {
     const pid = await stack.killService(kind, id)
     await until(`${kind}-${id} alive`, 5_000, () => isAlive(pid))
     expect(stack.crashes().filter((line) => line.includes(`${kind}-${id} ended (SIGKILL)`))).toHaveLength(1)
@@ -79,7 +79,7 @@ describe('a Parley of three servers and two persisters', () => {
     await until(`${kind}-${id} ready again`, 60_000, isReady)
   })
 
-  test('Ctrl-C stops all of it within 15 s and nothing else, and no file says that it runs', async () => {
+  test('Ctrl-C stops all of it within 15 s and nothing else, and no file says that it still runs', async () => {
     await stack.stop('SIGINT')
     expect(readDevJson(stack.dataDir)).toBe(null)
     expect(existsSync(join(stack.dataDir, 'dev.lock'))).toBe(false)

@@ -31,7 +31,7 @@ test('P1 P3 P7: while PostgreSQL hangs for 20 s people talk on, and all of it is
   const [ada, ben] = people as [SimulatedPerson, SimulatedPerson]
   const { databaseUrl, engines } = stack.dev()
   const heard = await talkWhile(people, 12, async () => {
-    // A room whose numbers have just begun (its first message, or Redis lost them) needs PostgreSQL to begin with.
+    // A new epoch (a room's first message, or after Redis lost its data) needs PostgreSQL to begin.
     const isFlowing = async () => (await readStored(databaseUrl, LOBBY_ID)).length > FLOWING_AFTER
     await until('messages to flow', 30_000, isFlowing)
     ;({ thaw } = freeze(engines.postgres.pid!))
@@ -47,7 +47,7 @@ test('P1 P3 P7: while PostgreSQL hangs for 20 s people talk on, and all of it is
   expect(await verify(stack)).toMatchObject({ code: 0, findings: [], stored: said })
 })
 
-/** One says something, and the other sees it; again and again. Resolves to how often. */
+/** One client sends, and the other shows it, repeatedly. Resolves to the number of messages. */
 async function talkFor(durationMs: number, ada: SimulatedPerson, ben: SimulatedPerson) {
   const beganAt = performance.now()
   let heard = 0

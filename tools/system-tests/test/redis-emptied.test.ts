@@ -16,7 +16,7 @@ import { startStack, type Stack } from '../src/stack'
 import { readStored } from '../src/stored'
 import { verify } from '../src/verify'
 
-/** After the last word everybody's view is whole within this. Milliseconds. */
+/** After the last message every client's view is complete within this time. Milliseconds. */
 const WHOLE_WITHIN_MS = 10_000
 
 const PARTITIONS = 12
@@ -32,7 +32,7 @@ afterAll(async () => {
   await stack?.dispose()
 })
 
-test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no message and gives no number twice', async () => {
+test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no message and gives no seq twice', async () => {
   people = await joinMany(10, stack.dev())
   const { databaseUrl, redisUrl } = stack.dev()
   const redis = new Redis(redisUrl)
@@ -41,11 +41,11 @@ test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no mess
       await untilSent(people, 90)
       await redis.flushall()
       await untilSent(people, 120)
-      // The second time much of what was said is not stored yet: it must get its numbers before anything new.
+      // The second time many messages are not stored yet: they must get their seqs before any new one.
       const persister = freeze(stack.dev().persisters[0]!.pid!)
       await untilSent(people, 45)
       await redis.flushall()
-      // Nothing is acknowledged until the persister is back: people go on writing.
+      // Nothing is acknowledged until the persister is back: clients keep writing.
       await untilWritten(people, 30)
       persister.thaw()
       await untilSent(people, 120)
@@ -59,7 +59,7 @@ test('P1 P3 P4 P6: Redis emptied twice under load ends no process, loses no mess
   expect(stack.crashes()).toEqual([])
 })
 
-test('P2: a record that stands in the log twice is stored and shown once, also when Redis has forgotten the first', async () => {
+test('P2: a record that stands in the log twice is stored and shown once, even if Redis has forgotten the first', async () => {
   const { databaseUrl, redisUrl, kafkaBrokers } = stack.dev()
   const [first] = await readStored(databaseUrl, LOBBY_ID)
   const eventLog = await openEventLog({

@@ -54,7 +54,7 @@ test('verify agrees with a sound system, and counts what it compared', async () 
   expect(await verify(stack)).toMatchObject({ code: 0, findings: [], records: said, stored: said })
 })
 
-test('verify finds a row that was deleted, and names it', async () => {
+test('verify finds a deleted row, and names it', async () => {
   const { id } = stored[7]!
   await run(`delete from messages where id = '${id}'`, `delete from changes where message_id = '${id}'`)
   const { code, kinds, text } = await lookForFaults()
@@ -63,12 +63,12 @@ test('verify finds a row that was deleted, and names it', async () => {
   expect(text).toContain(id)
 })
 
-test('verify finds a row that is gone from one table only', async () => {
+test('verify finds a row that is missing in one table', async () => {
   await run(`delete from changes where message_id = '${stored[4]!.id}'`)
   expect(await lookForFaults()).toMatchObject({ code: 1, kinds: ['tables differ'] })
 })
 
-test('verify finds a row that was doubled under a new id', async () => {
+test('verify finds a row that was duplicated under a new id', async () => {
   const { id, seq } = stored[3]!
   const copy = uuidv7()
   const last = stored.at(-1)!.seq
@@ -82,7 +82,7 @@ test('verify finds a row that was doubled under a new id', async () => {
   expect(text).toContain(copy)
 })
 
-test('verify finds two rows that changed places', async () => {
+test('verify finds two rows that swapped places', async () => {
   const [first, second] = twoOfOnePerson()
   const away = stored.at(-1)!.seq + 1_000
   const move = (from: number, to: number) => [
@@ -95,7 +95,7 @@ test('verify finds two rows that changed places', async () => {
   expect(kinds).toContain('out of order')
 })
 
-test('verify finds a text that was changed', async () => {
+test('verify finds a changed text', async () => {
   await run(`update messages set body = 'I never said that' where id = '${stored[2]!.id}'`)
   expect(await lookForFaults()).toMatchObject({ code: 1, kinds: ['changed'] })
 })

@@ -8,7 +8,7 @@ const CHECKS = [
   { name: 'typecheck', args: ['run', 'typecheck', '--continue'] },
 ]
 
-/** Build, lint and type-check: one count each. All of them run, also when one fails. */
+/** Build, lint and type-check, counted as one each. All of them run, even if one fails. */
 export async function runChecks(): Promise<Count> {
   let count: Count = { passed: 0, failed: 0 }
   for (const { name, args } of CHECKS) {

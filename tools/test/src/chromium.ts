@@ -1,6 +1,9 @@
 import { aptInstall, canApt, findProgram } from '@parley/engines'
 
-/** A Chromium for the browser tests: named by CHROMIUM_PATH, on PATH, or from apt. Throws a sentence that says what to install. */
+/**
+ * A Chromium for the browser tests: from CHROMIUM_PATH, on PATH, or from apt. Throws a sentence that tells how to install
+ * it.
+ */
 export async function ensureChromium(): Promise<string> {
   const found = process.env.CHROMIUM_PATH || findChromium()
   if (found) return found

@@ -6,7 +6,7 @@ import { settings as server } from '../../../apps/server/src/config'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** Names that are the machine's, not ours. */
+/** Names that belong to the machine. */
 const OF_THE_MACHINE =
   /^(PATH|HOME|CI|NO_COLOR|FORCE_COLOR|NODE_ENV|XDG_.*|LC_.*|DEBIAN_FRONTEND|JAVA_TOOL_OPTIONS|TEST_.*|PLAYWRIGHT_.*)$/
 

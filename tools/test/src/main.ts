@@ -1,4 +1,4 @@
-// The one test command: everything that must hold, on real engines, counted together.
+// The test command: everything that must hold, on real engines, counted together.
 import { makeTestDirectory, startEngines } from '@parley/engines'
 import { ensureChromium } from './chromium'
 import { add, type Count } from './count'

@@ -18,7 +18,7 @@ function row(seq: number, id: string, authorId = 'ada') {
   }
 }
 
-/** Ada says a, b, c; c is not stored yet. */
+/** Ada sends a, b, c; c is not stored yet. */
 function sound(): RoomEvidence {
   return {
     roomId,
@@ -33,7 +33,7 @@ function sound(): RoomEvidence {
 
 const kinds = (evidence: RoomEvidence) => [...new Set(compareRoom(evidence).map(({ kind }) => kind))]
 
-test('a sound room has no findings, also when Redis has forgotten everything', () => {
+test('a sound room has no findings, even if Redis has forgotten everything', () => {
   expect(compareRoom(sound())).toEqual([])
   expect(compareRoom({ ...sound(), tail: [], given: new Map() })).toEqual([])
 })
@@ -42,14 +42,14 @@ test('a missing row is found', () => {
   expect(kinds({ ...sound(), rows: [row(102, 'b')] })).toEqual(['missing', 'gap'])
 })
 
-test('a doubled row is found, under the same id or a new one', () => {
+test('a duplicated row is found, under the same id or a new one', () => {
   const twice = { ...sound(), rows: [row(101, 'a'), row(102, 'b'), row(103, 'a')], tail: [] }
   expect(kinds(twice)).toContain('doubled')
   const copied = { ...sound(), rows: [row(101, 'a'), row(102, 'b'), row(104, 'x')] }
   expect(kinds(copied)).toContain('never said')
 })
 
-test('swapped rows are found by the order of the log, and by what Redis gave', () => {
+test("swapped rows are found by the order of the log, and by Redis's seqs", () => {
   const swapped = [row(101, 'b'), row(102, 'a')]
   expect(kinds({ ...sound(), rows: swapped, given: new Map() })).toEqual(['out of order'])
   expect(kinds({ ...sound(), rows: swapped })).toEqual(['out of order', 'other-seq'])
@@ -62,7 +62,7 @@ test('a row in one table only, and a changed text, are found', () => {
   expect(kinds({ ...sound(), rows: [first!, changed] })).toEqual(['changed'])
 })
 
-test('an epoch begins with the number after itself', () => {
+test('an epoch begins with the seq after its own number', () => {
   const later = {
     ...row(501, 'b'),
     message: { ...row(501, 'b').message, epoch: 500 },
@@ -101,7 +101,7 @@ function edited(body: string, at = edit.at): RoomEvidence {
   }
 }
 
-test('a message stands as its changes left it, and an edit that was folded otherwise is found', () => {
+test('a message has the result of its changes, and an edit that was folded otherwise is found', () => {
   expect(compareRoom(edited('better'))).toEqual([])
   expect(kinds(edited('body of a'))).toEqual(['changed'])
   expect(kinds(edited('better', edit.at + 1))).toEqual(['changed'])

@@ -9,24 +9,24 @@ export interface Said {
   event: RoomEvent
 }
 
-/** Everything that is known of one room. */
+/** Everything that is known about one room. */
 export interface RoomEvidence {
   roomId: string
   /** First occurrences, in the order of the log. */
   said: Said[]
-  /** The partition's offset row, read before everything else: what stands below it must be stored. */
+  /** The partition's stored offset, read before everything else: every record below it must be stored. */
   storedOffset: number
-  /** False where the log's beginning is gone: then a stored message need not be in it. */
+  /** False if the beginning of the log is gone: then the log need not hold every stored message. */
   logIsWhole: boolean
-  /** Both tables, by number. */
+  /** Both tables, by seq. */
   rows: AuditRow[]
   /** Numbers of the tail above its persistedSeq. */
   tail: { seq: number; id: string; epoch: number }[]
-  /** The numbers that Redis still knows. */
+  /** The seqs that Redis still knows. */
   given: Map<string, { seq: number; epoch: number }>
 }
 
-/** What does not agree in one room. Pure. */
+/** The disagreements in one room. Pure. */
 export function compareRoom(evidence: RoomEvidence): Finding[] {
   return [
     ...findMissing(evidence),
@@ -70,7 +70,7 @@ function findNeverSaid({ roomId, said, logIsWhole, rows }: RoomEvidence): Findin
   })
 }
 
-/** How the log and the numbers of its changes leave a message; null where the log no longer has all of them. */
+/** The state of a message by the log and the seqs of its changes; null if the log no longer has all of them. */
 function asItStands(
   said: SequencedMessage,
   changes: AuditRow[],
@@ -92,7 +92,7 @@ function isStanding(
   return body === expected.event.body && isDeepStrictEqual(changes, expected.changes)
 }
 
-/** A message stands in both tables under one number, a change in `changes` alone. */
+/** A message stands in both tables at one seq, a change only in `changes`. */
 function findDifferingTables({ roomId, rows }: RoomEvidence): Finding[] {
   return rows.flatMap(({ seq, message, change }): Finding[] => {
     const isSame = message && change && message.id === change.id && message.epoch === change.epoch
@@ -112,7 +112,7 @@ function findDoubled({ roomId, rows, tail }: RoomEvidence): Finding[] {
     .map(([id, seqs]) => ({ kind: 'doubled', roomId, where: `${id} at ${[...seqs].join(' and ')}` }))
 }
 
-/** Inside an epoch numbers are dense, and an epoch begins with the number after itself. */
+/** Seqs are dense inside an epoch, and an epoch begins with the seq after its own number. */
 function findGaps({ roomId, rows, tail }: RoomEvidence): Finding[] {
   const numbers = new Map<number, number>()
   for (const { seq, message, change } of rows) numbers.set(seq, (message ?? change)!.epoch)
@@ -127,7 +127,7 @@ function findGaps({ roomId, rows, tail }: RoomEvidence): Finding[] {
   return gaps
 }
 
-/** Two people's order is Redis's to decide; one person's own is the order of the log. */
+/** Redis decides the order between two people; one person's own order is that of the log. */
 function findOutOfOrder({ roomId, said, rows }: RoomEvidence): Finding[] {
   const offsets = new Map(said.map(({ offset, event }) => [event.id, offset]))
   const last = new Map<string, { id: string; offset: number }>()
@@ -147,7 +147,7 @@ function findOutOfOrder({ roomId, said, rows }: RoomEvidence): Finding[] {
 function findMoved({ roomId, rows, given }: RoomEvidence): Finding[] {
   return rows.flatMap(({ seq, change }): Finding[] => {
     const known = change && given.get(change.id)
-    // Redis may have begun anew since this was stored: numbers of another epoch say nothing of this one.
+    // A new epoch may have begun since this was stored: seqs of another epoch prove nothing about this one.
     if (!known || known.epoch !== change.epoch || known.seq === seq) return []
     return [{ kind: 'other-seq', roomId, where: `${change.kind} ${change.id} at ${seq}, given ${known.seq}` }]
   })

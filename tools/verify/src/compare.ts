@@ -25,8 +25,8 @@ const IDS_AT_ONCE = 500
 
 /**
  * Compares the log, PostgreSQL and the tails of a system that may be running. The order of reading makes that sound:
- * the offset row first (what is below it must be stored), then tail, PostgreSQL and last the log, which has
- * everything that the others have.
+ * first the stored offset (every record below it must be stored), then the tail, then PostgreSQL and last the log, which
+ * has everything that the others have.
  */
 export async function compare(parts: Parts, say: (line: string) => void): Promise<Comparison> {
   const { database, eventLog } = parts

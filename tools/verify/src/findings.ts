@@ -1,7 +1,7 @@
-/** One thing that does not agree. `where` names it so that somebody can look. */
+/** One disagreement. `where` locates it for a person. */
 export interface Finding {
   kind:
-    | 'missing' // said and below the offset row, but not stored
+    | 'missing' // in the log below the stored offset, but not stored
     | 'never said' // stored, but not in the log
     | 'changed' // stored with another author or text than was said
     | 'tables differ' // messages and changes do not say the same of a number

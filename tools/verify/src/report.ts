@@ -2,7 +2,7 @@ import type { Comparison } from './compare'
 
 const MOST_LINES = 50
 
-/** What was compared and what does not agree, for a person. */
+/** The comparison and its findings as text for a person. */
 export function report({ records, stored, waiting, rooms, deadLetters, findings }: Comparison): string {
   const compared = [
     `${records} records of the log, ${stored} rows of messages and changes in PostgreSQL, ${waiting} events that wait in tails,`,

@@ -9,7 +9,7 @@ interface RunningSystem {
 
 const PARTITIONS = 12
 
-/** Named by the environment, as for the services, or else what `npm run dev` runs in this checkout. */
+/** The system that the environment names, as for the services, or the one that `npm run dev` runs in this checkout. */
 export function findRunningSystem(
   environment: Readonly<Record<string, string | undefined>>,
   root: string,

@@ -5,12 +5,12 @@ import { expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Scenario } from './scenario'
 
 const BROKERS = ['kafka', 'kafka-2', 'kafka-3']
-/** The other two notice after 9 s (Kafka's broker.session.timeout.ms) and take over what it led. */
+/** The other two notice after 9 s (Kafka's broker.session.timeout.ms) and take over its leaderships. */
 const TAKE_OVER_LIMIT_MS = 60_000
-/** So many more must get through before it comes back. */
+/** This many more messages must get through before it comes back. */
 const ENOUGH = 50
 
-/** Wants a stack of its own: whether one broker or three is decided at the beginning. */
+/** Needs a stack of its own: the number of brokers is fixed when a stack is created. */
 export const cluster: Scenario = {
   name: 'cluster',
   shows: '--profile cluster goes on talking while any one of three brokers is dead',
@@ -32,7 +32,7 @@ export const cluster: Scenario = {
           await stack.compose(['kill', broker])
           const began = performance.now()
           const before = countSent(people)
-          // What the dead one led waits for the others to take over; then everything goes on, two copies at a time.
+          // Partitions of the dead leader wait until the others take over; then everything continues with two copies.
           await until(
             `messages are sent without ${broker}`,
             TAKE_OVER_LIMIT_MS,

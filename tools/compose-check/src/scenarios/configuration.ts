@@ -14,14 +14,14 @@ export const configuration: Scenario = {
     const onLine = (line: string) => void remarks.push(line)
     await stack.compose(['--profile', '*', 'config', '--quiet'], { onLine })
     expectThat(remarks.length === 0, `docker compose config: ${remarks.join('\n')}`)
-    // Silent unless something is wrong; with a warning alone its code would be 0.
+    // Silent if all is well; a warning alone would give exit code 0.
     await stack.compose(['exec', '-T', 'haproxy', 'haproxy', '-c', '-f', HAPROXY_FILE], { onLine })
     expectThat(remarks.length === 0, `haproxy -c: ${remarks.join('\n')}`)
     await expectNamedVolumes(stack)
   },
 }
 
-/** One without a name is left behind by each `down`, and found by no `up`. */
+/** Each `down` leaves a volume without a name behind, and no `up` finds it. */
 async function expectNamedVolumes(stack: Stack): Promise<void> {
   for (const { id, name } of await stack.containers()) {
     const volumes = (await stack.inspect(id, VOLUMES)).split(' ').filter(Boolean)

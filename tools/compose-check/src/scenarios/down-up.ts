@@ -13,7 +13,7 @@ export const downUp: Scenario = {
       await stack.compose(['down', '-t', '40'])
       say('down; up again')
       await stack.up()
-      // The same people: their sessions, outboxes and timelines outlived every container.
+      // The same clients: their sessions, outboxes and timelines outlived every container.
       for (const person of people) person.say(`${person.name} is still here`)
       await expectNothingLost(stack, people, { renumbered: true })
       const restored = await people[0]?.parley.restore()

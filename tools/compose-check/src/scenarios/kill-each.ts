@@ -6,7 +6,7 @@ import type { Scenario } from './scenario'
 
 const PEOPLE = 8
 const MESSAGES_PER_SECOND = 20
-/** So many messages are acknowledged before each death, and after each recovery: two seconds' worth. */
+/** Messages acknowledged before each kill, and after each recovery: two seconds' worth. */
 const SENT_BETWEEN = 40
 const PAGE_LIMIT_MS = 10_000
 const MORTAL = ['server', 'haproxy', 'web', 'docs', 'persister', 'redis', 'kafka', 'postgres']
@@ -33,7 +33,7 @@ export const killEach: Scenario = {
         }
       })
       await expectPages(stack)
-      // A Redis that was killed has another replication id: what was not stored then takes the log's order.
+      // A killed Redis has another replication id: unstored messages then get seqs in the log's order.
       await expectNothingLost(stack, people, { renumbered: true })
       say(`${countWritten(people)} messages written, all sent, stored once and seen by all ${PEOPLE} people`)
     } finally {
@@ -42,7 +42,7 @@ export const killEach: Scenario = {
   },
 }
 
-/** People's own pages were loaded before: what web client and docs serve now is asked for anew. */
+/** The browsers' pages were loaded before; this requests the current pages of the web client and the docs. */
 async function expectPages({ url }: Stack): Promise<void> {
   for (const path of ['/', '/docs/', '/api/v1/openapi.json']) {
     const response = await fetch(url + path, { signal: AbortSignal.timeout(PAGE_LIMIT_MS) })

@@ -36,7 +36,7 @@ export const scale: Scenario = {
   },
 }
 
-/** How many different servers answer one after the other. */
+/** The number of different servers that answer consecutive requests. */
 async function serversAnswering(url: string): Promise<number> {
   const ids = new Set<string>()
   for (let asked = 0; asked < 4 * SERVERS; asked++) {

@@ -3,16 +3,16 @@ import type { Stack } from '../stack'
 export interface Shown {
   /** For `--only`. */
   name: string
-  /** What it shows, as a sentence. */
+  /** The shown promise, as a sentence. */
   shows: string
 }
 
-/** On a stack that is up. Rejects when it is not so. */
+/** Runs on a started stack. Rejects when the promise does not hold. */
 export interface Scenario extends Shown {
   run(stack: Stack, say: (line: string) => void): Promise<void>
 }
 
-/** The launcher's own use of docker-compose.yml: it brings up what it needs. */
+/** The launcher's own use of docker-compose.yml: it starts what it needs. */
 export interface LauncherScenario extends Shown {
   run(say: (line: string) => void): Promise<void>
 }

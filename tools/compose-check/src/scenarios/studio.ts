@@ -12,7 +12,7 @@ export const studio: Scenario = {
     try {
       await withBrowser(async (browser) => {
         const page = await browser.newPage()
-        // A connection that came too early is closed: a person would load the page once more.
+        // A connection that came too early is closed: a person would reload the page.
         await until('Studio answers', LIMIT_MS, () => page.goto(stack.studioUrl).catch(() => null))
         await page.getByText('partition_offsets').first().waitFor({ timeout: LIMIT_MS })
       })

@@ -34,7 +34,7 @@ export const transports: Scenario = {
       const stopping = stack.stop(container)
       for (const client of [polling, beside]) {
         await until('the server asks its people to leave', LIMIT_MS, () => client.isAskedToLeave())
-        // It leaves, and is taken out by now; the sessions that it has are still answered.
+        // The server drains and is out of the balancer by now; its sessions still get answers.
         await expectAnswer(client)
       }
       for (const way of ways) {
@@ -84,7 +84,7 @@ async function open({ url }: Stack, way: string[], cookie: string): Promise<Clie
   return { transports: way, socket, serverId: () => serverId, isAskedToLeave: () => isAsked }
 }
 
-/** HAProxy deals them out; all of them stay until the end, so that each server's turn comes. */
+/** HAProxy distributes them; all stay until the end, so that each server gets one. */
 async function openUntilOn(
   id: string | null | undefined,
   clients: Client[],

@@ -4,7 +4,7 @@ import type { Stack } from '../stack'
 import type { Scenario } from './scenario'
 
 const LIMIT_MS = 30_000
-/** leastconn puts the second one elsewhere at once, unless somebody else came or went in that moment. */
+/** leastconn sends the second browser to another server, unless another client came or left in that moment. */
 const TRIES = 5
 
 export const twoBrowsers: Scenario = {
@@ -31,7 +31,7 @@ async function join(browser: Browser, stack: Stack, name: string): Promise<Page>
   return page
 }
 
-/** As a person would: the address without its slash, then the contents beside the page. */
+/** As a person would: first the address without its slash, then the contents next to the page. */
 async function readDocs(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/docs`, { timeout: LIMIT_MS })
   await page.getByRole('link', { name: 'Protocol', exact: true }).first().click({ timeout: LIMIT_MS })
