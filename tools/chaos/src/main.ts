@@ -1,4 +1,4 @@
-// npm run chaos: everything under load while its parts die, and whether the promise held.
+// npm run chaos: everything under load while its parts die, and whether the promises held.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFullRun, readOptions, usage, type ChaosOptions } from './options'

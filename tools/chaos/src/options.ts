@@ -5,11 +5,11 @@ export interface ChaosOptions {
   list: boolean
   only: readonly string[]
   seed: number
-  /** Random faults for so long, instead of the scenarios. */
+  /** Random faults for this long, instead of the scenarios. */
   minutes: number | null
   short: boolean
   json: string | null
-  /** Keeps the logs also when nothing failed. */
+  /** Keeps the logs even if nothing failed. */
   keep: boolean
 }
 
@@ -22,7 +22,7 @@ export const usage = `npm run chaos -- [options]: a run of every scenario also w
   --json FILE      writes the figures there
   --keep           keeps the services' logs also of a run without a failure, and says where`
 
-/** Throws a sentence for whoever typed it. */
+/** Throws a sentence for the user. */
 export function readOptions(args: readonly string[], names: readonly string[]): ChaosOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -50,7 +50,7 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
   }
 }
 
-/** A run of every scenario: only its result is a page of the documentation. */
+/** A run of every scenario: only its result becomes a page of the documentation. */
 export function isFullRun({ only, minutes, short }: ChaosOptions): boolean {
   return only.length === 0 && minutes === null && !short
 }

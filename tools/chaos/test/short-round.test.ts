@@ -3,7 +3,7 @@ import { SHORT_CROWD } from '../src/round/crowds'
 import { runRound } from '../src/round/round'
 import { scenarios } from '../src/scenarios/scenarios'
 
-// Another one each day, the same all day: what fails can be run again, and days add up.
+// A new seed each day, the same all day: a failure can be repeated, and days add up.
 const seed = Math.floor(Date.now() / 86_400_000)
 
 test('P1-P6: whatever is killed under load, nothing is lost, doubled, misordered or leaked', async () => {

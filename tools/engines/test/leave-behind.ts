@@ -1,5 +1,5 @@
-// usage: leave-behind <redis|postgres|kafka> <data directory> Starts an engine, prints its address, and waits to be
-// killed.
+// usage: leave-behind <redis|postgres|kafka> <data directory>
+// Starts an engine, prints its address, and waits to be killed.
 import { prepareInDocker } from '../src/docker-engine'
 import { startKafka, startPostgres, startRedis } from '../src/index'
 

@@ -7,7 +7,7 @@ import { readSeries, type Series } from './series'
 
 const TIMEOUT_MS = 5_000
 
-/** Everything that is counted, now. Rejects when the log or PostgreSQL does not answer. */
+/** Reads all counters. Rejects when the log or PostgreSQL does not answer. */
 export async function readTally(
   { servers, persisters, poured }: ChaosStack,
   { countRecords, countRows }: Evidence,
@@ -45,7 +45,7 @@ async function scrape(address: string): Promise<Series | null> {
     const response = await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     return response.ok ? readSeries(await response.text()) : null
   } catch {
-    return null // it ended, or starts again: its counters tell nothing then
+    return null // it ended, or is restarting: its counters tell nothing then
   }
 }
 

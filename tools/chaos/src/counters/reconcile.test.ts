@@ -40,7 +40,10 @@ const none: Tally = {
   rows: { changes: 900, deadLetters: 24 },
 }
 
-/** A sound run between `none` and then: 8 appended and one perhaps, 2 poured, 7 stored; one was answered twice. */
+/**
+ * A sound run between `none` and then: 8 records appended and one possibly, 2 poured, 7 stored; one message was answered
+ * twice.
+ */
 function after(planted: Planted = {}): Tally {
   return {
     servers: new Map([['server-1', series({ ...server, ...planted.server }, planted.process)]]),
@@ -65,7 +68,7 @@ test('a run in which every request, record and row is accounted for adds up', ()
   })
 })
 
-test('a change may be refused before the path, while its message may stand in the log alone', () => {
+test('a change may be refused before the path, while its message may stand only in the log', () => {
   const refused = {
     'parley_requests_received_total{event="message:change"}': 1,
     'parley_requests_total{event="message:change",code="storage-behind"}': 1,
@@ -171,7 +174,7 @@ test.each<[string, Planted, string]>([
   expect(mismatches.every((each) => each.startsWith('counters do not add up: '))).toBe(true)
 })
 
-test('what a server counted that was killed is not guessed: it is named, and nothing is said of all servers', () => {
+test('counters of a killed server are not guessed: the server is named, and no sum over all servers is checked', () => {
   const restarted = after({
     process: 2,
     tally: { records: 1_500, clients: { acked: 500, refused: new Map() } },
@@ -181,13 +184,13 @@ test('what a server counted that was killed is not guessed: it is named, and not
   expect(mismatches).toEqual(['counters do not add up: persisters consumed 11, the log got 500'])
 })
 
-test('a server that another took the place of is gone, too', () => {
+test('a replaced server is gone, too', () => {
   const { servers } = after()
   const replaced = new Map([['server-4', servers.get('server-1')!]])
   expect(reconcile(none, after({ tally: { servers: replaced } })).gone).toEqual(['server-1', 'server-4'])
 })
 
-test('where nothing was asked again and nothing left open, clients saw exactly what servers acknowledged', () => {
+test('without retries and open requests, clients saw exactly what servers acknowledged', () => {
   const plain = {
     'parley_requests_received_total{event="message:send"}': 3,
     'parley_requests_total{event="message:send",code="ok"}': 3,
@@ -202,7 +205,7 @@ test('where nothing was asked again and nothing left open, clients saw exactly w
   )
 })
 
-test('the text of /metrics is read as it comes', () => {
+test('the text of /metrics is parsed as served', () => {
   const text = `# HELP x y\nprocess_start_time_seconds 1795475153\nparley_a_total{code="ok",event="b:c"} 3\nparley_b 1.5e+3\n`
   const { startedAt, values } = readSeries(text)
   expect(startedAt).toBe(1_795_475_153)

@@ -1,14 +1,14 @@
-// P8: whether what the services count, what clients saw, what the log holds and what PostgreSQL holds is one sum. Pure.
+// P8: whether the counters of the services, the clients' view, the log and PostgreSQL add up. Pure.
 import { countedBetween, sum, valuesOfLabel, type Series } from './series'
 
-/** Everything that is counted, at one quiet moment. */
+/** All counters at one quiet moment. */
 export interface Tally {
-  /** By id. One that did not answer is not there. */
+  /** By id. A server that did not answer is missing. */
   servers: ReadonlyMap<string, Series>
   persisters: ReadonlyMap<string, Series>
-  /** Acknowledgements that clients got or saw, and refusals for good by code. */
+  /** Acknowledgements that clients got or saw, and permanent refusals by code. */
   clients: { acked: number; refused: ReadonlyMap<string, number> }
-  /** In the log; `poured` of them were put there past all servers. */
+  /** In the log; `poured` of them were appended without a server. */
   records: number
   poured: number
   /** In PostgreSQL. */
@@ -16,21 +16,21 @@ export interface Tally {
 }
 
 export interface Reckoning {
-  /** Whose counters went on all the while. Those of the others died with them. */
+  /** Processes that lived the whole time. The counters of the others died with them. */
   lived: { servers: string[]; persisters: string[] }
   gone: string[]
-  /** In sentences. */
+  /** Sentences. */
   mismatches: string[]
 }
 
-/** Requests whose events go the path of messages. */
+/** Requests whose events take the message path. */
 const PATH_EVENTS = ['message:send', 'message:change']
 /** Answers that only the path gives. */
 const PATH_CODES = ['ok', 'id-taken', 'not-confirmed', 'maybe-appended', 'live-unavailable', 'too-busy']
 
 /**
- * Compares differences between two moments at which nothing was on its way. What a killed process counted nobody knows:
- * each that lived is reckoned up by itself, and sums over all servers or persisters are made where all of them lived.
+ * Compares differences between two quiet moments. The counters of a killed process are lost, so each process that lived
+ * is checked by itself, and sums over all servers or persisters are checked only if all of them lived.
  */
 export function reconcile(before: Tally, after: Tally): Reckoning {
   const servers = livedThrough(before.servers, after.servers)
@@ -46,7 +46,7 @@ export function reconcile(before: Tally, after: Tally): Reckoning {
   return { lived, gone, mismatches: mismatches.map((each) => `counters do not add up: ${each}`) }
 }
 
-/** Every request that came was answered, and what was answered on the path is what the path counted. */
+/** Every request was answered, and the answers of the path match the path's own counters. */
 function reckonServer(id: string, counted: Series['values'], now: Series): string[] {
   const of = (name: string, labels?: Record<string, string>) => sum(counted, `parley_${name}`, labels)
   const list = createList()
@@ -65,7 +65,7 @@ function reckonServer(id: string, counted: Series['values'], now: Series): strin
   }
   const behind = (event: string) => of('requests_total', { event, code: 'storage-behind' })
   const published = of('publish_answered_total', { code: 'storage-behind' })
-  // A change is answered so before it begins, too: while its message may stand in the log alone.
+  // A change may get this answer before the path begins, too: while its message may stand only in the log.
   const [least, most] = [behind('message:send'), behind('message:send') + behind('message:change')]
   list.within(`${id} published with storage-behind`, published, 'answered', least, most)
   const afterAppend = ['ok', 'id-taken', 'not-confirmed']
@@ -82,12 +82,12 @@ function reckonServers(counted: Series['values'], before: Tally, after: Tally): 
   const list = createList()
   const appended = of('log_appended_total')
   const inLog = after.records - before.records - (after.poured - before.poured)
-  // What has no acknowledgement may be in the log or not, as often as it was tried.
+  // An unacknowledged message may be in the log or not, as often as it was tried.
   const perhaps = of('log_append_failed_total') + of('log_attempt_failed_total')
   list.within('the log got', inLog, 'servers appended', appended, appended + perhaps)
 
   const acknowledged = PATH_EVENTS.reduce((so, event) => so + of('requests_total', { event, code: 'ok' }), 0)
-  // Who asked again may have been answered twice; who was not answered "ok" may have seen the message in its place.
+  // A retried message may have been answered twice; a client without an "ok" may have seen the message in the room.
   const again = of('sends_again_total')
   const unconfirmed = ['not-confirmed', 'maybe-appended'].reduce(
     (so, code) => so + of('publish_answered_total', { code }) + of('sends_again_total', { code }),
@@ -109,7 +109,7 @@ function reckonServers(counted: Series['values'], before: Tally, after: Tally): 
   return list.sentences
 }
 
-/** Every record that is done with is stored, known or dead. */
+/** Every finished record is stored, known or dead. */
 function reckonPersister(id: string, counted: Series['values']): string[] {
   const of = (name: string) => sum(counted, `parley_persister_${name}`)
   const list = createList()

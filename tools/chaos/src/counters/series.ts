@@ -1,8 +1,8 @@
-// What one service counts, as /metrics tells it.
+// The counters of one service, from /metrics.
 
-/** The series of one process by name and labels, as they stand in the text. */
+/** The series of one process by name and labels, as written in the text. */
 export interface Series {
-  /** Which process this was: counters begin anew with the next one. Seconds since 1970. */
+  /** Identifies the process: the counters of the next one begin at zero. Seconds since 1970. */
   startedAt: number
   values: ReadonlyMap<string, number>
 }
@@ -18,7 +18,7 @@ export function readSeries(text: string): Series {
   return { startedAt: values.get('process_start_time_seconds') ?? NaN, values }
 }
 
-/** The sum of the series of that name which have all of these labels. */
+/** The sum of the series of that name that have all of these labels. */
 export function sum(values: Series['values'], name: string, labels: Record<string, string> = {}): number {
   const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`)
   let so = 0
@@ -36,7 +36,7 @@ export function valuesOfLabel(values: Series['values'], name: string, label: str
   return [...found]
 }
 
-/** What was counted between two looks at one process; null where it was not the same one. */
+/** The increase between two readings of one process; null if the process changed. */
 export function countedBetween(before: Series | undefined, after: Series): Series['values'] | null {
   if (before?.startedAt !== after.startedAt) return null
   return new Map([...after.values].map(([key, value]) => [key, value - (before.values.get(key) ?? 0)]))

@@ -6,11 +6,11 @@ import { readTally } from './read-tally'
 import { reconcile, type Reckoning, type Tally } from './reconcile'
 
 export interface CounterWatch {
-  /** Compares with the last time, or only looks, the first time: `null`. For a quiet moment. */
+  /** Compares with the previous reading; the first call only reads and returns `null`. For a quiet moment. */
   reckon(): Promise<Reckoning | null>
 }
 
-/** A counter moves when an answer or a commit is known, which may be a moment after somebody else has seen it. */
+/** A counter moves when an answer or a commit is known, which may be a moment after another process has seen it. */
 const TIMEOUT_MS = 15_000
 const CHECK_INTERVAL_MS = 250
 

@@ -1,20 +1,20 @@
-/** What a network does to one link. `healthy` passes everything at once. */
+/** The behaviour of the network on one link. `healthy` passes everything at once. */
 export type LinkMode =
   | { kind: 'healthy' }
   /** Open connections are reset, new ones refused. */
   | { kind: 'cut' }
-  /** Nothing passes, and nobody is told: open connections stay open, new ones are taken and not answered. */
+  /** Nothing passes, and no side notices: open connections stay open, new ones are accepted and not answered. */
   | { kind: 'half-open' }
-  /** Everything arrives so much later, each way. */
+  /** Everything arrives this much later, each way. */
   | { kind: 'slow'; delayMs: number }
-  /** So much passes in a second, each way, per connection. */
+  /** Bytes per second, each way, per connection. */
   | { kind: 'limited'; bytesPerSecond: number }
-  /** Of what is passed on, this share (0 to 1) was lost on its way and is sent once more. */
+  /** This share (0 to 1) of the data was lost on its way and is sent again. */
   | { kind: 'lossy'; share: number }
-  /** Requests to become a websocket are read and never answered. Everything else passes, also websockets that are open. */
+  /** Websocket upgrades are read and never answered. Everything else passes, including open websockets. */
   | { kind: 'swallows-upgrades' }
 
-/** A link between two parts, through which all that they say to each other goes. Each resolves when it holds. */
+/** A link between two parts, which carries all their traffic. Each call resolves when it is in effect. */
 export interface FaultLink {
   /** `server-1 > redis` */
   readonly name: string
@@ -23,13 +23,13 @@ export interface FaultLink {
   slow(delayMs: number): Promise<void>
   limit(bytesPerSecond: number): Promise<void>
   /**
-   * What a network that loses packets is to those who speak TCP over it: nothing is missing, but a chunk that was lost comes
-   * after the sender's timeout (200 ms on Linux, twice as long each time that it is lost again), and all behind it waits.
+   * A network that loses packets, as TCP sees it: nothing is missing, but a lost chunk comes after the sender's timeout
+   * (200 ms on Linux, doubled each time that it is lost again), and everything behind it waits.
    */
   lossy(share: number): Promise<void>
-  /** As a proxy that does not know websockets, and does not say so. */
+  /** Like a proxy that silently does not support websockets. */
   swallowUpgrades(): Promise<void>
   heal(): Promise<void>
-  /** Who connects from now on reaches this port instead; open connections stay where they are. */
+  /** New connections reach this port instead; open connections stay. */
   leadTo(targetPort: number): Promise<void>
 }

@@ -3,27 +3,30 @@ import type { LinkMode } from './fault-link'
 
 /** More than this waits in the sender's own buffers. */
 const MOST_WAITING_BYTES = 256 * 1024
-/** Linux sends again after this, and then after twice as long each time. It gives up far later than we do. */
+/**
+ * Linux sends again after this time, and then after twice as long each time. It gives up far later than we do.
+ * Milliseconds.
+ */
 const FIRST_TIMEOUT_MS = 200
 const LONGEST_TIMEOUT_MS = 6_400
 
 export interface Forwarding {
-  /** The mode has changed. */
+  /** Called when the mode has changed. */
   look(): void
 }
 
-/** Passes on what one side says, in its order, as the link's mode lets it. `onSwallowed`: nothing of it is passed on any longer. */
+/** Passes on the data of one side, in order, as the link's mode allows. `onSwallowed`: no more of it is passed on. */
 export function forward(
   from: Socket,
   to: Socket,
   mode: () => LinkMode,
   onSwallowed: () => void = () => undefined,
 ): Forwarding {
-  /** `null` is the end of what is said. */
+  /** `null` is the end of the data. */
   const waiting: { chunk: Buffer | null; dueMs: number }[] = []
   let waitingBytes = 0
   let isFull = false
-  /** Once a request is swallowed, so is all that follows it on this connection. */
+  /** After a swallowed request, everything that follows on this connection is swallowed, too. */
   let isSwallowed = false
   let freeAtMs = 0
   let timer: NodeJS.Timeout | undefined
@@ -47,7 +50,7 @@ export function forward(
     look()
   }
 
-  /** When the last of so many bytes would arrive. */
+  /** When the last of these bytes would arrive. */
   function dueMs(bytes: number): number {
     const now = mode()
     if (now.kind === 'slow') return performance.now() + now.delayMs
@@ -82,13 +85,13 @@ export function forward(
   return { look }
 }
 
-/** A request is written at once, and none before the answer to the one before it: its head begins a chunk. */
+/** A request is written at once, and none before the previous answer: its head begins a chunk. */
 function isUpgrade(chunk: Buffer): boolean {
   const text = chunk.toString('latin1')
   return text.startsWith('GET ') && text.toLowerCase().includes('\r\nupgrade: websocket\r\n')
 }
 
-/** 0 for what arrives at once. */
+/** 0 for data that arrives at once. */
 function sentAgainAfterMs(share: number): number {
   let afterMs = 0
   for (let timeoutMs = FIRST_TIMEOUT_MS; timeoutMs <= LONGEST_TIMEOUT_MS; timeoutMs *= 2) {

@@ -65,7 +65,7 @@ test('a healthy link passes everything, in order, both ways, and the end of it',
   expect(caller.ended()).toBe('closed')
 })
 
-test('a cut link resets what is open and refuses what is new, until it is healed', async () => {
+test('a cut link resets open connections and refuses new ones, until it is healed', async () => {
   const before = call()
   before.socket.write('hello')
   await until(() => before.heard() === 'hello')
@@ -82,7 +82,7 @@ test('a cut link resets what is open and refuses what is new, until it is healed
   await until(() => after.heard() === 'again')
 })
 
-test('on a half-open link nothing passes and nothing ends; healed, it goes on where it stood', async () => {
+test('on a half-open link nothing passes and nothing ends; healed, it continues where it stopped', async () => {
   const before = call()
   before.socket.write('hello ')
   await until(() => before.heard() === 'hello ')
@@ -100,7 +100,7 @@ test('on a half-open link nothing passes and nothing ends; healed, it goes on wh
   await until(() => before.heard() === 'hello there' && meanwhile.heard() === 'new')
 })
 
-test('who leaves a half-open link is missed by the other side only once it is healed', async () => {
+test('a side that leaves a half-open link is missed by the other side only when the link is healed', async () => {
   const caller = call()
   caller.socket.write('hello')
   await until(() => echoes.size === 1 && caller.heard() === 'hello')
@@ -112,7 +112,7 @@ test('who leaves a half-open link is missed by the other side only once it is he
   await until(() => echoes.size === 0)
 })
 
-test('a link that swallows upgrades answers none of them, nor ends them, and passes all else', async () => {
+test('a link that swallows upgrades answers none of them, nor ends them, and passes everything else', async () => {
   const open = call()
   open.socket.write('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n')
   await until(() => open.heard().startsWith('GET /'))
@@ -125,14 +125,14 @@ test('a link that swallows upgrades answers none of them, nor ends them, and pas
   await until(() => other.heard() === 'GET / HTTP/1.1\r\n\r\n')
   open.socket.write('frames')
   await until(() => open.heard().endsWith('frames'))
-  // Nobody behind the link may end what they do not know of.
+  // The side behind the link must not end connections that it does not know of.
   await until(() => echoes.size === 2)
   expect([swallowed.heard(), swallowed.ended()]).toEqual(['', null])
   swallowed.socket.end()
   await until(() => swallowed.ended() !== null)
 })
 
-test('a slow link delays each way, without holding what comes after', async () => {
+test('a slow link delays each way, without holding later data', async () => {
   await link.slow(150)
   const caller = call()
   const saidAt = performance.now()
@@ -146,7 +146,7 @@ test('a slow link delays each way, without holding what comes after', async () =
   expect(tookMs).toBeLessThan(900)
 })
 
-test('a limited link passes so many bytes in a second', async () => {
+test('a limited link passes this many bytes in a second', async () => {
   await link.limit(100_000)
   const caller = call()
   const saidAt = performance.now()
@@ -160,7 +160,7 @@ test('a limited link passes so many bytes in a second', async () => {
   expect(tookMs).toBeLessThan(2_500)
 })
 
-test('on a lossy link everything arrives, in order, and what was lost holds up what comes after it', async () => {
+test('on a lossy link everything arrives, in order, and lost data delays the data after it', async () => {
   await link.lossy(0.2)
   const caller = call()
   const words = Array.from({ length: 60 }, (_, nth) => `${nth} `)
@@ -177,7 +177,7 @@ test('on a lossy link everything arrives, in order, and what was lost holds up w
   expect(heldMs).toBeGreaterThanOrEqual(200)
 }, 40_000)
 
-test('a link that leads elsewhere takes new connections there, and leaves the others', async () => {
+test('a redirected link sends new connections to the new port, and leaves the others', async () => {
   const other = createServer((socket) => {
     socket.on('error', () => undefined)
     socket.end('elsewhere')

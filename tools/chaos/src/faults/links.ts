@@ -4,15 +4,15 @@ import type { FaultLink, LinkMode } from './fault-link'
 import type { ProxyAnswer, ProxyOrder } from './proxy-process'
 
 export interface Links {
-  /** Whoever connects to `port` reaches `targetPort`. */
+  /** Connections to `port` reach `targetPort`. */
   open(name: string, port: number, targetPort: number): Promise<FaultLink>
   all(): readonly FaultLink[]
-  /** Names of the links that are not as they should be. */
+  /** Names of the links with a fault. */
   broken(): string[]
   close(): Promise<void>
 }
 
-/** Starts the process in which all links live. It ends with this one, however that ends. */
+/** Starts the process that runs all links. It ends with this process in every case. */
 export async function startLinks(): Promise<Links> {
   const child = fork(join(import.meta.dirname, 'proxy-process.ts'), {
     execArgv: ['--import', 'tsx'],

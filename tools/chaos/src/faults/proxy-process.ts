@@ -1,4 +1,4 @@
-// A process of its own: what the people of the chaos process compute does not slow the links, and the other way round.
+// A separate process: the work of the chaos process does not slow the links, and the other way round.
 import type { LinkMode } from './fault-link'
 import { openTcpProxy, type TcpProxy } from './tcp-proxy'
 
@@ -20,7 +20,7 @@ process.on('message', ({ nth, order }: { nth: number; order: ProxyOrder }) => {
     (error: Error) => process.send?.({ nth, error: error.message } satisfies ProxyAnswer),
   )
 })
-// Who started us is gone, however it went.
+// The parent process is gone, for whatever reason.
 process.on('disconnect', () => process.exit(0))
 
 async function carryOut(order: ProxyOrder) {

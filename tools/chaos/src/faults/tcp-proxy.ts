@@ -2,16 +2,16 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { LinkMode } from './fault-link'
 import { forward, type Forwarding } from './forward'
 
-/** One link: who connects to `port` talks to `targetPort`, as far as the mode lets them. Both on 127.0.0.1. */
+/** One link: a connection to `port` reaches `targetPort`, as far as the mode allows. Both on 127.0.0.1. */
 export interface TcpProxy {
   set(mode: LinkMode): Promise<void>
-  /** For connections that are not open yet. */
+  /** For future connections. */
   leadTo(targetPort: number): void
   close(): Promise<void>
 }
 
 const HOST = '127.0.0.1'
-/** A port that was let go while the link was cut may be asked for by somebody for a moment. */
+/** Another process may hold the port for a moment after the cut link released it. Milliseconds. */
 const LISTEN_AGAIN_MS = 100
 
 interface Pair {
@@ -71,7 +71,9 @@ export async function openTcpProxy(port: number, firstTargetPort: number): Promi
   return { set, leadTo: (port) => void (targetPort = port), close }
 }
 
-/** A connection and the one behind it. While the link is half-open neither hears that the other is gone. */
+/**
+ * A connection and its counterpart behind the link. While the link is half-open neither learns that the other is gone.
+ */
 function createPair(near: Socket, targetPort: () => number, mode: () => LinkMode): Pair {
   let far: Socket | null = null
   let ways: Forwarding[] = []
@@ -90,7 +92,7 @@ function createPair(near: Socket, targetPort: () => number, mode: () => LinkMode
     for (const way of ways) way.look()
   }
 
-  /** Nobody behind the link hears of the request, and so nobody ends it: HAProxy would, after its own timeout. */
+  /** The other side never gets the request, so it cannot end it: HAProxy would, after its own timeout. */
   function swallowed() {
     isSwallowed = true
     far?.destroy()

@@ -2,13 +2,13 @@ import type { Evidence, Store } from './evidence'
 import type { Places, Witness } from './places'
 import type { Recording } from './recording'
 
-/** All that a judgement needs, made once. */
+/** Everything that a checker needs, computed once. */
 export interface Case extends Evidence {
   store: Store
   places: Places
 }
 
-/** A message as a finding names it. */
+/** A message as findings name it. */
 export function nameMessage({ messages, clients }: Recording, message: number): string {
   const writer = messages.writer.get(message)
   const by = writer === 0 ? 'nobody' : clients.nameOf(writer - 1)

@@ -9,7 +9,7 @@ import { createRecorder } from './recording'
 const room = 'room-1'
 const epoch = 100
 
-/** Ada says a1, a2 and a3, Ben says b1; both watch, Cyd has a page of it. All of it as it should be. */
+/** Ada sends a1, a2 and a3, Ben sends b1; both watch, Cyd has a page of the room. Everything is sound. */
 function sound() {
   const said = [
     { id: 'a1', client: 'Ada', nth: 1, seq: 101 },
@@ -69,7 +69,7 @@ function judge({ observations, rows, logged }: Sound): Findings {
   })
 }
 
-/** The sentences, and that nothing else was found. */
+/** The sentences of these kinds; fails if another kind was found. */
 function foundOnly(findings: Findings, ...kinds: FindingKind[]): string[] {
   const others = findingKinds.filter((kind) => !kinds.includes(kind))
   for (const kind of others) expect(findings[kind], kind).toEqual([])
@@ -96,12 +96,12 @@ test('a sound recording has no findings', () => {
 describe('lost', () => {
   test('acknowledged and not in PostgreSQL', () => {
     const evidence = sound()
-    evidence.rows.pop() // the last one: no gap gives it away
+    evidence.rows.pop() // the last one: no gap reveals it
     const what = foundOnly(judge(evidence), 'lost', 'misordered')
     expect(what).toContain("a3 (Ada's no. 3) was acknowledged as 104 and is not in PostgreSQL")
   })
 
-  test('shown to somebody and not in PostgreSQL, though never acknowledged', () => {
+  test('shown to a client and not in PostgreSQL, though never acknowledged', () => {
     const evidence = dropped(sound(), (each) => each.kind === 'acked' && each.id === 'a3')
     evidence.rows.pop()
     const { lost } = judge(evidence)
@@ -123,7 +123,7 @@ describe('lost', () => {
     expect(foundOnly(judge(evidence), 'lost')).toEqual(['messages has a3 and changes nothing at 104'])
   })
 
-  test('a view lacks it after quiet', () => {
+  test('a view lacks it after the quiet moment', () => {
     const evidence = dropped(
       sound(),
       (each) => each.kind === 'saw' && each.client === 'Ben' && each.id === 'a2',
@@ -141,14 +141,14 @@ describe('lost', () => {
     ])
   })
 
-  test('a page lacks it after quiet', () => {
+  test('a page lacks it after the quiet moment', () => {
     const evidence = changed(sound(), (each) =>
       each.kind === 'shows' ? { ...each, shown: each.shown.filter(({ id }) => id !== 'b1') } : each,
     )
     expect(foundOnly(judge(evidence), 'lost')).toEqual(["Cyd does not show b1 (Ben's no. 1), stored at 102"])
   })
 
-  test('nobody has to see what was said before they watched, or after they stopped', () => {
+  test('no client has to see messages from before or after it watched', () => {
     const evidence = dropped(
       sound(),
       (each) => each.kind === 'saw' && each.client === 'Ben' && each.id === 'a1',
@@ -172,7 +172,7 @@ describe('doubled', () => {
     )
   })
 
-  test('one id under two numbers in one epoch, for two who saw it', () => {
+  test('one id with two seqs in one epoch, for two clients that saw it', () => {
     const evidence = changed(sound(), (each) =>
       each.kind === 'saw' && each.client === 'Cyd' && each.id === 'a3' ? { ...each, seq: 105 } : each,
     )
@@ -189,7 +189,7 @@ describe('doubled', () => {
     ])
   })
 
-  test('acknowledged under one number and stored under another of the same epoch', () => {
+  test('acknowledged with one seq and stored with another of the same epoch', () => {
     const evidence = changed(sound(), (each) =>
       isOf(each, 'a3') && 'seq' in each ? { ...each, seq: 105 } : each,
     )
@@ -197,7 +197,7 @@ describe('doubled', () => {
     expect(what).toContain("a3 (Ada's no. 3) is 105 for Ada and 104 for PostgreSQL, both in epoch 100")
   })
 
-  test('stored, and numbered again when the numbers began anew', () => {
+  test('stored, and given another seq when a new epoch began', () => {
     const evidence = sound()
     evidence.observations.push({
       kind: 'saw',
@@ -213,7 +213,7 @@ describe('doubled', () => {
     ])
   })
 
-  test('numbered again, though with the number that it had', () => {
+  test('sequenced again, even with the same seq', () => {
     const evidence = sound()
     evidence.observations.push({
       kind: 'saw',
@@ -244,7 +244,7 @@ describe('doubled', () => {
     expect(doubled.map(({ what }) => what)).toEqual(["a3 (Ada's no. 3) is there again as z9, at 104 and 105"])
   })
 
-  test('stored again under another id, and seen by nobody', () => {
+  test('stored again under another id that no client saw', () => {
     const evidence = sound()
     evidence.rows.push({ ...row(105, 'z9'), message: { ...row(105, 'z9').message!, body: bodyOf('a3') } })
     expect(foundOnly(judge(evidence), 'doubled')).toEqual([
@@ -265,7 +265,7 @@ describe('doubled', () => {
 })
 
 describe('misordered', () => {
-  test("one sender's messages in another order than they were written", () => {
+  test("one sender's messages in another order than written", () => {
     const evidence = changed(sound(), (each) => {
       if (each.kind === 'shows')
         return {
@@ -290,7 +290,7 @@ describe('misordered', () => {
     ])
   })
 
-  test('one number for two messages of an epoch', () => {
+  test('one seq for two messages of an epoch', () => {
     const evidence = sound()
     const other = { client: 'Ben', room, id: 'b2' } as const
     evidence.observations.push(
@@ -301,7 +301,7 @@ describe('misordered', () => {
     expect(what).toContain("104 of epoch 100 is a3 (Ada's no. 3) for Ada and b2 (Ben's no. 2) for Ben")
   })
 
-  test('two views of an epoch that disagree', () => {
+  test('two views of an epoch disagree', () => {
     const other: Record<string, number> = { b1: 103, a2: 102 }
     const evidence = changed(sound(), (each) =>
       each.kind === 'saw' && each.client === 'Cyd' ? { ...each, seq: other[each.id] ?? each.seq } : each,
@@ -310,7 +310,7 @@ describe('misordered', () => {
     expect(what).toContain("103 of epoch 100 is b1 (Ben's no. 1) for Cyd and a2 (Ada's no. 2) for Ada")
   })
 
-  test('a gap in the numbers of an epoch', () => {
+  test('a gap in the seqs of an epoch', () => {
     const evidence = sound()
     evidence.rows.push(row(107, 'a4'))
     for (const kind of ['wrote', 'acked'] as const)
@@ -324,7 +324,7 @@ describe('misordered', () => {
     ])
   })
 
-  test('an epoch does not begin with the number after itself', () => {
+  test('an epoch does not begin with the seq after its own number', () => {
     const evidence = sound()
     evidence.rows.shift()
     expect(judge(evidence).misordered.map(({ what }) => what)).toContain(
@@ -332,7 +332,7 @@ describe('misordered', () => {
     )
   })
 
-  test('a page in another order than the store', () => {
+  test('a page in another order than PostgreSQL', () => {
     const evidence = changed(sound(), (each) =>
       each.kind === 'shows'
         ? { ...each, shown: [...each.shown].sort((a, b) => order(a.id) - order(b.id)) }
@@ -351,7 +351,7 @@ describe('misordered', () => {
 })
 
 describe('after Redis lost its data', () => {
-  /** a2 and a3 were not stored yet and came again, under numbers of a new epoch; b2 came between them. */
+  /** a2 and a3 were not stored and came again with seqs of a new epoch; b2 came between them. */
   function renumbered(): Sound {
     const evidence = sound()
     const later = [
@@ -397,11 +397,11 @@ describe('after Redis lost its data', () => {
     return evidence
   }
 
-  test('what was not stored may have another number and another order among senders', () => {
+  test('an unstored message may get another seq and another order among senders', () => {
     foundOnly(judge(renumbered()))
   })
 
-  test('a number of the old epoch that was given and not stored is no gap', () => {
+  test('a seq of the old epoch that was given and not stored is no gap', () => {
     const evidence = renumbered()
     evidence.rows = evidence.rows.filter(({ seq }) => seq !== 501).concat(row(103, 'a2'), row(504, 'x'))
     const { misordered } = judge(evidence)
@@ -435,7 +435,7 @@ describe('after Redis lost its data', () => {
     ])
   })
 
-  test('a view that still has the old number lacks the new one', () => {
+  test('a view that still has the old seq lacks the new one', () => {
     const evidence = dropped(
       renumbered(),
       (each) => each.kind === 'saw' && each.client === 'Ben' && each.id === 'a3' && each.epoch === 500,
@@ -445,7 +445,7 @@ describe('after Redis lost its data', () => {
     ])
   })
 
-  test('what comes late from the old epoch does not take a view back', () => {
+  test('a late event of the old epoch does not take a view back', () => {
     const evidence = renumbered()
     evidence.observations.push({ kind: 'saw', client: 'Ben', room, id: 'a3', seq: 104, epoch, at: 7_000 })
     foundOnly(judge(evidence))
@@ -462,7 +462,7 @@ describe('leaked', () => {
     return evidence
   }
 
-  test('reached somebody more than 1 s after their leave was answered', () => {
+  test('reached a client more than 1 s after its leave was answered', () => {
     const { leaked } = judge(left('Ben', 2_500))
     foundOnly(judge(left('Ben', 2_500)), 'leaked')
     expect(leaked).toEqual([
@@ -476,14 +476,14 @@ describe('leaked', () => {
     ])
   })
 
-  test('within the second nobody has been promised anything, nor after joining again', () => {
+  test('within the second nothing is promised, nor after joining again', () => {
     foundOnly(judge(left('Ben', 3_500)))
     const again = left('Ben', 1_500)
     again.observations.push({ kind: 'joined', client: 'Ben', room, at: 2_900 })
     foundOnly(judge(again))
   })
 
-  test('what a member had seen before does not leak when it comes late', () => {
+  test('an event that a member had seen before does not leak when it comes late', () => {
     const evidence = dropped(
       left('Ben', 4_015),
       (each) => each.kind === 'saw' && each.client === 'Ben' && each.id === 'a3',
@@ -492,7 +492,7 @@ describe('leaked', () => {
     foundOnly(judge(evidence))
   })
 
-  test('a removal that was announced while Redis was away takes until the servers ask again', () => {
+  test('a removal announced while Redis was down takes until the servers check again', () => {
     const away = (from: number, to: number): Sound => {
       const evidence = left('Ben', 15_000)
       const late = { room, id: 'b2', seq: 105, epoch } as const
@@ -511,12 +511,12 @@ describe('leaked', () => {
       return evidence
     }
     foundOnly(judge(away(14_000, 16_000)))
-    foundOnly(judge(away(20_000, 21_000))) // it was away before anybody noticed
+    foundOnly(judge(away(20_000, 21_000))) // it was down before any server noticed
     foundOnly(judge(away(1_000, 2_000)), 'leaked')
     foundOnly(judge(away(40_000, 41_000)), 'leaked')
   })
 
-  test('reached somebody who was never in the room', () => {
+  test('reached a client that was never in the room', () => {
     const evidence = sound()
     evidence.observations.push({ kind: 'saw', client: 'Eve', room, id: 'a1', seq: 101, epoch, at: 1_020 })
     expect(foundOnly(judge(evidence), 'leaked')).toEqual([
@@ -526,7 +526,7 @@ describe('leaked', () => {
 })
 
 describe('changed', () => {
-  test('another text for somebody, in PostgreSQL and in the log', () => {
+  test('another text for a client, in PostgreSQL and in the log', () => {
     const seen = changed(sound(), (each) =>
       each.kind === 'saw' && each.client === 'Ben' && each.id === 'a1' ? { ...each, saying: 'else' } : each,
     )
@@ -542,7 +542,7 @@ describe('changed', () => {
     expect(foundOnly(judge(logged), 'changed')).toEqual(["a1 (Ada's no. 1) has another text in the log"])
   })
 
-  test('written by nobody', () => {
+  test('written by no client', () => {
     const evidence = sound()
     evidence.rows.push(row(105, 'z9'))
     expect(foundOnly(judge(evidence), 'changed')).toEqual(['z9 at 105 was written by nobody'])

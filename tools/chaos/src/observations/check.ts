@@ -1,4 +1,4 @@
-// Whether the promise held: what every client saw and did against what PostgreSQL and the log hold. Pure.
+// Checks the promises: the observations of every client against PostgreSQL and the log. Pure.
 import type { Case } from './case'
 import { indexStore, type Evidence } from './evidence'
 import { findChanged } from './find-changed'

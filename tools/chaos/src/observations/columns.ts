@@ -1,4 +1,5 @@
-// A table that grows without moving what it holds: five million sightings are twenty-five bytes each, not an object each.
+// A table that grows without moving its rows: five million sightings take twenty-five bytes each, instead of an object
+// each.
 
 const ROWS_PER_CHUNK = 1 << 16
 

@@ -1,7 +1,7 @@
 import type { AuditRow } from '@parley/database'
 import type { Recording } from './recording'
 
-/** What PostgreSQL holds of a room, in rising order of the numbers. */
+/** The rows of a room in PostgreSQL, in ascending order of seq. */
 export interface StoredRoom {
   roomId: string
   rows: readonly AuditRow[]
@@ -17,17 +17,20 @@ export interface LoggedEvent {
 export interface Evidence {
   recording: Recording
   stored: readonly StoredRoom[]
-  /** Left out where the log was not read, or was begun anew. */
+  /** Omitted if the log was not read, or was recreated. */
   logged?: readonly LoggedEvent[]
-  /** When Redis was away from any server, beside when servers said so: removals announced then take longer. */
+  /**
+   * Periods in which any server was without Redis, besides those that servers reported: removals announced then take
+   * longer.
+   */
   liveAway?: readonly { from: number; to: number }[]
 }
 
-/** PostgreSQL in the numbers of the recording, and by message. */
+/** PostgreSQL's rows with the recording's numbers, also by message. */
 export interface Store {
-  /** By room of the recording. */
+  /** By the room's number in the recording. */
   rooms: ReadonlyMap<number, readonly StoredPlace[]>
-  /** The first row that a message has. */
+  /** The first row of a message. */
   placeOf: (message: number) => StoredPlace | undefined
   /** Rows that no client ever saw or wrote. */
   strangers: readonly { roomId: string; id: string; seq: number; saying: string }[]
@@ -37,11 +40,11 @@ export interface StoredPlace {
   seq: number
   epoch: number
   message: number
-  /** How the message stands; null for a change of one. */
+  /** The current state of the message; null for a change of one. */
   row: NonNullable<AuditRow['message']> | null
 }
 
-/** In rising order. Rooms that no client ever saw are nobody's evidence. */
+/** In ascending order. Rooms that no client ever saw are left out. */
 export function indexStore({ recording, stored }: Evidence): Store {
   const { rooms, messages } = recording
   const byRoom = new Map<number, readonly StoredPlace[]>()
@@ -53,7 +56,7 @@ export function indexStore({ recording, stored }: Evidence): Store {
     const places: StoredPlace[] = []
     for (const { seq, message: row, change } of rows) {
       const named = row ?? change
-      if (!named || (!row && change?.kind === 'message')) continue // another finding's
+      if (!named || (!row && change?.kind === 'message')) continue // reported by another finding
       const message = messages.find(room, named.id)
       if (message !== undefined) places.push({ seq, epoch: named.epoch, message, row })
       else strangers.push({ roomId, id: named.id, seq, saying: row?.body ?? `${change?.kind} ${named.id}` })

@@ -1,7 +1,10 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** P9: everywhere what was written, and nothing that nobody wrote. How messages stand after changes is `findUnfolded`'s. */
+/**
+ * P9: the text is everywhere the written one, and every text was written by a client. `findUnfolded` checks messages
+ * after changes.
+ */
 export function findChanged({ recording, store, logged = [] }: Case): Finding[] {
   const { messages, clients, rooms, sightings } = recording
   const { found, add } = createFindingList()

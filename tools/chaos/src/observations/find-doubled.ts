@@ -23,7 +23,7 @@ export function findStoredTwice({ recording, stored }: Case): Finding[] {
   return found
 }
 
-/** P2, P3: inside an epoch a message has one number, for whoever sees it, its sender and PostgreSQL. */
+/** P2, P3: inside an epoch a message has one seq, for every client, its sender and PostgreSQL. */
 export function findTwoNumbers({ recording, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (let message = 0; message < recording.messages.count; message++) {
@@ -45,7 +45,7 @@ export function findTwoNumbers({ recording, places }: Case): Finding[] {
   return found
 }
 
-/** 1.1: what is stored keeps its number when the numbers begin anew. */
+/** 1.1: a stored message keeps its seq when a new epoch begins. */
 export function findNumberedAgain({ recording, store, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (let message = 0; message < recording.messages.count; message++) {
@@ -64,7 +64,7 @@ export function findNumberedAgain({ recording, store, places }: Case): Finding[]
   return found
 }
 
-/** What a person wrote once is there once: nothing comes back under another id. */
+/** A message written once is there once: it does not come back under another id. */
 export function findSaidAgain({ recording, store, places }: Case): Finding[] {
   const { messages } = recording
   const unwritten = [...store.strangers]
@@ -89,7 +89,7 @@ export function findSaidAgain({ recording, store, places }: Case): Finding[] {
   return found
 }
 
-/** Nobody's page shows a message twice. */
+/** No page shows a message twice. */
 export function findShownTwice({ recording }: Case): Finding[] {
   const { found, add } = createFindingList()
   const { clients, rooms, messages } = recording

@@ -1,7 +1,7 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** P8: every attempt ended, acknowledged or refused, and what was refused is not there. */
+/** P8: every attempt ended, acknowledged or refused, and a refused message is not there. */
 export function findIncomplete({ recording, store }: Case): Finding[] {
   const { messages, clients } = recording
   const { found, add } = createFindingList()

@@ -2,16 +2,16 @@ import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 import type { MembershipChange, Recording } from './recording'
 
-/** A removal takes effect on every server within this, from when it was answered. Milliseconds. */
+/** A removal takes effect on every server within this time after its answer. Milliseconds. */
 const REMOVAL_LIMIT_MS = 1_000
-/** Announced while Redis was away it is lost: the servers ask PostgreSQL every 30 s. */
+/** An announcement made while Redis was down is lost: the servers ask PostgreSQL every 30 s. Milliseconds. */
 const RECHECKED_LIMIT_MS = 31_000
-/** Redis may be away for so long before a server knows and says so. */
+/** The longest time until a server notices and reports that Redis is down. Milliseconds. */
 const NOTICED_WITHIN_MS = 10_000
 
 /**
- * P10: nothing that was said after somebody had left reaches them. What somebody else had seen before that moment is not
- * counted: it was said to a member, and came late over a slow line.
+ * P10: no message sent after a client's leave reaches that client. A message that another client had seen before that
+ * moment does not count: it was sent to a member, and came late over a slow connection.
  */
 export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {
   const { clients, messages, sightings } = recording
@@ -45,7 +45,7 @@ export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {
   }
 }
 
-/** When any server was without Redis, as it said itself. */
+/** When any server reported to be without Redis. */
 function redisAway({ connections }: Recording): { from: number; to: number }[] {
   const since = new Map<number, number>()
   const away: { from: number; to: number }[] = []
@@ -61,7 +61,7 @@ function redisAway({ connections }: Recording): { from: number; to: number }[] {
   return away
 }
 
-/** When this member left, if they are outside; never joined: since ever. Null while inside. */
+/** When this client left, if it is outside; since ever if it never joined. Null while inside. */
 function outsideSince(changes: readonly MembershipChange[] | undefined, at: number): number | null {
   for (let i = (changes?.length ?? 0) - 1; i >= 0; i--) {
     const change = changes![i]!

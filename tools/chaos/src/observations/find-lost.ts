@@ -1,7 +1,7 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** P1: what was acknowledged, and what anybody was shown, is stored. */
+/** P1: every acknowledged message, and every shown message, is stored. */
 export function findUnstored({ recording, store, places }: Case): Finding[] {
   const { messages, clients, sightings } = recording
   const { found, add } = createFindingList()
@@ -24,7 +24,7 @@ export function findUnstored({ recording, store, places }: Case): Finding[] {
   return found
 }
 
-/** Both tables say the same of a message; a change stands in `changes` alone. */
+/** Both tables agree about a message; a change stands only in `changes`. */
 export function findHalfStored({ recording, stored }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {
@@ -40,7 +40,7 @@ export function findHalfStored({ recording, stored }: Case): Finding[] {
   return found
 }
 
-/** P5: nothing is acknowledged that the log does not have. */
+/** P5: every acknowledged message is in the log. */
 export function findUnlogged({ recording, logged }: Case): Finding[] {
   if (!logged) return []
   const { messages, rooms } = recording
@@ -63,7 +63,7 @@ export function findUnlogged({ recording, logged }: Case): Finding[] {
   return found
 }
 
-/** P3, P6: who watches a room has seen everything in it, at last in the place in which it is stored. */
+/** P3, P6: a client that watches a room has seen everything in it, finally at the stored position. */
 export function findUnseen({ recording, store }: Case): Finding[] {
   const { messages, clients, rooms, sightings, watching, folded } = recording
   const { found, add } = createFindingList()
@@ -75,7 +75,7 @@ export function findUnseen({ recording, store }: Case): Finding[] {
     for (const row of own) {
       const message = sightings.message.get(row)
       const epoch = sightings.epochs[sightings.epoch.get(row)] ?? 0
-      if (epoch < (lastEpoch[message] ?? 0)) continue // what comes late from before the numbers began anew
+      if (epoch < (lastEpoch[message] ?? 0)) continue // a late event from before the new epoch
       lastEpoch[message] = epoch
       lastSeq[message] = sightings.seq.get(row)
     }
@@ -102,7 +102,7 @@ export function findUnseen({ recording, store }: Case): Finding[] {
   return found
 }
 
-/** The rows of each client, in the order of observing. */
+/** The rows of each client, in the order of observation. */
 function rowsByClient({ clients, sightings }: Case['recording']): (client: number) => Uint32Array {
   const starts = new Uint32Array(clients.size + 1)
   for (let row = 0; row < sightings.count; row++) {

@@ -1,7 +1,7 @@
 import { nameMessage, nameWitness, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
-/** P3: inside an epoch a number names one message, whoever saw it whenever. */
+/** P3: inside an epoch a seq names one message, for every client at any time. */
 export function findSharedNumbers({ recording, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const [first, second] of places.shared) {
@@ -19,7 +19,7 @@ export function findSharedNumbers({ recording, places }: Case): Finding[] {
   return found
 }
 
-/** P4: one sender's messages stand in the order of writing, as stored and in every epoch that anybody saw. */
+/** P4: one sender's messages stand in the order of writing, as stored and in every observed epoch. */
 export function findOwnOrderBroken({ recording, store, places }: Case): Finding[] {
   const { found, add } = createFindingList()
   const named = new Set<number>()
@@ -54,8 +54,8 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
 }
 
 /**
- * P3: every number is there. Where the numbers began anew (Redis lost its data) an older epoch may end in gaps: what
- * stood there and was not stored yet has another number now, or nobody was ever told of it.
+ * P3: no seq is missing. After Redis lost its data the older epoch may end in gaps: an unstored message has another seq
+ * now, or no client was ever told of it.
  */
 export function findGaps(evidence: Case): Finding[] {
   const { recording, stored } = evidence
@@ -65,7 +65,7 @@ export function findGaps(evidence: Case): Finding[] {
     if (room === undefined) continue
     let last: { seq: number; epoch: number } | null = null
     for (const { seq, change } of rows) {
-      if (!change) continue // another finding's
+      if (!change) continue // reported by another finding
       const { epoch } = change
       const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
       const missing: number[] = []
@@ -89,7 +89,7 @@ function isExcused({ store, places }: Case, room: number, epoch: number, seq: nu
   return !owner || (store.placeOf(owner.message)?.epoch ?? 0) > epoch
 }
 
-/** P3: what is on a page, from top to bottom, is what is stored. */
+/** P3: the messages of a page, from top to bottom, are the stored ones. */
 export function findListsApart({ recording, store }: Case): { lost: Finding[]; misordered: Finding[] } {
   const { clients, rooms, messages } = recording
   const lost = createFindingList()

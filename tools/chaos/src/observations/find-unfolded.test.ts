@@ -9,7 +9,9 @@ import { createRecorder } from './recording'
 const room = 'room-1'
 const epoch = 100
 
-/** Ada says m and edits it twice, Ben reacts and takes back; Ben watches on the bare protocol, Cyd has a page. */
+/**
+ * Ada sends m and edits it twice, Ben reacts and removes the reaction; Ben watches on the bare protocol, Cyd has a page.
+ */
 function sound() {
   const done: { id: string; client: string; operation: Operation }[] = [
     { id: 'm', client: 'Ada', operation: { kind: 'message', body: 'frist' } },
@@ -58,39 +60,39 @@ function judge({ observations, rows }: ReturnType<typeof sound>): string[] {
   return findingKinds.flatMap((kind) => findings[kind].map(({ what }) => `${kind}: ${what}`))
 }
 
-/** As PostgreSQL has the message. */
+/** The message as PostgreSQL has it. */
 function standing(as: Partial<NonNullable<AuditRow['message']>>): string[] {
   const evidence = sound()
   evidence.rows[0] = { ...evidence.rows[0]!, message: { ...evidence.rows[0]!.message!, ...as } }
   return judge(evidence)
 }
 
-test('a message that stands as its changes leave it has no findings', () => {
+test('a message with the result of its changes has no findings', () => {
   expect(judge(sound())).toEqual([])
   const { observe, recording } = createRecorder()
   sound().observations.forEach(observe)
   expect(check({ recording, stored: [] })).toMatchObject({ acked: 1, ackedChanges: 5 })
 })
 
-test('an edit that was not folded, or folded in another order', () => {
+test('an edit that was not folded, or was folded in another order', () => {
   expect(standing({ body: 'fist' })).toContain(
     "changed: m (Ada's no. 1) stands in PostgreSQL as “fist | 1 👍”, not as “first | 1 👍”",
   )
 })
 
-test('a reaction that is not there, or was taken back and is', () => {
+test('a reaction that is missing, or was removed and is there', () => {
   const none = { ...changes(), reactions: [] }
   expect(standing({ changes: none })[0]).toContain('as “first”, not as “first | 1 👍”')
   const back = { ...changes(), reactions: changes().reactions.map((each) => ({ ...each, on: true })) }
   expect(standing({ changes: back })[0]).toContain('as “first | 1 🎉 | 1 👍”, not as “first | 1 👍”')
 })
 
-test('a deletion that nobody wrote', () => {
+test('a deletion that no client wrote', () => {
   const gone = { ...changes(), deleted: { seq: 107, at: 7, by: 'ada' } }
   expect(standing({ body: '', changes: gone })[0]).toContain('as “deleted”, not as “first | 1 👍”')
 })
 
-test('a page on which a message stands otherwise', () => {
+test('a page shows a message in another state', () => {
   const evidence = sound()
   const shows = evidence.observations.at(-1)
   if (shows?.kind !== 'shows') throw new Error('it ends with a page')
@@ -110,7 +112,7 @@ test('an acknowledged change that is not in PostgreSQL', () => {
   expect(judge(unseen)).toContain("lost: e2 (Ada's no. 6) was acknowledged and is not in PostgreSQL")
 })
 
-test('who watches sees each change, or gets the messages with it', () => {
+test('a client that watches sees each change, or gets the message with it folded in', () => {
   const evidence = sound()
   evidence.observations = evidence.observations.filter((each) => !(each.kind === 'saw' && each.id === 'e1'))
   expect(judge(evidence)).toEqual(["lost: Ben never saw e1 (Ada's no. 2), stored at 102"])

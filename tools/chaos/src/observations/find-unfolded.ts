@@ -4,7 +4,7 @@ import type { StoredPlace } from './evidence'
 import { createFindingList, type Finding } from './findings'
 import { countEach, lookOf, lookOfRow } from './look'
 
-/** P9: in PostgreSQL and on every page a message stands as what was done to it, in the order of the numbers, leaves it. */
+/** P9: in PostgreSQL and on every page a message is the result of its changes in the order of their seqs. */
 export function findUnfolded(evidence: Case): Finding[] {
   const { recording, store } = evidence
   const { messages, clients } = recording
@@ -41,11 +41,11 @@ export function findUnfolded(evidence: Case): Finding[] {
 interface Fold {
   body: string
   deleted: boolean
-  /** What each person said last of each emoji; undefined once it was taken back. */
+  /** Each client's last reaction with each emoji; undefined after its removal. */
   reactions: Map<string, string | undefined>
 }
 
-/** How each message should look that was written here, and of whose changes we know what they were. */
+/** The expected state of each message that was written here, if the content of all its changes is known. */
 function foldWritten(
   { recording: { messages } }: Case,
   room: number,

@@ -1,27 +1,27 @@
-/** One thing that is not as promised, named so that somebody can look. */
+/** One violation, named so that a person can look it up. */
 export interface Finding {
   what: string
   room: string
   id?: string
   client?: string
-  /** The numbers in question, in the order in which the sentence names them. */
+  /** The seqs in question, in the order of the sentence. */
   numbers: number[]
 }
 
 export interface Findings {
-  /** How many messages were acknowledged: what the rest is measured against. */
+  /** The number of acknowledged messages, to compare the rest with. */
   acked: number
-  /** The same of what was done to messages. */
+  /** The number of acknowledged changes. */
   ackedChanges: number
-  /** Acknowledged or seen, and not in PostgreSQL, not in the log, or not in somebody's view once all is quiet. */
+  /** Acknowledged or seen, and missing in PostgreSQL, in the log, or in a client's view at the quiet moment. */
   lost: Finding[]
-  /** Twice in PostgreSQL, under two numbers of one epoch, or there again under another id. */
+  /** Twice in PostgreSQL, with two seqs in one epoch, or there again under another id. */
   doubled: Finding[]
-  /** A sender's order broken, one number for two messages, a gap, a view in another order. */
+  /** A sender's order broken, one seq for two messages, a gap, a view in another order. */
   misordered: Finding[]
-  /** Reached somebody who had left. */
+  /** Reached a client that had left. */
   leaked: Finding[]
-  /** Not the text that was written, or not as what was done to it since leaves it. */
+  /** Another text than the written one, or another state than the result of its changes. */
   changed: Finding[]
   /** Neither acknowledged nor refused, or refused and there all the same. */
   incomplete: Finding[]
@@ -38,7 +38,7 @@ export const findingKinds = [
   'incomplete',
 ] as const satisfies readonly FindingKind[]
 
-/** More of one kind say nothing new, and a store that is empty would give millions. */
+/** More findings of one kind add no information, and an empty PostgreSQL would give millions. */
 const MOST_FINDINGS = 1_000
 
 export function createFindingList(): { found: Finding[]; add: (finding: Finding) => void } {
@@ -50,7 +50,7 @@ export function countFindings(findings: Findings): number {
   return findingKinds.reduce((so, kind) => so + findings[kind].length, 0)
 }
 
-/** One line for each finding of each kind, `most` of a kind at most. */
+/** One line for each finding of each kind, at most `most` of a kind. */
 export function describeFindings(findings: Findings, most = 20): string[] {
   return findingKinds.flatMap((kind) => {
     const lines = findings[kind].slice(0, most).map(({ what, room }) => `${kind}: ${what} (room ${room})`)

@@ -8,13 +8,13 @@ interface Standing {
   reactions: readonly { emoji: string; count: number }[]
 }
 
-/** How a message stands, in words that two of them share only when a person sees no difference. */
+/** The state of a message as text; two states have the same text only if a person sees no difference. */
 export function lookOf({ body, deleted, reactions }: Standing): string {
   if (deleted) return 'deleted'
   return [body, ...reactions.map(({ emoji, count }) => `${count} ${emoji}`).sort()].join(' | ')
 }
 
-/** As PostgreSQL has it. */
+/** The state in PostgreSQL. */
 export function lookOfRow({ body, changes }: Row): string {
   const given = (changes?.reactions ?? []).filter(({ on }) => on).map(({ emoji }) => emoji)
   return lookOf({ body, deleted: Boolean(changes?.deleted), reactions: countEach(given) })

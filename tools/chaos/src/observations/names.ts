@@ -1,7 +1,7 @@
-/** Long names (of clients, rooms, messages) as small numbers, in the order in which they were first heard. */
+/** Long names (of clients, rooms, messages) as small numbers, in the order of their first use. */
 export interface Names {
   readonly size: number
-  /** The number of this name; a new one where it is new. */
+  /** The number of this name; a new number for a new name. */
   numberOf: (name: string) => number
   find: (name: string) => number | undefined
   nameOf: (number: number) => string

@@ -1,7 +1,7 @@
 import type { Store } from './evidence'
 import type { Recording } from './recording'
 
-/** Who says so: a sighting's row, or PostgreSQL. */
+/** The source: a sighting's row, or PostgreSQL. */
 export type Witness = number | 'PostgreSQL'
 
 interface Place {
@@ -11,15 +11,15 @@ interface Place {
   witness: Witness
 }
 
-/** Every place that any message ever had, each with its first witness. */
+/** Every position that any message ever had, each with its first witness. */
 export interface Places {
   of: (message: number) => readonly Place[]
-  /** The first message in this place. */
+  /** The first message at this position. */
   ownerOf: (room: number, epoch: number, seq: number) => Place | undefined
-  /** Rising. */
+  /** Ascending. */
   epochsOf: (room: number) => number[]
   inEpoch: (room: number, epoch: number) => Place[]
-  /** Two messages in one place. */
+  /** Two messages at one position. */
   shared: readonly (readonly [Place, Place])[]
 }
 

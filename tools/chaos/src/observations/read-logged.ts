@@ -3,7 +3,7 @@ import { decodeRoomEvent } from '@parley/protocol'
 import type { LoggedEvent } from './evidence'
 import { sayingOf } from './saying'
 
-/** Every event of the log, once: what is appended again after a lost answer has the same id. */
+/** Every event of the log, once: an append repeated after a lost answer has the same id. */
 export async function readLogged(
   eventLog: Pick<EventLog, 'partitions' | 'read' | 'end'>,
 ): Promise<LoggedEvent[]> {
@@ -12,7 +12,7 @@ export async function readLogged(
     const end = await eventLog.end(partition)
     for await (const { value } of eventLog.read(partition, 0, end)) {
       const decoded = decodeRoomEvent(value)
-      if (decoded.kind !== 'event') continue // poison: the persister's dead letter
+      if (decoded.kind !== 'event') continue // poison: the persister makes it a dead letter
       const { roomId, id } = decoded.event
       const identity = `${roomId}/${id}`
       if (!logged.has(identity)) logged.set(identity, { roomId, id, saying: sayingOf(decoded.event) })

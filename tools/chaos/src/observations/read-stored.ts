@@ -3,7 +3,7 @@ import type { StoredRoom } from './evidence'
 
 const PAGE = 5_000
 
-/** All that PostgreSQL holds, asked past services and proxies. */
+/** All rows of PostgreSQL, read without services and proxies. */
 export async function readStored(databaseUrl: string): Promise<StoredRoom[]> {
   const database = openDatabase({ url: databaseUrl, maxConnections: 1 })
   try {

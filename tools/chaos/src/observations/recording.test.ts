@@ -26,7 +26,7 @@ test('a million sightings fit in little memory, and each can be read again', { t
   expect(sightings.at.get(row)).toBe(1.8e12 + 76_543)
 })
 
-test('the first text of a message counts, another one is kept with who got it', () => {
+test('the first text of a message counts; another one is kept with the client that got it', () => {
   const { observe, recording } = createRecorder()
   const place = { room: 'room', id: 'm', seq: 1, epoch: 1, at: 1 }
   observe({
@@ -58,7 +58,7 @@ test('one id in two rooms is two messages', () => {
   expect(recording.messages.count).toBe(2)
 })
 
-test('what pages showed counts until something happens again', () => {
+test('page contents count only until the next event', () => {
   const { observe, forgetShown, recording } = createRecorder()
   observe({
     kind: 'shows',

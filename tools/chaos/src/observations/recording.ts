@@ -4,23 +4,23 @@ import { createNames, type Names } from './names'
 import type { Observation } from './observation'
 import { sayingOf } from './saying'
 
-/** Everything that was observed, small enough for millions of sightings. Clients, rooms, messages and epochs are numbers. */
+/** All observations, small enough for millions of sightings. Clients, rooms, messages and epochs are numbers. */
 export interface Recording {
   readonly clients: Names
   readonly rooms: Names
-  /** One for each pair of room and id: messages, and what was done to them. */
+  /** One entry per room and id: messages and their changes. */
   readonly messages: Messages
-  /** Every place in which anybody saw a message, in the order of observing. Acknowledgements are among them. */
+  /** Every position at which any client saw a message, in the order of observation. Includes acknowledgements. */
   readonly sightings: Sightings
-  /** What somebody saw under an id that was not what its writer wrote. */
+  /** Texts seen under an id that its writer did not write. */
   readonly otherSayings: readonly { client: number; message: number; saying: string }[]
   readonly connections: readonly ConnectionChange[]
   readonly memberships: readonly MembershipChange[]
-  /** What each client watches, with the number above which it must have seen everything: by client, then room. */
+  /** The rooms that each client watches, with the seq above which it must have seen everything: by client, then room. */
   readonly watching: ReadonlyMap<number, ReadonlyMap<number, number>>
-  /** Up to which number each client may have got messages with their changes in them: by client, then room. */
+  /** The seq up to which each client may have got messages with their changes folded in: by client, then room. */
   readonly folded: ReadonlyMap<number, ReadonlyMap<number, number>>
-  /** The last list that each client showed of a room. */
+  /** The last list of a room that each client showed. */
   readonly lists: readonly ShownList[]
 }
 
@@ -29,17 +29,17 @@ interface Messages {
   id: (message: number) => string
   find: (room: number, id: string) => number | undefined
   room: Column
-  /** The number of the writer + 1; 0 when nobody here wrote it. */
+  /** The writer's number + 1; 0 if no client here wrote it. */
   writer: Column
   nth: Column
   wroteAt: Column
-  /** 0 while it is not acknowledged. */
+  /** 0 until it is acknowledged. */
   ackedAt: Column
-  /** What was written here. */
+  /** The operation written here. */
   operation: (message: number) => Operation | undefined
-  /** What it says, as written here or else as first seen. */
+  /** Its text, as written here or else as first seen. */
   saying: (message: number) => string | undefined
-  /** The code, where it was refused for good. */
+  /** The code of a permanent refusal. */
   refusal: (message: number) => string | undefined
 }
 
@@ -48,7 +48,7 @@ interface Sightings {
   client: Column
   message: Column
   seq: Column
-  /** Epochs are few: the number of one among `epochs`. */
+  /** Epochs are few: the index in `epochs`. */
   epoch: Column
   epochs: readonly number[]
   at: Column
@@ -80,7 +80,7 @@ interface ShownList {
 
 export interface Recorder {
   observe: (observation: Observation) => void
-  /** Something happens again: what pages showed at a quiet moment says nothing any more. */
+  /** Called at the next event: the pages' contents of the last quiet moment are outdated. */
   forgetShown: () => void
   readonly recording: Recording
 }
@@ -239,7 +239,7 @@ function createMessages() {
     acked(message: number, at: number) {
       if (ackedAt.get(message) === 0) ackedAt.set(message, at)
     },
-    /** What was first said of it counts, also of a message that nobody here wrote. */
+    /** The first seen text counts, even for a message that no client here wrote. */
     isSaying(message: number, saying: string): boolean {
       sayings[message] ??= saying
       return sayings[message] === saying

@@ -23,7 +23,7 @@ const back = (client: string, at: number): Observation[] => [
   { kind: 'synced', client, at },
 ]
 
-test('how long those who were thrown off took until they were in sync again', () => {
+test('how long the disconnected clients took until they were in sync again', () => {
   const recovery = recoveryIn(
     [
       ...back('a', 500),
@@ -39,7 +39,7 @@ test('how long those who were thrown off took until they were in sync again', ()
   expect(recovery).toMatchObject({ p95: 3_000, max: 3_000, clients: 2, stillAway: [], syncsPerClient: 1 })
 })
 
-test('who was thrown off again took until the last time, and who is not back is named', () => {
+test('a client disconnected again took until the last time, and one that is not back is named', () => {
   const recovery = recoveryIn(
     [
       lost('a', 1_010),
@@ -55,12 +55,12 @@ test('who was thrown off again took until the last time, and who is not back is 
   expect(recovery).toMatchObject({ max: 2_000, clients: 1, stillAway: ['b'], syncsPerClient: 2 })
 })
 
-test('who was thrown off before and came back since counts from since', () => {
+test('a client disconnected before that came back since counts from `since`', () => {
   expect(recoveryIn([lost('a', 100), ...back('a', 1_700)], 1_000)).toMatchObject({ max: 700, clients: 1 })
   expect(recoveryIn([lost('a', 100), ...back('a', 700)], 1_000)).toMatchObject({ clients: 0 })
 })
 
-test('who went by themselves says nothing of it', () => {
+test('a client that went offline by itself does not count', () => {
   const recovery = recoveryIn(
     [lost('a', 1_010, true), ...back('a', 9_000), lost('b', 1_010), lost('b', 1_020, true)],
     1_000,
@@ -68,7 +68,7 @@ test('who went by themselves says nothing of it', () => {
   expect(recovery).toMatchObject({ max: 0, clients: 0, stillAway: [] })
 })
 
-test('when the last of what was written before was seen for the first time by those who were there', () => {
+test('when the clients that were online saw the last earlier message for the first time', () => {
   const place = { room, id: 'm', seq: 101, epoch: 100 }
   const message: Observation = {
     kind: 'wrote',

@@ -1,20 +1,20 @@
 import type { Recording } from './recording'
 
 export interface Recovery {
-  /** Over those who were thrown off, from `since` until they were online and in sync again. Milliseconds. */
+  /** Over all disconnected clients, from `since` until they were online and in sync again. Milliseconds. */
   p95: number
   max: number
-  /** How many were thrown off and are back. */
+  /** How many were disconnected and are back. */
   clients: number
-  /** Who was thrown off and is not back yet: `max` says nothing of them. */
+  /** Clients that were disconnected and are not back yet: `max` does not include them. */
   stillAway: string[]
-  /** Questions for what was missed, since then, for each of those on the bare protocol. */
+  /** Requests for missed events since then, per client on the bare protocol. */
   syncsPerClient: number
-  /** When the last of what was written before `since` was seen by everybody who had not seen it. Milliseconds. */
+  /** When the last client saw the last message written before `since`. Milliseconds. */
   seenMax: number
 }
 
-/** How long it took to recover from what was at `since`. Who went offline by themselves says nothing of it. */
+/** The recovery time from the state at `since`. Clients that went offline by themselves do not count. */
 export function recoveryOf(recording: Recording, since: number): Recovery {
   const { clients, connections } = recording
   const waiting = new Set<number>()
@@ -40,7 +40,7 @@ export function recoveryOf(recording: Recording, since: number): Recovery {
   }
 }
 
-/** When, for the last time, somebody saw for the first time what was written before `since`; `since` if nobody did. */
+/** The last time that a client first saw a message written before `since`; `since` if there was none. */
 function lastFirstSight(recording: Recording, since: number): number {
   const { sightings } = recording
   let from = sightings.count
@@ -70,7 +70,7 @@ function lastFirstSight(recording: Recording, since: number): number {
   }
 }
 
-/** Who was offline by themselves at any time since: they saw late because they came late. */
+/** Clients that were offline by their own will at any time since: they saw messages late because they came late. */
 function awayByOwnWill({ connections }: Recording, since: number): Set<number> {
   const away = new Set<number>()
   for (const { kind, client, at, isOwnWill } of connections) {

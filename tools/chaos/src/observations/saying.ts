@@ -1,6 +1,9 @@
 import type { Operation } from '@parley/client'
 
-/** What an operation says, in words that two of them share only when they do the same. Of a message: its text. */
+/**
+ * The content of an operation as text; two operations have the same text only if they do the same. For a message: its
+ * text.
+ */
 export function sayingOf(operation: Operation): string {
   switch (operation.kind) {
     case 'message':

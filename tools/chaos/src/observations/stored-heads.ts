@@ -5,7 +5,7 @@ export interface StoredHead {
   seq: number
 }
 
-/** How far PostgreSQL has come in each room. */
+/** How far PostgreSQL has stored each room. */
 export type ReadStoredHeads = () => Promise<ReadonlyMap<string, StoredHead>>
 
 export interface StoredHeads {

@@ -20,7 +20,7 @@ export function between(least: number, most: number, random: Random): number {
   return least + random() * (most - least)
 }
 
-/** Anything from 0 to the step of this attempt: as the SDK waits. */
+/** A random time from 0 to the step of this attempt, as in the SDK. */
 export function jitterMs(baseMs: number, capMs: number, attempt: number, random: Random): number {
   return random() * Math.min(capMs, baseMs * 2 ** attempt)
 }

@@ -1,4 +1,4 @@
-// Everybody who talks while the stack is broken: some on the SDK, most on the bare protocol, all through one address.
+// All clients that send while the stack is broken: some on the SDK, most on the bare protocol, all through one address.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
 import { until } from '@parley/engines/until'
@@ -17,16 +17,16 @@ import { signIn } from './sign-in'
 import { startTalk } from './talk'
 
 export interface CrowdOptions {
-  /** Of HAProxy: everybody comes through it. */
+  /** HAProxy's address: all clients come through it. */
   url: string
   rooms: number
   sdkPeople: number
   rawPeople: number
   messagesPerSecond: number
   random: Random
-  /** Several crowds on one stack need one recorder: what others write was written by nobody, else. */
+  /** Several crowds on one stack need one recorder: otherwise the messages of the others would have no writer. */
   recorder: Recorder
-  /** Before each name, where there are several crowds. */
+  /** Prefix of each name, for several crowds. */
   group?: string
   /** With it `settle` also waits until PostgreSQL has everything. */
   storedHeads?: ReadStoredHeads
@@ -35,23 +35,26 @@ export interface CrowdOptions {
 
 export interface Crowd {
   acked: () => number
-  /** Who wants to be online now: not those who went offline by themselves. */
+  /** Clients that want to be online now, without those that went offline by themselves. */
   people: () => number
-  /** Of those, who is online and has caught up with what was missed. */
+  /** How many of those are online and have caught up. */
   online: () => number
-  /** They write so much together from now on, also after `settle`; 0: nobody writes, all else goes on. */
+  /**
+   * The clients write this much together from now on, also after `settle`; 0: no client writes, everything else
+   * continues.
+   */
   setRate: (messagesPerSecond: number) => void
-  /** They write on, and do nothing else; resolves when what they had begun is over. Until `setRate`. */
+  /** The clients only write; resolves when their other actions have ended. Until `setRate`. */
   onlyTalk: () => Promise<void>
   /**
-   * Nobody writes, leaves or goes offline any more; everybody comes back. Resolves when everything written has ended, is
-   * stored and stands in every view, and every page was read to where it has to reach. Rejects after the limit with who
-   * lacks what. `setRate` makes them go on.
+   * No client writes, leaves or goes offline any more; all come back. Resolves when every written message has ended, is
+   * stored and stands in every view, and every page was read as far as it must. Rejects after the limit with the missing
+   * parts per client. `setRate` resumes.
    */
   settle: (limitMs: number) => Promise<void>
-  /** How long it took from `since` until everybody was online and in sync again. Ask after `settle`. */
+  /** How long it took from `since` until all clients were online and in sync again. Call it after `settle`. */
   recovery: (since: number) => Recovery
-  /** What was refused for good, and nobody expects; at most 1,000. */
+  /** Unexpected permanent refusals; at most 1,000. */
   complaints: () => readonly string[]
   stop: () => Promise<void>
 }
@@ -60,10 +63,10 @@ const READY_LIMIT_MS = 120_000
 const JOINING_AT_ONCE = 8
 const SHOWING_AT_ONCE = 8
 const MOST_COMPLAINTS = 1_000
-/** So many people are in a second room. */
+/** The share of clients in a second room. */
 const SECOND_ROOM_SHARE = 0.5
 
-/** Resolves when everybody is online and in their rooms; they talk from then on. */
+/** Resolves when all clients are online and in their rooms; they send from then on. */
 export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   const {
     url,
@@ -171,7 +174,7 @@ function rejectAt(giveUpAt: number, what: string): Promise<never> {
   )
 }
 
-/** The first people make the rooms; then everybody has one, half of them a second, and all are in the lobby. */
+/** The first clients create the rooms; then each client has one, half of them a second, and all are in the lobby. */
 async function enterRooms(people: readonly CrowdPerson[], rooms: number, random: Random): Promise<void> {
   for (const person of people) person.watch(LOBBY_ID)
   const makers = people.slice(0, rooms)
@@ -190,7 +193,7 @@ async function enterRooms(people: readonly CrowdPerson[], rooms: number, random:
 
 const TRIES = 5
 
-/** A room that was perhaps made has a name that is taken, so each try has its own. */
+/** The name of a room that may have been created is taken, so each attempt has its own. */
 async function mustBeDone(act: (tries: number) => Promise<string | null>): Promise<void> {
   for (let tries = 1; ; tries++) {
     const code = await act(tries)

@@ -1,4 +1,4 @@
-/** Does it for each, so many at once. The first that fails rejects. */
+/** Runs it for each item, this many at once. The first failure rejects. */
 export async function eachOf<T>(
   items: readonly T[],
   atOnce: number,

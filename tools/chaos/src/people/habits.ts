@@ -1,17 +1,17 @@
-// What people do besides writing: read, leave and join, go offline and come back, close the page, make rooms.
+// The clients' actions besides writing: read, leave and join, go offline and come back, close the page, create rooms.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
 import { between, pick, type Random } from './chance'
 import type { CrowdPerson } from './person'
 
 export interface Habits {
-  /** Nothing new is begun; resolves when what was begun is over and everybody is back. */
+  /** Starts no new action; resolves when the current ones have ended and all clients are back. */
   pause: () => Promise<void>
   resume: () => void
   stop: () => void
 }
 
-/** How often one person does it, times per second. 200 people: somebody leaves a room every 3 s. */
+/** The rate per client, times per second. With 200 clients, one leaves a room every 3 s. */
 const RATES = {
   readMark: 1 / 15,
   changeRoom: 1 / 600,
@@ -31,7 +31,7 @@ export function startHabits({
   random,
 }: {
   people: () => readonly CrowdPerson[]
-  /** No more rooms than this are made. */
+  /** The most rooms that are created. */
   mostRooms: number
   say: (line: string) => void
   random: Random
@@ -76,7 +76,7 @@ export function startHabits({
       person.rooms().filter((each) => each !== LOBBY_ID),
       random,
     )
-    // What is still to be sent would be refused, and perhaps be said all the same.
+    // Unsent messages would be refused, and could be appended all the same.
     if (room && person.unsent(room) === 0 && person.isOnline()) await untilDone(() => person.leave(room))
     await pauseFor(between(3_000, 15_000, random))
     const others = people()
@@ -98,7 +98,7 @@ export function startHabits({
     made += 1
     const before = new Set(person.rooms())
     const name = `Room ${made} of ${person.name}, ${Math.floor(random() * 1e9)}`
-    if ((await person.createRoom(name)) !== null) return // unreachable: perhaps made, and nobody will ever know
+    if ((await person.createRoom(name)) !== null) return // unreachable: the room may exist, and no client will ever know
     const room = person.rooms().find((each) => !before.has(each))
     if (!room) return
     for (let friends = 0; friends < MAKERS_FRIENDS; friends++) {
@@ -108,7 +108,7 @@ export function startHabits({
     }
   }
 
-  /** Again until it is done or refused for a reason that stays. */
+  /** Repeats until it succeeds or fails for a lasting reason. */
   async function untilDone(act: () => Promise<string | null>): Promise<void> {
     for (;;) {
       const code = await act()

@@ -2,10 +2,10 @@ import type { Observation } from '../observations/observation'
 import type { Recorder } from '../observations/recording'
 import type { Cursor } from './person'
 
-/** What the crowd itself knows of each room, kept while it is recorded. */
+/** The crowd's own knowledge of each room, kept during the recording. */
 export interface Heads {
   recorder: Recorder
-  /** The furthest place that anything was acknowledged in. */
+  /** The furthest position of any acknowledgement. */
   headOf: (roomId: string) => Cursor | undefined
   /** Messages and changes. */
   acked: (roomId?: string) => number

@@ -4,7 +4,7 @@ import type { Recovery } from '../observations/recovery'
 import type { Listeners, ListenersOptions } from './listeners'
 import type { ListenersAnswer, ListenersOrder } from './listeners-process'
 
-/** The same listeners in a process of their own, which ends with this one, however that ends. */
+/** The same listeners in a separate process, which ends with this one in every case. */
 export async function startListenersApart(options: ListenersOptions): Promise<Listeners> {
   const child = fork(join(import.meta.dirname, 'listeners-process.ts'), {
     execArgv: ['--import', 'tsx'],

@@ -1,4 +1,4 @@
-// A process of its own, so that thousands of sockets do not slow what the chaos process measures.
+// A separate process, so that thousands of sockets do not slow the measurements of the chaos process.
 import { startListeners, type Listeners, type ListenersOptions } from './listeners'
 
 export type ListenersOrder =
@@ -20,7 +20,7 @@ process.on('message', ({ nth, order }: { nth: number; order: ListenersOrder }) =
     (error: Error) => process.send?.({ nth, error: error.message } satisfies ListenersAnswer),
   )
 })
-// Who started us is gone, however it went.
+// The parent process is gone, for whatever reason.
 process.on('disconnect', () => process.exit(0))
 
 async function carryOut(order: ListenersOrder): Promise<unknown> {

@@ -1,4 +1,4 @@
-// Many people who only listen: for what happens when all of them are thrown off at once. What they hear is not kept.
+// Many clients that only listen, to test that all are disconnected at once. Their events are not kept.
 import { LOBBY_ID } from '@parley/protocol'
 import { until } from '@parley/engines/until'
 import { createRecorder, type Recorder } from '../observations/recording'
@@ -17,14 +17,14 @@ export interface ListenersOptions {
   seed: number
 }
 
-/** Everything is asked, so that it may live in another process. */
+/** All methods are asynchronous, so that an implementation may live in another process. */
 export interface Listeners {
-  /** Online, and caught up with what was missed. */
+  /** Online and caught up. */
   online: () => Promise<number>
   recovery: (since: number) => Promise<Recovery>
-  /** The most questions for what was missed that one of them asked since then. */
+  /** The largest number of requests for missed events that one client sent since then. */
   mostSyncs: (since: number) => Promise<number>
-  /** Refused for good, or not let in: what a person would be shown. */
+  /** Permanent refusals, of requests or of connections: the failures that a person would be shown. */
   complaints: () => Promise<string[]>
   stop: () => Promise<void>
 }
@@ -34,7 +34,7 @@ const CONNECTING_AT_ONCE = 50
 const READY_LIMIT_MS = 300_000
 const CONNECTED_LIMIT_MS = 60_000
 
-/** They all listen in the lobby. Resolves when all are there. */
+/** All of them listen in the lobby. Resolves when all are there. */
 export async function startListeners({ url, count, group, seed }: ListenersOptions): Promise<Listeners> {
   const random = createRandom(seed)
   const complaints: string[] = []

@@ -4,7 +4,9 @@ import type { PageAnswer, PageOrder } from './page-process'
 
 export type PageApart = Omit<PageAnswer, 'error'>
 
-/** A page of the SDK in a process of its own, started with this environment: it talks in a room of its own, and is closed. */
+/**
+ * A page of the SDK in a separate process, started with this environment: it writes in a room of its own, and is closed.
+ */
 export function talkApart(order: PageOrder, environment: NodeJS.ProcessEnv): Promise<PageApart> {
   const child = fork(join(import.meta.dirname, 'page-process.ts'), {
     execArgv: ['--import', 'tsx'],

@@ -1,4 +1,4 @@
-// A page with a clock of its own: what its process is given decides which. Says what it was shown, once, and ends.
+// A page with a clock of its own, set by its process's environment. It reports what it was shown, once, and ends.
 import { createMemoryOutboxStore, createParley } from '@parley/client'
 import { until } from '@parley/engines/until'
 
@@ -12,7 +12,7 @@ export interface PageOrder {
 interface ShownMessage {
   id: string
   body: string
-  /** The time that stands beside it. Milliseconds since 1970. */
+  /** The time shown beside the message. Milliseconds since 1970. */
   at: number
 }
 
@@ -20,11 +20,11 @@ export interface PageAnswer {
   error?: string
   /** In the order of the page. */
   shown: readonly ShownMessage[]
-  /** What that process takes for now. Milliseconds since 1970. */
+  /** The current time of that process. Milliseconds since 1970. */
   clock: number
 }
 
-/** Longer than a server takes to be restarted. */
+/** Longer than the restart of a server. Milliseconds. */
 const LIMIT_MS = 60_000
 
 process.once('message', (order: PageOrder) => {
@@ -32,7 +32,7 @@ process.once('message', (order: PageOrder) => {
     .then((shown) => process.send?.({ shown, clock: Date.now() }))
     .catch((error: Error) => process.send?.({ error: error.message }))
 })
-// Who started us is gone, however it went.
+// The parent process is gone, for whatever reason.
 process.on('disconnect', () => process.exit(0))
 
 async function talk({ url, name, messages, everyMs }: PageOrder): Promise<ShownMessage[]> {

@@ -1,41 +1,41 @@
 import type { Operation } from '@parley/client'
 
-/** Somebody of the crowd, on the SDK or on the bare protocol. */
+/** A client of the crowd, on the SDK or on the bare protocol. */
 export interface CrowdPerson {
   readonly name: string
   readonly kind: 'sdk' | 'raw'
-  /** Rooms in which they are and that they watch. */
+  /** The rooms that the client is in and watches. */
   rooms: () => readonly string[]
-  /** Who they are is known: from then on they write, online or not. */
+  /** The user is known: from then on the client writes, online or not. */
   mayWrite: () => boolean
-  /** Says something, or changes what was said. */
+  /** Sends a message or a change. */
   send: (roomId: string, operation: Operation) => void
-  /** Ids of messages that are known now, newest last, a few. Deleted ones are left out where that is known. */
+  /** A few ids of known messages, newest last. Messages known as deleted are left out. */
   changeable: (roomId: string) => { own: readonly string[]; all: readonly string[] }
   /** Written and neither acknowledged nor refused. */
   unsent: (roomId?: string) => number
-  /** What servers said last of what is not sent yet; nobody knows it of a page. */
+  /** The server's last reasons for unsent messages; a page does not know them. */
   delays: () => string[]
   isOnline: () => boolean
-  /** Online, and on this connection everything that was missed has come. */
+  /** Online, and every missed event has come on this connection. */
   isBack: () => boolean
-  /** On this connection everything that was missed has come, and nothing is known to be missing. */
+  /** Every missed event has come on this connection, and no event is known to be missing. */
   isInSync: () => boolean
-  /** Everything up to here is known without a gap; null while that is not known. */
+  /** The position up to which everything is known without a gap; null while that is unknown. */
   cursorOf: (roomId: string) => Cursor | null
   goOffline: () => void
   comeBack: () => void
   isAway: () => boolean
-  /** A room that they are in already. */
+  /** For a room that the client has joined already. */
   watch: (roomId: string) => void
-  /** These resolve to the failure's code, or null when it was done. */
+  /** These resolve to the failure's code, or null on success. */
   join: (roomId: string) => Promise<string | null>
   leave: (roomId: string) => Promise<string | null>
   createRoom: (name: string) => Promise<string | null>
   readMark: (roomId: string) => void
-  /** Closes the page and opens it again. Only who has a page. */
+  /** Closes the page and opens it again. Only clients with a page. */
   reopen?: () => Promise<void>
-  /** At a quiet moment: tells the recorder what the page shows. Only who has a page. */
+  /** At a quiet moment: reports the page's contents to the recorder. Only clients with a page. */
   show?: () => Promise<void>
   close: () => void
 }

@@ -1,5 +1,5 @@
-// One connection after the other to one address, as the protocol page tells a client to: our own waiting, the server's
-// hint, and a move at a random moment when a server leaves.
+// One connection after the other to one address, as the protocol page prescribes: with our own backoff, the server's
+// hint, and a move at a random moment when a server drains.
 import { PROTOCOL_VERSION, type Failure, type Result } from '@parley/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { jitterMs, type Random } from './chance'
@@ -9,7 +9,7 @@ const CONNECT_LIMIT_MS = 8_000
 const STABLE_AFTER_MS = 10_000
 const DRAIN_MS = 2_000
 
-/** Null: nobody knows what became of it. */
+/** Null: the result is unknown. */
 export type Ask = (event: string, input: unknown) => Promise<Result<unknown> | null>
 
 export interface RawConnection {
@@ -23,7 +23,7 @@ export interface ConnectionEvents {
   onWelcome: (serverId: string) => void
   onLost: (isOwnWill: boolean) => void
   onEvent: (event: string, payload: unknown) => void
-  /** Refused for good: no attempt follows. */
+  /** Refused permanently: no attempt follows. */
   onRefused: (code: string) => void
 }
 
@@ -42,7 +42,7 @@ export function createRawConnection({
   let socket: Socket | null = null
   let isWelcome = false
   let attempt = 0
-  // One at a time: until the next attempt, until a connect times out, until it counts as stable.
+  // One timer at a time: until the next attempt, a connect timeout, or a stable connection.
   let timer: ReturnType<typeof setTimeout> | undefined
   let leaving: ReturnType<typeof setTimeout> | undefined
 
@@ -88,7 +88,7 @@ export function createRawConnection({
     later((why?.retryAfterMs ?? 0) + jitterMs(250, 10_000, attempt++, random), open)
   }
 
-  // What this server was asked it still answers; nothing new is asked here.
+  // This server still answers pending requests; new ones are not sent here.
   function move(): void {
     goOffline(false)
     const giveUpAt = performance.now() + DRAIN_MS

@@ -8,7 +8,7 @@ import { createRawOutbox } from './raw-outbox'
 const room = 'room-1'
 const saying = (body: string) => ({ kind: 'message', body }) as const
 
-/** A server whose answers the test gives, one question after the other. */
+/** A server whose answers the test gives, one request after the other. */
 function outboxBefore() {
   const asked: {
     input: { id: string; again: boolean; epoch: number }
@@ -52,7 +52,7 @@ test('one message is in flight at a time, in the order of writing', async () => 
   await until('all is sent', 2_000, () => outbox.unsent() === 0)
 })
 
-test('what may pass is sent again, before what was written later, and says whether it may have been said', async () => {
+test('a retryable message is sent again before later ones, with isRetry set if it may have been appended', async () => {
   const { outbox, question } = outboxBefore()
   for (const id of ['a', 'b']) outbox.send(id, saying(id))
   ;(await question(1)).answer(refused('too-fast'))
@@ -67,7 +67,7 @@ test('what may pass is sent again, before what was written later, and says wheth
   expect(outbox.unsent()).toBe(2)
 })
 
-test('nothing passes what waits to be sent again', async () => {
+test('no message overtakes one that waits for its retry', async () => {
   const { outbox, asked, question } = outboxBefore()
   outbox.send('a', saying('a'))
   asked[0]!.answer({ ok: false, failure: failure('too-busy', { retryAfterMs: 300 }) })
@@ -77,7 +77,7 @@ test('nothing passes what waits to be sent again', async () => {
   expect((await question(2)).input.id).toBe('a')
 })
 
-test('sends:resumed ends the waiting, and wakes nobody who does not wait', async () => {
+test('sends:resumed ends the wait, and has no effect without one', async () => {
   const { outbox, asked, question } = outboxBefore()
   outbox.send('a', saying('a'))
   outbox.resumed(0)
@@ -89,14 +89,14 @@ test('sends:resumed ends the waiting, and wakes nobody who does not wait', async
   outbox.close()
 })
 
-test('what was not answered was perhaps said', async () => {
+test('an unanswered message may have been appended', async () => {
   const { outbox, question } = outboxBefore()
   outbox.send('a', saying('a'))
   ;(await question(1)).answer(null)
   expect((await question(2)).input).toMatchObject({ id: 'a', again: true })
 })
 
-test('what is refused for good ends there, and the next one is sent', async () => {
+test('a permanent refusal ends a message, and the next one is sent', async () => {
   const { outbox, observed, question } = outboxBefore()
   for (const id of ['a', 'b']) outbox.send(id, saying(id))
   ;(await question(1)).answer(refused('not-a-member'))

@@ -1,4 +1,4 @@
-// What one person still has to say and to do in one room: one operation in flight, in the order of writing (delivery.md, 4.3).
+// The pending operations of one client in one room: one operation in flight, in the order of writing (delivery.md, 4.3).
 import type { Operation } from '@parley/client'
 import { wasApplied, type Failure, type Result, type SequencedEvent } from '@parley/protocol'
 import type { Recorder } from '../observations/recording'
@@ -10,11 +10,11 @@ import type { Ask } from './raw-connection'
 export interface RawOutbox {
   send: (id: string, operation: Operation) => void
   unsent: () => number
-  /** Why the first of them is not sent yet, as the server said last; null when it said nothing. */
+  /** The server's last reason why the first of them is not sent yet; null if there was none. */
   delay: () => string | null
-  /** A new connection: nothing waits any longer. */
+  /** A new connection: every wait ends. */
   connected: () => void
-  /** Messages are taken again: what waits is sent at a random moment within this time. */
+  /** Messages are accepted again: the waiting ones are sent at a random moment within this time. */
   resumed: (withinMs: number) => void
   close: () => void
 }
@@ -39,7 +39,7 @@ export function createRawOutbox({
   room: string
   ask: Ask
   isOnline: () => boolean
-  /** In which epoch the room is known here; undefined: in none yet. */
+  /** The known epoch of the room; undefined if none is known. */
   epochOf: () => number | undefined
   recorder: Recorder
   random: Random
@@ -86,7 +86,7 @@ export function createRawOutbox({
   function acknowledged(id: string, { value }: { value: SequencedEvent }): void {
     const { seq, epoch, event } = value
     recorder.observe({ kind: 'acked', client, room, id, seq, epoch, at: now() })
-    // An acknowledgement of something else would be one more sighting, of a message nobody asked about.
+    // An acknowledgement of another id would add a sighting of a message that nobody asked about.
     if (event.id !== id)
       recorder.observe({
         kind: 'saw',

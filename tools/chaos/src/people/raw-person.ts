@@ -10,7 +10,7 @@ import { createRawOutbox, type RawOutbox } from './raw-outbox'
 import { createRawWatch } from './raw-watch'
 import { createRest } from './rest'
 
-/** Somebody who speaks the protocol without the SDK, and who goes on listening in rooms that they have left. */
+/** A client that speaks the protocol without the SDK, and that keeps listening in rooms that it has left. */
 export function createRawPerson({
   name,
   url,

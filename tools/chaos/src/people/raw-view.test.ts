@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { answered, hasGap, note, viewFrom } from './raw-view'
 
-test('the cursor passes a number only when everything up to it was seen or answered for', () => {
+test('the cursor passes a seq only when everything up to it was seen or answered', () => {
   const view = viewFrom({ epoch: 100, seq: 100 })
   note(view, 102)
   note(view, 103)
@@ -16,7 +16,7 @@ test('the cursor passes a number only when everything up to it was seen or answe
   expect([view.cursor, hasGap(view)]).toEqual([106, false])
 })
 
-test('in whatever order numbers come, once all have come there is no gap', () => {
+test('in whatever order seqs come, once all have come there is no gap', () => {
   const numbers = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8])
   fc.assert(
     fc.property(numbers, fc.integer({ min: 0, max: 8 }), (seqs, upTo) => {

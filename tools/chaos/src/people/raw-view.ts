@@ -18,7 +18,7 @@ export function note(view: RawView, seq: number): void {
   while (view.beyond.delete(view.cursor + 1)) view.cursor += 1
 }
 
-/** A server answered for everything up to this number. */
+/** A server answered for everything up to this seq. */
 export function answered(view: RawView, seq: number): void {
   if (seq > view.cursor) view.cursor = seq
   for (const each of view.beyond) if (each <= view.cursor) view.beyond.delete(each)

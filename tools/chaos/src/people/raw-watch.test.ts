@@ -41,7 +41,7 @@ function watchBefore() {
   return { watch, asked, question, seen, observed, complaints, completed: () => completed }
 }
 
-/** In the room since number 100. */
+/** In the room since seq 100. */
 async function watching() {
   const parts = watchBefore()
   parts.watch.watch(roomId)
@@ -59,7 +59,7 @@ test('everything above the first page must be seen, nothing below it', async () 
   expect(completed()).toBeGreaterThan(0)
 })
 
-test('a gap is asked for, and what comes for a room that was left is noted all the same', async () => {
+test('a gap is requested, and events of a room that was left are noted all the same', async () => {
   const { watch, question, seen } = await watching()
   watch.arrived({ roomId, epoch, events: [event(103)] })
   expect(watch.isComplete()).toBe(false)
@@ -77,14 +77,14 @@ test('a gap is asked for, and what comes for a room that was left is noted all t
   expect(seen()).toEqual([103, 101, 102, 103, 104])
 })
 
-test('after a reload everything above what was known is loaded, page by page', async () => {
+test('after a reload everything above the known position is loaded, page by page', async () => {
   const { watch, question, seen } = await watching()
   watch.connected()
   const sync = await question(2)
   sync.answer(ok({ rooms: [{ kind: 'reload', roomId }] }))
   const newest = await question(3)
   expect([newest.event, newest.input.before]).toEqual(['history:page', null])
-  watch.arrived({ roomId, epoch: 500, events: [event(505, 500)] }) // while it loads
+  watch.arrived({ roomId, epoch: 500, events: [event(505, 500)] }) // during the load
   newest.answer(ok({ epoch: 500, seq: 504, events: [event(503, 500), event(504, 500)], more: true }))
   const older = await question(4)
   expect(older.input.before).toBe(503)
@@ -97,7 +97,7 @@ test('after a reload everything above what was known is loaded, page by page', a
   expect(seen().sort()).toEqual([501, 502, 503, 504, 505])
 })
 
-test('a newer epoch, a head that is further, "later" and no answer are asked about again', async () => {
+test('a newer epoch, a further head, "later" and a missing answer are requested again', async () => {
   const { watch, question } = await watching()
   watch.head({ roomId, epoch, seq: 102 })
   const sync = await question(2)
@@ -111,7 +111,7 @@ test('a newer epoch, a head that is further, "later" and no answer are asked abo
   expect((await question(5)).event).toBe('history:page')
 })
 
-test('numbers that begin anew while a question is open are loaded after its answer', async () => {
+test('a new epoch during an open request is loaded after its answer', async () => {
   const { watch, question } = await watching()
   watch.connected()
   const sync = await question(2)
@@ -120,7 +120,7 @@ test('numbers that begin anew while a question is open are loaded after its answ
   expect((await question(3)).event).toBe('history:page')
 })
 
-test('who is not a member any more complains and watches no longer', async () => {
+test('a client that is no longer a member reports it and stops watching', async () => {
   const { watch, question, complaints, observed } = await watching()
   watch.connected()
   ;(await question(2)).answer(ok({ rooms: [{ kind: 'not-a-member', roomId }] }))

@@ -1,5 +1,5 @@
-// The rooms that a person on the bare protocol watches: what arrives is noted, what is missing is asked for, until
-// nothing is. The second implementation of the protocol's rules beside the SDK's, so that one may find the other's fault.
+// The rooms that a client on the bare protocol watches: it records arriving events and requests missing ones until none
+// is missing. A second implementation of the protocol's rules besides the SDK's, so that one may reveal the other's bug.
 import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import type { Recorder } from '../observations/recording'
 import { sayingOf } from '../observations/saying'
@@ -16,28 +16,28 @@ export interface RawWatch {
   watch: (roomId: string) => void
   unwatch: (roomId: string) => void
   cursorOf: (roomId: string) => Cursor | null
-  /** Messages that came last and are not deleted as far as is known, newest last. */
+  /** The latest messages that are not known to be deleted, newest last. */
   recent: (roomId: string) => readonly string[]
-  /** No question is open and no gap is known. */
+  /** No request is open and no gap is known. */
   isComplete: () => boolean
   connected: () => void
   lost: () => void
   arrived: (packet: RoomEventsPacket) => void
   head: (head: { roomId: string; epoch: number; seq: number }) => void
-  /** Asks again: the person joined on another server a moment ago. */
+  /** Asks again: the client joined on another server a moment ago. */
   refresh: (roomId: string) => void
 }
 
 interface Watched {
   /** Null until the first page has come. */
   view: RawView | null
-  /** The newest page has to be loaded, and from there down to what is known. */
+  /** The newest page must be loaded, and older ones down to the known position. */
   mustLoad: boolean
   mustSync: boolean
   isAsking: boolean
   attempt: number
   timer?: ReturnType<typeof setTimeout>
-  /** Came while a page was loaded. */
+  /** Events that came while a page was loading. */
   early: Cursor[]
   recent: string[]
 }
@@ -59,7 +59,7 @@ export function createRawWatch({
   ask: Ask
   isOnline: () => boolean
   recorder: Recorder
-  /** Nothing is missing any more. */
+  /** Called when nothing is missing any more. */
   onComplete: () => void
   onComplaint: (what: string) => void
   random: Random
@@ -92,7 +92,7 @@ export function createRawWatch({
   }
 
   function arrived({ roomId, epoch, events }: RoomEventsPacket): void {
-    for (const event of events) saw(roomId, epoch, event) // also of a room that was left: that is what we are here for
+    for (const event of events) saw(roomId, epoch, event) // even of a room that was left: these clients exist to see that
     const room = rooms.get(roomId)
     if (!room) return
     if (!room.view || room.mustLoad) {
@@ -152,7 +152,7 @@ export function createRawWatch({
     else calm(room)
   }
 
-  // Rooms that fall due together are asked about together.
+  // Rooms that are due together share one request.
   function syncSoon(room: Watched): void {
     room.mustSync = true
     syncing ??= setTimeout(() => {
@@ -216,7 +216,7 @@ export function createRawWatch({
     room.attempt += 1
   }
 
-  /** The newest page, and older ones down to what is known: nobody leaves a gap above. */
+  /** The newest page, and older ones down to the known position, so that no gap stays above it. */
   async function load(roomId: string, room: Watched): Promise<void> {
     begin(room)
     const known = room.view?.cursor ?? null
@@ -312,7 +312,7 @@ export function createRawWatch({
   }
 }
 
-/** Its text is still the one with which it was said: no edit came since, and no deletion took it. */
+/** The text is still the original one: no edit and no deletion has changed it. */
 function isAsSaid(event: SequencedEvent['event'], changes: SequencedEvent['changes']): boolean {
   if (event.kind === 'edit') return event.body !== ''
   return !changes?.edited && !changes?.deleted

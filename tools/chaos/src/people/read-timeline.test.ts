@@ -11,7 +11,7 @@ function message(id: string, seq: number | null): TimelineMessage {
 
 const [a, b, c, d] = [message('a', 1), message('b', 2), message('c', 3), message('d', 4)]
 
-test('what came, wherever it stands, and nothing that stood there before', () => {
+test('new messages at any index, and no earlier ones', () => {
   expect(newlyShown([], [a, b])).toEqual([a, b])
   expect(newlyShown([a, b], [a, b, c])).toEqual([c])
   expect(newlyShown([a, c], [a, b, c])).toEqual([b])
@@ -20,7 +20,7 @@ test('what came, wherever it stands, and nothing that stood there before', () =>
   expect(newlyShown([a, b], [a, b])).toEqual([])
 })
 
-test('what changed its place or state is shown anew', () => {
+test('a message with a new position or state is shown anew', () => {
   const waiting = message('c', null)
   expect(newlyShown([a, b, waiting], [a, b, c])).toEqual([c])
   const moved = message('b', 9)

@@ -1,6 +1,6 @@
 import type { Timeline, TimelineMessage } from '@parley/client'
 
-/** What stands in a timeline now and did not before; what did not change keeps its identity. */
+/** The entries of a timeline that are new; an unchanged entry keeps its identity. */
 export function newlyShown(
   before: readonly TimelineMessage[],
   after: readonly TimelineMessage[],
@@ -16,7 +16,7 @@ export function newlyShown(
   return middle.filter((message) => !known.has(message))
 }
 
-/** A message knows the epoch of its number, though the SDK's type does not show it. */
+/** A message knows the epoch of its seq, though the SDK's type does not show it. */
 export function epochOf(message: TimelineMessage, timeline: Timeline): number {
   const { epoch } = message as { epoch?: number }
   return epoch ?? timeline.epoch

@@ -2,7 +2,7 @@ const ANSWER_LIMIT_MS = 15_000
 
 type RestAnswer = { ok: true; value: unknown } | { ok: false; code: string }
 
-/** The requests of somebody who has a session. A network that is away is `unreachable`. */
+/** The requests of a client with a session. A network failure gives `unreachable`. */
 export interface Rest {
   post: (path: string, body?: object) => Promise<RestAnswer>
 }
@@ -21,7 +21,7 @@ export function createRest(url: string, cookie: string): Rest {
         if (response.ok) return { ok: true, value: answer }
         return { ok: false, code: (answer as { code?: string }).code ?? `status ${response.status}` }
       } catch {
-        return { ok: false, code: 'unreachable' } // away, too slow, or a proxy's own page
+        return { ok: false, code: 'unreachable' } // down, too slow, or a proxy's own page
       }
     },
   }

@@ -22,7 +22,7 @@ const RESTORE_AGAIN_MS = 1_000
 const SHOW_LIMIT_MS = 120_000
 const MOST_RECENT = 20
 
-/** Somebody with a page: what the SDK shows is what they saw. They may close it and open it again; the outbox stays. */
+/** A client with a page: it saw what the SDK shows. It may close the page and open it again; the outbox stays. */
 export function createSdkPerson({
   name,
   url,
@@ -36,22 +36,25 @@ export function createSdkPerson({
   url: string
   cookie: string
   recorder: Recorder
-  /** The furthest place that anybody was told of. */
+  /** The furthest position that any client was told of. */
   headOf: (roomId: string) => Cursor | undefined
   onComplaint: (what: string) => void
   random: Random
 }): CrowdPerson {
   const outboxStore = watchOutbox(createMemoryOutboxStore(), changeEnded)
-  /** With the number from which on the page must hold everything; null until it was open once. */
+  /** With the seq from which on the page must hold everything; null until it was first open. */
   const rooms = new Map<string, number | null>()
   const written = new Map<string, number>()
-  /** Own messages by room of which nothing final was shown yet. */
+  /** Own messages by room without a final state. */
   const open = new Map<string, Set<string>>()
-  /** Own changes that did not end yet, with their rooms. */
+  /** Own changes without a result, with their rooms. */
   const changes = new Map<string, string>()
   let lists = new Map<string, Timeline>()
   let connection: Connection['kind'] = 'off'
-  /** What must be there before this connection counts as caught up. Null once it is, or while there is none. */
+  /**
+   * The positions that this connection must reach before it counts as caught up. Null afterwards, or without a
+   * connection.
+   */
   let missing: Map<string, Cursor> | null = null
   let isAway = true
   let isClosed = false
@@ -72,7 +75,7 @@ export function createSdkPerson({
       const timeline = timelines[roomId]
       const before = lists.get(roomId)
       if (!timeline || timeline === before) continue
-      // Looked at from the first page on; what stands there before it is looked at then.
+      // Checked from the first page on, with the messages that came before it.
       if (timeline.status !== 'ready' && rooms.get(roomId) === null) continue
       lists.set(roomId, timeline)
       timelineChanged(roomId, timeline, before?.messages ?? [])
@@ -107,7 +110,7 @@ export function createSdkPerson({
   }
 
   function timelineChanged(roomId: string, timeline: Timeline, before: readonly TimelineMessage[]): void {
-    // What may pass is tried again by the SDK.
+    // The SDK retries a retryable failure.
     if (timeline.failure?.retryable === false)
       onComplaint(`${name} cannot show ${roomId}: ${timeline.failure.code}`)
     let from = rooms.get(roomId) ?? null
@@ -135,7 +138,7 @@ export function createSdkPerson({
   ): void {
     const { id, body, author, edited, deleted } = message
     const place = { room, id, seq: message.seq ?? 0, epoch: epochOf(message, timeline) }
-    // Shown as sent: from now on it is promised.
+    // Shown as sent: from now on the promises hold for it.
     if (author.id === me && open.get(room)?.delete(id))
       recorder.observe({ kind: 'acked', client: name, ...place, at: now() })
     const said = edited || deleted ? {} : { saying: body }
@@ -177,7 +180,7 @@ export function createSdkPerson({
     parley.discard(room, id)
   }
 
-  /** Not what this person changes already: what comes of it is shown as if it were done. */
+  /** Not messages that this client is changing already: their result is shown ahead. */
   function changeable(room: string): { own: string[]; all: string[] } {
     const { person, timelines } = parley.getState()
     const said = (timelines[room]?.messages ?? [])
@@ -226,7 +229,7 @@ export function createSdkPerson({
   async function comeBack(): Promise<void> {
     isAway = false
     const page = parley
-    // Who this is has to be known before anything can be written; the network may be away.
+    // The user must be known before anything can be written; the network may be down.
     while (page === parley && !isClosed && !page.getState().person) {
       const restored = await page.restore()
       if (!restored.ok || !restored.value) await sleep(RESTORE_AGAIN_MS)
@@ -265,7 +268,7 @@ export function createSdkPerson({
     }
   }
 
-  /** Down to this number, and to every own message that was not shown as sent while it was below what is loaded. */
+  /** Down to this seq, and to every own message that was not yet shown as sent while it was below the loaded ones. */
   async function scrollTo(page: Parley, roomId: string, seq: number): Promise<boolean> {
     for (;;) {
       const timeline = page.getState().timelines[roomId]
@@ -275,7 +278,7 @@ export function createSdkPerson({
       if (timeline.status === 'ready' && (!timeline.hasOlder || isFarEnough)) return true
       const length = timeline.messages.length
       await page.loadOlder(roomId)
-      if (page.getState().timelines[roomId]?.messages.length === length) return false // looked at again in a moment
+      if (page.getState().timelines[roomId]?.messages.length === length) return false // checked again in a moment
     }
   }
 
@@ -283,7 +286,9 @@ export function createSdkPerson({
     return roomId === undefined ? unsentShown() : unsentIn(roomId)
   }
 
-  /** A room that is not loaded yet shows nothing of what waits for it: who left it now would never see its end. */
+  /**
+   * A room that is not loaded shows none of its waiting messages: a client that left it now would never see their end.
+   */
   function unsentIn(roomId: string): number {
     return (open.get(roomId)?.size ?? 0) + [...changes.values()].filter((room) => room === roomId).length
   }

@@ -23,12 +23,12 @@ function person(
 const heads = { headOf: () => ({ epoch: 100, seq: 103 }), acked: () => 3 }
 const stored = new Map([[room, { count: 3, seq: 103 }]])
 
-test('nothing is lacking once all is sent, seen and stored', () => {
+test('nothing is missing when everything is sent, seen and stored', () => {
   expect(findLacking([person()], heads, stored)).toEqual([])
   expect(findLacking([person()], heads, null)).toEqual([])
 })
 
-test('who lacks what', () => {
+test('the missing parts per client', () => {
   const lacking = (...state: Parameters<typeof person>) => findLacking([person(...state)], heads, stored)
   expect(lacking({ unsent: 2 })).toEqual(['Ada has 2 to send (maybe-appended)'])
   expect(lacking({ isOnline: false })).toEqual(['Ada is offline'])
@@ -46,6 +46,6 @@ test('acknowledged and not stored yet', () => {
   expect(findLacking([person()], heads, behind)).toEqual([`3 were acknowledged in ${room}, 2 are stored`])
 })
 
-test('numbers that began anew, where nothing was said since, are no lack', () => {
+test('a new epoch without messages is not missing', () => {
   expect(findLacking([person({ cursor: { epoch: 500, seq: 500 } })], heads, stored)).toEqual([])
 })

@@ -2,7 +2,10 @@ import type { StoredHead } from '../observations/stored-heads'
 import type { Heads } from './heads'
 import type { CrowdPerson } from './person'
 
-/** Who lacks what: empty once all that was written has ended and is stored, and every view has come as far as PostgreSQL. */
+/**
+ * The missing parts per client: empty when every written message has ended and is stored, and every view has come as far
+ * as PostgreSQL.
+ */
 export function findLacking(
   people: readonly CrowdPerson[],
   { headOf, acked }: Pick<Heads, 'headOf' | 'acked'>,
@@ -38,7 +41,7 @@ function comparedWith(
   cursor: { epoch: number; seq: number },
   who: string,
 ): string[] {
-  const isFresh = cursor.seq === cursor.epoch // the numbers began anew and nothing was said since
+  const isFresh = cursor.seq === cursor.epoch // a new epoch without messages
   const seq = stored?.seq ?? 0
   if (cursor.seq < seq) return [`${who} is at ${cursor.seq}, ${seq} is stored`]
   if (cursor.seq > seq && !isFresh) return [`${who} is at ${cursor.seq}, only ${seq} is stored yet`]

@@ -3,7 +3,7 @@ import { guestCookie } from '@parley/system-tests/raw-socket'
 
 const TRIES = 5
 
-/** A guest's session. A server that has just come up may refuse for a moment. */
+/** A guest's session. A server that has just started may refuse for a moment. */
 export async function signIn(
   url: string,
   name: string,

@@ -9,21 +9,21 @@ export interface Talk {
 }
 
 const TICK_MS = 20
-/** After a pause of this process nobody writes all at once what was not written meanwhile. */
+/** After a pause of this process the clients do not write everything at once. Milliseconds. */
 const MOST_AT_ONCE_MS = 200
-/** In the lobby a message reaches everybody. */
+/** A message in the lobby reaches every client. */
 const LOBBY_SHARE = 0.01
-/** A person waits, too, once so much of what they wrote in a room is not sent yet. */
+/** A person waits, too, when this many of their messages in a room are not sent yet. */
 const MOST_UNSENT = 30
 const LONG_SHARE = 0.005
-/** Of what they do: the rest says something new. */
+/** The share of changes; the rest are new messages. */
 const CHANGE_SHARE = 0.2
 const DELETION_SHARE = 0.1
 const EMOJI = ['👍', '❤️', '👩‍🚀', '🇩🇪', '🎉']
 
 /**
- * They write, `messagesPerSecond` together, whoever and wherever chance says, online or not; and they edit, delete and react
- * to what was said a moment ago.
+ * The clients write `messagesPerSecond` together, by random clients in random rooms, online or not; they also edit,
+ * delete and react to recent messages.
  */
 export function startTalk({
   people,
@@ -59,7 +59,7 @@ export function startTalk({
     person.send(room, change ?? { kind: 'message', body: newSentence(person) })
   }
 
-  /** Own messages are edited or deleted, anybody's reacted to; null where there is nothing to change. */
+  /** Edits or deletes an own message, or reacts to any; null if there is no message to change. */
   function someChange(person: CrowdPerson, room: string): Operation | null {
     const { own, all } = person.changeable(room)
     const isReaction = random() < 0.5
@@ -96,7 +96,7 @@ const words = [
   'ÅÄÖ',
 ]
 
-/** No two are the same; some have what is easily broken on the way, some are long. */
+/** All sentences differ; some contain characters that break easily, some are long. */
 function sentence(count: number, name: string, random: Random): string {
   const said = `${count}: ${name} ${pick(words, random)} something that is worth keeping`
   return random() < LONG_SHARE ? `${said} ${'and it goes on '.repeat(100)}to the end` : said

@@ -1,7 +1,7 @@
 import type { OutboxStore } from '@parley/client'
 import type { Failure } from '@parley/protocol'
 
-/** Tells how what is in the store ends, refused or done: of a change no page shows it. */
+/** Reports how entries of the store end, refused or done: no page shows that for a change. */
 export function watchOutbox(
   store: OutboxStore,
   onEnd: (id: string, failure: Failure | null) => void,

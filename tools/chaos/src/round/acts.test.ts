@@ -9,7 +9,7 @@ const scenario = (name: string, stack?: Scenario['stack']): Scenario => ({
   run: async () => undefined,
 })
 
-test('what any stack can play comes first, and those that name the same stack share it', () => {
+test('scenarios for any stack come first, and those that name the same stack share it', () => {
   const acts = toActs([
     scenario('one'),
     scenario('broker', { brokers: 3 }),
@@ -24,7 +24,7 @@ test('what any stack can play comes first, and those that name the same stack sh
   ])
 })
 
-test('no stack is started for nothing', () => {
+test('no stack is started without a scenario', () => {
   expect(toActs([])).toEqual([])
   expect(toActs([scenario('broker', { brokers: 3 })])).toHaveLength(1)
 })

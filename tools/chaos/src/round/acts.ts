@@ -1,13 +1,13 @@
 import type { Scenario } from '../scenarios/scenario'
 import type { StackShape } from '../stack/shape'
 
-/** Scenarios that are played on one stack, one after the other. */
+/** Scenarios that run on one stack, one after the other. */
 export interface Act {
   shape: StackShape
   scenarios: readonly Scenario[]
 }
 
-/** First those that any stack can play, then, stack by stack, those that name one; otherwise in the order given. */
+/** First the scenarios for any stack, then, stack by stack, those that name one; otherwise in the given order. */
 export function toActs(scenarios: readonly Scenario[]): Act[] {
   const acts = new Map<string, { shape: StackShape; scenarios: Scenario[] }>()
   const common = scenarios.filter(({ stack }) => !stack)

@@ -1,4 +1,4 @@
-// The machine and the commit of a result: without them nobody can compare it.
+// The machine and the commit of a result: without them it cannot be compared.
 import { execFileSync } from 'node:child_process'
 import { cpus, platform, release, totalmem } from 'node:os'
 
@@ -10,7 +10,7 @@ export function describeMachine(): string {
   return `${cpus().length} cores (${model.trim()}), ${gigabytes} GB, ${platform()} ${release()}, Node ${process.versions.node}`
 }
 
-/** The short hash of the checkout; says so when the measured code has changes that are not committed. */
+/** The short hash of the checkout, with a note if the measured code has uncommitted changes. */
 export function describeCommit(): string {
   try {
     const git = (...args: string[]) =>

@@ -1,6 +1,6 @@
 import type { ChaosStack } from '../stack/stack'
 
-/** After a scenario everything runs again and every link is whole, whatever became of the scenario. */
+/** After a scenario restarts every part and heals every link, even after a failure. */
 export async function mend({ stack }: { stack: ChaosStack }): Promise<void> {
   const services = [...stack.persisters, ...stack.servers, stack.haproxy]
   for (const service of services) service.thaw()

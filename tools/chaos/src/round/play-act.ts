@@ -1,4 +1,4 @@
-// A stack comes up, the crowd once, then scenario after scenario, each followed by a quiet moment and a check.
+// Starts a stack and its crowd, then runs scenario after scenario, each followed by a quiet moment and a check.
 import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ import { readEvidence } from './read-evidence'
 export interface ActResult {
   people: number
   results: ScenarioResult[]
-  /** Null when nothing was looked at. */
+  /** Null if nothing was checked. */
   findings: Findings | null
 }
 
@@ -50,7 +50,7 @@ export async function playAct(act: Act, options: RoundOptions): Promise<ActResul
   }
 }
 
-/** Those of the services and of the engines; each stack of its own has a folder of its own. */
+/** Logs of the services and the engines; each stack of its own has a folder of its own. */
 async function keepLogs(path: string, { scenarios }: Act, { seed, say }: RoundOptions) {
   const own = scenarios[0]?.stack ? `-${scenarios[0].name}` : ''
   const kept = join(tmpdir(), `parley-chaos-${seed}-${process.pid}${own}`)
@@ -58,7 +58,7 @@ async function keepLogs(path: string, { scenarios }: Act, { seed, say }: RoundOp
   say(`the logs are in ${kept}`)
 }
 
-/** Rejects then; the parts that are stopped meanwhile complain to nobody. */
+/** Rejects when aborted; errors of parts that stop meanwhile are ignored. */
 function whenAborted(abort: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     const stop = () => reject(new Error('stopped'))
@@ -92,7 +92,7 @@ async function playAll(
   let people: number
   let isLogWhole = true
 
-  /** Compared with the last time: what was found before is another scenario's. */
+  /** Compared with the previous check: earlier findings belong to another scenario. */
   async function judge(): Promise<Judgement> {
     const before = findings
     const isLast = results.length === scenarios.length - 1 || signal?.aborted === true
@@ -106,7 +106,7 @@ async function playAll(
 
   async function reckonCounters() {
     const reckoning = await counters.reckon()
-    // What was counted into a log that was lost is in no log.
+    // Records counted into a lost log are in no log.
     if (!reckoning || !isLogWhole) return { mismatches: [], figures: {} }
     const { lived, gone, mismatches } = reckoning
     if (mismatches.length === 0)

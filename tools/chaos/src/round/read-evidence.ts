@@ -4,7 +4,7 @@ import { readLogged } from '../observations/read-logged'
 import { readStored } from '../observations/read-stored'
 import type { ChaosStack } from '../stack/stack'
 
-/** PostgreSQL as it is now, asked past all links; with `log` also the whole log, which takes longer. */
+/** PostgreSQL as it is now, read without links; with `log` also the whole log, which takes longer. */
 export async function readEvidence(
   { databaseUrl, kafkaBrokers, redisUrl }: ChaosStack,
   observed: Pick<Evidence, 'recording' | 'liveAway'>,

@@ -29,7 +29,7 @@ export function toResultPage(result: RoundResult, { machine, commit }: MeasuredO
   ].join('\n')
 }
 
-/** What did not go as aimed, and what this machine could not play. */
+/** The missed aims, and the scenarios that this machine could not play. */
 function listOf(scenarios: readonly ScenarioResult[]): string[] {
   const lines = scenarios.flatMap(({ name, broken, skipped }) => [
     ...broken.map((sentence) => `- \`${name}\`: ${sentence}`),

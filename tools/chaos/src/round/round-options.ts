@@ -8,7 +8,7 @@ export interface RoundOptions {
   say: (line: string) => void
   /** Keeps the directory with the services' logs. */
   keep?: boolean
-  /** Ends the run after the scenario in hand. */
+  /** Ends the run after the current scenario. */
   signal?: AbortSignal
   /** Ends it at once. */
   abort?: AbortSignal

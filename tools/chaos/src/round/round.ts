@@ -1,4 +1,4 @@
-// One run: the scenarios that any stack can play, on one; then those that need a stack of their own.
+// One run: the scenarios for any stack on one stack; then those that need a stack of their own.
 import { countFindings, describeFindings, findingKinds } from '../observations/findings'
 import { toActs } from './acts'
 import { playAct, type ActResult } from './play-act'
@@ -22,9 +22,12 @@ export interface RoundResult {
   changed: number
   incomplete: number
   scenarios: ScenarioResult[]
-  /** Nothing found, and every scenario as required. One that cannot be played here is told, and no failure. */
+  /**
+   * No findings, and every scenario met its requirements. A scenario that cannot be played here is reported, but is no
+   * failure.
+   */
   ok: boolean
-  /** In sentences, at the end of the run. */
+  /** Sentences, at the end of the run. */
   findings: string[]
 }
 

@@ -5,7 +5,7 @@ import type { ChaosStack } from '../stack/stack'
 import { NotPlayableError } from '../stack/not-playable'
 import { play } from './stage'
 
-/** A quiet stack and people who are always well: what a scenario says is all that can go wrong. */
+/** A quiet stack and clients without failures: only the scenario itself can fail. */
 function theatre({ deaths = [] as string[], complaints = [] as string[] } = {}) {
   const stack = {
     servers: [],
@@ -48,7 +48,7 @@ function playing(run: Scenario['run'], { stack, crowd } = theatre(), broken: str
   )
 }
 
-test('faults are counted, and the longest recovery is told', async () => {
+test('faults are counted, and the longest recovery is reported', async () => {
   const result = await playing(async ({ fault, everythingSeen, everybodyBack, now }) => {
     fault('one')
     fault('two')
@@ -81,7 +81,7 @@ test.each<[string, Scenario['run'], RegExp]>([
   expect(result.broken.join('\n')).toMatch(sentence)
 })
 
-test('a scenario fails by what is found after it, by an error that somebody was shown, and by a service that ended', async () => {
+test('a scenario fails by a finding, by an error shown to a person, and by a service that ended', async () => {
   expect((await playing(async () => undefined, theatre(), ['lost: 1'])).broken).toEqual(['lost: 1'])
   const shown = theatre()
   const complaining = async () => void shown.complaints.push('raw-1 was refused: not-signed-in')
@@ -96,7 +96,7 @@ test('a scenario fails by what is found after it, by an error that somebody was 
   expect(await playing(allowed, mortal)).toMatchObject({ ok: true, figures: { 'ended by themselves': 1 } })
 })
 
-test('in the short round a time that is missed is told, and only who never comes back is a failure', async () => {
+test('in the short round a missed time is only reported; a client that never comes back is a failure', async () => {
   const late = theatre()
   late.crowd.recovery = () => ({ p95: 9_000, max: 9_000, seenMax: 9_000 }) as never
   const tooLate = async ({ everybodyBack, everythingSeen, now }: Parameters<Scenario['run']>[0]) => {
@@ -107,7 +107,7 @@ test('in the short round a time that is missed is told, and only who never comes
   expect(await playing(tooLate, late, [], false)).toMatchObject({ ok: false })
 })
 
-test('what this machine cannot play is told as not played, and what was found all the same is still a failure', async () => {
+test('a scenario that this machine cannot play is reported as not played, and its findings are still a failure', async () => {
   const cannot = () => Promise.reject(new NotPlayableError('it takes root to mount a file system'))
   const told = { skipped: 'it takes root to mount a file system', recoverySeconds: null }
   expect(await playing(cannot)).toMatchObject({ ...told, ok: true, broken: [] })

@@ -4,25 +4,27 @@ import type { Scenario, Stage } from '../scenarios/scenario'
 import { NotPlayableError } from '../stack/not-playable'
 import { mend } from './mend'
 
-/** What became of one scenario. */
+/** The result of one scenario. */
 export interface ScenarioResult {
   name: string
   row: string
   ok: boolean
-  /** Why it was not played here; null for one that was. It is `ok` then, and says nothing. */
+  /** Why it was not played here; null if it was. A scenario that was not played is `ok` and proves nothing. */
   skipped: string | null
   faults: number
   seconds: number
-  /** Messages and changes that were acknowledged during this scenario. */
+  /** Messages and changes acknowledged during this scenario. */
   acked: number
-  /** Until everybody was online and in sync again, or everything that was written was seen; the longest of several. */
+  /**
+   * Until all clients were online and in sync again, or every written message was seen; the longest of several. Seconds.
+   */
   recoverySeconds: number | null
   figures: Record<string, number>
-  /** What should have been and was not, in sentences. */
+  /** Missed requirements, in sentences. */
   broken: string[]
 }
 
-/** What a look at everything after a scenario found. */
+/** The result of the check after a scenario. */
 export interface Judgement {
   broken: string[]
   figures?: Record<string, number>
@@ -36,13 +38,13 @@ type Parts = Pick<
 }
 
 const CHECK_INTERVAL_MS = 100
-/** They are in full swing when the first fault comes. */
+/** The load is at its full rate when the first fault comes. */
 const WARM_UP_MS = 3_000
 const SHORT_PATIENCE_MS = 120_000
-/** Who was thrown off knows it by then. */
+/** A disconnected client has noticed by then. */
 const NOTICED_MS = 1_000
 
-/** One scenario from its first fault to the quiet after it. Never rejects: what goes wrong is a sentence. */
+/** One scenario from its first fault to the quiet moment after it. Never rejects: a failure is a sentence. */
 export async function play(
   scenario: Scenario,
   parts: Parts,
@@ -63,7 +65,7 @@ export async function play(
   const recovered = (ms: number) => {
     recoverySeconds = Math.max(recoverySeconds ?? 0, Math.round(ms / 100) / 10)
   }
-  // The short round runs beside whatever a machine of CI does: there a time is told, and only its end is waited for.
+  // The short round shares a CI machine with other work: it reports times, and only waits for the end.
   const inTime = (holds: boolean, sentence: string) => {
     if (!isShort) stage.require(holds, sentence)
     else if (!holds) say(`  slower than aimed at: ${sentence}`)
@@ -151,7 +153,7 @@ export async function play(
   }
 }
 
-/** For a scenario whose stack cannot be had here. */
+/** For a scenario whose stack is not available here. */
 export function notPlayed({ name, row }: Scenario, why: string): ScenarioResult {
   const nothing = {
     ok: true,
@@ -165,7 +167,7 @@ export function notPlayed({ name, row }: Scenario, why: string): ScenarioResult 
   return { name, row, ...nothing, skipped: why }
 }
 
-/** Longer than any scenario takes, also on a busy machine. */
+/** Longer than any scenario takes, even on a busy machine. */
 const LIMIT_MINUTES = 6
 
 async function within(limitMinutes: number, run: Promise<void>): Promise<void> {
@@ -177,7 +179,7 @@ async function within(limitMinutes: number, run: Promise<void>): Promise<void> {
   await Promise.race([run, limit]).finally(() => clearTimeout(timer))
 }
 
-/** Who did not come to rest after this long has lost something. */
+/** A client that is not quiet after this time has lost something. */
 const SETTLE_LIMIT_MS = 90_000
 
 async function settle(crowd: Stage['crowd'], broken: string[]) {

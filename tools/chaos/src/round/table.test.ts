@@ -59,7 +59,7 @@ const result: RoundResult = {
   findings: ['lost: 018f is not in PostgreSQL'],
 }
 
-test('the table has a line for each scenario, what was not as it should be, and the sums with the seed', () => {
+test('the table has a line for each scenario, the failures, and the sums with the seed', () => {
   expect(toTable(result)).toBe(`
 scenario         faults  acked  recovery s  took s
 server-killed         3   1000         2.3      30          ok
@@ -73,7 +73,7 @@ seed 7: 1000 messages and 234 changes of them acknowledged to 200 people over 4 
 `)
 })
 
-test('the page has a row for each scenario, says what was not as aimed, and names seed, commit and machine', () => {
+test('the page has a row for each scenario, lists missed aims, and names seed, commit and machine', () => {
   const page = toResultPage(result, { machine: 'two cores', commit: 'abc1234' })
   expect(page).toContain('on 2026-11-23, seed 7, commit abc1234, on two cores.')
   expect(page).toContain('**1,000 messages and 234 edits')

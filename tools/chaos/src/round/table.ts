@@ -1,6 +1,6 @@
 import type { RoundResult } from './round'
 
-/** The run for a person's eyes, and for the documentation: a table of its scenarios and what was found. */
+/** A readable table of a run's scenarios and findings, also for the documentation. */
 export function toTable(result: RoundResult): string {
   const rows = result.scenarios.map(({ name, faults, acked, recoverySeconds, seconds, ok, skipped }) => [
     name,

@@ -2,12 +2,12 @@ import { leaders, untilCopied } from './topic'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 
-/** The aim of PROMISES.md: so long nothing may be acknowledged when a leader dies. */
+/** The aim of PROMISES.md: the longest time without acknowledgements after a leader dies. Milliseconds. */
 const LONGEST_PAUSE_MS = 5_000
-/** What was written a moment ago is only under way. */
+/** Messages written less than this ago are still on their way. Milliseconds. */
 const TALKING_ON_MS = 2_000
 
-/** Each of the brokers dies once, so also whoever leads the cluster and whoever coordinates the persisters' group. */
+/** Each of the brokers dies once, so also the cluster's controller and the coordinator of the persisters' group. */
 export const brokers: Scenario = {
   name: 'kafka-broker-away',
   row: 'Kafka: one of three brokers dead, leader change',
@@ -24,7 +24,7 @@ export const brokers: Scenario = {
       const pauseMs = await longestPause(stage, LONGEST_PAUSE_MS)
       longestMs = Math.max(longestMs, pauseMs)
       require(pauseMs < LONGEST_PAUSE_MS, `nobody waits longer than ${LONGEST_PAUSE_MS} ms (${pauseMs} ms)`)
-      await everythingSeen(now(), TALKING_ON_MS) // also those rooms whose leader it was
+      await everythingSeen(now(), TALKING_ON_MS) // also in the rooms whose leader it was
       require(thrownOff(since) === 0, `everybody stays connected (${thrownOff(since)} did not)`)
       await broker.restart()
       await untilCopied(stack.kafkaBrokers, 3, 60_000)
@@ -34,7 +34,7 @@ export const brokers: Scenario = {
   },
 }
 
-/** The longest time within the next `forMs` in which nothing at all was acknowledged. Milliseconds. */
+/** The longest time within the next `forMs` without any acknowledgement. Milliseconds. */
 async function longestPause({ crowd }: Stage, forMs: number): Promise<number> {
   const endsAt = performance.now() + forMs
   let longestMs = 0

@@ -8,13 +8,13 @@ import { seconds } from './times'
 
 const TEN_MINUTES = 10 * 60
 const DAY = 24 * 60 * 60
-/** Between asking for the time and reading the answer, on a busy machine. */
+/** Between requesting the time and reading the answer, on a busy machine. */
 const TOLERANCE_MS = 5_000
-/** Between writing and a server's taking it: most of them were being restarted. */
+/** Between writing and a server's acceptance: most servers were being restarted. */
 const SENDING_LIMIT_MS = 60_000
 const PAGE_MESSAGES = 40
 
-/** Two of three servers do not know what time it is, nor does a page: places, sessions and limits do not come from clocks. */
+/** Two of three servers, and a page, have wrong clocks: positions, sessions and limits do not depend on clocks. */
 export const clocks: Scenario = {
   name: 'clocks-apart',
   row: 'clock: one server +10 min, another -10 min, a page +1 day',
@@ -34,7 +34,7 @@ export const clocks: Scenario = {
       await mustBeOff(ahead, TEN_MINUTES)
       await mustBeOff(behind, -TEN_MINUTES)
       await everybodyBack(since, { maxMs: 20_000 })
-      await sendAway(stage, right) // else they would all stay where they fled to
+      await sendAway(stage, right) // otherwise they would all stay on the server that they fled to
       const before = crowd.acked()
       fault('the clock of a page is a day ahead')
       const page = await talkApart(
@@ -58,12 +58,12 @@ async function sendAway({ stack, everybodyBack, now }: Stage, { id }: Service) {
   const link = stack.link('haproxy', id)
   const since = now()
   await link.cut()
-  await seconds(2) // HAProxy has found out
+  await seconds(2) // HAProxy has noticed
   await everybodyBack(since, { maxMs: 20_000 })
   await link.heal()
 }
 
-/** The fault itself: without it the rest would prove nothing. */
+/** Checks the fault itself: without it the rest would prove nothing. */
 async function mustBeOff({ id, address }: Service, bySeconds: number) {
   const { headers } = await fetch(`${address}/healthz`)
   const off = Date.parse(headers.get('date') ?? '') - Date.now()
@@ -71,7 +71,7 @@ async function mustBeOff({ id, address }: Service, bySeconds: number) {
     throw new Error(`the clock of ${id} is off by ${off} ms`)
 }
 
-/** Its messages stand in the order of writing, and beside each stands a server's time: nothing of it is of tomorrow. */
+/** Its messages stand in the order of writing, with the server's times: none of them lies in the future. */
 function judgePage({ require, now }: Stage, { shown, clock }: PageApart) {
   if (clock - now() < (DAY - 60) * 1_000) throw new Error('the clock of the page is not ahead')
   const said = shown.map(({ body }) => body)
@@ -83,7 +83,7 @@ function judgePage({ require, now }: Stage, { shown, clock }: PageApart) {
     now() + TEN_MINUTES * 1_000 + TOLERANCE_MS, "the time that is shown is a server's, not the page's")
 }
 
-/** A session that one server made is good at the others, and at once. */
+/** A session made by one server is valid on the others at once. */
 async function sessionsHold({ require }: Stage, ...servers: Service[]) {
   for (const maker of servers) {
     const cookie = await guestCookie(maker.address, `Guest of ${maker.id}`)
@@ -95,8 +95,8 @@ async function sessionsHold({ require }: Stage, ...servers: Service[]) {
 }
 
 /**
- * How far the time of each message is from the moment in which it was written, of which its id (UUIDv7) tells: nothing, or as
- * far as the clock of the server that took it is off.
+ * The difference between the time of each message and its writing, which its id (UUIDv7) contains: zero, or the error of
+ * the clock of the server that accepted it.
  */
 async function judgeTimes({ stack, require, figure }: Stage, since: number) {
   const { rows } = await withPostgres(stack.databaseUrl, (client) =>
@@ -104,7 +104,7 @@ async function judgeTimes({ stack, require, figure }: Stage, since: number) {
       'select id, at from messages where id >= $1::uuid and id < $2::uuid',
       [
         firstIdOf(since),
-        firstIdOf(since + 3_600_000), // the page of tomorrow makes later ones
+        firstIdOf(since + 3_600_000), // the page with the clock ahead creates later ones
       ],
     ),
   )

@@ -5,7 +5,7 @@ import type { Scenario, Stage } from './scenario'
 import { seconds, until } from './times'
 
 const FULL_SECONDS = 25
-/** An engine that ended for want of space is started again by its supervisor, and must read what it has. */
+/** A supervisor restarts an engine that ended for lack of space; the engine must read its data. Milliseconds. */
 const DELIVERED_MS = 30_000
 
 export const diskScenarios: Scenario[] = [
@@ -76,7 +76,9 @@ export const diskScenarios: Scenario[] = [
   },
 ]
 
-/** PostgreSQL keeps some files of its write-ahead log in hand: once they are used it cannot even begin a new one, and ends. */
+/**
+ * PostgreSQL keeps some spare files of its write-ahead log: when they are used up it cannot begin a new one, and ends.
+ */
 async function useUpLog(databaseUrl: string) {
   const write = withPostgres(databaseUrl, async (client) => {
     for (let mebibytes = 0; mebibytes < 512; mebibytes++)
@@ -84,7 +86,7 @@ async function useUpLog(databaseUrl: string) {
     throw new Error('half a gigabyte more had room in the write-ahead log of a disk that is full')
   })
   await write.catch((error: Error) => {
-    if (error.message.startsWith('half')) throw error // anything else is PostgreSQL's end
+    if (error.message.startsWith('half')) throw error // any other error means that PostgreSQL ended
   })
 }
 
@@ -105,7 +107,7 @@ interface Readiness {
   log: boolean
 }
 
-/** As each server tells it to whoever watches it. */
+/** From each server's readiness endpoint. */
 function readiness({ stack }: Stage): Promise<Readiness[]> {
   return Promise.all(
     stack.servers.map(async ({ address }) => (await fetch(`${address}/readyz`)).json() as Promise<Readiness>),

@@ -4,19 +4,19 @@ import { until } from '@parley/engines/until'
 import { randomUUID } from 'node:crypto'
 import type { ChaosStack } from '../stack/stack'
 
-/** PostgreSQL and the log, asked past all links and all of our own services. */
+/** PostgreSQL and the log, read without any link or service of ours. */
 export interface Evidence {
-  /** Resolves once everything that is in the log now is stored; rejects after the limit. */
+  /** Resolves when every record of the log at this moment is stored; rejects after the limit. */
   untilStored(limitMs: number): Promise<void>
   countRecords(): Promise<number>
-  /** How far each partition is stored. */
+  /** The stored offset of each partition. */
   storedOffsets(): Promise<Map<number, number>>
-  /** Whether the log has come further than these offsets, in every partition in which there was anything. */
+  /** Whether the log is beyond these offsets, in every partition that had records. */
   isPast(offsets: ReadonlyMap<number, number>): Promise<boolean>
   countRows(): Promise<Record<'messages' | 'changes' | 'deadLetters', number>>
-  /** Back to the beginning of every partition. Nobody may be storing. */
+  /** Resets every partition to its beginning. No persister may be storing. */
   rewind(): Promise<void>
-  /** Resolves to how many. */
+  /** Resolves to the number of records. */
   pourPoison(): Promise<number>
   close(): Promise<void>
 }
@@ -72,7 +72,7 @@ export async function createEvidence(stack: ChaosStack): Promise<Evidence> {
   }
 }
 
-/** What no server would append; what each is wrong in stands in it. */
+/** Records that no server would append; each text names its own fault. */
 async function pour(log: EventLog): Promise<number> {
   const room = () => randomUUID()
   const said = (fields: object) =>

@@ -7,16 +7,16 @@ const HELD_BACK_SECONDS = 8
 const STORED_LIMIT_MS = 30_000
 
 /**
- * A replica takes over that has not heard of the last seconds. The offsets stand in the same database as the messages, so both
- * are of one moment: the persisters go on from there by themselves. What is not said but done (joins, rooms, sign-ins) is not in
- * the log, and is lost with an asynchronous replica: nobody does any of it here.
+ * A replica takes over that lacks the last seconds. The offsets stand in the same database as the messages, so both are
+ * from the same moment: the persisters continue from there by themselves. Actions that are not in the log (joins, rooms,
+ * sign-ins) get lost with an asynchronous replica: no client performs any here.
  */
 export const failover: Scenario = {
   name: 'postgres-failover',
   row: 'PostgreSQL: failover to a replica that lacks the last commits',
   stack: { standby: true },
   async run({ stack, crowd, fault, require, figure, mayDie, now, everythingSeen }) {
-    mayDie('persister') // one that finds the offset row moved ends, and claims its partitions anew
+    mayDie('persister') // a persister that finds its offset moved ends, and claims its partitions again
     const evidence = await createEvidence(stack)
     try {
       await crowd.onlyTalk()
@@ -48,7 +48,7 @@ export const failover: Scenario = {
   },
 }
 
-/** Where each message stands, by its id. */
+/** The position of each message, by its id. */
 async function readPlaces(databaseUrl: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await withPostgres(databaseUrl, (client) =>
     client.query<{ id: string; place: string }>(

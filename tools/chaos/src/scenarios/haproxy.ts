@@ -26,7 +26,7 @@ export const haproxyScenarios: Scenario[] = [
       await seconds(HARD_STOP_SECONDS - 2)
       const lost = thrownOff(since)
       require(lost === 0, `a reload throws nobody off (${lost} connections were lost)`)
-      await seconds(3) // the old process ends now, with the connections that it still had
+      await seconds(3) // the old process ends now, with its remaining connections
       await everybodyBack(since + HARD_STOP_SECONDS * 1_000, { maxMs: 15_000 })
     },
   },

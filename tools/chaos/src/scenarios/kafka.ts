@@ -1,7 +1,7 @@
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
-/** The aim of PROMISES.md: everything is delivered so soon after Kafka's return. */
+/** The aim of PROMISES.md: everything is delivered within this time after Kafka's return. Milliseconds. */
 const DELIVERED_MS = 10_000
 
 export const kafkaScenarios: Scenario[] = [
@@ -69,7 +69,7 @@ export const kafkaScenarios: Scenario[] = [
   },
 ]
 
-/** What Kafka took in its last moment may still be acknowledged; after it nothing, and reading goes on. */
+/** Records that Kafka took in its last moment may still be acknowledged; afterwards none is, and reading continues. */
 async function nothingAckedFor({ crowd, require, mayDie, now, thrownOff }: Stage, count: number) {
   mayDie('persister') // the watchdog of a consumer ends it after 30 s of silence
   await seconds(2)

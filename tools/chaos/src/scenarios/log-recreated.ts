@@ -4,14 +4,14 @@ import { TOPIC } from './topic'
 import type { Scenario, Stage } from './scenario'
 import { seconds, until } from './times'
 
-/** Long enough for every partition of the new log to come further than the old one was. */
+/** Long enough for every partition of the new log to get longer than the old one was. Milliseconds. */
 const OVERTAKEN_LIMIT_MS = 120_000
 const ALARM_LIMIT_MS = 30_000
 const STORED_LIMIT_MS = 60_000
 
 /**
- * The log is made anew, behind everybody's back and at the worst moment: while nobody stores, so that the new one may come
- * further than the old one was. Then no offset is out of range; going on where PostgreSQL stands would skip all below it.
+ * The log is recreated unnoticed and at the worst moment: while no persister stores, so that the new log may get longer
+ * than the old one. Then no offset is out of range; continuing from PostgreSQL's offset would skip every record below it.
  */
 export const logRecreated: Scenario = {
   name: 'log-recreated',
@@ -21,7 +21,7 @@ export const logRecreated: Scenario = {
   async run(stage) {
     const { stack, crowd, fault, require, figure, mayDie, now, everythingSeen, messagesPerSecond } = stage
     mayDie('persister')
-    // What is acknowledged and not stored when the log goes is in Redis alone: nobody promises anything of it.
+    // Messages that were acknowledged but not stored when the log goes are only in Redis: nothing is promised for them.
     await crowd.settle(60_000)
     await Promise.all(stack.persisters.map((persister) => persister.kill()))
     const evidence = await createEvidence(stack)
@@ -40,7 +40,7 @@ export const logRecreated: Scenario = {
       await seconds(5)
       require(crowd.acked() > acked, 'people go on talking')
 
-      // The way back that docs/recover.md tells.
+      // The recovery that docs/recover.md describes.
       const since = now()
       await Promise.all(stack.persisters.map((persister) => persister.terminate()))
       await evidence.rewind()
@@ -54,7 +54,7 @@ export const logRecreated: Scenario = {
   },
 }
 
-/** The services make it as at the very first start. */
+/** The services create it as at the very first start. */
 async function recreate(brokers: readonly string[]) {
   await withKafka(brokers, async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC] })
@@ -74,14 +74,14 @@ async function recreate(brokers: readonly string[]) {
   })
 }
 
-/** As packages/event-log makes it; another topic it would refuse. */
+/** The settings of packages/event-log, which refuses any other topic. */
 const KEPT = [
   { name: 'retention.ms', value: String(45 * 86_400_000) },
   { name: 'retention.bytes', value: '-1' },
   { name: 'message.timestamp.type', value: 'LogAppendTime' },
 ]
 
-/** Each persister starts, finds what it finds, says so and ends; its supervisor starts it again, and it ends again. */
+/** Each persister starts, detects the new log, reports it and ends; its supervisor restarts it, and it ends again. */
 async function alarmed({ stack, require }: Stage) {
   const before = stack.deaths.length
   for (const persister of stack.persisters) void persister.restart().catch(() => undefined) // it is never ready

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { mendAll } from './nemesis'
 
-test('a repair that waits for another one is not waited for first; repairs of one part follow each other', async () => {
+test('a repair that waits for another one is not awaited first; repairs of one part follow each other', async () => {
   let redisAnswers = false
   const order: string[] = []
   const mends = mendAll([

@@ -2,22 +2,22 @@ import type { EngineName } from '../stack/engines'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
-/** `part`: the service, engine or link that is harmed. */
+/** `part`: the harmed service, engine or link. */
 interface Harm {
   what: string
   part: string
   mend: () => Promise<void>
 }
 
-/** Makes a fault; resolves to what mends it. */
+/** Makes a fault; resolves to its repair. */
 type Trouble = (stage: Stage) => Promise<Harm>
 
 const SHORTEST_SECONDS = 2
 const LONGEST_SECONDS = 15
-/** Several faults at once, now and then. */
+/** The probability of a second fault at the same time. */
 const SECOND_FAULT_CHANCE = 0.3
 
-/** Random faults, one after the other and sometimes two at once, for so long or so many. */
+/** Random faults, one after the other and sometimes two at once, for this long or this many. */
 export function nemesis(until: { faults: number } | { minutes: number }): Scenario {
   return {
     name: 'nemesis',
@@ -50,7 +50,7 @@ export function nemesis(until: { faults: number } | { minutes: number }): Scenar
 }
 
 /**
- * Starts all repairs before it waits for any: a persister that was killed is ready again only once Redis, which is frozen too,
+ * Starts all repairs before it awaits any: a killed persister is ready again only when Redis, which is frozen too,
  * answers. Repairs of one part follow each other.
  */
 export async function mendAll(harms: readonly Harm[]): Promise<void> {
@@ -116,7 +116,7 @@ const harmLink: Trouble = async ({ stack, random }) => {
   return { what: `${link.name}: ${how}`, part: link.name, mend: () => link.heal() }
 }
 
-/** Links are most of what can fail, so they come up most. */
+/** Most parts that can fail are links, so they come up most. */
 const TROUBLES: readonly Trouble[] = [
   killService('servers'),
   killService('servers'),

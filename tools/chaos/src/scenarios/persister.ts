@@ -2,7 +2,10 @@ import { createEvidence } from './evidence'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
-/** A group waits for the session of a dead member (10 s), perhaps once more for one that woke up and ended itself. */
+/**
+ * A group waits for the session of a dead member (10 s), perhaps once more for a member that woke up and ended itself.
+ * Milliseconds.
+ */
 const TAKEN_OVER_MS = 40_000
 
 export const persisterScenarios: Scenario[] = [
@@ -89,7 +92,7 @@ export const persisterScenarios: Scenario[] = [
   },
 ]
 
-/** Resolves once everything that is in the log now is stored, to the seconds since then. */
+/** Resolves when every record of the log at this moment is stored, to the seconds since then. */
 async function stored({ stack }: Pick<Stage, 'stack'>, since: number, limitMs: number): Promise<number> {
   const evidence = await createEvidence(stack)
   try {
@@ -100,7 +103,7 @@ async function stored({ stack }: Pick<Stage, 'stack'>, since: number, limitMs: n
   return (performance.timeOrigin + performance.now() - since) / 1_000
 }
 
-/** Every record of the log comes a second time: no row changes, and nobody is told anything. */
+/** Every record of the log comes a second time: no row changes, and no client is told anything. */
 async function replayLog(stage: Stage) {
   const { stack, crowd, fault, require, figure, say, now, everythingSeen } = stage
   await crowd.settle(60_000)
@@ -128,7 +131,7 @@ async function replayLog(stage: Stage) {
   await everythingSeen(now(), 10_000)
 }
 
-/** Records that can never be stored go to the dead letters, and hold nothing up. */
+/** Records that can never be stored become dead letters, and delay nothing. */
 async function pourPoison(stage: Stage) {
   const { stack, fault, require, now, everythingSeen } = stage
   const evidence = await createEvidence(stack)
@@ -145,7 +148,10 @@ async function pourPoison(stage: Stage) {
   await everythingSeen(now(), 10_000)
 }
 
-/** One of two persisters has lost an engine. Its partitions may wait for it, or move; either way all comes right. */
+/**
+ * One of two persisters has lost an engine. Its partitions may wait for it, or move; either way everything is stored in
+ * the end.
+ */
 async function persisterAlone(stage: Stage, engine: 'redis' | 'kafka' | 'postgres', how: 'cut' | 'halfOpen') {
   const { stack, fault, everythingSeen, now, random, crowd, require, mayDie, figure } = stage
   mayDie('persister')

@@ -2,7 +2,7 @@ import { withPostgres } from '@parley/system-tests/stored'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 
-/** The aim of PROMISES.md: caught up so soon after PostgreSQL's return. */
+/** The aim of PROMISES.md: caught up within this time after PostgreSQL's return. Milliseconds. */
 const CAUGHT_UP_MS = 10_000
 
 export const postgresScenarios: Scenario[] = [
@@ -63,7 +63,7 @@ export const postgresScenarios: Scenario[] = [
       fault('all connections of PostgreSQL are taken for 15 s')
       const taking = takeConnections(stack.databaseUrl, 15)
       await seconds(1)
-      // Those that our services hold would stay theirs: they lose them, and must ask for new ones.
+      // The services would keep their connections: this cuts them, so that they must ask for new ones.
       for (const link of toPostgres(stack)) await link.cut()
       for (const link of toPostgres(stack)) await link.heal()
       await talkingGoesOn(stage, 14)
@@ -104,7 +104,7 @@ function toPostgres({ servers, persisters, link }: Stage['stack']) {
   return [...servers, ...persisters].map(({ id }) => link(id, 'postgres'))
 }
 
-/** Takes whatever connection is free, again and again; resolves to how many it had at most. */
+/** Takes every free connection, again and again; resolves to the highest number held. */
 async function takeConnections(url: string, forSeconds: number): Promise<number> {
   const until = performance.now() + forSeconds * 1_000
   let held = 0

@@ -1,7 +1,7 @@
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds } from './times'
 
-/** Clients notice, wait by their backoff (10 s at most), and come back. */
+/** Clients notice, wait by their backoff (10 s at most), and come back. Milliseconds. */
 const BACK_MS = 15_000
 
 const played: Scenario[] = [
@@ -114,10 +114,10 @@ const played: Scenario[] = [
 
 export const redisScenarios = played.map((scenario) => ({ ...scenario, harmsRedis: true }))
 
-/** The aim: so soon after the return of what was away everybody has seen all that was written before. */
+/** The aim: within this time after a part's return every client has seen all earlier messages. Milliseconds. */
 const SEEN_MS = 3_000
 
-/** A restart without its files: all is gone, and its replication id is another one. */
+/** A restart without its files: all data is gone, and the replication id changes. */
 async function emptyRedis({ stack }: Stage) {
   await stack.engines.redis.kill()
   await stack.engines.redis.forget()
@@ -130,7 +130,7 @@ async function talkUnstored({ crowd, isShort, require }: Stage) {
   require(crowd.acked() > before, 'people go on talking while nothing is stored')
 }
 
-/** A server that is alone without Redis sends its people elsewhere. */
+/** A server that is isolated from Redis sends its clients elsewhere. */
 async function serverWithoutRedis(stage: Stage, how: 'cut' | 'halfOpen') {
   const { stack, fault, everybodyBack, everythingSeen, now, random, require, figure } = stage
   const server = pick(stack.servers, random)

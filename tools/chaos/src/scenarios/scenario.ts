@@ -7,50 +7,53 @@ import type { ChaosStack } from '../stack/stack'
 type Component =
   'server' | 'persister' | 'Redis' | 'Kafka' | 'PostgreSQL' | 'HAProxy' | 'network' | 'clock' | 'all'
 
-/** A fault, or some, and what must be true of it beyond the promise itself, which is checked after every scenario. */
+/** One or more faults, and their requirements beyond the promises, which are checked after every scenario. */
 export interface Scenario {
   name: string
   /** The row of the fault matrix: component and fault. */
   row: `${Component}: ${string}`
-  /** In the short round, which runs with the tests. */
+  /** Part of the short round, which runs with the tests. */
   isShort?: boolean
-  /** A server may not hear of a removal at once while this is played. */
+  /** A server may learn of a removal late during this scenario. */
   harmsRedis?: boolean
-  /** After this it counts as not played. 6 where nothing is said. */
+  /** After this time it counts as failed. Default 6. */
   limitMinutes?: number
-  /** It needs a stack of its own, made so. Those that name the same one share it; they are played after all others. */
+  /** The scenario needs a special stack. Scenarios that name the same stack share it, and run after all others. */
   stack?: StackShape
-  /** The log is not what it was after this, so nothing is looked for in it. */
+  /** The log is incomplete afterwards, so it is not checked. */
   losesLog?: boolean
   run(stage: Stage): Promise<void>
 }
 
-/** Where a scenario plays: everything runs and people talk. What it broke and did not mend is mended after it. */
+/** A scenario's environment: everything runs and clients write. Faults that it does not repair are repaired after it. */
 export interface Stage {
   stack: ChaosStack
   crowd: Crowd
-  /** All that was observed so far. */
+  /** All observations so far. */
   recording: Recording
   /** In [0, 1); the same with the same seed. */
   random: () => number
   isShort: boolean
-  /** How much is written where nobody says otherwise. */
+  /** The default rate of messages. */
   messagesPerSecond: number
   say: (line: string) => void
-  /** Milliseconds, by the clock of what is recorded. */
+  /** Milliseconds, by the clock of the recording. */
   now: () => number
-  /** Counts a fault; said before it is made. */
+  /** Counts a fault; call it before making the fault. */
   fault: (what: string) => void
-  /** One that does not hold makes the scenario fail; the others are looked at all the same. */
+  /** A requirement that does not hold fails the scenario; the others are checked all the same. */
   require: (holds: boolean, sentence: string) => void
-  /** For the table. */
+  /** Adds a figure to the table. */
   figure: (name: string, value: number) => void
-  /** Connections lost since then, but for those whose people went by themselves. */
+  /** Connections lost since then, except for clients that went offline by themselves. */
   thrownOff: (since: number) => number
-  /** Waits until everybody is online and in sync. The limits hold for those who were thrown off after `since`. */
+  /** Waits until all clients are online and in sync. The limits hold for clients that were disconnected after `since`. */
   everybodyBack: (since: number, limits: { p95Ms?: number; maxMs: number }) => Promise<void>
-  /** Waits until all is sent, stored and seen. The limit holds for what was written before `since`. They talk on. */
+  /**
+   * Waits until everything is sent, stored and seen. The limit holds for messages written before `since`. The clients
+   * keep writing.
+   */
   everythingSeen: (since: number, limitMs: number) => Promise<void>
-  /** Services may end by themselves here, as a part of the behaviour that is wanted. */
+  /** Services that may end by themselves here, as wanted behaviour. */
   mayDie: (...services: string[]) => void
 }

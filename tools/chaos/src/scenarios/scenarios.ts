@@ -1,4 +1,4 @@
-// The contents: every row of the fault matrix that can be played on one machine.
+// The contents: every row of the fault matrix that one machine can play.
 import { brokers } from './brokers'
 import { clocks } from './clocks'
 import { diskScenarios } from './disks'
@@ -36,7 +36,7 @@ export const scenarios: readonly Scenario[] = [
   failover,
 ]
 
-/** Rows that no scenario plays, and why. */
+/** Rows without a scenario, with the reason. */
 export const notCovered: readonly { row: string; why: string }[] = [
   { row: 'browser, web: all rows', why: 'tools/system-tests plays them in Chromium' },
   { row: 'object store: all rows', why: 'there are no files yet' },

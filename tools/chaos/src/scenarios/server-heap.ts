@@ -1,4 +1,4 @@
-// A server that may use little memory, and more people than fit into it.
+// A server with little memory, and more clients than fit into it.
 import { LOBBY_ID } from '@parley/protocol'
 import { ask, codeOf, guestCookie, hear, openRaw } from '@parley/system-tests/raw-socket'
 import { readSeries, sum } from '../counters/series'
@@ -9,27 +9,30 @@ import type { Scenario, Stage } from './scenario'
 import { pick, seconds, until } from './times'
 
 /**
- * Measured: a server without people uses 41 MiB of what V8 counts as old, 48 once it has worked, and some 14 KiB for each
- * who is connected. So 700 to 850 fit before it is full (70 %), and once they have left it is calm (63 %) with 5 MiB to spare.
+ * Measured: a server without clients uses 41 MiB of V8's old generation, 48 after some work, and some 14 KiB for each
+ * connection. So 700 to 850 fit before it is full (70 %), and after they have left it is calm (63 %) with 5 MiB to spare.
  */
 const HEAP_MIB = 84
-/** With V8's own 16 it would collect ten times a second: it begins when there is less room than one of these. */
+/** With V8's default of 16 it would collect ten times a second: it begins when less room than one of these is left. */
 const SEMI_SPACE_MIB = 8
-/** They make the others so full that whoever comes next is sent to the small one. */
+/** They fill the other servers, so that every new client is sent to the small one. */
 const ELSEWHERE = 1_600
-/** On the small one before it is full. They come past the balancer, so this is where they are. */
+/** Clients on the small server before it is full. They connect without the balancer, so they are certainly there. */
 const THERE = 50
-/** More than the small one has room for, and fewer than the others have room for. */
+/** More than the small server has room for, and fewer than the others have room for. */
 const COMING = 1_300
 
 const BACK_MS = 40_000
 const NOTICED_MS = 10_000
-/** While it is full it collects its garbage every 30 s: what it says so long after is not said of garbage. */
+/** While it is full it collects its garbage every 30 s: its state after this time is not due to garbage. */
 const COLLECTED_SECONDS = 32
-/** The same, and calm is believed after three looks. */
+/** The same, plus three checks until it counts as calm. */
 const ROOM_AGAIN_MS = 60_000
 
-/** It refuses who does not fit, and they are elsewhere; it does not die, and takes people again when it has room. */
+/**
+ * It refuses clients that do not fit, which then are elsewhere; it does not die, and accepts clients again when it has
+ * room.
+ */
 export const serverHeap: Scenario = {
   name: 'server-heap',
   row: 'server: heap near limit',
@@ -73,7 +76,7 @@ export const serverHeap: Scenario = {
       require((await coming.online()) === COMING, 'who was refused is elsewhere')
       require((await coming.complaints()).length === 0, 'nobody is shown an error')
 
-      // Those it has.
+      // The connected clients.
       await hear(witness, 'room:events')
       const page = await codeOf(ask(witness, 'history:page', { roomId: LOBBY_ID }))
       require(page === 'ok', `who is there is answered (${page})`)
@@ -99,7 +102,7 @@ export const serverHeap: Scenario = {
   },
 }
 
-/** In words that a client knows: later, and when. */
+/** In terms that a client understands: later, and when. */
 async function refusesKindly({ id, address }: Service, cookie: string, { require }: Stage) {
   const { socket, reception } = await openRaw(address, { cookie })
   socket.disconnect()
@@ -113,7 +116,7 @@ async function isFull({ address }: Service): Promise<boolean> {
   return ((await answer?.json()) as { overloaded?: boolean } | undefined)?.overloaded === true
 }
 
-/** How many are connected, and how many were refused, as it counts itself. */
+/** How many are connected, and how many were refused, by its own counters. */
 async function readDoor({ address }: Service): Promise<[connected: number, refused: number]> {
   const { values } = readSeries(await (await fetch(`${address}/metrics`)).text())
   return [sum(values, 'parley_sockets'), sum(values, 'parley_handshakes_total', { code: 'too-busy' })]

@@ -3,7 +3,7 @@ import type { Recording } from '../observations/recording'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds, until } from './times'
 
-/** The last ping plus its answer's limit, and the time to find another server. */
+/** The last ping plus its timeout, and the time to find another server. Milliseconds. */
 const NOTICED_BY_PING_MS = 40_000
 
 export const serverScenarios: Scenario[] = [
@@ -98,7 +98,7 @@ function movesAtMost({ connections }: Recording, since: number): number {
   return Math.max(0, ...moves.values())
 }
 
-/** Whoever connects and says nothing must not keep others out, and is sent away. */
+/** A client that connects and sends nothing must not keep others out, and is disconnected. */
 async function silentConnections(stage: Stage) {
   const { stack, crowd, fault, require, figure, random, now, thrownOff } = stage
   const server = pick(stack.servers, random)

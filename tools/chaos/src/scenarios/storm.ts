@@ -6,7 +6,7 @@ const PEOPLE = 2_000
 /** An aim of PROMISES.md. */
 const BACK_MS = 15_000
 
-/** Far more people than the others have, who are all thrown off in one moment. */
+/** Far more clients than in the other scenarios, all disconnected in one moment. */
 export const storm: Scenario = {
   name: 'storm',
   row: `HAProxy: ${PEOPLE} clients thrown off at once`,
@@ -14,10 +14,10 @@ export const storm: Scenario = {
     crowd.setRate(5)
     say(`  ${PEOPLE} more people join, who only listen`)
     const seed = Math.floor(random() * 2 ** 32)
-    // They write nothing: to those who are checked it would have been written by nobody.
+    // They write nothing: to the checker their messages would have no writer.
     const many = await startListenersApart({ url: stack.url, count: PEOPLE, group: 'listener', seed })
     try {
-      await seconds(12) // connections that count as good ones
+      await seconds(12) // enough for the connections to count as stable
       fault(`${PEOPLE} clients are thrown off at once`)
       const since = now()
       const links = stack.servers.map(({ id }) => stack.link('haproxy', id))

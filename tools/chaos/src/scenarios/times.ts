@@ -4,7 +4,7 @@ export { until } from '@parley/engines/until'
 
 export const seconds = (count: number) => sleep(count * 1_000)
 
-/** One of them, by chance. */
+/** A random item. */
 export function pick<T>(items: readonly T[], random: () => number): T {
   const picked = items[Math.floor(random() * items.length)]
   if (picked === undefined) throw new Error('there is nothing to pick from')

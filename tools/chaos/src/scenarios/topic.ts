@@ -4,7 +4,7 @@ import { until } from '@parley/engines/until'
 /** The topic of the shipped configuration. */
 export const TOPIC = 'room-events'
 
-/** Resolves once every partition of the topic is on so many brokers, all of them up to date. */
+/** Resolves when every partition of the topic is on this many brokers, all of them in sync. */
 export async function untilCopied(
   brokers: readonly string[],
   copies: number,

@@ -7,20 +7,22 @@ import { until } from '@parley/engines/until'
 import { createService, type Service, type ServiceListeners } from './service'
 
 export interface Balancer extends Service {
-  /** As `docker kill -s HUP`: a new process with the same configuration; the old one keeps its connections for a while. */
+  /**
+   * Like `docker kill -s HUP`: a new process with the same configuration; the old one keeps its connections for a while.
+   */
   reload(): void
   /**
-   * Once it has checked every server. HAProxy takes all of them for alive when it starts, and so sends people to the spare ones:
-   * their links take a connection though nothing runs behind them.
+   * Resolves when it has checked every server. At its start HAProxy counts all servers as up, and so sends clients to the
+   * spare ones: their links accept a connection though nothing runs behind them.
    */
   checked(): Promise<void>
   look(serverId: string): Promise<{ isUp: boolean; connections: number }>
-  /** Nobody new goes there; who is there stays. */
+  /** New clients do not go there; connected ones stay. */
   drain(serverId: string): Promise<void>
   undrain(serverId: string): Promise<void>
 }
 
-/** Shipped is a minute. So long an old process keeps its connections after a reload. */
+/** How long an old process keeps its connections after a reload. The shipped value is a minute. */
 export const HARD_STOP_SECONDS = 10
 const CHECKED_LIMIT_MS = 20_000
 
@@ -29,7 +31,7 @@ interface Parts {
   dataDir: string
   people: number
   own: number
-  /** No web client runs here: this port answers nothing. */
+  /** No web client runs here: nothing answers on this port. */
   web: number
   /** By the ports of their links. */
   servers: { id: string; port: number }[]
@@ -37,7 +39,7 @@ interface Parts {
   say: (line: string) => void
 }
 
-/** HAProxy with the shipped configuration, and a socket at which it can be told to drain a server. */
+/** HAProxy with the shipped configuration, and a socket for the command to drain a server. */
 export async function createBalancer(parts: Parts): Promise<Balancer> {
   const { root, dataDir, people, own, web, servers, listeners, say } = parts
   const program = await findBalancer(say)
@@ -47,7 +49,7 @@ export async function createBalancer(parts: Parts): Promise<Balancer> {
     program,
     {
       PATH: process.env.PATH,
-      // All people of this run come from one address.
+      // All clients of this run come from one address.
       BALANCER_CONNECTIONS_PER_ADDRESS: '20000',
       BALANCER_REQUESTS_PER_10S: '1000000',
     },
@@ -58,7 +60,7 @@ export async function createBalancer(parts: Parts): Promise<Balancer> {
     {
       ...definition,
       args: ['-W', ...definition.args], // a master, which can reload
-      // Its own /healthz also wants a web client. A server's, through it, says that it serves.
+      // Its own /healthz also needs a web client. A server's readiness, through it, proves that it serves.
       readyUrl: `http://127.0.0.1:${people}/healthz`,
     },
     dataDir,
@@ -94,7 +96,7 @@ function changeForRun({ args }: ServiceDefinition, socket: string) {
   writeFileSync(file, changed)
 }
 
-/** `server-1` stands as `server1` in the configuration. */
+/** `server-1` is `server1` in the configuration. */
 const nameOf = (serverId: string) => serverId.replace('-', '')
 
 /** A server that fails its first check still counts as `UP 1/2` until the second. */
@@ -102,7 +104,7 @@ function isChecked({ status, check_status: check }: Record<string, string | unde
   return status === 'DOWN' || (status === 'UP' && check === 'L7OK')
 }
 
-/** One line of HAProxy's statistics, by its columns' names. */
+/** One line of HAProxy's statistics, by column name. */
 function readStat(csv: string, server: string): Record<string, string | undefined> {
   const [head = '', ...lines] = csv.split('\n')
   const columns = head.replace('# ', '').split(',')

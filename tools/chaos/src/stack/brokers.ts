@@ -4,19 +4,19 @@ import { newPort } from './ports'
 
 interface Broker {
   engine: RunningEngine
-  /** Past all links. */
+  /** Without a link. */
   port: number
   dataDir: string
 }
 
 export interface Brokers {
   brokers: readonly Broker[]
-  /** Where the service of this place connects to, behind its link to this broker. */
+  /** The port at which this place's service connects to this broker, behind its link. */
   portOf(place: number, broker: number): number
   stop(): Promise<void>
 }
 
-/** One broker, or several that are one cluster: as many as each place has proxies for. */
+/** One broker, or a cluster: as many brokers as each place has proxies for. */
 export async function startBrokers({
   dataDir,
   proxyPorts,
@@ -33,7 +33,7 @@ export async function startBrokers({
   for (let nth = 0; nth < count; nth++) portsOf.push(await newPorts(proxyPorts.length))
 
   async function startBroker(nth: number): Promise<Broker> {
-    // The first one is where a single one is.
+    // The first broker uses the directory of a single one.
     const own = nth === 0 ? dataDir : join(dataDir, `broker-${nth + 1}`)
     const port = await newPort()
     const engine = await startKafka({

@@ -5,8 +5,8 @@ import { buildApps } from '@parley/dev/build'
 const APPS = ['server', 'persister']
 
 /**
- * Builds server and persister and lays copies into a directory of our own, which looks like the repository to them: a run
- * of half an hour goes on with the code that it began with. Resolves to that directory.
+ * Builds server and persister and copies them into a directory of our own, which looks like the repository to them: a run
+ * of half an hour keeps the code that it began with. Resolves to that directory.
  */
 export async function takeBundles(root: string, dataDir: string): Promise<string> {
   await buildApps(root)

@@ -3,7 +3,7 @@ import type { ServiceDefinition } from '@parley/dev/service-process'
 import type { StackEngines } from './engines'
 import type { Place } from './places'
 
-/** People of a run come all at once, from one address, and type faster than people. */
+/** Clients of a run come all at once, from one address, and write faster than people. */
 const IN_A_HURRY = {
   GUEST_JOINS_PER_MINUTE: '100000',
   ROOM_JOIN_BURST: '1000',
@@ -15,7 +15,7 @@ const IN_A_HURRY = {
 
 interface Parts {
   place: Place
-  /** Where the bundles are. */
+  /** The directory of the bundles. */
   house: string
   balancerPort: number
   engines: StackEngines

@@ -17,42 +17,42 @@ import type { StackShape } from './shape'
 export type EngineName = 'redis' | 'kafka' | 'postgres'
 export const ENGINES: readonly EngineName[] = ['redis', 'kafka', 'postgres']
 
-/** An engine that can be taken away. */
+/** An engine that a scenario can stop. */
 export interface Engine {
   readonly name: EngineName
-  /** Past all links, for whoever judges. */
+  /** Without links, for the checkers. */
   readonly url: string
   readonly port: number
   readonly pid: number | null
   /** kill -9 */
   kill(): Promise<void>
-  /** SIGSTOP, with all that it started. */
+  /** SIGSTOP, with all its child processes. */
   freeze(): void
   thaw(): void
-  /** On the data that it has; resolves when it answers. */
+  /** On its existing data; resolves when it answers. */
   restart(): Promise<void>
   /**
-   * From now on it is started again whenever it ends by itself, as systemd or Docker would. Resolves, when that is called
-   * off, to how often it was.
+   * From now on the engine is restarted whenever it ends by itself, as by systemd or Docker. The returned function ends
+   * that, and resolves to the number of restarts.
    */
   supervise(): () => Promise<number>
-  /** Its data has a file system of its own: in a stack with small disks. */
+  /** A file system for its data alone, in a stack with small disks. */
   readonly disk: SmallDisk | null
-  /** Its data is lost. It must not be running. */
+  /** Deletes its data. It must not be running. */
   forget(): Promise<void>
 }
 
 export interface StackEngines extends Record<EngineName, Engine> {
-  /** Of Kafka; `kafka` is the first of them. */
+  /** Kafka's brokers; `kafka` is the first of them. */
   brokers: readonly Engine[]
-  /** Where the service of this place connects to, behind its link to this broker. */
+  /** The port at which this place's service connects to this broker, behind its link. */
   kafkaPortOf(place: number, broker: number): number
   stop(): Promise<void>
 }
 
 interface Parts {
   dataDir: string
-  /** The proxies' ports for Kafka: of each service, one for each broker. */
+  /** The proxies' ports for Kafka: one per service and broker. */
   kafkaProxyPorts: readonly (readonly number[])[]
   shape: StackShape
   say: (line: string) => void
@@ -85,7 +85,7 @@ export async function startStackEngines(parts: Parts): Promise<StackEngines> {
   }
 }
 
-/** What these two have on an empty stack is far less, and a run adds little. */
+/** On an empty stack these two have far less data, and a run adds little. */
 const DISK_MEBIBYTES = 768
 
 async function mountDisks(dataDir: string) {
@@ -132,7 +132,7 @@ function toEngine({ name, engine, port, dataDir, disk }: EngineParts): Engine {
     while (isSupervised && engine.pid === null) {
       await sleep(SUPERVISOR_WAITS_MS)
       starts += 1
-      await engine.restart().catch(() => undefined) // what hinders it may pass: tried again
+      await engine.restart().catch(() => undefined) // the reason may pass: tried again
     }
   }
 
@@ -149,7 +149,7 @@ function toEngine({ name, engine, port, dataDir, disk }: EngineParts): Engine {
       return engine.pid
     },
     async kill() {
-      thaw() // what is frozen outlives its parent
+      thaw() // a frozen process outlives its parent
       await engine.kill()
     },
     freeze() {

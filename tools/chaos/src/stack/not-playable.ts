@@ -1,4 +1,7 @@
-/** This machine, or whoever runs this, cannot make the fault. The scenario is then told as not played: no failure, and no success. */
+/**
+ * This machine or this user cannot make the fault. The scenario is then reported as not played: neither a failure nor a
+ * success.
+ */
 export class NotPlayableError extends Error {
   override readonly name = 'NotPlayableError'
 }

@@ -1,16 +1,16 @@
 import type { EngineName } from './engines'
 import { newPort } from './ports'
 
-/** Where a service runs, and the ports of its links. */
+/** The place of a service, with the ports of its links. */
 export interface Place {
   kind: 'server' | 'spare' | 'persister'
   /** `server-1` */
   id: string
   number: number
   port: number
-  /** Where it finds each engine; for servers also where HAProxy finds it. */
+  /** The service's ports for each engine; for servers also HAProxy's port to it. */
   proxyPorts: Record<Exclude<EngineName, 'kafka'>, number> & { haproxy?: number }
-  /** Where it finds each broker of Kafka. */
+  /** The service's ports for each Kafka broker. */
   brokerPorts: number[]
 }
 

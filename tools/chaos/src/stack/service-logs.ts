@@ -3,12 +3,12 @@ import { join } from 'node:path'
 
 export interface ServiceLogs {
   line: (id: string, line: string) => void
-  /** What services called an error since the last time, with how often each said it: for the report. */
+  /** Errors in the services' logs since the last call, with the number of each: for the report. */
   takeErrors(): string[]
   close(): Promise<void>
 }
 
-/** What the services write goes to `logs/<id>.log`; what they call an error is kept in mind too. */
+/** Writes the services' output to `logs/<id>.log`, and remembers their errors. */
 export function openServiceLogs(dataDir: string): ServiceLogs {
   const folder = join(dataDir, 'logs')
   mkdirSync(folder, { recursive: true })

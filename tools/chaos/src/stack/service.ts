@@ -1,34 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startProcess, type ServiceDefinition, type ServiceProcess } from '@parley/dev/service-process'
 
-/** A server, a persister or HAProxy, under a supervisor: what ends by itself is started again. */
+/** A server, a persister or HAProxy, under a supervisor: it is restarted when it ends by itself. */
 export interface Service {
   /** `server-1` */
   readonly id: string
-  /** Past all links. */
+  /** Without links. */
   readonly address: string
   readonly pid: number | null
   /** kill -9; it stays down until `restart`. */
   kill(): Promise<void>
-  /** SIGSTOP, as a machine that hangs: its connections stay open and nothing answers. */
+  /** SIGSTOP, like a machine that hangs: its connections stay open and nothing answers. */
   freeze(): void
   thaw(): void
   /** SIGTERM; it stays down until `restart`. `exitCode` is null when a signal ended it: ours, after the limit. */
   terminate(): Promise<{ exitCode: number | null; ms: number }>
   /**
-   * Starts it, after ending it where it still runs; resolves when it is ready. `environment` is told to it besides its own,
-   * also by its supervisor, until the next `restart`.
+   * Starts it, after ending a running one; resolves when it is ready. It gets `environment` in addition to its own, also
+   * from its supervisor, until the next `restart`.
    */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>
   isReady(): Promise<boolean>
   signal(signal: NodeJS.Signals): void
-  /** Never to come back. */
+  /** Stops it for good. */
   stop(): Promise<void>
 }
 
 export interface ServiceListeners {
   onLine: (id: string, line: string) => void
-  /** It ended though nobody here asked it to. */
+  /** Called when it ended although this process did not stop it. */
   onDeath: (id: string, how: string) => void
 }
 

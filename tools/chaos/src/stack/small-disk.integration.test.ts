@@ -27,6 +27,6 @@ test.skipIf(!mayMount)('a disk is full until it is freed, and is gone with its d
   expect(existsSync(directory.path)).toBe(false)
 })
 
-test.skipIf(mayMount)('who may not mount is told so', async () => {
+test.skipIf(mayMount)('a user who may not mount is told so', async () => {
   await expect(mountSmallDisk(join(directory.path, 'engine'), 8)).rejects.toThrow(NotPlayableError)
 })

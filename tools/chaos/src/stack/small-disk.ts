@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runCommand } from '@parley/engines'
 import { NotPlayableError } from './not-playable'
 
-/** A file system of its own for the data of one engine. */
+/** A file system for the data of one engine. */
 export interface SmallDisk {
-  /** Takes all that is free, and whatever is freed from now on, until `free`. */
+  /** Takes all free space, including space that is freed later, until `free`. */
   fill(): void
-  /** Resolves when there is room again. */
+  /** Resolves when there is space again. */
   free(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ const FILL_AGAIN_MS = 200
 const LARGE_BYTES = 1024 * 1024
 const SMALL_BYTES = 4 * 1024
 
-/** Mounts it at `folder`, in memory. Whoever deletes the directory above it unmounts it (makeTestDirectory). */
+/** Mounts it at `folder`, in memory. Deleting the directory above unmounts it (makeTestDirectory). */
 export async function mountSmallDisk(folder: string, mebibytes: number): Promise<SmallDisk> {
   mkdirSync(folder, { recursive: true })
   await runCommand('mount', [
@@ -63,7 +63,7 @@ function takeAll(file: number) {
   for (const bytes of [LARGE_BYTES, SMALL_BYTES]) {
     const piece = Buffer.alloc(bytes)
     try {
-      // A disk that is nearly full takes a part of what it is given.
+      // A nearly full disk accepts only a part of a write.
       while (writeSync(file, piece) > 0);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error

@@ -18,7 +18,7 @@ afterAll(async () => {
   expect(processesIn(directory.path)).toEqual([])
 })
 
-test('once the stack is ready nobody is sent to a server that does not run', async () => {
+test('a ready stack sends no client to a server that does not run', async () => {
   const asked = Array.from({ length: 40 }, () => fetch(`${stack.url}/version`).then(({ status }) => status))
   expect(new Set(await Promise.all(asked))).toEqual(new Set([200]))
 })
@@ -40,7 +40,7 @@ test.each(['redis', 'kafka', 'postgres'] as const)(
   90_000,
 )
 
-test('HAProxy reaches a server through its link alone, and sends nobody to one that is drained', async () => {
+test('HAProxy reaches a server only through its link, and sends no client to a drained one', async () => {
   const whoAnswers = async () => {
     const response = await fetch(`${stack.url}/version`)
     return ((await response.json()) as { serverId?: string }).serverId
@@ -60,10 +60,10 @@ test('HAProxy reaches a server through its link alone, and sends nobody to one t
   await stack.haproxy.undrain('server-2')
 }, 90_000)
 
-test('what ends by itself is started again, and told of; what was killed stays down', async () => {
+test('a process that ends by itself is restarted and reported; a killed one stays down', async () => {
   const [persister] = stack.persisters
   const before = persister!.pid
-  process.kill(before!, 'SIGKILL') // not by our own hand, as far as its supervisor knows
+  process.kill(before!, 'SIGKILL') // unexpected, as far as its supervisor knows
   await until(
     'another life of it',
     30_000,

@@ -1,4 +1,4 @@
-// The whole system in a directory of its own, with a link that can fail between every two parts of it.
+// The whole system in a directory of its own, with a link that can fail between every two parts.
 import { join } from 'node:path'
 import { prepareDatabase } from '@parley/dev/prepare-database'
 import { withPostgres } from '@parley/system-tests/stored'
@@ -18,36 +18,36 @@ export interface ChaosStack {
   dataDir: string
   /** HAProxy: the one address of everything. */
   url: string
-  /** The engines themselves, past all links. */
+  /** The engines themselves, without links. */
   databaseUrl: string
   redisUrl: string
   kafkaBrokers: string[]
-  /** Those that run now; a rolling restart puts others in their place. */
+  /** The running servers; a rolling restart replaces them. */
   servers: Service[]
-  /** Not started: for what replaces those that run. */
+  /** Not started: they replace running ones. */
   spareServers: Service[]
   persisters: Service[]
   haproxy: Balancer
   engines: Record<EngineName, Engine>
-  /** Of Kafka; `engines.kafka` is the first of them, and the only one in most stacks. */
+  /** Kafka's brokers; `engines.kafka` is the first of them, and the only one in most stacks. */
   brokers: readonly Engine[]
-  /** PostgreSQL's replica, behind the link `standby > postgres`: in a stack that has one. */
+  /** PostgreSQL's replica, behind the link `standby > postgres`, in a stack that has one. */
   standby: Engine | null
-  /** The replica is PostgreSQL from now on, for everybody. Who was it before must have ended. */
+  /** The replica becomes PostgreSQL for every part. The previous one must have ended. */
   failOver(): Promise<void>
   /** `link('server-1', 'redis')`, `link('haproxy', 'server-1')`. */
   link(from: string, to: string): FaultLink
   links: { all(): readonly FaultLink[]; broken(): string[] }
   logs: ServiceLogs
-  /** Services that ended though nobody asked them to: `server-1: code 1`. */
+  /** Services that ended although nobody stopped them: `server-1: code 1`. */
   deaths: string[]
-  /** How many records were put into the log past all servers. */
+  /** How many records were appended without a server. */
   poured: number
   stop(): Promise<void>
 }
 
 export interface StackOptions {
-  /** Ours alone; see makeTestDirectory. */
+  /** For this stack alone; see makeTestDirectory. */
   dataDir: string
   servers: number
   persisters: number
@@ -111,7 +111,7 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
     const standby = shape.standby ? await addStandby() : null
     let databaseUrl = engines.postgres.url
     if (standby) {
-      // Judges too must find the one that is PostgreSQL now.
+      // The checkers too must find the current PostgreSQL.
       const port = await newPort()
       await open('judge', 'postgres', port, engines.postgres.port)
       databaseUrl = throughPort(databaseUrl, port)

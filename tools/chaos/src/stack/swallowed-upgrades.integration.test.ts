@@ -1,4 +1,5 @@
-// People behind a proxy that swallows websockets, before HAProxy and two servers: polling there needs the balancer's cookie.
+// Clients behind a proxy that swallows websockets, in front of HAProxy and two servers: polling there needs the
+// balancer's cookie.
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
 import { until } from '@parley/engines/until'
 import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
@@ -41,7 +42,7 @@ const allSee = (body: string) =>
     ),
   )
 
-test('P6: behind a proxy that swallows upgrades people come online, stay on one server each, and are in sync also after a reset', async () => {
+test('P6: behind a proxy that swallows upgrades clients come online, stay on one server each, and are in sync even after a reset', async () => {
   const names = ['Ada', 'Ben', 'Cy', 'Di', 'Ed', 'Flo']
   people = await Promise.all(names.map((name) => joinLobby(name, [{ url }])))
   await until('everybody online', LIMIT_MS, () => serversOf().every((id) => id !== null))

@@ -1,4 +1,4 @@
-// Services of two versions beside each other. The next version is this one, except that its records are of version 2.
+// Services of two versions side by side. The next version is this one with record version 2.
 import type { TimelineMessage } from '@parley/client'
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
 import { until } from '@parley/engines/until'
@@ -45,7 +45,7 @@ function makeNextBuild(app: App) {
   writeFileSync(bundle(app, 'next.js'), `${before}var RECORD_VERSION = 2;${after}`)
 }
 
-/** Starts a service anew with that build. */
+/** Restarts a service with that build. */
 async function run(app: App, build: Build) {
   const service = app === 'server' ? server : persister
   await service.terminate()
@@ -53,7 +53,7 @@ async function run(app: App, build: Build) {
   await service.restart()
 }
 
-/** Ada says it, and both see it sent. */
+/** Ada sends it, and both clients see it sent. */
 async function say(body: string) {
   const [ada] = people
   ada!.say(body)
@@ -80,7 +80,7 @@ const waits = () =>
     return metrics.includes('\nparley_persister_partitions_waiting 1\n')
   })
 
-test('P12: server and persister are upgraded in both orders and taken back; nothing becomes a dead letter, and everything is stored in its order', async () => {
+test('P12: server and persister are upgraded in both orders and downgraded; nothing becomes a dead letter, and everything is stored in order', async () => {
   await say('both are of this version')
   await stored(1)
 
