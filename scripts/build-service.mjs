@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** Resolves to the bundle's hash. Rejects with esbuild's report when the code does not bundle; dist/ stays as it was. */
+/**
+ * Resolves to the bundle's hash. Rejects with esbuild's report when the code does not bundle; dist/ then stays as it was.
+ */
 export async function buildService(appDir) {
   const bundler = await createBundler(appDir, () => {})
   try {

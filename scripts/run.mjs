@@ -12,7 +12,7 @@ const env = {
   TURBO_TELEMETRY_DISABLED: '1',
   NEXT_TELEMETRY_DISABLED: '1',
   ...process.env,
-  YARN_IGNORE_PATH: '1', // turbo calls `yarn`, which is the pinned one already
+  YARN_IGNORE_PATH: '1', // turbo calls `yarn`, which is already the pinned one
   PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH,
 }
 
@@ -55,7 +55,7 @@ function install() {
 
 function run(command, args) {
   const child = spawn(command, args, { stdio: 'inherit', cwd: root, env, shell })
-  // A terminal sends Ctrl-C to the whole group; a supervisor sends SIGTERM to this process alone.
+  // A terminal sends Ctrl-C to the whole group; a supervisor sends SIGTERM only to this process.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT')

@@ -1,5 +1,5 @@
-// StrykerJS leaves out what is only written for people: lines of the log, and what errors within the system say. No program reads
-// them, so a test of them would repeat them. Plain JavaScript, because StrykerJS loads it by itself.
+// StrykerJS skips texts for people: log lines and internal error messages. No program reads them, so a test of them would
+// repeat them. Plain JavaScript, because StrykerJS loads it by itself.
 function isLogLine({ node }) {
   switch (node?.type) {
     case 'CallExpression':

@@ -13,10 +13,10 @@ interface Answer {
   error?: string
 }
 
-/** What Node says when somebody looks into it. */
+/** Node's lines when an inspector connects. */
 const ofInspector = /^(Debugger |For help, see: |Waiting for the debugger)/
 
-/** Runs a file in a process of its own that answers orders. It ends with this one, however that ends. */
+/** Runs a file in a separate process that answers commands. It ends with this process in every case. */
 export function startApart<Order extends object>(
   file: string,
   args: string[] = [],

@@ -1,4 +1,4 @@
-// npm run bench: what a message costs, and how long it takes, beside what people would use instead.
+// npm run bench: the cost and the latency of a message, compared with the alternatives that people would use.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTestDirectory } from '@parley/engines'
@@ -74,7 +74,7 @@ async function measure({
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       stopping.abort()
-      void loads.stop() // what is being measured ends with that
+      void loads.stop() // the current measurement ends with that
     })
   try {
     const parley = await startParley({

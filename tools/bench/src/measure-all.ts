@@ -12,7 +12,7 @@ interface Wish {
   workloads: readonly Workload[]
   peers: readonly Peer[]
   rounds: number
-  /** What everybody else on the machine may take while it is measured, in % of a core. */
+  /** The CPU that other processes of the machine may use during a measurement, in % of a core. */
   quiet: number
   measureMs: number
   messages: number
@@ -20,7 +20,9 @@ interface Wish {
   say: (line: string) => void
 }
 
-/** Every round measures every workload on every system in turn, so that a slow minute of the machine hits all of them. */
+/**
+ * Every round measures every workload on every system in turn, so that a slow minute of the machine affects all of them.
+ */
 export async function measureAll(wish: Wish): Promise<Measurement[]> {
   const { parley, workloads, peers, rounds, signal, say } = wish
   const measurements: Measurement[] = []

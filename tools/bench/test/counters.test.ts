@@ -9,8 +9,9 @@ import { openAsker, type Asker } from '../src/system/asker'
 import { pour, storedOffset, untilStored } from '../src/system/log'
 import { startParley, type Parley } from '../src/system/parley'
 
-// Each bound is what it takes today. Lower it with every gain; raise it only with a reason. Where several things happen at once
-// the machine decides how they gather: there the bound is some half as much again as what a quiet one takes.
+// Each bound is the current cost. Lower it with every gain; raise it only with a reason. When several things happen at
+// once, the machine decides how they are batched: there the bound is some one and a half times the cost on a quiet
+// machine.
 const PEOPLE = 20
 const ROOMS = 10
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   parley = await startParley({ dataDir: directory.path, say: () => undefined })
   await letPostgresTell(parley.engines.postgres.url)
   counter = await openWorkCounter(parley, directory.path)
-  // Everybody is in every room, half of them at each server.
+  // Every client is in every room, half of them on each server.
   const seats = await parley.seat({
     people: PEOPLE,
     rooms: ROOMS,

@@ -1,7 +1,7 @@
 export interface Figure {
   name: string
   unit: 'kB' | 'ms' | 'nodes' | 'messages'
-  /** Nothing above this; null: shown beside the others. */
+  /** The largest allowed value; null: only shown. */
   minimum: number | null
   target: number | null
   measured: number

@@ -1,13 +1,13 @@
-// A room is opened by somebody who is signed in, in a browser that has nothing of the page yet.
+// A signed-in user opens a room, in a browser that has no file of the page yet.
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { PATIENCE } from '@parley/system-tests/browser'
 import { settled } from './settled'
 
 export interface FirstLoad {
-  /** JavaScript that was asked for before the first message was on the screen, compressed as it came. */
+  /** JavaScript requested before the first message was on the screen, compressed as transferred. */
   scriptBytes: number
   scripts: { path: string; bytes: number }[]
-  /** What came after the first message by itself. */
+  /** JavaScript loaded by the page after the first message. */
   laterScriptBytes: number
   firstMessageMs: number
   largestPaintMs: number

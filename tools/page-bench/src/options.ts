@@ -6,7 +6,7 @@ export interface BenchOptions {
   messages: number
   rooms: number
   json: string | null
-  /** A trace of the frames while scrolling, for the Performance panel of Chromium. */
+  /** A trace of the frames during scrolling, for the Performance panel of Chromium. */
   trace: string | null
 }
 
@@ -17,7 +17,7 @@ export const usage = `npm run bench:page -- [options]
   --json FILE      writes the figures there
   --trace FILE     writes a trace of the frames while scrolling`
 
-/** Throws a sentence for whoever typed it. */
+/** Throws a sentence for the user. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

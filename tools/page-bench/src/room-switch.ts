@@ -4,11 +4,11 @@ import { PATIENCE } from '@parley/system-tests/browser'
 
 export interface RoomSwitch {
   switchMs: number
-  /** The longest frame until half a second after it. */
+  /** The longest frame until half a second after the switch. */
   longestFrameMs: number
 }
 
-/** Waits in the page for the frame after the one in which another room's last message stands in the log. */
+/** Waits in the page for the frame after the one that shows another room's last message. */
 const WATCH = (roomId: string) =>
   new Promise<{ switchMs: number; longestFrameMs: number }>((resolve) => {
     let clickedAt = 0

@@ -1,11 +1,11 @@
-// Frames while one turns the wheel in a long room.
+// Frames while the wheel turns in a long room.
 import type { Page } from '@playwright/test'
 import { log } from '@parley/system-tests/browser'
 
 const WHEEL_PX = 120
 const WHEEL_EVERY_MS = 16
 
-/** The wheel turns up for so long, as fast as a quick finger turns it. */
+/** Turns the wheel up for this long, as fast as a quick finger does. */
 export async function scrollUp(page: Page, forMs: number): Promise<readonly number[]> {
   const box = await log(page).boundingBox()
   if (!box) throw new Error('there is no log')
@@ -24,7 +24,7 @@ export async function scrollUp(page: Page, forMs: number): Promise<readonly numb
   })
   const beganAt = performance.now()
   for (let turn = 0; performance.now() - beganAt < forMs; turn++) {
-    // Not waited for: a page that is busy gets them all the same.
+    // Not awaited: a busy page gets them all the same.
     void page.mouse.wheel(0, -WHEEL_PX).catch(() => undefined)
     const dueAt = beganAt + (turn + 1) * WHEEL_EVERY_MS
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())))
@@ -36,7 +36,7 @@ export async function scrollUp(page: Page, forMs: number): Promise<readonly numb
   })
 }
 
-/** Goes to the top again and again, until everything is loaded; then to the middle. */
+/** Goes to the top repeatedly, until everything is loaded; then to the middle. */
 export async function loadAll(page: Page, limitMs: number): Promise<void> {
   await log(page).evaluate(
     (box, limitMs) =>

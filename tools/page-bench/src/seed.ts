@@ -1,9 +1,9 @@
-// Rooms and messages, written straight into PostgreSQL before a server knows of the rooms: saying 100,000 messages through the
-// servers would take longer than all measurements together.
+// Rooms and messages, written directly into PostgreSQL before a server knows the rooms: sending 100,000 messages through
+// the servers would take longer than all measurements together.
 import { withPostgres } from '@parley/system-tests/stored'
 
 export interface SeededRooms {
-  /** With as many messages as `messages` says. */
+  /** With `messages` messages. */
   long: string
   /** With a screen of messages each. */
   short: readonly string[]
@@ -27,7 +27,7 @@ export async function seedRooms(
         await client.query(INSERT[table], [room, count])
       }
     }
-    // Everything is read: a room opens at its end.
+    // Everything is read, so a room opens at its end.
     await client.query(
       `insert into memberships (room_id, person_id, read_seq)
        select id, $1, coalesce((select max(seq) from messages where room_id = rooms.id), 0)
@@ -47,12 +47,12 @@ function roomIdOf(number: string): string {
   return `('01900000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
 }
 
-// Numbers begin with an epoch, which is a time in microseconds.
+// Seqs begin with an epoch, which is a time in microseconds.
 const EPOCH = 1_700_000_000_000_000
 const ID = `('01900001-' || lpad(to_hex($1::int), 4, '0') || '-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`
 const AUTHOR = `'author-' || (i / 3) % 40`
 const AT = `now() - make_interval(secs => 20 * ($2::int - i))`
-/** One to twelve sentences, a link in some: as long as people write. */
+/** One to twelve sentences, some with a link: the length of real messages. */
 const BODY = `'Message ' || i || ': ' || repeat('the train is late again, so begin without me. ', 1 + (i * 7919) % 4 + 8 * ((i % 29 = 0)::int))
   || case when i % 13 = 0 then 'https://example.com/plans/' || i else '' end`
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 const QUIET_MS = 500
 const LIMIT_MS = 30_000
 
-/** Until a figure of the page stays as it is for a while. */
+/** Waits until a figure of the page stays the same for a while. */
 export async function settled(page: Page, what: string, look: () => Promise<number>): Promise<void> {
   const beganAt = performance.now()
   let before = await look()

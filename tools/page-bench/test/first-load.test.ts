@@ -1,4 +1,4 @@
-// What a room loads before its first message, counted in the build: it may shrink, and not grow.
+// The JavaScript of a room before its first message, measured in the build: it may shrink, but not grow.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,10 +7,10 @@ import { expect, test } from 'vitest'
 const build = join(import.meta.dirname, '..', '..', '..', 'apps', 'web', '.next')
 const page = join(build, 'server', 'app', 'rooms')
 
-/** What stands there today, and 1 kB: the next release of Next may need it. Bytes, gzipped as the web server does it. */
+/** Today's size, and 1 kB: the next release of Next may need it. Bytes, gzipped as the web server does it. */
 const MOST_BYTES = 221_000
 
-test('a room loads so much JavaScript before its first message, and no more', () => {
+test('a room loads at most this much JavaScript before its first message', () => {
   if (!existsSync(page)) throw new Error('there is no build of the web client: npm run build')
   const scripts = [...mainScripts(), ...pageScripts()]
   const bytes = [...new Set(scripts)].map(
@@ -28,7 +28,7 @@ function mainScripts(): string[] {
   return manifest.rootMainFiles
 }
 
-/** Of the page and the layouts around it. The manifest is a script that assigns it. */
+/** The scripts of the page and its layouts. The manifest is a script that assigns the list. */
 function pageScripts(): string[] {
   const text = readFileSync(join(page, 'page_client-reference-manifest.js'), 'utf8')
   const { entryJSFiles } = JSON.parse(text.slice(text.indexOf('] = ') + 4).replace(/;\s*$/, '')) as {

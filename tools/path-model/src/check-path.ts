@@ -6,24 +6,24 @@ import { run, type RunResult } from './world'
 
 export interface CheckOptions {
   runs: number
-  /** The same seed happens again in the same order, as long as the code asks its engines in the same order. */
+  /** The same seed gives the same run, as long as the code calls its engines in the same order. */
   seed: number
-  /** Where fast-check found a violation before: only that run. */
+  /** The path of fast-check's violation: runs only that one. */
   path?: string
   mutant?: Mutant
 }
 
 export interface Checked {
   runs: number
-  /** The smallest run that was found to break what must hold; null when all runs hold. */
+  /** The smallest run that breaks an invariant; null if all runs hold. */
   broken: (RunResult & { path: string }) | null
 }
 
 const MOST_HAPPENINGS = 300
-/** After so long a broken run is small enough. */
+/** After this time a broken run is small enough. Milliseconds. */
 const SHRINK_MS = 20_000
 
-/** Runs the path until a run breaks what must hold; with no mutant that one is then made as small as it goes. */
+/** Runs the path until a run breaks an invariant; without a mutant that run is then shrunk as far as possible. */
 export async function checkPath(redis: Redis, options: CheckOptions): Promise<Checked> {
   const { runs, seed, path, mutant } = options
   const troubles = mutant

@@ -1,18 +1,18 @@
-// What may happen next, and how often.
+// The possible events of a run, and their frequency.
 import fc from 'fast-check'
 import type { Loss } from './redis'
 import type { Fate } from './scheduler'
 
 export type Happening =
-  /** One of the waiting turns comes. */
+  /** One of the waiting turns happens. */
   | { kind: 'turn'; pick: number; fate: Fate }
   | { kind: 'loss'; how: Loss }
   | { kind: 'snapshot' }
   | { kind: 'server dies'; which: number }
   | { kind: 'persister dies'; which: number }
-  /** The other persister gets the partition; the one that had it may be in the middle of a batch. */
+  /** The other persister gets the partition; the previous one may be in the middle of a batch. */
   | { kind: 'partition moves' }
-  /** A process stands still for so many turns. */
+  /** A process stands still for this many turns. */
   | { kind: 'freeze'; which: number; turns: number }
   | { kind: 'sender reconnects'; which: number }
   | { kind: 'reader reconnects'; which: number }
@@ -20,7 +20,7 @@ export type Happening =
 const which = fc.nat({ max: 3 })
 const pick = fc.nat({ max: 9_999 })
 
-/** Which trouble a run has: Redis loses data, partitions move, or both. */
+/** The kinds of trouble in a run: Redis loses data, partitions move, or both. */
 export type Trouble = 'losses' | 'moves' | 'both'
 
 export function happenings(trouble: Trouble, most: number): fc.Arbitrary<Happening[]> {

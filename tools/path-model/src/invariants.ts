@@ -1,4 +1,4 @@
-// What must hold once all is quiet, whatever happened before.
+// The invariants of a quiet system, whatever happened before.
 import type { Delivery } from '@parley/delivery'
 import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
 import type { Reader } from './reader'
@@ -28,7 +28,7 @@ export async function findViolations(outcome: Outcome): Promise<string[]> {
   ]
 }
 
-/** Acknowledged: stored once, and under the number that was told unless its epoch has passed. */
+/** Acknowledged: stored once, and with the acknowledged seq unless its epoch has passed. */
 function wrongPlace({ seq, epoch, event }: SequencedEvent, rows: SequencedEvent[]): string[] {
   const stored = rows.filter((row) => row.event.id === event.id)
   if (stored.length !== 1) return [`acknowledged and stored ${stored.length} times: ${event.id}`]
@@ -37,7 +37,10 @@ function wrongPlace({ seq, epoch, event }: SequencedEvent, rows: SequencedEvent[
   return moved ? [`acknowledged as ${seq}, stored as ${row!.seq}: ${event.id}`] : []
 }
 
-/** The numbers of the newest epoch are dense. (What an older one lacks was lost with Redis and has a newer number.) */
+/**
+ * The seqs of the newest epoch are dense. (A seq missing in an older one was lost with Redis, and its event has a newer
+ * seq.)
+ */
 function gaps(rows: SequencedEvent[]): string[] {
   const newest = rows.at(-1)?.epoch ?? 0
   const numbers = rows.filter(({ epoch }) => epoch === newest).map(({ seq }) => seq)
@@ -51,7 +54,7 @@ function ownOrder({ name, written }: Outcome['senders'][number], rows: Sequenced
   return stored.join() === written.join() ? [] : [`own order of ${name}: ${stored.map(short).join(' ')}`]
 }
 
-/** Everybody sees the messages of the store, in its order, each as its changes left it. */
+/** Every reader sees the stored messages, in order, each with its changes folded in. */
 function differences({ name, view }: Outcome['readers'][number], stored: SequencedMessage[]): string[] {
   const shown = new Map(view().map((message) => [message.event.id, message]))
   const expected = new Set(stored.map(({ event }) => event.id))
@@ -68,7 +71,7 @@ function differences({ name, view }: Outcome['readers'][number], stored: Sequenc
   ]
 }
 
-/** What a person sees of a message. */
+/** The visible part of a message. */
 function look({ event, changes }: SequencedMessage): string {
   const reactions = (changes?.reactions ?? [])
     .filter(({ on }) => on)

@@ -17,9 +17,9 @@ const { values } = parseArgs({
     mutants: { type: 'boolean', default: false },
     /** Mutants of this rule. */
     only: { type: 'string' },
-    /** Every small change of the code, and not the rules alone. */
+    /** Every small change of the code, instead of the rules. */
     all: { type: 'boolean', default: false },
-    /** Those that the last such run did not notice, and what has changed since. */
+    /** Mutants that the last such run did not catch, and changed ones. */
     again: { type: 'boolean', default: false },
     slice: { type: 'string', multiple: true, default: [...sliceNames] },
   },
@@ -60,7 +60,7 @@ function tell({ trace, violations, path }: NonNullable<Checked['broken']>) {
   say(`again: npm run model -- --seed ${seed} --path ${path}`)
 }
 
-/** Every rule taken out, one at a time: first by random runs, then by the test that looks at its line. */
+/** Removes every rule, one at a time: first under random runs, then under the test of its line. */
 async function checkMutants(): Promise<boolean> {
   let missed = 0
   const tell = (rule: string, name: string, caughtBy: string | null) => {

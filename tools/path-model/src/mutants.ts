@@ -8,8 +8,8 @@ import type { ChangedLine } from './redis'
 export type Mutant = keyof typeof mutants
 
 /**
- * `line`: the rule stands in a script, and this is how it looks there. Others are taken out where their name is asked for.
- * `seed`: with it one of the first runs catches it, until the code asks its engines otherwise.
+ * `line`: the rule stands in a script, as this line. Other rules are removed where the code asks for their name. `seed`:
+ * with it one of the first runs catches the mutant, until the code calls its engines in another order.
  */
 export const mutants = {
   'any server starts an epoch': {
@@ -66,7 +66,7 @@ export const mutants = {
   { seed: number; rule: string; trouble: Trouble; line: ChangedLine | null }
 >
 
-/** Takes the rule out of what a server does with its engines. */
+/** Removes the rule from a server's use of its engines. */
 export function changeServer(engines: Engines, mutant?: Mutant): Engines {
   if (mutant === 'any server starts an epoch') return serverThatStartsEpochs(engines)
   if (mutant === 'PostgreSQL before tail') return databaseFirst(engines)
@@ -74,7 +74,7 @@ export function changeServer(engines: Engines, mutant?: Mutant): Engines {
   return engines
 }
 
-/** What waits in the tail, as if only messages could wait. */
+/** The waiting events of the tail, as if only messages could wait. */
 export function onlyMessages(delivery: Engines['delivery']): Engines['delivery'] {
   return {
     ...delivery,

@@ -2,7 +2,7 @@ import { connectRedis, waitForRedis } from '@parley/delivery'
 import { makeTestDirectory, startRedis } from '@parley/engines'
 import type { Redis } from 'ioredis'
 
-/** A Redis that nobody else uses: runs empty it. */
+/** A Redis that no other process uses: runs empty it. */
 export async function startOwnRedis(): Promise<{ redis: Redis; close(): Promise<void> }> {
   const directory = await makeTestDirectory()
   const engine = await startRedis({ dataDir: directory.path })

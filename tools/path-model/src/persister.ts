@@ -1,4 +1,4 @@
-// A persister: the real batch, fed as a consumer of the log feeds it. It hears that its partition moved only between two
+// A persister: the real batch, fed as a consumer of the log feeds it. It learns that its partition moved only between two
 // batches: until then it is a zombie.
 import type { TakenPartition } from '@parley/database'
 import { createSequenceMissing } from '../../../apps/persister/src/sequence-missing'
@@ -14,7 +14,7 @@ import { createActor, type Actor, type Scheduler } from './scheduler'
 import type { MemoryStores } from './stores'
 
 const PARTITION = 0
-/** Whatever is said here can be stored. */
+/** Every event here can be stored. */
 const noDeadLetters = { deadLetters: async () => [] }
 
 /** Runs until its actor is dead. */

@@ -1,4 +1,4 @@
 import { createLog } from '@parley/service'
 
-/** What goes wrong in a run goes wrong on purpose. */
+/** Failures in a run are deliberate. */
 export const quietLog = createLog('path-model', 'silent')

@@ -1,4 +1,4 @@
-// Somebody who reads: live packets, late, in any order, or (each third) never; and what the real catch-up answers to a cursor.
+// A reader: live packets, late, in any order, or (every third) never; and the answers of the real catch-up to a cursor.
 import {
   fold,
   isMessage,
@@ -15,16 +15,16 @@ import type { Server } from './server'
 export interface Reader {
   name: string
   hear(packet: RoomEventsPacket): void
-  /** A new connection: asks for what it missed. */
+  /** A new connection: requests the missed events. */
   reconnect(): void
   isAsking(): boolean
-  /** What is shown, as it stands. */
+  /** The shown messages, in their current state. */
   view(): SequencedMessage[]
 }
 
 type SequencedChange = SequencedEvent & { event: MessageChange }
 
-/** More than a run ever says, so that the newest page is the whole room. */
+/** More than a run ever sends, so that the newest page is the whole room. */
 const PAGE = 1_000
 
 export function startReader(parts: {
@@ -36,7 +36,7 @@ export function startReader(parts: {
   const { name, roomId, scheduler, pickServer } = parts
   const actor = createActor(name)
   let shown = new Map<string, SequencedMessage>()
-  /** Numbers of this epoch that were seen, of messages and of changes. */
+  /** Seen seqs of this epoch, of messages and of changes. */
   let numbers = new Set<number>()
   /** Changes whose message has not come yet. */
   let early: SequencedChange[] = []
@@ -105,14 +105,15 @@ export function startReader(parts: {
     const { events } = page.value
     if (epoch !== page.value.epoch) forgetNumbers()
     ;({ epoch, seq: cursor } = page.value)
-    // What is not in it any longer was never stored under that number; what came live after it was asked stays.
+    // A message that is no longer in the page was never stored with that seq; events that came live after the request
+    // stay.
     const inPage = new Set(events.map(({ event }) => event.id))
     shown = new Map([...shown].filter(([id, { seq }]) => inPage.has(id) || seq > cursor))
     events.forEach(show)
     passWhatIsShown()
   }
 
-  /** Numbers began anew: what was seen of the old ones says nothing of the new. */
+  /** A new epoch: the seen seqs of the old one mean nothing in it. */
   function forgetNumbers() {
     numbers = new Set()
     early = []
@@ -133,7 +134,7 @@ export function startReader(parts: {
     passWhatIsShown()
   }
 
-  /** Null when the server died over it. */
+  /** Null if the server died during the call. */
   async function answered<T>(question: (server: Server) => Promise<T>): Promise<T | null> {
     const server = pickServer()
     const asked = question(server).then(async (answer) => {

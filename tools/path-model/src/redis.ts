@@ -1,4 +1,4 @@
-// The real Redis of a run: its scripts as they are, or with one line taken out; and the three ways in which it loses data.
+// The real Redis of a run: its scripts unchanged, or with one line replaced; and the three ways in which it loses data.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDelivery, type Delivery } from '@parley/delivery'
@@ -7,18 +7,18 @@ import type { Redis } from 'ioredis'
 import { replaceOnce } from './replace-once'
 import type { Actor, Scheduler } from './scheduler'
 
-/** A line of a script, and what stands there without the rule. */
+/** A line of a script, and its replacement without the rule. */
 export interface ChangedLine {
   from: string
   to: string
 }
 
-/** Keys gone; another run of Redis with all keys; another run with the keys of a while ago. */
+/** Keys gone; a new replication id with all keys; a new replication id with the keys of a while ago. */
 export type Loss = 'emptied' | 'promoted' | 'rolled-back'
 
 const PREFIX = 'model'
 
-/** Every call of a process to Redis is a question that the scheduler lets through. */
+/** Every call of a process to Redis passes through the scheduler. */
 export function deliverySeenBy(actor: Actor, scheduler: Scheduler, delivery: Delivery): Delivery {
   const ask = <T>(label: string, work: () => Promise<T>) => scheduler.ask(actor, label, work)
   return {
@@ -40,7 +40,10 @@ export function openDelivery(redis: Redis, changed?: ChangedLine): Delivery {
   return createDelivery({ redis: changed ? withChangedScripts(redis, changed) : redis, prefix: PREFIX })
 }
 
-/** Readers hear what the script publishes, in the step that numbers it: also when nobody gets its answer. */
+/**
+ * Readers get the packets that the script publishes, in the step that gives the seq: even if no one gets the script's
+ * answer.
+ */
 export function heardBy(delivery: Delivery, hear: (packet: RoomEventsPacket) => void): Delivery {
   return {
     ...delivery,
@@ -57,7 +60,7 @@ export function heardBy(delivery: Delivery, hear: (packet: RoomEventsPacket) => 
   }
 }
 
-/** Scripts are always sent as text, and the one with the line gets the other line. */
+/** Scripts are always sent as text, and the one with the line gets the replacement. */
 function withChangedScripts(redis: Redis, { from, to }: ChangedLine): Redis {
   replaceOnce(readScripts(), { from, to })
   return new Proxy(redis, {
@@ -102,7 +105,7 @@ export function createLosses(redis: Redis) {
     return becomeAnotherRun()
   }
 
-  /** A replica of nobody that is promoted: the data stay, `master_replid` is a new one. */
+  /** Promotes it like a replica: the data stay, `master_replid` changes. */
   async function becomeAnotherRun() {
     await redis.replicaof('127.0.0.1', '1')
     await redis.replicaof('NO', 'ONE')

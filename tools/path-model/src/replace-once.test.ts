@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { replaceOnce } from './replace-once'
 
-test('a line is replaced where it stands once, as it is', () => {
+test('a line that stands once is replaced literally', () => {
   expect(replaceOnce('a b c', { from: 'b', to: '$&' })).toBe('a $& c')
 })
 

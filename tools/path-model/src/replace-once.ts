@@ -1,6 +1,6 @@
 /**
- * Takes a rule out of a text. Throws where the line does not stand exactly once: a mutant that changes nothing would seem to be
- * caught by nothing, and one that changes two places is not the one that is named.
+ * Removes a rule from a text. Throws if the line does not stand exactly once: a mutant without a change would seem
+ * uncaught, and one that changes two places is not the named one.
  */
 export function replaceOnce(text: string, { from, to }: { from: string; to: string }): string {
   const found = text.split(from).length - 1

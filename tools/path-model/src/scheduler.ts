@@ -1,24 +1,27 @@
-// Every call of a part is two turns: the question on its way, and the answer on its way. The world lets one turn happen at a
-// time, whichever it likes, so that every order is possible that engines and networks could make.
+// Every call of a part is two turns: the request on its way, and the answer on its way. The world lets one turn happen at
+// a time, in any order, so that every order is possible that engines and networks could produce.
 
-/** Who waits for turns: a process. Dead, it gets none any more; frozen, none until the clock has come so far. */
+/**
+ * A process that waits for turns. A dead one gets none any more; a frozen one gets none until the clock has reached the
+ * end of its freeze.
+ */
 export interface Actor {
   name: string
   isDead: boolean
   frozenUntil: number
 }
 
-/** What becomes of one question: done; never arrived; done, but the answer lost ("perhaps done"). */
+/** The fate of one call: done; never arrived; done, but the answer lost. */
 export type Fate = 'done' | 'fails' | 'answer-lost'
 
 export interface Scheduler {
-  /** Waits for a turn; one with `isReady` cannot come before that is true. */
+  /** Waits for a turn; with `isReady` the turn cannot come before that is true. */
   turn(actor: Actor, label: string, isReady?: () => boolean): Promise<Fate>
-  /** Asks an engine: rejects when the fate of the question, or the engine itself, says so. */
+  /** Calls an engine: rejects when the fate of the call, or the engine itself, says so. */
   ask<T>(actor: Actor, label: string, work: () => Promise<T> | T): Promise<T>
-  /** Lets one waiting turn happen and waits until everybody stands still again. False: nobody can go on. */
+  /** Lets one waiting turn happen and waits until every process stands still again. False: no process can continue. */
   release(pick: number, fate: Fate): Promise<boolean>
-  /** Turns that happened. */
+  /** The number of turns so far. */
   now(): number
   trace(): string[]
 }
@@ -62,7 +65,7 @@ export function createScheduler(): Scheduler {
 
   async function release(pick: number, fate: Fate): Promise<boolean> {
     now += 1
-    await nextMacrotask() // a death or a lost connection may just have set somebody free
+    await nextMacrotask() // a death or a lost connection may just have freed a process
     const able = waiting.filter(
       ({ actor, isReady }) => !actor.isDead && actor.frozenUntil <= now && isReady(),
     )
@@ -75,7 +78,7 @@ export function createScheduler(): Scheduler {
     return true
   }
 
-  /** All that anybody awaits is a turn or the one engine that was asked: between two macrotasks the rest runs dry. */
+  /** Every await is a turn or a call of the one engine: between two macrotasks everything else has finished. */
   async function standStill() {
     await nextMacrotask()
     while (working) {

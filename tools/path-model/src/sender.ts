@@ -1,22 +1,24 @@
-// Somebody who says and changes one thing after the other. What is not answered is sent again, as the SDK does, to whichever
-// server.
+// A sender of messages and changes, one after the other. It repeats unanswered ones, as the SDK does, to any server.
 import type { ClientInput, ClientOutput, Result, SequencedEvent } from '@parley/protocol'
 import { createActor, type Scheduler } from './scheduler'
 import type { Server } from './server'
 
 export interface Sender {
   name: string
-  /** Ids of operations, in the order of writing; without those that came too late, to a message that somebody had deleted. */
+  /**
+   * Ids of operations, in the order of writing; without changes that came too late, for a message that another sender had
+   * deleted.
+   */
   written: string[]
   acknowledged: SequencedEvent[]
-  /** Why something was refused for good: nothing that is done here may be. */
+  /** Reasons of permanent refusals: there must be none in a run. */
   refused: string[]
   isDone(): boolean
-  /** The connection breaks: it does not wait for the answer any longer, and asks another server. */
+  /** The connection breaks: the sender stops waiting for the answer, and asks another server. */
   loseConnection(): void
 }
 
-/** What is done, in this order, and which of the messages it is done to. */
+/** The operations, in this order, and the messages that they change. */
 type Deed = 'says' | 'edits its first' | 'deletes its second' | 'reacts to another' | 'takes that back'
 const DEEDS: readonly Deed[] = [
   'says',
@@ -38,11 +40,11 @@ export function startSender(parts: {
   name: string
   ids: string[]
   roomId: string
-  /** In which epoch the room is known before anything is said. */
+  /** The epoch in which the room is known before the first operation. */
   epoch: number
   scheduler: Scheduler
   pickServer: () => Server
-  /** A message that somebody else was told to exist. */
+  /** A message that was acknowledged to another sender. */
   pickMessage: () => string | undefined
   isPipelined: boolean
 }): Sender {
@@ -93,7 +95,7 @@ export function startSender(parts: {
     }
   }
 
-  /** Decided once: a deed that is sent again is the same. */
+  /** Decided once: a repeated operation is the same. */
   function changeOf(
     id: string,
     deed: Deed,
@@ -116,7 +118,7 @@ export function startSender(parts: {
     }
   }
 
-  /** The answer; null when there was none, or "not now". */
+  /** The answer; null if there was none, or "not now". */
   async function ask(
     question: (server: Server) => Promise<Result<ClientOutput<'message:send'>>>,
   ): Promise<Result<SequencedEvent> | null> {

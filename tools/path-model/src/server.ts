@@ -1,4 +1,4 @@
-// A server: the real code from the message to its answer, and from the cursor to what was missed.
+// A server: the real code from the message to its answer, and from the cursor to the missed events.
 import type { Cursor, SyncAnswer } from '@parley/protocol'
 import { createReadMessage } from '../../../apps/server/src/catch-up/read-message'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
@@ -25,11 +25,11 @@ import { createActor, type Actor, type Scheduler } from './scheduler'
 export interface Server {
   actor: Actor
   send: ReturnType<typeof messageSend>
-  /** As `rooms:sync` answers one room. */
+  /** The answer of `rooms:sync` for one room. */
   sync: (cursor: Cursor, onMore: () => void) => Promise<SyncAnswer>
   change: ReturnType<typeof messageChange>
   readPage: ReadPage
-  /** Its process ends: what it began stays as it is, and nobody gets an answer any more. */
+  /** Its process ends: unfinished work stays as it is, and no call gets an answer any more. */
   kill(): void
   died: Promise<void>
 }
@@ -116,7 +116,7 @@ export function createServer(parts: {
       whenStored: mutant === 'not found is not there' ? async () => true : whenStored,
       log: quietLog,
     }),
-    // With the smallest budget: every event is an answer of its own.
+    // With the smallest budget: every event needs an answer of its own.
     sync: async (cursor, onMore) => fitAnswer(await readMissed(cursor), { events: 500, bytes: 1 }, onMore),
     readPage: shareReadPage(createReadPage(pageReading), share),
   }

@@ -1,4 +1,4 @@
-// The log and PostgreSQL as arrays, with what they promise: records in order; a batch all or nothing, behind its offset row.
+// The log and PostgreSQL as arrays, with their promises: records in order; a batch all or nothing, guarded by its offset.
 import { SeqConflictError, type Database } from '@parley/database'
 import type { EventLog, LogRecord, StoredRecord } from '@parley/event-log'
 import { foldAll, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
@@ -126,7 +126,7 @@ function refuseConflicts({ rows, faults }: MemoryStores, added: SequencedEvent[]
   throw new SeqConflictError([], { cause: found })
 }
 
-/** Messages as they stand in PostgreSQL, by number. */
+/** Messages in their current state in PostgreSQL, by seq. */
 export function foldedMessages(rows: SequencedEvent[]) {
   const isChange = (row: SequencedEvent): row is SequencedEvent & { event: MessageChange } => !isMessage(row)
   return foldAll(rows.filter(isMessage), rows.filter(isChange))

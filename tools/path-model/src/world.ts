@@ -1,4 +1,5 @@
-// One run: two servers, two persisters, senders and readers, while what happens happens; then quiet, until all is stored and read.
+// One run: two servers, two persisters, senders and readers, with random events; then quiet, until everything is stored
+// and read.
 import type { Redis } from 'ioredis'
 import { LOBBY_ID } from '@parley/protocol'
 import type { Engines } from './engines'
@@ -83,7 +84,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
   for (const each of [...servers, ...persisters.map((actor) => ({ actor }))]) each.actor.isDead = true
   return { violations, trace: scheduler.trace(), said: SENDERS * OPERATIONS_EACH }
 
-  /** One that was acknowledged to another one than this. */
+  /** A message that was acknowledged to another sender than this one. */
   function somebodysMessage(asker: number): string | undefined {
     const others = senders.filter((_each, i) => i !== asker).flatMap(({ acknowledged }) => acknowledged)
     return others.findLast(({ event }) => event.kind === 'message')?.event.id
@@ -124,7 +125,7 @@ export async function run(redis: Redis, happenings: Happening[], mutant?: Mutant
     }
   }
 
-  /** Nothing breaks any more: turns come in a mixed order until nobody waits for one, then everybody asks once more. */
+  /** No more faults: turns come in random order until none waits, then every reader asks once more. */
   async function comeToRest(): Promise<boolean> {
     for (let turns = 0, isLastRound = false; turns < MOST_QUIET_TURNS; turns++) {
       if (await scheduler.release(Math.imul(turns, 0x9e3779b1) >>> 7, 'done')) continue

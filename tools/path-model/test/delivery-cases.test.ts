@@ -1,4 +1,5 @@
-// docs/delivery.md says of every case where its loss is noticed. Here that is compared with the tests and mutants that there are.
+// docs/delivery.md lists for every case the tests that notice its loss. This compares the list with the existing tests
+// and mutants.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -16,13 +17,13 @@ const rows = [...table.matchAll(/^\| (\d+\.\d+) \| (\S+) \| (.+) \|$/gm)].map(([
 const testRows = rows
   .filter(({ where }) => where.startsWith('`'))
   .map((row) => ({ ...row, file: row.where.slice(1, -1) }))
-/** Those of the model that take a promise out (P5) are of PROMISES.md. */
+/** The model's mutants that remove a promise (P5) belong to PROMISES.md. */
 const ofCases = [
   ...Object.entries(mutants).map(([name, { rule }]) => ['model', rule, name]),
   ...directedMutants.map(({ rule, name }) => ['mutant', rule, name]),
 ].filter(([, rule]) => /^\d/.test(rule!))
 
-test('every case says where it is tested, in the order of the cases', () => {
+test('every case names its tests, in the order of the cases', () => {
   expect(cases.length).toBeGreaterThan(30)
   expect([...new Set(rows.map(({ number }) => number))]).toEqual(cases)
 })
@@ -33,7 +34,7 @@ test.each(testRows)('$number: $file has the test "$title"', ({ file, title }) =>
   expect(quoted.some((each) => source.includes(each))).toBe(true)
 })
 
-test('the mutants of the table are those that there are', () => {
+test('the table lists exactly the existing mutants', () => {
   const told = rows
     .filter(({ where }) => !where.startsWith('`'))
     .map(({ where, number, title }) => [where, number, title])
@@ -41,7 +42,7 @@ test('the mutants of the table are those that there are', () => {
 })
 
 test.each(directedMutants)(
-  '$rule: the line of "$name" stands in $file once, and its test is there',
+  '$rule: the line of "$name" stands in $file once, and its test exists',
   (mutant) => {
     const { file, from, workspace, test: tests } = mutant
     expect(readText(file).split(from)).toHaveLength(2)

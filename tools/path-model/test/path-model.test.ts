@@ -4,14 +4,17 @@ import { mutants, type Mutant } from '../src/mutants'
 import { startOwnRedis } from '../src/own-redis'
 
 const RUNS = 300
-/** By which run a mutant must be caught. With its seed it is one of the first, until the code asks its engines otherwise. */
+/**
+ * A mutant must be caught within this many runs. With its seed it is one of the first, until the code calls its engines
+ * in another order.
+ */
 const RUNS_TO_CATCH = 2_000
 
 let own: Awaited<ReturnType<typeof startOwnRedis>>
 beforeAll(async () => void (own = await startOwnRedis()))
 afterAll(() => own.close())
 
-test('whatever happens: what was acknowledged is stored once, in one order, and seen by everybody', async () => {
+test('whatever happens: acknowledged messages are stored once, in one order, and every reader sees them', async () => {
   const seed = Number(process.env['MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
   process.stdout.write(`path model: seed ${seed}\n`)
   const { broken } = await checkPath(own.redis, { runs: RUNS, seed })

@@ -5,7 +5,7 @@ import { withPostgres } from '@parley/system-tests/stored'
 import type { Parley } from '../system/parley'
 import { OWN, producesIn, readLogFrom, statementsIn } from './engine-logs'
 
-/** What everything that runs had to do. */
+/** The work of all running processes and engines. */
 export interface Work {
   statements: number
   redisOutside: number
@@ -17,12 +17,12 @@ export interface Work {
 
 export interface WorkCounter {
   count: (work: () => Promise<unknown>) => Promise<Work>
-  /** Names and statements of the last count, for whoever wonders. */
+  /** Names and statements of the last count, for debugging. */
   explain: () => string[]
   close: () => void
 }
 
-/** Exact: each engine tells itself what it was asked. `dataDir`: of that Parley. */
+/** Exact: each engine's own log lists its commands. `dataDir`: that of this Parley. */
 export async function openWorkCounter(parley: Parley, dataDir: string): Promise<WorkCounter> {
   const { redis, postgres } = parley.engines
   const postgresLog = readLogFrom(join(dataDir, 'logs', 'postgres.log'))
@@ -38,7 +38,7 @@ export async function openWorkCounter(parley: Parley, dataDir: string): Promise<
     else told.push({ name: name.toUpperCase(), isInside: source === 'lua' })
   })
 
-  /** Everything before it has been told once this was told. */
+  /** When the mark is in the log, everything before it is in the log, too. */
   async function mark(): Promise<string> {
     const marker = `bench-${++markers}-`
     const isTold = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// Two engines that tell of everything that they are asked, in their own logs.
+// Two engines that write every command to their own logs.
 import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withPostgres } from '@parley/system-tests/stored'
@@ -6,7 +6,7 @@ import { withPostgres } from '@parley/system-tests/stored'
 const WAIT_MS = 10
 const LIMIT_MS = 10_000
 
-/** Before Kafka is started: it inherits the environment of whoever starts it. */
+/** Call it before Kafka starts: Kafka inherits the environment. */
 export function letKafkaTell(): void {
   process.env.JAVA_TOOL_OPTIONS = '-Dorg.slf4j.simpleLogger.log.kafka.request.logger=debug'
 }
@@ -18,13 +18,13 @@ export async function letPostgresTell(url: string): Promise<void> {
   })
 }
 
-/** Of nobody's work: not counted. */
+/** Marks statements of the bench itself: not counted. */
 export const OWN = '/* bench */'
 
 export interface LogReader {
-  /** What was written since the last time, up to a line with this text. */
+  /** The lines written since the last call, up to a line with this text. */
   upTo: (text: string) => Promise<string>
-  /** What was written since the last time. */
+  /** The lines written since the last call. */
   now: () => string
 }
 

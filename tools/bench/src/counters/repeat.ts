@@ -4,8 +4,8 @@ import type { Work, WorkCounter } from './count-work'
 const TIMES = 9
 
 /**
- * What it takes each time. The median: now and then something that services do by the clock falls into a turn.
- * `prepare` is not counted.
+ * The cost of each repetition, as the median: now and then a periodic task of a service falls into one. `prepare` is not
+ * counted.
  */
 export async function countEach<T>(
   counter: WorkCounter,
@@ -21,7 +21,7 @@ export async function countEach<T>(
   for (let turn = 0; turn < TIMES; turn++) {
     const prepared = await prepare(turn)
     const count = await counter.count(() => work(prepared))
-    if (turn > 0) counts.push(count) // the first finds nothing prepared: no script, no statement, no connection
+    if (turn > 0) counts.push(count) // the first one finds nothing prepared: no script, no statement, no connection
   }
   const of = (name: keyof Work) => median(counts.map((count) => count[name]))
   return {

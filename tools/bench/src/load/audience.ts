@@ -8,12 +8,12 @@ import { openClient, type Client, type ClientEvents, type Seat } from './client'
 /** The clients of one load process. */
 export interface Audience {
   clients: readonly Client[]
-  /** Who sends where, in the order in which turns are taken. */
+  /** The senders and their rooms, in the order of their turns. */
   speakers: readonly Speaker[]
-  /** Sends one message; a refusal is told by its code. */
+  /** Sends one message; `onAnswer` gets the code of a refusal. */
   say: (speaker: Speaker, body: string, onAnswer: (refusal: string | null) => void) => void
   unanswered: () => number
-  /** From the first byte until it was told what it missed. */
+  /** From the first byte until the client has its missed events. */
   connectMs: HistogramCounts
   listen: (onSaid: ClientEvents['onSaid']) => void
   lostConnections: () => number
@@ -23,7 +23,7 @@ export interface Audience {
 export interface ConnectWish {
   seats: readonly Seat[]
   dialect: DialectName
-  /** So many connects are under way at any time. */
+  /** The number of simultaneous connection attempts. */
   atOnce: number
 }
 
@@ -34,7 +34,7 @@ export interface Speaker {
 
 const MOST_ATTEMPTS = 50
 
-/** Connects everybody. */
+/** Connects all clients. */
 export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish): Promise<Audience> {
   const dialect = dialects[name]
   const clients: Client[] = []
@@ -61,7 +61,7 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     })
   }
 
-  /** Until it is welcome and was told what it missed, as often as it takes. */
+  /** Resolves when it is welcomed and has its missed events, after as many attempts as needed. */
   async function connect(seat: Seat): Promise<void> {
     const beganMs = nowMs()
     for (let attempt = 1; ; attempt++) {
@@ -72,11 +72,11 @@ export async function openAudience({ seats, dialect: name, atOnce }: ConnectWish
     }
   }
 
-  /** Null, or what the server said instead. */
+  /** Null, or the server's refusal. */
   async function tryToConnect(seat: Seat): Promise<string | null> {
     const client = await openClient(seat, dialect, events).catch((error: Error) => error.message)
     if (typeof client === 'string') return client
-    // Asked even for no room: a real client does, and so all systems are asked as often.
+    // Sent even without rooms: a real client does so, and all systems get the same number of requests.
     for (let attempt = 1; ; attempt++) {
       const answer = await ask(client, (id) => dialect.enter(id, seat.rooms))
       if (!dialect.refusalIn(answer) && !answer.includes('"kind":"later"')) break

@@ -1,4 +1,4 @@
-// What is written into every message: enough to tell who misses it, who has it twice, and how long it took.
+// The content of every message: enough to detect lost and doubled messages, and their latency.
 const BYTES = 200
 const pattern = /~(\d+)\.(\d+)\.([\d.]+)~/g
 const seqPattern = /"seq":(\d+)/g
@@ -8,9 +8,9 @@ export interface Marked {
   room: number
   /** Dense in the room. */
   index: number
-  /** When it was to be sent, by `nowMs`. */
+  /** The planned sending time, by `nowMs`. */
   plannedMs: number
-  /** Its number in the room, where the system gives one. */
+  /** Its seq in the room, if the system has seqs. */
   seq: number | null
 }
 
@@ -18,7 +18,7 @@ export function makeBody({ room, index, plannedMs }: Omit<Marked, 'seq'>): strin
   return `~${room}.${index}.${plannedMs.toFixed(3)}~`.padEnd(BYTES, '.')
 }
 
-/** Every message of a packet, whatever its shape is otherwise. */
+/** Every message of a packet, whatever its format. */
 export function readMarked(packet: string): Marked[] {
   const found = [...packet.matchAll(pattern)]
   if (found.length === 0) return []

@@ -2,7 +2,7 @@
 import type { Dialect } from './dialect'
 
 const CONNECT_ID = 1_000_000_000
-/** Subscriptions before the last, which carries the id that somebody waits for. */
+/** Ids of all subscriptions except the last, whose answer is awaited. */
 const UNHEARD_ID = 1_500_000_000
 
 const channelOf = ({ number }: { number: number }) => `room${number}`

@@ -3,7 +3,7 @@ import type { Dialect, RoomSeat } from './dialect'
 
 export interface Seat {
   url: string
-  /** The session, where the system has sessions. */
+  /** The session, if the system has sessions. */
   cookie: string | null
   rooms: RoomSeat[]
 }
@@ -16,14 +16,14 @@ export interface Client {
 
 export interface ClientEvents {
   onAnswer: (id: number, packet: string) => void
-  /** Said by the server itself. `bytes`: with the frame's header. */
+  /** A packet that the server sent unasked. `bytes`: with the frame's header. */
   onSaid: (client: Client, packet: string, bytes: number) => void
   onLost: (why: string) => void
 }
 
 const OPEN_LIMIT_MS = 30_000
 
-/** Resolves once it is welcome. */
+/** Resolves when it is welcomed. */
 export function openClient(seat: Seat, dialect: Dialect, events: ClientEvents): Promise<Client> {
   const headers = {
     origin: seat.url,

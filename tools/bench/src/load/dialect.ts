@@ -1,29 +1,29 @@
-// How a system is spoken to over its websockets.
+// A system's protocol over its websockets.
 export type DialectName = 'parley' | 'socket.io' | 'ws' | 'centrifugo'
 
 export interface RoomSeat {
   id: string
   /** In this run, from 0. */
   number: number
-  /** The cursor of who sits there; 0 where a system has none. */
+  /** The cursor of the client; 0 if a system has none. */
   epoch: number
   seq: number
 }
 
 export interface Dialect {
   address: (url: string) => string
-  /** Sent once the transport is open, or once the server says that it is; null: nothing. */
+  /** Sent when the transport is open, or when the server confirms that; null: nothing. */
   hello: string | null
   saysHelloFirst: boolean
   pong: string
-  /** Of an answer: under which id something was asked. */
+  /** For an answer: the id of its request. */
   kindOf: (packet: string) => 'ping' | 'open' | 'welcome' | 'answer' | 'said' | 'refused' | 'other'
   idOf: (answer: string) => number
-  /** The code, where an answer is none. */
+  /** The code, if the answer is a refusal. */
   refusalIn: (answer: string) => string | null
   /** One frame may hold several. */
   packetsIn: (frame: string) => string[]
-  /** The packet that enters all rooms of a seat, or asks for what was missed there, answered under this id. */
+  /** The packet that enters all rooms of a seat, or requests the missed events there, answered with this id. */
   enter: (id: number, rooms: readonly RoomSeat[]) => string
   send: (id: number, room: RoomSeat, body: string) => string
 }

@@ -1,5 +1,5 @@
-// Engine.IO 4 and Socket.IO 5, as text. Bare `ws` takes and gives the same packets, without handshake and heartbeat, so that every
-// byte that the load processes write and read costs them the same.
+// Engine.IO 4 and Socket.IO 5, as text. Bare `ws` exchanges the same packets, without handshake and heartbeat, so that
+// every byte costs the load processes the same.
 import { PROTOCOL_VERSION } from '@parley/protocol'
 import { v7 } from 'uuid'
 import type { Dialect, RoomSeat } from './dialect'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createHistogram, merge, quantile } from './histogram'
 
-test('quantiles are known to 1 %, over several histograms', () => {
+test('quantiles are exact to 1 %, over several histograms', () => {
   const [low, high] = [createHistogram(), createHistogram()]
   for (let ms = 1; ms <= 500; ms++) low.add(ms)
   for (let ms = 501; ms <= 1_000; ms++) high.add(ms)
@@ -12,6 +12,6 @@ test('quantiles are known to 1 %, over several histograms', () => {
   }
 })
 
-test('nothing counted has no quantile', () => {
+test('an empty histogram has no quantile', () => {
   expect(quantile(createHistogram().counts(), 0.5)).toBeNaN()
 })

@@ -1,4 +1,4 @@
-// As HdrHistogram counts: buckets that grow with the value, so that any latency is known to 1 %, in constant space.
+// Counts like HdrHistogram: buckets grow with the value, so that any latency is known to 1 %, in constant space.
 const PER_DOUBLING = 128
 const LOWEST_MS = 0.01
 
@@ -7,7 +7,7 @@ export interface Histogram {
   counts: () => HistogramCounts
 }
 
-/** Buckets that are not empty, as it travels between processes. */
+/** Non-empty buckets; the format between processes. */
 export type HistogramCounts = [bucket: number, count: number][]
 
 export function createHistogram(): Histogram {
@@ -27,7 +27,7 @@ export function merge(all: readonly HistogramCounts[]): HistogramCounts {
   return [...sums].sort(([a], [b]) => a - b)
 }
 
-/** In milliseconds; NaN where nothing was counted. */
+/** In milliseconds; NaN if nothing was counted. */
 export function quantile(counts: HistogramCounts, share: number): number {
   const total = counts.reduce((sum, [, count]) => sum + count, 0)
   let passed = 0

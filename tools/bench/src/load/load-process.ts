@@ -1,4 +1,4 @@
-// A process of its own, so that what the load costs is not what the system costs.
+// A separate process, so that the load's cost is not counted as the system's.
 import { openAudience, type Audience, type ConnectWish } from './audience'
 import type { RunPlan } from './plan'
 import { playRun } from './run'
@@ -14,9 +14,9 @@ process.on('message', ({ nth, order }: { nth: number; order: LoadOrder }) => {
     (error: Error) => process.send?.({ nth, error: error.message }),
   )
 })
-// Who started us is gone, however it went.
+// The parent process is gone, for whatever reason.
 process.on('disconnect', () => process.exit(0))
-process.on('SIGINT', () => undefined) // of the terminal; our parent ends us
+process.on('SIGINT', () => undefined) // from the terminal; our parent ends us
 
 async function carryOut(order: LoadOrder): Promise<unknown> {
   switch (order.kind) {

@@ -8,9 +8,9 @@ import type { RunPlan, RunResult } from './plan'
 
 /** The processes that drive a system. */
 export interface Loads {
-  /** Resolves when everybody is welcome and was told what they missed, to how long that took each of them. */
+  /** Resolves when all clients are welcomed and have their missed events, to the time of each. */
   connect: (wish: Omit<ConnectWish, 'atOnce'> & { atOnce?: number }) => Promise<HistogramCounts>
-  /** Begins a run in all of them at one time; rates are those of all together. */
+  /** Begins a run in all processes at one time; rates are totals. */
   run: (wish: LoadWish) => {
     measureFromMs: number
     measureUntilMs: number
@@ -28,7 +28,7 @@ export interface LoadWish {
 }
 
 const LEAD_MS = 300
-/** Where connecting is not what is measured. */
+/** For workloads that do not measure connecting. */
 const COMFORTABLY = 40
 
 export function startLoads(count: number): Loads {

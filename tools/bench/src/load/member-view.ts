@@ -1,15 +1,15 @@
 import type { Marked } from './body'
 
-/** What one client saw in one room. */
+/** One client's view of one room. */
 export interface MemberView {
-  /** `doubled` and `misordered` are told at once; the rest shows when all views are compared. */
+  /** `doubled` and `misordered` are reported at once; other faults show when all views are compared. */
   see: (message: Marked) => 'new' | 'doubled' | 'misordered'
   result: () => MemberResult
 }
 
 export interface MemberResult {
   seen: number
-  /** Equal for two members who saw the same messages in the same order. */
+  /** Equal for two members that saw the same messages in the same order. */
   order: number
 }
 

@@ -2,7 +2,7 @@ import { readMarked, type Marked } from './body'
 
 const KEPT = 512
 
-/** Members of a room get the same packet: it is read once, however many of them are here. */
+/** Members of a room get the same packet: it is parsed once, however many of them are here. */
 export function createPacketCache(): (packet: string) => Marked[] {
   const read = new Map<string, Marked[]>()
   return function readOnce(packet) {

@@ -8,12 +8,12 @@ import { createMemberView, type MemberResult, type MemberView } from './member-v
 import type { Client } from './client'
 import type { RunPlan, RunResult } from './plan'
 
-/** What a timer may be late; a message that is sent later than this was due was held up, and its latency says so. */
+/** The usual lateness of a timer. A message sent later than this was held up, and its latency includes the delay. */
 const TIMER_MS = 1.5
 const QUIET_MS = 700
 const SETTLE_LIMIT_MS = 20_000
 
-/** Plays one run: sends as planned, and measures while it happens. */
+/** Runs one plan: sends, and measures meanwhile. */
 export async function playRun(audience: Audience, plan: RunPlan): Promise<RunResult> {
   const { perSecond, inFlight, startMs, measureFromMs, measureUntilMs, nth, processes } = plan
   const deliveryMs = createHistogram()
@@ -85,7 +85,7 @@ export async function playRun(audience: Audience, plan: RunPlan): Promise<RunRes
     }
   }
 
-  /** Speakers take turns; each of them has one message under way. */
+  /** Senders take turns; each of them has one message under way. */
   async function keepInFlight(most: number) {
     await sleep(Math.max(startMs - nowMs(), 0))
     const idle = [...audience.speakers]

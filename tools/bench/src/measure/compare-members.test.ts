@@ -3,7 +3,7 @@ import { readMarked, makeBody } from '../load/body'
 import { createMemberView } from '../load/member-view'
 import { compareMembers } from './compare-members'
 
-test('a message that one member misses is lost, one that comes twice is doubled, and two orders are two', () => {
+test('a message that one member misses is lost, one that comes twice is doubled, and two orders are misordered', () => {
   const same = seeAll([0, 1, 2])
   const other = seeAll([0, 2, 1])
   const missing = seeAll([0, 1])
@@ -15,16 +15,16 @@ test('a message that one member misses is lost, one that comes twice is doubled,
   })
   expect(judge([same, other])).toEqual({ lost: 0, 'arrival orders': 2 })
   expect(judge([same, missing]).lost).toBe(1)
-  expect(judge([missing, missing]).lost).toBe(2) // acknowledged, and nobody has it
+  expect(judge([missing, missing]).lost).toBe(2) // acknowledged, and no member has it
 })
 
-test('a number below an earlier one is out of order', () => {
+test('a seq below an earlier one is out of order', () => {
   const view = createMemberView()
   const found = [1, 3, 2].map((seq, index) => view.see({ room: 0, index, plannedMs: 0, seq }))
   expect(found).toEqual(['new', 'new', 'misordered'])
 })
 
-test('messages are found in a packet of any shape, with their numbers', () => {
+test('messages are found in a packet of any format, with their seqs', () => {
   const body = makeBody({ room: 7, index: 12, plannedMs: 1234.5 })
   expect(body).toHaveLength(200)
   const packet = `42["room:events",{"events":[{"seq":5,"event":{"body":"${body}"}}]}]`

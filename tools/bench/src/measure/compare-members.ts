@@ -6,7 +6,7 @@ interface Room {
   members: MemberResult[]
 }
 
-/** `lost`: messages that a member misses, of those that were acknowledged or that another member got. */
+/** `lost`: messages that a member misses, although they were acknowledged or another member got them. */
 export function compareMembers(results: readonly Pick<RunResult, 'rooms'>[]): {
   lost: number
   'arrival orders': number

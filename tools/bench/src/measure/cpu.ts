@@ -1,15 +1,15 @@
-// CPU time as the kernel counts it for every process, of a process with all that it started.
+// CPU time by the kernel's counters, of a process with all its descendants.
 import { readdirSync, readFileSync } from 'node:fs'
 
 const TICK_MS = 10 // USER_HZ is 100 wherever Linux runs
 
 interface Stat {
   parent: number
-  /** Of itself and of children that have ended. */
+  /** Its own time and that of its ended children. */
   cpuMs: number
 }
 
-/** Milliseconds since it started, of this process and of its descendants. */
+/** Milliseconds since its start, of each process with its descendants. */
 export function cpuMsOf(pids: readonly number[]): number[] {
   const stats = readStats()
   const childrenOf = new Map<number, number[]>()
@@ -19,7 +19,7 @@ export function cpuMsOf(pids: readonly number[]): number[] {
   return pids.map(sum)
 }
 
-/** Milliseconds in which a core of this machine was busy, since it was started, for whomever. */
+/** Milliseconds in which a core of this machine was busy since its start, for any process. */
 export function machineBusyMs(): number {
   const [total = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
   const [user, nice, system, , , irq, softirq, steal] = total.split(/\s+/).slice(1).map(Number)
@@ -41,7 +41,7 @@ function readStats(): Map<number, Stat> {
 function readStat(pid: string): Stat | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name may hold anything; what follows it is numbers, from field 3 on.
+    // The name may hold anything; after it come numbers, from field 3 on.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     const ticks = [11, 12, 13, 14].reduce((total, at) => total + Number(fields[at]), 0)
     return { parent: Number(fields[1]), cpuMs: ticks * TICK_MS }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Resident megabytes of a process and of all that it started; memory that several share counts once. */
+/** Resident megabytes of a process and its descendants; shared memory counts once. */
 export function residentMb(pid: number): number {
   return [pid, ...descendantsOf(pid)].reduce((total, each) => total + proportionalKb(each), 0) / 1_024
 }

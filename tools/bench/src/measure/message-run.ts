@@ -11,7 +11,7 @@ import { cpuMsOf, machineBusyMs } from './cpu'
 export const EVERYBODY_ELSE = 'CPU % of everybody else on the machine'
 const WARM_UP_MS = 2_500
 
-/** Sends as wished to whoever is connected, and gives what it cost. */
+/** Sends by the plan to the connected clients, and returns the cost. */
 export async function runMessages(
   { system, loads, measureMs, profiler }: Bench,
   name: string,
@@ -73,7 +73,7 @@ function read(results: readonly RunResult[], { processes, cpuMs, busyMs, measure
     'not-confirmed %': (100 * notConfirmed) / answered,
     'refused %': (100 * refused) / answered,
     'CPU % of the load processes': (100 * loadMs) / measureMs,
-    // Of a core. Above a few percent latencies say more about the neighbours than about the system.
+    // In % of a core. Above a few percent, latencies depend more on the other processes than on the system.
     [EVERYBODY_ELSE]: (100 * Math.max(busyMs - all - loadMs, 0)) / measureMs,
     unanswered: sum((each) => each.unanswered),
     'lost connections': sum((each) => each.lostConnections),

@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis'
 
 export interface CommandCount {
-  /** By name, of clients. */
+  /** By name, commands of clients. */
   outside: Record<string, number>
-  /** By name, of scripts. */
+  /** By name, commands of scripts. */
   inside: Record<string, number>
 }
 
-/** Every command that Redis carries out while `work` goes on, told by itself (MONITOR). */
+/** Every command that Redis runs during `work`, from its own MONITOR. */
 export async function countCommands(redisUrl: string, work: () => Promise<void>): Promise<CommandCount> {
   const count: CommandCount = { outside: {}, inside: {} }
   const redis = new Redis(redisUrl)

@@ -3,7 +3,7 @@ import type { MeasuredProcess } from '../system/system'
 import type { Bench } from '../workloads/workload'
 import { cpuMsOf } from './cpu'
 
-/** What something took of the machine. */
+/** The machine's resources that some work used. */
 export interface Spent<T> {
   value: T
   wallMs: number
@@ -13,7 +13,7 @@ export interface Spent<T> {
   byProcess: { name: string; ms: number }[]
 }
 
-/** CPU time of the system while `work` goes on. */
+/** CPU time of the system during `work`. */
 export async function whileMeasured<T>(
   { system, profiler }: Pick<Bench, 'system' | 'profiler'>,
   name: string,

@@ -1,4 +1,5 @@
-// What people would write themselves: a server that repeats to a room what a member says. No sessions, no numbers, nothing stored.
+// The server that people would write themselves: it repeats a member's message to the room. No sessions, no seqs, no
+// storage.
 import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'

@@ -1,4 +1,4 @@
-// V8's own sampling profiler, asked through the inspector of a running process.
+// V8's own sampling profiler, reached through the inspector of a running process.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 
@@ -23,9 +23,9 @@ export interface ProfileNode {
 export interface Inspector {
   start: () => Promise<void>
   stop: () => Promise<CpuProfile>
-  /** Bytes on V8's heap and beside it, without garbage. */
+  /** Bytes on V8's heap and outside it, without garbage. */
   liveBytes: () => Promise<number>
-  /** A process waits for it before it exits. */
+  /** A process waits for this before it exits. */
   close: () => void
 }
 
@@ -34,13 +34,13 @@ const ATTEMPTS = 50
 
 export interface Inspected {
   pid: number
-  /** That of `--inspect-port`: nobody listens there before somebody wants to look. */
+  /** The port of `--inspect-port`: nothing listens there before an inspector is requested. */
   inspectPort: number
 }
 
-/** The connection is kept: to open one during a measurement would cost the process something. */
+/** The connection is kept: opening one during a measurement would cost the process time. */
 export async function openInspector({ pid, inspectPort }: Inspected): Promise<Inspector> {
-  process.kill(pid, 'SIGUSR1') // Node's own: it begins to listen, if it does not yet
+  process.kill(pid, 'SIGUSR1') // Node's own signal: it starts the inspector
   const socket = new WebSocket(await findTarget(inspectPort), {
     maxPayload: 1024 ** 3,
   })

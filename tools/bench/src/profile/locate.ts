@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { ProfileNode } from './inspector'
 import type { Place } from './summarise'
 
-/** Finds the sources of frames, through the source maps of our bundles. */
+/** Finds the source of a frame, through the source maps of our bundles. */
 export function createLocate(): (node: ProfileNode) => Place {
   const maps = new Map<string, SourceMap | null>()
 

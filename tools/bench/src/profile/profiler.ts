@@ -4,7 +4,7 @@ import { openInspector, type Inspected, type Inspector } from './inspector'
 import { createLocate } from './locate'
 import { summarise, type Summary } from './summarise'
 
-/** Watches services while something is measured, and writes where their time went. */
+/** Profiles services during a measurement, and writes where their time went. */
 export interface Profiler {
   begin: () => Promise<void>
   /** Writes `<workload>-<service>.txt`, and `.cpuprofile` for a browser's developer tools. */

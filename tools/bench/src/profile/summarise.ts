@@ -1,6 +1,6 @@
 import type { CpuProfile, ProfileNode } from './inspector'
 
-/** Where a frame's code is, in the sources. */
+/** The source location of a frame's code. */
 export interface Place {
   /** `kafkajs`, `@parley/delivery`, `apps/server`, `node`, `(native)` */
   package: string
@@ -9,12 +9,12 @@ export interface Place {
 }
 
 export interface Summary {
-  /** Milliseconds in which the process did anything. */
+  /** Milliseconds in which the process was busy. */
   busyMs: number
   idleMs: number
-  /** By name and place, milliseconds in the function itself; the most first. */
+  /** By name and place, milliseconds in the function itself; largest first. */
   functions: { name: string; place: Place; selfMs: number }[]
-  /** `withinMs`: also while it waited for what it had called. */
+  /** `withinMs`: includes the time of its callees. */
   packages: { name: string; selfMs: number; withinMs: number }[]
 }
 

@@ -21,11 +21,11 @@ test('a goal is met at its bound, on the side that it names', () => {
   expect(goalOf(200, 30)).toEqual([reached, reached])
 })
 
-test('what was not measured is no goal, neither met nor missed', () => {
+test('a goal without a measurement is neither met nor missed', () => {
   expect(compareGoals({ W1: { parley: { 'thousand deliveries per CPU-second': 200 } } })).toEqual([])
 })
 
-test('of several rounds the table has the median, and of what must not happen the worst', () => {
+test('of several rounds the table has the median, but the worst value of any fault', () => {
   const of = (round: number, p50: number, lost: number) => ({
     workload: 'W1',
     system: 'parley' as const,

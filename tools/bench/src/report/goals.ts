@@ -1,15 +1,15 @@
-// What issue 11 asks for, each with the least that is asked and the target.
+// The goals of issue 11, each with its minimum and its target.
 import type { SystemName } from '../system/system'
 import type { Table } from './medians'
 
 interface Goal {
   name: string
   unit: '' | 'x' | 'ms' | 's' | 'kB' | '%'
-  /** At least, or at most, so much. */
+  /** A lower or an upper bound. */
   is: 'at least' | 'at most'
   minimum: number
   target: number
-  /** Null where it was not measured. */
+  /** Null if it was not measured. */
   measure: (table: Table) => number | null
 }
 
@@ -24,7 +24,7 @@ function ours(workload: string, metric: string): Goal['measure'] {
   return (table) => read(table, workload, metric)
 }
 
-/** Ours against that of Socket.IO with the Redis adapter. */
+/** Our value relative to that of Socket.IO with the Redis adapter. */
 function againstPeer(workload: string, metric: string): Goal['measure'] {
   return (table) => divide(read(table, workload, metric), read(table, workload, metric, PEER))
 }
@@ -157,7 +157,7 @@ function mostArrivalOrders(table: Table): number | null {
 
 export interface MeasuredGoal {
   name: string
-  /** The least that is asked for. */
+  /** The required minimum. */
   goal: string
   target: string
   measured: string
@@ -165,7 +165,7 @@ export interface MeasuredGoal {
   targetMet: boolean
 }
 
-/** Those that were measured. */
+/** Goals with a measurement. */
 export function compareGoals(table: Table): MeasuredGoal[] {
   return goals.flatMap(({ name, unit, is, minimum, target, measure }) => {
     const measured = measure(table)

@@ -2,10 +2,10 @@ import { EVERYBODY_ELSE } from '../measure/message-run'
 import type { SystemName } from '../system/system'
 import type { Measurement, Reading } from '../workloads/workload'
 
-/** Of each workload: what each system came to. */
+/** By workload: the result of each system. */
 export type Table = Record<string, Partial<Record<SystemName, Reading>>>
 
-/** Findings where one bad round is one too many. */
+/** Faults of which one bad round is one too many. */
 const WORST = new Set([
   'lost',
   'doubled',

@@ -74,7 +74,7 @@ const COMPARED = [
   { metric: 'CPU % of a core', more: 'worse' },
 ] as const
 
-/** Against Socket.IO with the Redis adapter, which is what people would use; the largest loss first. */
+/** Compared with Socket.IO with the Redis adapter, which people would use; the largest loss first. */
 function compare(table: BenchResult['table']): string[] {
   const pairs = Object.entries(table).flatMap(([workload, { parley, 'socket.io+redis': peer }]) =>
     COMPARED.flatMap(({ metric, more }) => {

@@ -1,9 +1,9 @@
 import { dialects } from '../load/dialects'
 import { openClient } from '../load/client'
 
-/** A person who asks one thing after the other. */
+/** A user that sends one request after the other. */
 export interface Asker {
-  /** What the server answers; rejects where it refuses. */
+  /** The server's answer; rejects on a refusal. */
   ask: (event: string, input: object) => Promise<unknown>
   close: () => void
 }

@@ -7,7 +7,7 @@ import type { MeasuredProcess, System } from './system'
 
 const NODES = 2
 
-/** Centrifugo with its Redis engine: no history, no tokens, everybody may publish. */
+/** Centrifugo with its Redis engine: no history, no tokens, every client may publish. */
 export async function startCentrifugo(
   bin: string,
   dataDir: string,
@@ -74,7 +74,7 @@ export async function startCentrifugo(
   }
 }
 
-/** Of version 6. */
+/** For version 6. */
 function settings(port: number, redisUrl: string) {
   return {
     log: { level: 'error' },

@@ -2,7 +2,7 @@ import { describePersisters, describeServers, sharedEnvironment } from '@parley/
 import type { ServiceDefinition } from '@parley/dev/service-process'
 import type { BenchEngines } from './engines'
 
-/** People of a run come all at once from one address, and write faster than people. */
+/** Clients of a run come all at once from one address, and write faster than people. */
 const IN_A_HURRY = {
   GUEST_JOINS_PER_MINUTE: '1000000',
   ROOM_CREATE_BURST: '100000',
@@ -12,13 +12,13 @@ const IN_A_HURRY = {
 }
 
 interface Wish {
-  /** Where the bundles are. */
+  /** The directory of the bundles. */
   house: string
   engines: BenchEngines
   serverPorts: readonly number[]
   persisterPort: number
   environment: Record<string, string>
-  /** Of each service, servers first: where its inspector listens once somebody asks it to. */
+  /** One per service, servers first: the port of its inspector when one is requested. */
   inspectPorts: readonly number[]
 }
 

@@ -8,7 +8,7 @@ export interface BenchEngines {
   stop: () => Promise<void>
 }
 
-/** Engines of this run alone, on data of its own. */
+/** Engines for this run alone, on data of its own. */
 export async function startBenchEngines(dataDir: string, say: (line: string) => void): Promise<BenchEngines> {
   const { started, stop } = await startTogether([
     startPostgres({ dataDir, port: await newPort(), log: say }),

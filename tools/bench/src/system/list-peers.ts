@@ -9,7 +9,7 @@ export interface Peer {
   start: () => Promise<System>
 }
 
-/** What people would use instead; Centrifugo where CENTRIFUGO_BIN names it. */
+/** The alternatives that people would use; Centrifugo if CENTRIFUGO_BIN names it. */
 export function listPeers(engine: RunningEngine, dataDir: string): Peer[] {
   const { url, pid } = engine
   const redis = { url, pid: pid! }

@@ -9,7 +9,7 @@ const BODY = 'x'.repeat(200)
 const AT_ONCE = 1_000
 const STORED_LIMIT_MS = 90_000
 
-/** Messages that no server has seen, one for each room that is named: the persister has to do everything. */
+/** Messages that no server has seen, one for each given room: the persister has to do all the work. */
 export async function pour({ kafka, redis }: BenchEngines, roomIds: readonly string[]): Promise<void> {
   const log = await openEventLog({
     kind: 'kafka',

@@ -1,7 +1,7 @@
 import { withPostgres } from '@parley/system-tests/stored'
 import type { RoomPosition } from './read-positions'
 
-/** Puts messages of an earlier epoch into rooms, `count` in all and equally many in each, past everything that runs. */
+/** Adds messages of an earlier epoch to rooms, `count` in total and equally many in each, without any running part. */
 export async function addOldHistory(
   url: string,
   rooms: readonly RoomPosition[],
@@ -9,7 +9,7 @@ export async function addOldHistory(
 ): Promise<void> {
   await withPostgres(url, async (client) => {
     const roomIds = rooms.map(({ id }) => id)
-    // Two statements and one numbering: row n stands at seq n of its room.
+    // Two statements with the same numbering: row n has seq n in its room.
     const rows = `
       select room_id, seq, md5(room_id::text || seq)::uuid as id, now() - interval '1 day' as at
       from unnest($1::uuid[]) as room_id, generate_series($2::bigint, $3::bigint) as seq`

@@ -18,7 +18,7 @@ export interface Parley extends System {
   persister: Service
   serverUrls: readonly string[]
   profiler: Profiler | null
-  /** What services called errors, and deaths: nothing, in a run that counts. */
+  /** Errors in the services' logs, and unexpected ends: none, in a valid run. */
   takeErrors: () => string[]
 }
 
@@ -26,7 +26,7 @@ interface Options {
   dataDir: string
   servers?: number
   environment?: Record<string, string>
-  /** Where profiles of the services go; null: nobody looks into them. */
+  /** The folder of the services' profiles; null: no profile. */
   profileFolder?: string | null
   say: (line: string) => void
 }

@@ -12,7 +12,7 @@ const NODES: Record<PeerName, number> = {
 }
 const file = join(import.meta.dirname, '..', 'peers', 'peer-process.ts')
 
-/** Bare servers: started for one run, since they keep nothing. */
+/** Bare servers: started for one run, since they store nothing. */
 export async function startPeer(name: PeerName, redis: { url: string; pid: number }): Promise<System> {
   const usesRedis = name === 'socket.io+redis'
   const nodes = await Promise.all(Array.from({ length: NODES[name] }, startNode))

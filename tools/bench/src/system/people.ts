@@ -2,12 +2,12 @@ import { withPostgres } from '@parley/system-tests/stored'
 import { readPositions, type RoomPosition } from './read-positions'
 
 export interface People {
-  /** The first so many; those that are missing join now. */
+  /** The first people, this many; missing ones join now. */
   atLeast: (count: number) => Promise<Person[]>
-  /** Rooms with nobody in them, made through the front door: their first epoch begins there. */
+  /** Empty rooms, created through the public API: their first epoch begins there. */
   createRooms: (count: number) => Promise<RoomPosition[]>
   enter: (members: readonly { roomId: string; personId: string }[]) => Promise<void>
-  /** Everybody leaves every room but the lobby. */
+  /** Every client leaves every room except the lobby. */
   leaveAll: () => Promise<void>
 }
 
@@ -17,7 +17,7 @@ export interface Person {
 }
 
 const AT_ONCE = 8
-/** One person may create 100, and may ask for 20 things a second. */
+/** One user may create 100, and may send 20 requests a second. */
 const ROOMS_OF_ONE_PERSON = 50
 
 export function createPeople(serverUrls: readonly string[], databaseUrl: string): People {
@@ -43,7 +43,7 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
     return people.slice(0, count)
   }
 
-  /** As many as one person may create. */
+  /** As many as one user may create. */
   async function createSome(count: number): Promise<RoomPosition[]> {
     const creator = await join(people.length)
     people.push(creator)
@@ -67,7 +67,7 @@ export function createPeople(serverUrls: readonly string[], databaseUrl: string)
       const rooms: RoomPosition[] = []
       while (rooms.length < count)
         rooms.push(...(await createSome(Math.min(ROOMS_OF_ONE_PERSON, count - rooms.length))))
-      await leaveAll() // who creates a room is in it
+      await leaveAll() // the creator of a room is its member
       return rooms
     },
     enter: (members) =>

@@ -6,7 +6,7 @@ export interface RoomPosition {
   seq: number
 }
 
-/** Where rooms stand, asked by a member. */
+/** The positions of rooms, requested by a member. */
 export async function readPositions(
   url: string,
   cookie: string,

@@ -2,7 +2,7 @@ import type { RoomSeat } from '../load/dialect'
 import type { Seat } from '../load/client'
 import type { Shape } from './system'
 
-/** Numbers of the rooms of each person: those who share one follow each other. */
+/** Indexes of the rooms of each client: clients that share a room follow each other. */
 export function roomsOf({ people, rooms, roomsEach = 1 }: Shape): number[][] {
   return Array.from({ length: people }, (_, nth) => {
     const first = Math.floor((nth * rooms) / people)
@@ -10,7 +10,7 @@ export function roomsOf({ people, rooms, roomsEach = 1 }: Shape): number[][] {
   })
 }
 
-/** Neither all of a server nor all of a room belong to one load process, which get every second seat. */
+/** Load processes get alternating seats, so that none has a whole server or a whole room. */
 export function seatsOf(
   shape: Shape,
   urls: readonly string[],

@@ -1,13 +1,13 @@
 import type { DialectName } from '../load/dialect'
 import type { Seat } from '../load/client'
 
-/** Something that people could use, driven by the same load. */
+/** A system that people could use, driven by the same load. */
 export interface System {
   name: SystemName
   dialect: DialectName
-  /** Seats for everybody; those who share a room follow each other. */
+  /** Seats for all clients; those that share a room follow each other. */
   seat: (shape: Shape) => Promise<Seat[]>
-  /** Nobody is seated any more. */
+  /** Removes all seats. */
   clear: () => Promise<void>
   processes: () => MeasuredProcess[]
   stop: () => Promise<void>
@@ -17,19 +17,22 @@ export type SystemName = 'ws' | 'socket.io' | 'socket.io+redis' | 'centrifugo' |
 
 export interface Shape {
   people: number
-  /** Each person is in so many of them (1): neighbours share theirs, and all rooms are of one size. */
+  /** Each client is in this many rooms (default 1): neighbours share theirs, and all rooms have the same size. */
   rooms: number
   roomsEach?: number
-  /** Connections of each person (1). */
+  /** Connections per client (default 1). */
   connectionsEach?: number
-  /** Everybody in a room is connected to one server, another one for the next room (not: people are spread over the servers). */
+  /**
+   * All clients of a room connect to one server, those of the next room to another one (default: spread over the
+   * servers).
+   */
   isRoomOnOneServer?: boolean
 }
 
 export interface MeasuredProcess {
   name: string
   pid: number
-  /** What the issue counts as the system: servers, persister, Redis. Kafka and PostgreSQL stand apart. */
+  /** The system by the issue's definition: servers, persister, Redis. Kafka and PostgreSQL are listed separately. */
   isOurs: boolean
   /** Of a Node process; see openInspector. */
   inspectPort: number | null

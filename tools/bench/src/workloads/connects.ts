@@ -9,7 +9,7 @@ import type { Bench, Reading, Workload } from './workload'
 const CONNECTS = 2_000
 const shape = { people: CONNECTS, rooms: 200, roomsEach: 10 }
 
-/** Everybody at once. */
+/** Connects all clients at once. */
 async function measureConnects(bench: Bench, name: string, seats: readonly Seat[]): Promise<Reading> {
   const { system, loads } = bench
   const connect = () => loads.connect({ seats, dialect: system.dialect, atOnce: seats.length })

@@ -3,9 +3,9 @@ import { residentMb } from '../measure/memory'
 import { whileMeasured } from '../measure/while-measured'
 import type { Bench, Reading, Workload } from './workload'
 
-/** Longer than every period at which servers look after something. */
+/** Longer than every interval of the servers' periodic tasks. Milliseconds. */
 const IDLE_MS = 20_000
-/** What was done before is stored by then, and its garbage collected or not. */
+/** Earlier messages are stored by then. Milliseconds. */
 const SETTLE_MS = 3_000
 
 async function measureIdle(bench: Bench, name: string): Promise<Reading> {

@@ -2,7 +2,7 @@ import { runMessages } from '../measure/message-run'
 import type { Shape } from '../system/system'
 import type { Workload } from './workload'
 
-/** Rooms of people who send and receive. */
+/** Rooms of clients that send and receive. */
 function messages(
   name: string,
   title: string,

@@ -65,7 +65,7 @@ export const postWorkloads: readonly Workload[] = [
   },
 ]
 
-/** Resolves, once PostgreSQL has all, to how many were acknowledged. */
+/** Resolves to the number of acknowledged messages when PostgreSQL has all. */
 async function postAndStore({ parley, loads }: Bench, measureMs: number): Promise<number> {
   const { url } = parley.engines.postgres
   const before = await countStored(url)

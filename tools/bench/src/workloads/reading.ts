@@ -8,7 +8,7 @@ import type { Bench, Reading, Workload } from './workload'
 
 const ROOMS = 200
 const READERS = 12
-/** One person may ask 100 things at once, and then 20 a second. */
+/** One user may send 100 requests at once, and then 20 a second. */
 const EACH = 8
 const MISSED = 3
 const CATCH_UP = 400
@@ -53,7 +53,7 @@ export const readingWorkloads: readonly Workload[] = [
   },
 ]
 
-/** Some in every room, and so many in the first that they are a long catch-up. */
+/** A few messages in every room, and enough in the first for a long catch-up. */
 async function addMissed({ parley }: Bench, rooms: readonly RoomPosition[]): Promise<void> {
   const roomIds = rooms.flatMap(({ id }, nth) =>
     Array.from({ length: nth === 0 ? CATCH_UP : MISSED }, () => id),
@@ -88,7 +88,7 @@ async function readEverything(
     const time = async (what: keyof typeof took, work: () => Promise<unknown>) => {
       const beganAt = performance.now()
       await work()
-      // The first of each person finds cold caches and connections.
+      // The first request of each client finds cold caches and connections.
       if (turn > 0) took[what].add(performance.now() - beganAt)
     }
     let turn = 0

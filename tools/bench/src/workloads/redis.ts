@@ -61,7 +61,7 @@ async function countPerMessage({ loads, measureMs }: Bench, parley: Parley): Pro
   }
 }
 
-/** Below one in a hundred messages it is none of the path. */
+/** Commands below one in a hundred messages do not belong to the path. */
 function each(where: string, counts: Record<string, number>, sent: number): Reading {
   const named = Object.entries(counts).map(([name, count]) => [`${name} ${where}`, count / sent] as const)
   return Object.fromEntries(named.filter(([, share]) => share >= 0.01).sort(([, a], [, b]) => b - a))

@@ -12,10 +12,10 @@ const WARM_UP_PER_SECOND = 600
 const SPREADS = { shared: {}, disjoint: { isRoomOnOneServer: true } } as const
 const ROOMS_OF_A_PERSON = [10, 100, 1_000]
 const PEOPLE_OF_MANY_ROOMS = 20
-/** What one `rooms:sync` takes. */
+/** The limit of one `rooms:sync`. */
 const ROOMS_OF_ONE_SYNC = 500
 
-/** What grows where a deployment grows. One figure for each size, so that the table shows it in a row. */
+/** Costs that grow with a deployment. One figure for each size, so that the table shows them in a row. */
 export const scalingWorkloads: readonly Workload[] = [
   {
     name: 'scale-servers',
@@ -58,7 +58,7 @@ async function onServers(bench: Bench, servers: number): Promise<Reading> {
     await bench.loads.connect({ seats: await parley.seat(shape), dialect: parley.dialect })
     try {
       const run = { ...bench, parley, system: parley, profiler: null }
-      // With more servers each has fewer messages, and slower code until it was compiled: not what is asked for here.
+      // With more servers each has fewer messages, and slower code until it is compiled: that is not what this measures.
       await runMessages(run, 'scale-servers', { perSecond: WARM_UP_PER_SECOND })
       const reading = await runMessages(run, 'scale-servers', { perSecond: 200 })
       const keep = (name: string) => [`${servers} servers, ${spread} rooms: ${name}`, reading[name]!] as const

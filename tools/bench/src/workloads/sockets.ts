@@ -17,7 +17,7 @@ export const socketWorkloads: readonly Workload[] = [
         roomsEach: 10,
       })
       const servers = system.processes().filter(({ name }) => name.startsWith('server'))
-      // Code and caches that the first sockets bring are not the price of the others.
+      // The other sockets should not pay for code and caches that the first ones load.
       await loads.connect({
         seats: seats.slice(0, SOCKETS / 10),
         dialect: system.dialect,
@@ -45,7 +45,7 @@ export const socketWorkloads: readonly Workload[] = [
 async function liveBytesOf(servers: readonly MeasuredProcess[]): Promise<number> {
   let bytes = 0
   for (const { pid, inspectPort } of servers) {
-    if (inspectPort === null) return NaN // no Node
+    if (inspectPort === null) return NaN // not a Node process
     const inspector = await openInspector({ pid, inspectPort })
     bytes += await inspector.liveBytes()
     inspector.close()

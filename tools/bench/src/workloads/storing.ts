@@ -17,7 +17,7 @@ export const storingWorkloads: readonly Workload[] = [
       const rooms = await people.createRooms(ROOMS)
       const roomIds = Array.from({ length: ROWS }, (_, n) => rooms[n % ROOMS]!.id)
       const end = (await storedOffset(engines)) + ROWS
-      // It holds its partitions meanwhile: it is not away for as long as Kafka waits for it.
+      // It keeps its partitions meanwhile: the freeze is shorter than Kafka's session timeout.
       persister.freeze()
       try {
         await pour(engines, roomIds)
@@ -37,7 +37,7 @@ export const storingWorkloads: readonly Workload[] = [
   },
 ]
 
-/** The last rows of both tables, copied into tables of the same shape and with the same indexes. Milliseconds. */
+/** Copies the last rows of both tables into tables with the same columns and indexes. Milliseconds. */
 function measureCopy(url: string, rows: number): Promise<number> {
   return withPostgres(url, async (client) => {
     const { rows: found } = await client.query<{ data_directory: string }>('show data_directory')

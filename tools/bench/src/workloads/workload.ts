@@ -4,10 +4,10 @@ import type { Parley } from '../system/parley'
 import type { System, SystemName } from '../system/system'
 
 export interface Workload {
-  /** `W2`; several workloads may be one of the issue at different rates. */
+  /** `W2`; several workloads may be one workload of the issue at different rates. */
   name: string
   title: string
-  /** Who can be measured. */
+  /** The systems that can be measured. */
   systems: 'all' | 'parley'
   measure: (bench: Bench) => Promise<Reading>
 }
@@ -17,14 +17,14 @@ export interface Bench {
   parley: Parley
   loads: Loads
   measureMs: number
-  /** How large the history of W7 grows. */
+  /** The size to which the history of W7 grows. */
   messages: number
-  /** Looks into Parley's services while it is measured, when somebody wants to know. */
+  /** Profiles Parley's services during a measurement, if requested. */
   profiler: Profiler | null
   say: (line: string) => void
 }
 
-/** Figures of one measurement, under the names that the table shows. */
+/** Figures of one measurement, by their names in the table. */
 export type Reading = Record<string, number>
 
 export interface Measurement {

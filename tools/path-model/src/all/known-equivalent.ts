@@ -1,7 +1,7 @@
-/** A mutant that changes nothing which anybody could see. `where`: a part of `file:line: the line`. */
+/** A mutant without a visible effect. `where`: a part of `file:line: the line`. */
 export interface KnownEquivalent {
   where: string
-  /** Left out: whatever is changed there. */
+  /** Default: any change there. */
   change?: string
   why: string
 }

@@ -5,7 +5,7 @@ import { luaMutants } from './lua-mutants'
 
 const changesOf = (script: string) => luaMutants(script).map(({ line, change }) => `${line}: ${change}`)
 
-test('operators change one at a time, statements are left out, comments and texts stay', () => {
+test('operators change one at a time, statements are removed, comments and texts stay', () => {
   const script = [
     '--[[ a >= b',
     ']]',

@@ -23,7 +23,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\bmath\.min\b/g, 'math.max'],
 ]
 
-/** Every change of one operator, and every statement left out; comments and texts of errors stay as they are. */
+/** Every change of one operator, and every removal of a statement; comments and error texts stay as they are. */
 export function luaMutants(script: string): LuaMutant[] {
   const lines = script.split('\n')
   const begin = lines.findIndex((line) => line.startsWith(']]')) + 1
@@ -47,14 +47,17 @@ export function luaMutants(script: string): LuaMutant[] {
   })
 }
 
-/** Strings are blanked, so that only operators of the language are found. A comment ends the code. */
+/** Blanks strings, so that only operators of the language are found. A comment ends the code. */
 function codeOf(line: string): string {
   const blanked = line.replace(/'[^']*'/g, (text) => `'${' '.repeat(text.length - 2)}'`)
   const comment = blanked.indexOf('--')
   return comment < 0 ? blanked : blanked.slice(0, comment)
 }
 
-/** A statement that is a whole line, so that the script still parses without it. Declarations are not: their names would be missing. */
+/**
+ * A statement that fills a line, so that the script still parses without it. Declarations are left out: their names would
+ * be missing.
+ */
 function isStatement(code: string): boolean {
   if (code.startsWith('redis.call(')) return code.endsWith(')')
   if (code.startsWith('if ')) return code.endsWith(' end')

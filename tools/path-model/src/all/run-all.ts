@@ -13,7 +13,7 @@ export const sliceNames: readonly string[] = [LUA, ...slices.map(({ name }) => n
 
 /**
  * Tries every mutant of these slices, and writes a page of each to docs/results/mutants. Resolves to whether all were
- * noticed.
+ * caught.
  */
 export async function runAll(
   names: readonly string[],

@@ -1,8 +1,8 @@
-/** What became of the mutants of one slice. */
+/** The result of one slice's mutants. */
 export interface SliceResult {
   slice: string
   killed: number
-  /** Known to change nothing that anybody could see. */
+  /** Known to have no visible effect. */
   equivalent: number
   survived: string[]
 }

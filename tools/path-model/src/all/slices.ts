@@ -1,14 +1,14 @@
-/** Code whose every operator is changed once, and the workspace whose tests must notice. */
+/** Code whose every operator is changed once, and the workspace whose tests must catch it. */
 export interface Slice {
   name: string
   workspace: string
   /** Globs of the workspace. */
   mutate: readonly string[]
-  /** The tests that have to notice: all of the workspace, unless those of other things would take hours. */
+  /** The tests that must catch the mutants: all of the workspace, unless unrelated ones would take hours. */
   tests?: readonly string[]
 }
 
-/** Of a server's tests those that run it in their own process: a change in another process is not made. */
+/** Only the server's tests that run it in their own process: a change does not reach another process. */
 const ofServer = (name: string, mutate: string[], tests: string[]): Slice => ({
   name: `server-${name}`,
   workspace: 'apps/server',

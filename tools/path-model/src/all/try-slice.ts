@@ -7,7 +7,7 @@ import { isEquivalent } from './equivalent'
 import type { SliceResult } from './slice-result'
 import type { Slice } from './slices'
 
-/** What StrykerJS writes of a file, as far as it is read here. */
+/** The part of StrykerJS's report that is read here. */
 interface Report {
   files: Record<string, { source: string; mutants: readonly ReportedMutant[] }>
 }
@@ -26,8 +26,8 @@ interface Place {
 const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError'])
 
 /**
- * Every mutant that StrykerJS makes of a slice. Rejects when the tests do not even pass without one.
- * `again`: what was noticed the last time, and has not changed since, is taken as noticed.
+ * Tries every mutant that StrykerJS makes of a slice. Rejects when the tests fail even without one. `again`: mutants that
+ * were caught the last time, and have not changed since, count as caught.
  */
 export async function trySlice({ name, workspace, mutate }: Slice, again: boolean): Promise<SliceResult> {
   const directory = await makeTestDirectory()
@@ -43,17 +43,17 @@ export async function trySlice({ name, workspace, mutate }: Slice, again: boolea
         vitest: { configFile: join(import.meta.dirname, 'vitest.config.ts'), related: false },
         mutate: [...mutate, '!src/**/*.test.{ts,tsx}', '!src/**/{index,main,testing}.ts'],
         coverageAnalysis: 'perTest',
-        // What runs once when a module is loaded would need a process of its own for each mutant.
+        // Code that runs once at a module's load would need a process of its own for each mutant.
         ignoreStatic: true,
         concurrency: 1,
-        // What is known of the last run: --again asks anew only about what was not noticed, and what is new.
+        // Knowledge of the last run: --again tries only mutants that were not caught, and new ones.
         incremental: true,
         incrementalFile: join(ROOT, 'node_modules', '.cache', 'mutants', `${name}.json`),
         force: !again,
         reporters: ['json', 'progress-append-only'],
         jsonReporter: { fileName: report },
         tempDirName: join(ROOT, workspace, '.stryker-tmp'),
-        // Where a run was ended from outside, its copy is still there, and would be copied.
+        // An interrupted run leaves its copy behind, which would be copied.
         ignorePatterns: ['.stryker-tmp'],
         timeoutMS: 15_000,
         logLevel: 'warn',
@@ -104,7 +104,7 @@ function read(slice: string, { files }: Report): SliceResult {
   }
 }
 
-/** Columns begin at 1; the end is the first that is left alone. */
+/** Columns begin at 1; the end is exclusive. */
 function textOf(lines: readonly string[], { start, end }: ReportedMutant['location']): string {
   const whole = lines.slice(start.line - 1, end.line)
   const last = whole.length - 1

@@ -1,18 +1,19 @@
-// The workspace's own configuration, with what makes a thousand runs of its tests bearable. StrykerJS runs it in its copy of the workspace.
+// The workspace's own configuration, with changes that make a thousand runs of its tests bearable. StrykerJS runs it in
+// its copy of the workspace.
 import { join, relative } from 'node:path'
 import { loadConfigFromFile, mergeConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { slices } from './slices'
 
-/** Which slice is tried: `trySlice` says so. */
+/** The name of the slice, set by `trySlice`. */
 const { PARLEY_MUTANTS } = process.env
 const slice = slices.find(({ name }) => name === PARLEY_MUTANTS)
 if (!slice) throw new Error(`PARLEY_MUTANTS names no slice: ${PARLEY_MUTANTS}`)
 
 /**
- * The first test that fails ends a run: so the file that noticed the last mutant, mostly a neighbour, comes first, and then the
- * shorter before the longer. Vitest's own order is the opposite.
+ * The first failing test ends a run, so the file that caught the previous mutant, mostly a neighbour, comes first, and
+ * then the shorter files before the longer. Vitest's own order is the opposite.
  */
 class QuickestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -36,7 +37,7 @@ export default mergeConfig(
   own?.config ?? {},
   defineConfig({
     test: {
-      // Lists are joined when configurations are merged, and this one has to replace the tests that there are.
+      // Merging configurations joins lists, and this one has to replace the existing tests.
       ...(slice.tests && { include: [...slice.tests] }),
       sequence: { sequencer: QuickestFirst },
       testTimeout: 20_000,

@@ -1,18 +1,18 @@
-// Rules that random runs would miss too seldom, or that stand outside of the model: each has tests of its own, and this is the
-// line that holds it.
+// Rules that random runs would miss too often, or that are outside of the model: each has tests of its own, and this line
+// enforces it.
 
 export interface DirectedMutant {
   /** Its number in docs/delivery.md. */
   rule: string
   name: string
-  /** Where the line stands, from the root of the repository; a Lua script is changed as it is read. */
+  /** The file of the line, from the root of the repository; a Lua script is changed as it is read. */
   file: string
   from: string
   to: string
   /** The workspace and the test file that must fail. */
   workspace: string
   test: string
-  /** Only its tests whose titles hold this: where a file takes long. */
+  /** Only its tests whose titles contain this, for a file that takes long. */
   title?: string
 }
 

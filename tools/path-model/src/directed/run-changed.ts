@@ -6,21 +6,21 @@ export const ROOT = resolve(import.meta.dirname, '../../../..')
 const SCRIPT_LOADER = join(ROOT, 'packages/delivery/src/script.ts')
 const READ_SCRIPT = `readFileSync(join(import.meta.dirname, fileName), 'utf8')`
 
-/** A place in the code, and what stands there instead. `path` is absolute. */
+/** A place in the code, and its replacement. `path` is absolute. */
 export interface CodeChange {
   path: string
   from: string
   to: string
 }
 
-/** `expression` is the new text of a script; in it `text` is what stands in its file, and `fileName` its name. */
+/** `expression` is the new text of a script; in it `text` is the file's text, and `fileName` its name. */
 export function changeOfScripts(expression: (text: string) => string): CodeChange {
   return { path: SCRIPT_LOADER, from: READ_SCRIPT, to: expression(READ_SCRIPT) }
 }
 
 /**
- * Runs tests of a workspace with the code changed in memory: no file is changed. Resolves to the title of the first test that
- * failed, or null when all passed. Throws when no test ran.
+ * Runs tests of a workspace with the code changed in memory: no file is changed. Resolves to the title of the first test
+ * that failed, or null when all passed. Throws when no test ran.
  */
 export async function runChanged(
   change: CodeChange,
@@ -44,7 +44,7 @@ export async function runChanged(
   const modules = vitest.state.getTestModules()
   await vitest.close()
   process.env = environment // with the addresses of engines that are gone by now
-  process.exitCode = 0 // a test that fails is what is wanted here
+  process.exitCode = 0 // a failing test is the wanted result here
   if (modules.length === 0) throw new Error(`${workspace} has no test ${tests.join()}`)
   return modules.map(firstFailure).find((title) => title !== null) ?? null
 }

@@ -5,8 +5,8 @@ import { changeOfScripts, ROOT, runChanged } from './run-changed'
 import type { DirectedMutant } from './rules'
 
 /**
- * Runs one test file with the line taken out. Resolves to the title of the first test that failed, or null when all passed.
- * Throws when the line does not stand there exactly once, or no test ran.
+ * Runs one test file with the line replaced. Resolves to the title of the first test that failed, or null when all
+ * passed. Throws when the line does not stand there exactly once, or no test ran.
  */
 export async function tryOut(mutant: DirectedMutant): Promise<string | null> {
   const { file, from, to, workspace, test, title } = mutant
