@@ -17,7 +17,7 @@ const ignores = {
   ],
 }
 
-/** TypeScript with types: what matters most here is that no promise floats. */
+/** TypeScript with types: the most important rule is that no promise floats. */
 export const node = ts.config(ignores, js.configs.recommended, ts.configs.recommendedTypeChecked, {
   plugins: { regexp },
   languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: process.cwd() } },
@@ -29,7 +29,7 @@ export const node = ts.config(ignores, js.configs.recommended, ts.configs.recomm
     '@typescript-eslint/require-await': 'off', // a port's method is async also where one adapter need not be
     '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     '@typescript-eslint/unbound-method': 'off', // our objects are closures: no method reads `this`
-    // A regular expression that backtracks freezes whoever reads a text that was written for it.
+    // A regular expression that backtracks freezes the reader of a text written to exploit it.
     'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
     'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false }],
     'no-console': 'error',

@@ -27,7 +27,7 @@ test.each(lines)('$source: `$line` is a command of this project', ({ line }) => 
   else expectContainers(program, words)
 })
 
-test('the ways in of the README are those of the start page', () => {
+test('the quick starts of the README are those of the start page', () => {
   const start = readText('apps/docs/pages/start.md')
   for (const command of ['npm run dev', 'npm test']) {
     expect(readme).toMatch(new RegExp(`^${command}( |$)`, 'm'))
@@ -39,7 +39,7 @@ test('the ways in of the README are those of the start page', () => {
   expect(start).toContain(ready)
 })
 
-test('the address behind HAProxy is the one that is published', () => {
+test('the address behind HAProxy is the published one', () => {
   expect(readText('apps/docs/pages/start.md')).toContain('<http://localhost:8080>')
   expect(compose).toContain("'${PARLEY_PORT:-8080}:8080'")
 })

@@ -26,7 +26,7 @@ test('every term that replaces an older word is defined in the glossary', () => 
   expect(missing.filter((term) => !defined.includes(term) && !defined.includes(`${term}s`))).toEqual([])
 })
 
-test('an older word is replaced by one term', () => {
+test('each older word is replaced by one term', () => {
   const old = renamings.flatMap((renaming) => renaming.old)
   expect(old.filter((word, i) => old.indexOf(word) !== i)).toEqual([])
 })
@@ -40,7 +40,7 @@ const MAY_NAME_THEM =
   /^(docs\/glossary|docs\/results\/|CHANGELOG|\.changeset\/|yarn\.lock|apps\/docs\/src\/glossary\.test)/
 const IS_TEXT = /\.(ts|tsx|mjs|md|lua|sql|prisma|json|ya?ml|cfg|css|py|sh)$/
 
-test('a word that was replaced does not come back', () => {
+test('a replaced word does not come back', () => {
   const words = renamings.filter(({ isReplaced }) => isReplaced).flatMap((renaming) => renaming.old)
   const forms = words.map(
     (word) => `(?<![A-Za-z])${word}s?(?![a-z])|${word[0]!.toUpperCase()}${word.slice(1)}s?(?![a-z])`,

@@ -6,7 +6,7 @@ const files = execFileSync('git', ['ls-files', 'apps', 'packages', 'tools'], { c
   .split('\n')
   .filter((file) => /\.(ts|tsx|lua)$/.test(file) && isFile(file))
 
-test('every promise that code cites is defined in PROMISES.md, and nothing else is cited by number', () => {
+test('every promise that code cites is defined in PROMISES.md, and code cites no other number', () => {
   const defined = new Set(
     [...readText('PROMISES.md').matchAll(/^- \*\*(P\d+)\*\*/gm)].map(([, name]) => name),
   )

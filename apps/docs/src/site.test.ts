@@ -61,10 +61,10 @@ describe('the protocol page', () => {
     expect(used.length).toBeGreaterThan(20)
     expect(used.filter((name) => !ids.includes(name ?? ''))).toEqual([])
   })
-  test('says the version that is served', () => {
+  test('states the served version', () => {
     expect(text).toContain(`{"protocol": ${PROTOCOL_VERSION}}`)
   })
-  test('tells of every event what it is for', () => {
+  test('describes every event', () => {
     expect(text).not.toMatch(/undefined/)
     for (const [, after] of (files.get('protocol.html') ?? '').matchAll(/<\/h3>(<p><\/p>)/g))
       expect(after).toBe('')
@@ -94,7 +94,7 @@ describe('the metrics page', () => {
     expect(ids).toContain(`${of}-${name}`)
     expect(withoutSpaces(text)).toContain(withoutSpaces(help.replaceAll('`', '')))
   })
-  test('names nothing that is not counted', () => {
+  test('names only existing metrics', () => {
     const counted = [...Object.values(serverMetrics), ...Object.values(persisterMetrics)].map(
       ({ name }) => name,
     )
@@ -103,7 +103,7 @@ describe('the metrics page', () => {
   })
 })
 
-test('what a page links to is there, with the place on it', () => {
+test('every link of a page has its target, with the place on it', () => {
   const missing = html.flatMap(([address, text]) =>
     [...text.matchAll(/ (?:href|src)="([^"]+)"/g)].flatMap(([, link = '']) => {
       if (/^https?:/.test(link)) return []
@@ -117,7 +117,7 @@ test('what a page links to is there, with the place on it', () => {
   expect(missing).toEqual([])
 })
 
-test('a page asks nothing of another host', () => {
+test('a page loads nothing from another host', () => {
   for (const [address, text] of html) {
     const outside = [
       ...text.matchAll(/<(?:script|link|img|iframe)[^>]*(?:src|href)="(?:https?:)?\/\/[^"]*"/g),
@@ -126,7 +126,7 @@ test('a page asks nothing of another host', () => {
   }
 })
 
-test('every address on a page is there once', () => {
+test('every address on a page is unique', () => {
   for (const [address] of html) {
     const ids = idsOf(address)
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
@@ -148,7 +148,7 @@ describe('the search', () => {
     ['promises', 'promises.html'],
   ])('finds %s', (words, address) => expect(first(words)).toBe(address))
 
-  test('leads to places that are there', () => {
+  test('leads to existing places', () => {
     const missing = records.filter(({ address }) => {
       const [path = '', id] = address.split('#')
       return !files.has(path) || (id !== undefined && !idsOf(path).includes(id))

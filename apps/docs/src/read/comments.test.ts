@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readComments } from './comments'
 
-test('comments are found by the names that they stand above, and names behind names', () => {
+test('comments are found by the names below them, and names inside values', () => {
   const { comments, aliases } = readComments([
     `
     /** Says something.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readEnvExample } from './env-example'
 
-test('names that follow each other share the comment above them, and a section has a title', () => {
+test('consecutive names share the comment above them, and a section has a title', () => {
   const text = [
     '# What this file is.',
     '',

@@ -153,7 +153,7 @@ export interface FailureReference extends protocol.Failure {
 /** Failures of the SDK itself: no server sends them, so they have no status. */
 const OF_THE_SDK: readonly string[] = ['unreachable', 'no-cookie']
 
-/** The closed table. */
+/** The closed table of failures. */
 export function readFailures(): FailureReference[] {
   const statuses = readStatuses(readText('apps/server/src/rest/problem.ts'))
   return keysOf(protocol.failures).map((code) => ({

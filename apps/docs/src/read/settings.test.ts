@@ -4,7 +4,7 @@ import { readSettings } from './settings'
 
 const list = z.string().transform((text) => text.split(','))
 
-test('a setting is told with its kind, its default, who reads it, and where two services differ', () => {
+test('a setting is listed with its type, its default, its readers, and the differences between two services', () => {
   const server = z.object({
     PORT: z.coerce.number().int().min(0).max(65_535).default(3101),
     KIND: z.enum(['a', 'b']).default('a'),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { shapeOf } from './shape'
 
-test('a schema is written as people write a type down', () => {
+test('a schema is written as people write a type', () => {
   const person = z.strictObject({ name: z.string() })
   const names = z.registry<{ id: string }>().add(person, { id: 'Person' })
   const schema = z.strictObject({

@@ -33,12 +33,12 @@ test.each(['/', '/index.html', '/docs/', '/docs/index.html?x=1'])('%s is the fir
   expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
 })
 
-test('/docs leads to /docs/, so that links from there are right', async () => {
+test('/docs leads to /docs/, so that its relative links are right', async () => {
   const answer = await fetch(`${url}/docs`)
   expect([answer.url, await answer.text()]).toEqual([`${url}/docs/`, 'Start'])
 })
 
-test('what is not there is a 404, what writes a 405', async () => {
+test('a missing file is a 404, a write a 405', async () => {
   expect((await fetch(`${url}/nothing`)).status).toBe(404)
   expect((await fetch(`${url}/`, { method: 'POST' })).status).toBe(405)
 })
