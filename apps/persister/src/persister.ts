@@ -39,7 +39,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
   const redis = connectRedis(config.redisUrl, {
     role: 'commands',
-    onError: (cause) => log.warn({ cause: cause.message }, 'Redis connection'),
+    onError: (cause) => log.warn({ cause: cause.message }, 'the connection to Redis failed; reconnecting'),
   })
   /** Of the partitions that this process owns. */
   const fencingTokens = new Map<number, number>()

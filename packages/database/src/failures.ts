@@ -14,7 +14,7 @@ export class SeqConflictError extends Error {
     readonly conflicts: SeqConflict[],
     options: { cause: unknown },
   ) {
-    super(`${conflicts.length} numbers are taken by other events.`, options)
+    super(`Other events already have ${conflicts.length} of these seqs.`, options)
   }
 }
 

@@ -20,7 +20,7 @@ export type UnavailableReason = 'timeout' | 'full' | 'closed'
 
 const sentences: Record<UnavailableReason, string> = {
   timeout: 'The log did not answer in time.',
-  full: 'Too much waits for the log already.',
+  full: 'Too many records already wait for the log.',
   closed: 'The log is closed.',
 }
 
@@ -30,7 +30,7 @@ export class LogRecreatedError extends Error {
 
   constructor(partition: number, start: number, end: number) {
     super(
-      `Partition ${partition} of the log was made anew: reading should go on at ${start}, but the log ends at ${end}. ` +
+      `Partition ${partition} of the log was recreated: reading should continue at ${start}, but the log ends at ${end}. ` +
         'Bring the log back, or see docs/recover.md.',
     )
   }
@@ -42,7 +42,7 @@ export class LogTruncatedError extends Error {
 
   constructor(partition: number, start: number, oldest: number) {
     super(
-      `Partition ${partition} of the log has lost records: reading should go on at ${start}, ` +
+      `Partition ${partition} of the log has lost records: reading should continue at ${start}, ` +
         `but the next record kept is ${oldest}. Bring them back, or see docs/recover.md.`,
     )
   }
@@ -53,7 +53,7 @@ export class LogSilentError extends Error {
   override readonly name = 'LogSilentError'
 
   constructor(silentMs: number) {
-    super(`The consumer has heard nothing of the log for ${Math.round(silentMs)} ms.`)
+    super(`The log has not answered the consumer for ${Math.round(silentMs)} ms.`)
   }
 }
 

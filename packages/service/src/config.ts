@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The environment lacks required values; `faults` has a line per variable. */
 export class ConfigError extends Error {
   constructor(readonly faults: string[]) {
-    super(`The configuration is not complete:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    super(`The configuration is incomplete or invalid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
   }
 }
 

@@ -48,7 +48,7 @@ async function whileQuiet(measure: () => Promise<Reading>, { quiet, signal, say 
   let best = await measure()
   for (let attempt = 2; noiseOf(best) > quiet && attempt <= MOST_ATTEMPTS; attempt++) {
     signal.throwIfAborted()
-    say(`  everybody else took ${noiseOf(best).toFixed(0)} % of a core; once more`)
+    say(`  other processes took ${noiseOf(best).toFixed(0)} % of a core; repeating`)
     const next = await measure()
     if (noiseOf(next) < noiseOf(best)) best = next
   }

@@ -18,18 +18,18 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench -- [options]
-  --list           names the workloads
+  --list           lists the workloads
   --only W2,E2E    only these
   --compare        also bare ws, Socket.IO, and Socket.IO with the Redis adapter on two nodes, in turn
   --rounds N       how often each is measured; the table has the medians (1; with --compare 3)
   --seconds N      how long each is measured, after a warm-up (8)
-  --servers N      of Parley (2)
-  --messages N     in the larger history of W7 (1000000)
-  --quiet N        measures again, at most twice, what was measured while everybody else took more than N % of a core
+  --servers N      the number of Parley servers (2)
+  --messages N     messages in the larger history of W7 (1000000)
+  --quiet N        repeats a measurement, at most twice, while other processes take more than N % of a core
   --json FILE      writes the result
-  --profile DIR    writes there, as text, where the time of each service went (which costs it some time)
+  --profile DIR    writes each service's CPU profile to DIR, as text (which costs the service some time)
   --write          writes the page "Numbers" of the documentation
-  --from A,B       with results that --json wrote before, instead of measuring`
+  --from A,B       uses results that --json wrote before, instead of measuring`
 
 export function readOptions(args: readonly string[], known: readonly string[]): BenchOptions {
   const { values } = parseArgs({

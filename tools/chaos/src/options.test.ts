@@ -17,8 +17,8 @@ test('scenarios are named one by one or separated by commas', () => {
 
 test('invalid options are refused in words', () => {
   expect(() => readOptions(['--only', 'strom'], names)).toThrow('no scenario strom')
-  expect(() => readOptions(['--seed', 'x'], names)).toThrow('--seed wants a number')
-  expect(() => readOptions(['--minutes', ''], names)).toThrow('--minutes wants a number')
+  expect(() => readOptions(['--seed', 'x'], names)).toThrow('--seed needs a number')
+  expect(() => readOptions(['--minutes', ''], names)).toThrow('--minutes needs a number')
   expect(() => readOptions(['--fast'], names)).toThrow()
 })
 

@@ -14,13 +14,13 @@ export interface ChaosOptions {
 }
 
 export const usage = `npm run chaos -- [options]: a run of every scenario also writes docs/results/chaos.md
-  --list           names the scenarios, and the rows of the fault matrix that none plays
-  --only NAME      this scenario alone; several by commas
-  --seed N         the chance of an earlier run
-  --minutes N      random faults for so long, instead of the scenarios
-  --short          the round of the tests: all that is killed, in a few minutes
-  --json FILE      writes the figures there
-  --keep           keeps the services' logs also of a run without a failure, and says where`
+  --list           lists the scenarios, and the rows of the fault matrix without one
+  --only NAME      only this scenario; several are separated by commas
+  --seed N         the random seed of an earlier run
+  --minutes N      random faults for N minutes, instead of the scenarios
+  --short          the round of the tests: every kill, in a few minutes
+  --json FILE      writes the figures to FILE
+  --keep           keeps the services' logs even without a failure, and prints their folder`
 
 /** Throws a sentence for the user. */
 export function readOptions(args: readonly string[], names: readonly string[]): ChaosOptions {
@@ -58,6 +58,6 @@ export function isFullRun({ only, minutes, short }: ChaosOptions): boolean {
 function toNumber(option: string, text: string, least: number): number {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value) || value < least)
-    throw new Error(`${option} wants a number from ${least} on, not "${text}".`)
+    throw new Error(`${option} needs a number from ${least} on, not "${text}".`)
   return value
 }

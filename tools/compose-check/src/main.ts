@@ -51,7 +51,7 @@ if (!(await hasDocker())) {
   process.exit(2)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void giveUp())
-say(`limits raised for the people of this check: ${JSON.stringify(SETTINGS)}`)
+say(`limits raised for the clients of this check: ${JSON.stringify(SETTINGS)}`)
 if (!options['no-build'] && !options.reuse) await build()
 await showAll('parley-check', [], chosen(ON_ONE_BROKER))
 await showAll('parley-check-cluster', ['cluster'], chosen(ON_THREE_BROKERS))

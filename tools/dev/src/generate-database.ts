@@ -22,7 +22,7 @@ function runTurbo(root: string, args: string[]) {
       stream.on('data', (chunk: Buffer) => void (output += chunk.toString()))
     turbo.once('error', reject)
     turbo.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`Prisma's client could not be made.\n${output}`)),
+      code === 0 ? resolve() : reject(new Error(`Prisma's client could not be generated.\n${output}`)),
     )
   })
 }

@@ -66,13 +66,13 @@ async function fail(error: unknown) {
 async function stop(exitCode: number) {
   if (closing.hasBegun) return
   terminal.print('')
-  terminal.say('stopping (once more Ctrl-C: at once)')
+  terminal.say('stopping (Ctrl-C again: at once)')
   setTimeout(() => {
-    terminal.warn('some did not stop in time and were killed')
+    terminal.warn('some processes did not stop in time and were killed')
     kill()
   }, STOP_LIMIT_MS).unref()
   await closing.run()
-  if (exitCode === 0) terminal.say(`stopped; what was said is kept in ${placeOf(plan.dataDir)}`)
+  if (exitCode === 0) terminal.say(`stopped; the messages are kept in ${placeOf(plan.dataDir)}`)
   process.exit(exitCode)
 }
 

@@ -40,10 +40,10 @@ test('help is asked for by --help and -h', () => {
 })
 
 test.each([
-  [['--servers', '0'], '--servers wants a number from 1 to 16, not "0".'],
-  [['--servers', '2.5'], '--servers wants a number from 1 to 16, not "2.5".'],
-  [['--persisters', 'many'], '--persisters wants a number from 1 to 16, not "many".'],
-  [['--log', 'rabbit'], '--log wants kafka or redis, not "rabbit".'],
+  [['--servers', '0'], '--servers needs a number from 1 to 16, not "0".'],
+  [['--servers', '2.5'], '--servers needs a number from 1 to 16, not "2.5".'],
+  [['--persisters', 'many'], '--persisters needs a number from 1 to 16, not "many".'],
+  [['--log', 'rabbit'], '--log needs kafka or redis, not "rabbit".'],
   [['--sevrers', '2'], "Unknown option '--sevrers'."],
   [['please'], "Unexpected argument 'please'."],
 ])('%j is refused in one sentence', (args, sentence) => {

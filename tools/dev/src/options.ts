@@ -18,10 +18,10 @@ export const usage = `usage: npm run dev -- [options]
 
   --servers N      how many servers (2)
   --persisters N   how many persisters (1)
-  --log NAME       what decides what was said: kafka, or redis where Kafka cannot be had (kafka)
-  --fresh          forget everything that was said before, and start empty
+  --log NAME       the event log: kafka, or redis if Kafka is not available (kafka)
+  --fresh          delete all earlier data, and start empty
   --no-web         without the web client
-  --balancer       everything behind HAProxy, at one address, as docker compose has it
+  --balancer       everything behind HAProxy, at one address, as with docker compose
   --help           this text`
 
 /** Null if help was requested. `environment` gives the log's default, as for the services. */
@@ -67,10 +67,10 @@ function readCount(name: string, given: string | undefined, otherwise: number) {
   if (given === undefined) return otherwise
   const count = /^\d+$/.test(given) ? Number(given) : Number.NaN
   if (count >= 1 && count <= MOST) return count
-  throw new UsageError(`${name} wants a number from 1 to ${MOST}, not "${given}".`)
+  throw new UsageError(`${name} needs a number from 1 to ${MOST}, not "${given}".`)
 }
 
 function readLog(given: string) {
   if (given === 'kafka' || given === 'redis') return given
-  throw new UsageError(`--log wants kafka or redis, not "${given}".`)
+  throw new UsageError(`--log needs kafka or redis, not "${given}".`)
 }

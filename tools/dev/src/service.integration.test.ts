@@ -62,7 +62,7 @@ test('its child processes end with it', async () => {
 
 test('a service that keeps ending is given up, with its last lines', async () => {
   const starting = start(`console.error('no room for me'); process.exit(3)`)
-  await expect(starting).rejects.toThrow(/ended 3 times before it was ready. Its last words:\nno room for me/)
+  await expect(starting).rejects.toThrow(/ended 3 times before it was ready. Its last lines:\nno room for me/)
   expect(heard.crashes.map(([, againInMs]) => againInMs)).toEqual([0, 1_000, 2_000])
 })
 

@@ -70,7 +70,7 @@ export function runService(
   }
 
   function failed(how: string) {
-    return new ServiceFailedError([`${name} ${how}. Its last words:`, ...lastWords].join('\n'))
+    return new ServiceFailedError([`${name} ${how}. Its last lines:`, ...lastWords].join('\n'))
   }
 
   async function untilReady(limitMs: number) {

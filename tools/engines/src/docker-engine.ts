@@ -69,7 +69,7 @@ export async function prepareInDocker(
       await compose(dataDir, ['up', '--no-start', service], { environment, limitMs: CREATE_LIMIT_MS })
     } catch (cause) {
       await forgetUnused(dataDir)
-      throw new EngineUnavailableError(`Docker could not bring ${name}: ${lastLineOf(cause)}.`, { cause })
+      throw new EngineUnavailableError(`Docker could not start ${name}: ${lastLineOf(cause)}.`, { cause })
     }
     rememberInDocker(dataDir, service)
   })

@@ -35,7 +35,7 @@ export async function deleteDockerData(dataDir: string): Promise<void> {
     await compose(dataDir, ['down', '-v', '-t', '1'])
   } catch (cause) {
     throw new EngineUnavailableError(
-      `What was stored in Docker (project ${projectOf(dataDir)}) could not be deleted: is Docker running?`,
+      `The data in Docker (project ${projectOf(dataDir)}) could not be deleted: is Docker running?`,
       { cause },
     )
   }

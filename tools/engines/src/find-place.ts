@@ -43,7 +43,7 @@ export async function findPlace(request: Request): Promise<() => Promise<Running
   } catch (error) {
     const isElsewhere = choice === 'first-that-works' && error instanceof EngineUnavailableError
     if (!isElsewhere || !(await hasDocker())) throw error
-    log?.('not to be had on this machine itself')
+    log?.('not available on this machine itself')
     return prepareInDocker(service, request).catch((cause: Error) => {
       throw new EngineUnavailableError(`${error.message} ${cause.message}`, { cause })
     })
@@ -65,7 +65,7 @@ export function choosePlace({
   if (!isStoredHere) return wanted ? 'docker' : 'first-that-works'
   if (!wanted) return 'here'
   throw new EngineUnavailableError(
-    'PARLEY_ENGINES is docker, and what was said is stored without it: begin empty with --fresh, or name another PARLEY_DATA_DIR.',
+    'PARLEY_ENGINES is docker, but the stored data is outside of Docker: start empty with --fresh, or set another PARLEY_DATA_DIR.',
   )
 }
 

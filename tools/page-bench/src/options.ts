@@ -13,9 +13,9 @@ export interface BenchOptions {
 export const usage = `npm run bench:page -- [options]
   --rounds N       repeats each measurement, and takes the median (5)
   --messages N     messages in the long room (100000)
-  --rooms N        rooms that the person is in (763)
-  --json FILE      writes the figures there
-  --trace FILE     writes a trace of the frames while scrolling`
+  --rooms N        rooms of the user (763)
+  --json FILE      writes the figures to FILE
+  --trace FILE     writes a trace of the frames during scrolling to FILE`
 
 /** Throws a sentence for the user. */
 export function readOptions(args: readonly string[]): BenchOptions {

@@ -89,8 +89,8 @@ describe('a Parley of three servers and two persisters', () => {
 })
 
 test.each([
-  [['--servers', '0'], '--servers wants a number from 1 to 16, not "0".'],
-  [['--log', 'paper'], '--log wants kafka or redis, not "paper".'],
+  [['--servers', '0'], '--servers needs a number from 1 to 16, not "0".'],
+  [['--log', 'paper'], '--log needs kafka or redis, not "paper".'],
   [['--sevrers', '2'], "Unknown option '--sevrers'."],
 ])('%j is refused in one clear sentence', async (options, sentence) => {
   const refused = runLauncher(options, process.env)

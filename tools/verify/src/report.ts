@@ -6,7 +6,7 @@ const MOST_LINES = 50
 export function report({ records, stored, waiting, rooms, deadLetters, findings }: Comparison): string {
   const compared = [
     `${records} records of the log, ${stored} rows of messages and changes in PostgreSQL, ${waiting} events that wait in tails,`,
-    `${deadLetters} dead letters, in ${rooms} rooms: each said and stored exactly once, each sender's order, no gaps.`,
+    `${deadLetters} dead letters, in ${rooms} rooms: each appended and stored exactly once, in each sender's order, without gaps.`,
   ]
   const lines = findings
     .slice(0, MOST_LINES)

@@ -52,7 +52,7 @@ export function assembleLive(parts: {
     subscriber: engines.subscriber,
     onDegraded(operation, cause) {
       metrics.degraded.add({ operation })
-      log.warn({ operation, cause: cause.message }, 'live updates are late')
+      log.warn({ operation, cause: cause.message }, 'a call to Redis failed; live updates are late until Redis answers')
     },
     onRenewed: () => void heads.now(),
   })

@@ -116,7 +116,7 @@ async function playAll(
   }
 
   try {
-    say(`${crowd.people()} people talk, ${messagesPerSecond} messages a second`)
+    say(`${crowd.people()} clients write ${messagesPerSecond} messages a second`)
     await crowd.settle(FIRST_QUIET_MS)
     await counters.reckon()
     for (const [nth, scenario] of scenarios.entries()) {

@@ -68,7 +68,7 @@ export async function play(
   // The short round shares a CI machine with other work: it reports times, and only waits for the end.
   const inTime = (holds: boolean, sentence: string) => {
     if (!isShort) stage.require(holds, sentence)
-    else if (!holds) say(`  slower than aimed at: ${sentence}`)
+    else if (!holds) say(`  slower than the aim: ${sentence}`)
   }
   const stage: Stage = {
     ...parts,
@@ -80,7 +80,7 @@ export async function play(
     require(holds, sentence) {
       if (holds) return
       broken.push(`required: ${sentence}`)
-      say(`  NOT SO: ${sentence}`)
+      say(`  FAILED: ${sentence}`)
     },
     figure: (name, value) => void (figures[name] = Math.round(value * 10) / 10),
     mayDie: (...services) => void mortals.push(...services),

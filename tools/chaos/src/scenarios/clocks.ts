@@ -42,7 +42,7 @@ export const clocks: Scenario = {
         await shiftedClock(DAY, say),
       )
       await seconds(5)
-      require(crowd.acked() > before, 'people go on talking')
+      require(crowd.acked() > before, 'messages flow')
       judgePage(stage, page)
       await sessionsHold(stage, ahead, behind)
       await everythingSeen(now(), 10_000)
@@ -89,7 +89,7 @@ async function sessionsHold({ require }: Stage, ...servers: Service[]) {
     const cookie = await guestCookie(maker.address, `Guest of ${maker.id}`)
     for (const { id, address } of servers) {
       const { status } = await fetch(`${address}/api/v1/me`, { headers: { cookie } })
-      require(status === 200, `a session of ${maker.id} is good at ${id} (${status})`)
+      require(status === 200, `a session of ${maker.id} is valid at ${id} (${status})`)
     }
   }
 }
@@ -117,7 +117,7 @@ async function judgeTimes({ stack, require, figure }: Stage, since: number) {
     if (count === 0) throw new Error(`nobody spoke through a server whose clock is ${clock}`)
   }
   const strange = off.length - counts.ahead - counts.behind - counts.right
-  require(strange === 0, `the time of a message is its server's (of ${strange} it is nobody's)`)
+  require(strange === 0, `the time of a message is that of its server (${strange} are not)`)
 }
 
 /** The lowest UUIDv7 of that moment. */

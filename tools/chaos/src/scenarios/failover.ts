@@ -21,7 +21,7 @@ export const failover: Scenario = {
     try {
       await crowd.onlyTalk()
       await evidence.untilStored(STORED_LIMIT_MS)
-      fault(`the replica hears nothing for ${HELD_BACK_SECONDS} s`)
+      fault(`the replica gets nothing for ${HELD_BACK_SECONDS} s`)
       await stack.link('standby', 'postgres').halfOpen()
       await seconds(HELD_BACK_SECONDS)
       const before = await readPlaces(stack.databaseUrl)
@@ -40,7 +40,7 @@ export const failover: Scenario = {
       const missing = lost.filter((id) => !again.has(id))
       require(missing.length === 0, `all of them are stored again (${missing.length} are not)`)
       const moved = lost.filter((id) => again.has(id) && again.get(id) !== before.get(id))
-      require(moved.length === 0, `each has the number that it had (${moved.length} have another)`)
+      require(moved.length === 0, `each keeps its seq (${moved.length} have another)`)
       await everythingSeen(since, STORED_LIMIT_MS)
     } finally {
       await evidence.close()

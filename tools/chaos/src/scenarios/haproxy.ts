@@ -25,7 +25,7 @@ export const haproxyScenarios: Scenario[] = [
       stack.haproxy.reload()
       await seconds(HARD_STOP_SECONDS - 2)
       const lost = thrownOff(since)
-      require(lost === 0, `a reload throws nobody off (${lost} connections were lost)`)
+      require(lost === 0, `a reload disconnects no client (${lost} connections were lost)`)
       await seconds(3) // the old process ends now, with its remaining connections
       await everybodyBack(since + HARD_STOP_SECONDS * 1_000, { maxMs: 15_000 })
     },

@@ -62,7 +62,7 @@ export const kafkaScenarios: Scenario[] = [
       await seconds(5)
       const before = crowd.acked()
       await seconds(15)
-      require(crowd.acked() > before, 'people go on talking')
+      require(crowd.acked() > before, 'messages flow')
       await Promise.all(links.map((link) => link.heal()))
       await everythingSeen(now(), DELIVERED_MS)
     },
@@ -76,8 +76,8 @@ async function nothingAckedFor({ crowd, require, mayDie, now, thrownOff }: Stage
   const [before, since] = [crowd.acked(), now()]
   await seconds(count - 2)
   const meanwhile = crowd.acked() - before
-  require(meanwhile === 0, `nothing is acknowledged while Kafka is away (${meanwhile} were)`)
-  require(thrownOff(since) === 0, `everybody stays connected (${thrownOff(since)} did not)`)
+  require(meanwhile === 0, `no message is acknowledged while Kafka is down (${meanwhile} were)`)
+  require(thrownOff(since) === 0, `all clients stay connected (${thrownOff(since)} did not)`)
 }
 
 async function serverWithoutKafka(stage: Stage, how: 'cut' | 'halfOpen') {
@@ -88,7 +88,7 @@ async function serverWithoutKafka(stage: Stage, how: 'cut' | 'halfOpen') {
   await seconds(5)
   const before = crowd.acked()
   await seconds(20)
-  require(crowd.acked() > before, 'people of the other servers go on talking')
+  require(crowd.acked() > before, 'clients of the other servers keep writing')
   await stack.link(server.id, 'kafka').heal()
   await everythingSeen(now(), DELIVERED_MS)
 }

@@ -27,7 +27,7 @@ export const logRecreated: Scenario = {
     const evidence = await createEvidence(stack)
     try {
       const stored = await evidence.storedOffsets()
-      fault('the topic is deleted and made anew while nobody stores')
+      fault('the topic is deleted and recreated while no persister stores')
       await recreate(stack.kafkaBrokers)
       crowd.setRate(messagesPerSecond)
       await until('the new log is longer than the old one', OVERTAKEN_LIMIT_MS, () => evidence.isPast(stored))
@@ -35,10 +35,10 @@ export const logRecreated: Scenario = {
       await alarmed(stage)
       require(JSON.stringify(await evidence.countRows()) ===
         JSON.stringify(rows), 'nothing is stored past the gap')
-      require(sameOffsets(await evidence.storedOffsets(), stored), 'nothing is passed over')
+      require(sameOffsets(await evidence.storedOffsets(), stored), 'no record is skipped')
       const acked = crowd.acked()
       await seconds(5)
-      require(crowd.acked() > acked, 'people go on talking')
+      require(crowd.acked() > acked, 'messages flow')
 
       // The recovery that docs/recover.md describes.
       const since = now()
@@ -93,7 +93,7 @@ async function alarmed({ stack, require }: Stage) {
     () => true,
     () => false,
   )
-  require(isAlarm, 'every persister refuses to go on, and ends')
+  require(isAlarm, 'every persister refuses to continue, and ends')
 }
 
 function sameOffsets(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): boolean {

@@ -37,7 +37,7 @@ export const persisterScenarios: Scenario[] = [
       }
       const before = crowd.acked()
       await seconds(60)
-      require(crowd.acked() > before, 'people go on talking while nothing is stored')
+      require(crowd.acked() > before, 'messages flow while nothing is stored')
       const since = now()
       await Promise.all(stack.persisters.map((persister) => persister.restart()))
       figure('seconds until stored', await stored(stage, since, TAKEN_OVER_MS))
@@ -113,7 +113,7 @@ async function replayLog(stage: Stage) {
     await Promise.all(stack.persisters.map((persister) => persister.terminate()))
     const before = await evidence.countRows()
     const sightings = stage.recording.sightings.count
-    fault('all records of the log come again')
+    fault('every record of the log is read again')
     await evidence.rewind()
     await Promise.all(stack.persisters.map((persister) => persister.restart()))
     const since = now()
@@ -124,7 +124,7 @@ async function replayLog(stage: Stage) {
     require(JSON.stringify(after) ===
       JSON.stringify(before), `no row is added (${JSON.stringify({ before, after })})`)
     const told = stage.recording.sightings.count - sightings
-    require(told === 0, `nobody is told anything again (${told} messages were)`)
+    require(told === 0, `no message is broadcast again (${told} messages were)`)
   } finally {
     await evidence.close()
   }
@@ -161,7 +161,7 @@ async function persisterAlone(stage: Stage, engine: 'redis' | 'kafka' | 'postgre
   await link[how]()
   const before = crowd.acked()
   await seconds(20)
-  require(crowd.acked() > before, 'people go on talking')
+  require(crowd.acked() > before, 'messages flow')
   await link.heal()
   figure('seconds until stored', await stored(stage, now(), TAKEN_OVER_MS))
   await everythingSeen(now(), 10_000)

@@ -97,7 +97,7 @@ async function talkingGoesOn({ crowd, require, now, thrownOff }: Stage, count: n
   await seconds(half)
   const meanwhile = crowd.acked() - before
   require(meanwhile > 0, 'messages are sent and acknowledged without PostgreSQL')
-  require(thrownOff(since) === 0, `everybody stays connected (${thrownOff(since)} did not)`)
+  require(thrownOff(since) === 0, `all clients stay connected (${thrownOff(since)} did not)`)
 }
 
 function toPostgres({ servers, persisters, link }: Stage['stack']) {

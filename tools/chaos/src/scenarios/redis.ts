@@ -34,7 +34,7 @@ const played: Scenario[] = [
     isShort: true,
     async run(stage) {
       const { stack, fault, everythingSeen, now } = stage
-      fault('PostgreSQL stands still')
+      fault('PostgreSQL is frozen')
       stack.engines.postgres.freeze()
       await talkUnstored(stage)
       fault('Redis loses everything, with the backlog')
@@ -48,7 +48,7 @@ const played: Scenario[] = [
     row: 'Redis: emptied while both persisters are dead',
     async run(stage) {
       const { stack, fault, everythingSeen, now, figure } = stage
-      fault('both persisters away')
+      fault('both persisters down')
       await Promise.all(stack.persisters.map((persister) => persister.kill()))
       await talkUnstored(stage)
       fault('Redis loses everything, with the backlog')
@@ -69,7 +69,7 @@ const played: Scenario[] = [
       await seconds(2)
       const before = crowd.acked()
       await seconds(43)
-      require(crowd.acked() === before, 'nothing is acknowledged while Redis is away')
+      require(crowd.acked() === before, 'no message is acknowledged while Redis is down')
       await stack.engines.redis.restart()
       await everythingSeen(now(), BACK_MS)
     },
@@ -105,7 +105,7 @@ const played: Scenario[] = [
       await seconds(5)
       const before = crowd.acked()
       await seconds(15)
-      require(crowd.acked() > before, 'people go on talking')
+      require(crowd.acked() > before, 'messages flow')
       await Promise.all(links.map((link) => link.heal()))
       await everythingSeen(now(), BACK_MS)
     },
@@ -127,7 +127,7 @@ async function emptyRedis({ stack }: Stage) {
 async function talkUnstored({ crowd, isShort, require }: Stage) {
   const before = crowd.acked()
   await seconds(isShort ? 4 : 8)
-  require(crowd.acked() > before, 'people go on talking while nothing is stored')
+  require(crowd.acked() > before, 'messages flow while nothing is stored')
 }
 
 /** A server that is isolated from Redis sends its clients elsewhere. */

@@ -44,13 +44,13 @@ export const serverHeap: Scenario = {
       const seed = Math.floor(random() * 2 ** 32)
       const joined = await startListenersApart({ url, count, group, seed })
       groups.push(joined)
-      say(`  ${count} people joined, who only listen`)
+      say(`  ${count} clients joined that only listen`)
       return joined
     }
     crowd.setRate(60)
     try {
       const since = now()
-      fault(`${small.id} has to do with ${HEAP_MIB} MiB`)
+      fault(`${small.id} has only ${HEAP_MIB} MiB`)
       await small.terminate()
       await join('elsewhere', ELSEWHERE, stack.url)
       await small.restart({
@@ -62,27 +62,27 @@ export const serverHeap: Scenario = {
       const cookie = await guestCookie(small.address, 'Somebody there')
       const { socket: witness } = await openRaw(small.address, { cookie })
 
-      fault(`${COMING} people come, whom ${small.id} has no room for`)
+      fault(`${COMING} clients come for which ${small.id} has no room`)
       const [cameAt, acked] = [now(), crowd.acked()]
       const coming = await join('coming', COMING, stack.url)
       await until(`${small.id} says that it is full`, NOTICED_MS, () => isFull(small))
       await seconds(COLLECTED_SECONDS)
-      require(await isFull(small), `${small.id} is full of people and not of garbage`)
+      require(await isFull(small), `${small.id} is full of clients and not of garbage`)
       await refusesKindly(small, cookie, stage)
       const [onSmall, refused] = await readDoor(small)
       figure('people on the full server', onSmall)
       figure('refused there', refused)
-      require(refused > 1, 'some of those who came were refused')
-      require((await coming.online()) === COMING, 'who was refused is elsewhere')
-      require((await coming.complaints()).length === 0, 'nobody is shown an error')
+      require(refused > 1, 'some new clients were refused')
+      require((await coming.online()) === COMING, 'refused clients are on other servers')
+      require((await coming.complaints()).length === 0, 'no client is shown an error')
 
       // The connected clients.
       await hear(witness, 'room:events')
       const page = await codeOf(ask(witness, 'history:page', { roomId: LOBBY_ID }))
-      require(page === 'ok', `who is there is answered (${page})`)
+      require(page === 'ok', `a connected client gets answers (${page})`)
       const { clients, stillAway } = await there.recovery(cameAt)
-      require(clients + stillAway.length === 0, 'nobody who is there is thrown off')
-      require(crowd.acked() > acked, 'people go on talking')
+      require(clients + stillAway.length === 0, 'no connected client is disconnected')
+      require(crowd.acked() > acked, 'messages flow')
       await everybodyBack(cameAt, { maxMs: BACK_MS })
 
       await coming.stop()
@@ -90,8 +90,8 @@ export const serverHeap: Scenario = {
       await until(`${small.id} takes people again`, ROOM_AGAIN_MS, () => small.isReady())
       figure('takes people again after s', (now() - leftAt) / 1_000)
       const { socket, reception } = await openRaw(small.address, { cookie })
-      require(reception.kind === 'welcome', `somebody new is welcome at ${small.id}`)
-      require(small.pid === pid, `${small.id} is the same process all the while`)
+      require(reception.kind === 'welcome', `a new client is welcome at ${small.id}`)
+      require(small.pid === pid, `${small.id} is still the same process`)
       for (const each of [socket, witness]) each.disconnect()
     } finally {
       await Promise.all(groups.map((group) => group.stop()))
@@ -107,8 +107,8 @@ async function refusesKindly({ id, address }: Service, cookie: string, { require
   const { socket, reception } = await openRaw(address, { cookie })
   socket.disconnect()
   const { code, retryable, retryAfterMs = 0 } = (reception.kind === 'refused' && reception.failure) || {}
-  require(code === 'too-busy', `${id} refuses somebody new with too-busy (${code ?? reception.kind})`)
-  require(retryable === true && retryAfterMs > 0, `${id} says that they may come again, and when`)
+  require(code === 'too-busy', `${id} refuses a new client with too-busy (${code ?? reception.kind})`)
+  require(retryable === true && retryAfterMs > 0, `${id} tells when to try again`)
 }
 
 async function isFull({ address }: Service): Promise<boolean> {

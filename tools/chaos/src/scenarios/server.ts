@@ -103,14 +103,14 @@ async function silentConnections(stage: Stage) {
   const { stack, crowd, fault, require, figure, random, now, thrownOff } = stage
   const server = pick(stack.servers, random)
   const { port } = new URL(server.address)
-  fault(`1,000 connections to ${server.id} that say nothing`)
+  fault(`1,000 connections to ${server.id} that send nothing`)
   const [before, since] = [crowd.acked(), now()]
   const silent = Array.from({ length: 1_000 }, () => connectSilently(Number(port)))
   try {
     await seconds(5)
-    require(crowd.acked() > before, 'the others go on talking')
+    require(crowd.acked() > before, 'the other clients keep writing')
     require(await server.isReady(), `${server.id} stays ready`)
-    require(thrownOff(since) === 0, `nobody is thrown off (${thrownOff(since)} were)`)
+    require(thrownOff(since) === 0, `no client is disconnected (${thrownOff(since)} were)`)
     await seconds(15)
   } finally {
     figure('still open after 20 s', silent.filter((socket) => !socket.destroyed).length)

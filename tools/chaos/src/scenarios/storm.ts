@@ -12,13 +12,13 @@ export const storm: Scenario = {
   row: `HAProxy: ${PEOPLE} clients thrown off at once`,
   async run({ stack, crowd, fault, require, figure, random, say, now, everybodyBack }) {
     crowd.setRate(5)
-    say(`  ${PEOPLE} more people join, who only listen`)
+    say(`  ${PEOPLE} more clients join that only listen`)
     const seed = Math.floor(random() * 2 ** 32)
     // They write nothing: to the checker their messages would have no writer.
     const many = await startListenersApart({ url: stack.url, count: PEOPLE, group: 'listener', seed })
     try {
       await seconds(12) // enough for the connections to count as stable
-      fault(`${PEOPLE} clients are thrown off at once`)
+      fault(`${PEOPLE} clients are disconnected at once`)
       const since = now()
       const links = stack.servers.map(({ id }) => stack.link('haproxy', id))
       await Promise.all(links.map((link) => link.cut()))
@@ -31,8 +31,8 @@ export const storm: Scenario = {
       figure('storm max s', max / 1_000)
       figure('syncs of one client, at most', syncs)
       require(max <= BACK_MS, `all are back and in sync within ${BACK_MS / 1_000} s (${Math.round(max)} ms)`)
-      require(syncs <= 1, `nobody asks more than once for what was missed (${syncs} times)`)
-      require(complaints.length === 0, `nobody is shown an error (${complaints[0]})`)
+      require(syncs <= 1, `no client requests its missed events more than once (${syncs} times)`)
+      require(complaints.length === 0, `no client is shown an error (${complaints[0]})`)
       await everybodyBack(since, { maxMs: BACK_MS })
     } finally {
       await many.stop()

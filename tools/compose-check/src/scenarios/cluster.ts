@@ -13,7 +13,7 @@ const ENOUGH = 50
 /** Needs a stack of its own: the number of brokers is fixed when a stack is created. */
 export const cluster: Scenario = {
   name: 'cluster',
-  shows: '--profile cluster goes on talking while any one of three brokers is dead',
+  shows: '--profile cluster keeps messages flowing while any one of three brokers is dead',
   async run(stack, say) {
     const described = await stack.compose([
       ...['exec', '-T', 'kafka', '/opt/kafka/bin/kafka-topics.sh'],

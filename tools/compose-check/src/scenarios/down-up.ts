@@ -4,7 +4,7 @@ import type { Scenario } from './scenario'
 
 export const downUp: Scenario = {
   name: 'down-up',
-  shows: '`down` and `up` keeps what was said, and people stay signed in',
+  shows: '`down` and `up` keeps all messages, and users stay signed in',
   async run(stack, say) {
     const people = await joinThrough(stack, 3, 'Lasting')
     try {

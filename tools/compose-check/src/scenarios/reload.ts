@@ -8,7 +8,7 @@ const WATCH_MS = 5_000
 
 export const reload: Scenario = {
   name: 'reload',
-  shows: 'HAProxy loads its configuration anew and nobody loses a connection',
+  shows: 'HAProxy reloads its configuration and no client loses a connection',
   async run(stack, say) {
     const people = await joinThrough(stack, 4, 'Reloaded')
     try {
@@ -22,7 +22,7 @@ export const reload: Scenario = {
       const late = await joinThrough(stack, 1, 'Late')
       leaveAll(late)
       await expectNothingLost(stack, people)
-      say('everybody kept the connection, and somebody new came in')
+      say('all clients kept the connection, and a new one connected')
     } finally {
       leaveAll(people)
     }

@@ -8,7 +8,7 @@ const LIMIT_MS = 60_000
 
 export const scale: Scenario = {
   name: 'scale',
-  shows: '--scale server=8 spreads new people over eight servers, each with an id of its own',
+  shows: '--scale server=8 spreads new clients over eight servers, each with an id of its own',
   async run(stack, say) {
     const before = (await stack.containers('server')).length
     await stack.up('--no-recreate', '--scale', `server=${SERVERS}`)

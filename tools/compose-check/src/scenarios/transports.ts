@@ -30,7 +30,7 @@ export const transports: Scenario = {
       const container = (await stack.containers('server')).find(({ name }) => name.endsWith(`-${id}`))
       expectThat(!!container && !!polling, `there is no container of server ${id}`)
       const beside = await openUntilOn(id, clients, () => open(stack, ['websocket'], cookie))
-      say(`one who polls and one who has only a websocket are on server ${id}; it is told to stop`)
+      say(`a polling client and a websocket client are on server ${id}; it is told to stop`)
       const stopping = stack.stop(container)
       for (const client of [polling, beside]) {
         await until('the server asks its people to leave', LIMIT_MS, () => client.isAskedToLeave())
@@ -95,7 +95,7 @@ async function openUntilOn(
     clients.push(client)
     if (client.serverId() === id) return client
   }
-  throw new Error(`of ${MOST_OPENED} new people nobody came to server ${id}`)
+  throw new Error(`none of ${MOST_OPENED} new clients reached server ${id}`)
 }
 
 async function expectAnswer({ socket, transports: way }: Client): Promise<void> {

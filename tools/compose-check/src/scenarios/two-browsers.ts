@@ -9,7 +9,7 @@ const TRIES = 5
 
 export const twoBrowsers: Scenario = {
   name: 'browsers',
-  shows: 'two browsers on different servers talk through the one address, where the documentation is too',
+  shows: 'two browsers on different servers exchange messages through the one address, which also serves the documentation',
   run: (stack, say) =>
     withBrowser(async (browser) => {
       const ada = await join(browser, stack, 'Ada')

@@ -27,7 +27,7 @@ export async function runAll(
     const beganAt = Date.now()
     const result = slice ? await trySlice(slice, again) : await tryLuaMutants(say)
     write(result, Math.round((Date.now() - beganAt) / 60_000))
-    say(`${name}: ${result.killed} noticed, ${result.survived.length} not`)
+    say(`${name}: ${result.killed} caught, ${result.survived.length} not`)
     isWell &&= result.survived.length === 0
   }
   return isWell
