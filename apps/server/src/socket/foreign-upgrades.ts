@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Headers of the one request: a connection that offers another protocol must not be offered again. */
+/** Headers that offer the other protocol: the repeated request must not have them. */
 const NOT_REPEATED = new Set(['upgrade', 'http2-settings', 'connection'])
 
 /**
