@@ -53,7 +53,7 @@ const questions: [string, () => Promise<unknown>][] = [
   ['a membership', () => database.members.roomsOf('ada')],
 ]
 
-test('a server that is killed under the pool kills nobody, and all goes on when it is back', async () => {
+test('a killed database does not kill the process, and everything continues when it is back', async () => {
   await Promise.all(questions.map(([, ask]) => ask()))
   await postgres.kill('SIGKILL')
   for (const [name, ask] of questions) {
@@ -66,7 +66,7 @@ test('a server that is killed under the pool kills nobody, and all goes on when 
   for (const [, ask] of questions) await ask()
 }, 60_000)
 
-test('a server that is stopped in the middle of a transaction leaves nothing of it', async () => {
+test('a database stopped in the middle of a transaction leaves nothing of it', async () => {
   const { prisma } = database
   const error = await caught(
     prisma.$transaction(async (tx) => {
@@ -80,7 +80,7 @@ test('a server that is stopped in the middle of a transaction leaves nothing of 
   expect(await prisma.room.count()).toBe(0)
 }, 60_000)
 
-test('a server that hangs is given up in time', async () => {
+test('a database that hangs rejects in time', async () => {
   await database.offsets.all()
   await postgres.kill('SIGSTOP') // accepts no new connections; existing ones continue
   const asked = Array.from({ length: 5 }, () => caught(database.prisma.$queryRaw`select pg_sleep(60)::text`))
@@ -127,7 +127,7 @@ test('a deadlock passes by itself', async () => {
   expect(results.filter(isTransient)).toHaveLength(1)
 })
 
-test('what no retry mends is not transient, and no record is to blame for it', async () => {
+test('a permanent error without a faulty record is neither transient nor a data error', async () => {
   const unknownKind = database.prisma.$executeRaw`
     insert into changes (room_id, seq, id, message_id, kind, epoch, author_id, author_name, at)
     values (${newId()}::uuid, 1, ${newId()}::uuid, ${newId()}::uuid, 'poll', 1, 'ada', 'Ada', now())`

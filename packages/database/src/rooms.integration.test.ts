@@ -107,7 +107,7 @@ test('a missing or archived room cannot be joined', async () => {
   expect(await database.rooms.get(room, 'ada')).toBeNull()
 })
 
-test('nobody is in more rooms than the limit', async () => {
+test('a user joins no more rooms than the limit', async () => {
   await makePerson(database, 'collector')
   await database.prisma.$executeRaw`
     with made as (
@@ -124,7 +124,7 @@ test('nobody is in more rooms than the limit', async () => {
   expect(await database.rooms.mine('collector')).toHaveLength(limits.roomsPerPerson)
 })
 
-test('nobody creates more rooms than the limit', async () => {
+test('a user creates no more rooms than the limit', async () => {
   await makePerson(database, 'founder')
   await database.prisma.$executeRaw`
     insert into rooms (id, name, name_key, created_by)
