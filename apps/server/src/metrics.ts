@@ -53,7 +53,7 @@ export const definitions = {
   unstored: {
     kind: 'histogram',
     name: 'parley_room_unstored_events',
-    help: "Events of a room that waited to be stored, read whenever the room gets new events.",
+    help: 'Events of a room that waited to be stored, read whenever the room gets new events.',
     buckets: [0, 10, 100, 1_000, 5_000, 10_000, 25_000, 50_000],
   },
   sockets: {

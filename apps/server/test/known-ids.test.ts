@@ -113,29 +113,26 @@ test('4.4: looking up ids is limited, too, for members and for others', async ()
   for (const { socket } of [ada, ben, eve]) socket.close()
 })
 
-test.each(kept)(
-  '4.2: an own id stands for its first event, and for no other (%s)',
-  async (_, age) => {
-    const talk = await makeTalk()
-    const { ada, ben, roomId, id, events } = talk
-    const reactionId = newId()
-    events.push(placeOf(await change(ada, roomId, reactionId, id, thumb)))
-    await age(talk)
-    const taken = { failure: { code: 'id-taken', retryable: false } }
-    expect(await send(ada, roomId, reactionId, true)).toMatchObject(taken)
-    expect(await change(ada, roomId, id, id, thumb, true)).toMatchObject(taken)
-    ada.socket.close()
-    // Reconnecting does not reset a limit, so each case uses another user.
-    const cleo = await joinAsGuest(server.url, 'Cleo')
-    await cleo.post(`/rooms/${roomId}/join`)
-    const own = newId()
-    const placed = placeOf(await send(cleo, roomId, own, false))
-    await age({ ...talk, events: [placed] })
-    expect(await send(cleo, roomId, own, true, 'something else')).toMatchObject(taken)
-    expect(await send(cleo, roomId, own, true, ' said\n')).toEqual({ ok: true, value: placed })
-    for (const { socket } of [ben, cleo]) socket.close()
-  },
-)
+test.each(kept)('4.2: an own id stands for its first event, and for no other (%s)', async (_, age) => {
+  const talk = await makeTalk()
+  const { ada, ben, roomId, id, events } = talk
+  const reactionId = newId()
+  events.push(placeOf(await change(ada, roomId, reactionId, id, thumb)))
+  await age(talk)
+  const taken = { failure: { code: 'id-taken', retryable: false } }
+  expect(await send(ada, roomId, reactionId, true)).toMatchObject(taken)
+  expect(await change(ada, roomId, id, id, thumb, true)).toMatchObject(taken)
+  ada.socket.close()
+  // Reconnecting does not reset a limit, so each case uses another user.
+  const cleo = await joinAsGuest(server.url, 'Cleo')
+  await cleo.post(`/rooms/${roomId}/join`)
+  const own = newId()
+  const placed = placeOf(await send(cleo, roomId, own, false))
+  await age({ ...talk, events: [placed] })
+  expect(await send(cleo, roomId, own, true, 'something else')).toMatchObject(taken)
+  expect(await send(cleo, roomId, own, true, ' said\n')).toEqual({ ok: true, value: placed })
+  for (const { socket } of [ben, cleo]) socket.close()
+})
 
 test.each([
   ['another message', (other: string) => [other, thumb] as const],
@@ -172,18 +169,15 @@ test.each(kept)('4.4: a repeat above the rate limit still gets its answer (%s)',
   expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
 })
 
-test.each(kept)(
-  '4.1: the id of another user’s message is refused, and theirs stays (%s)',
-  async (_, age) => {
-    const talk = await makeTalk()
-    const { ada, ben, roomId, id, event } = talk
-    await age(talk)
-    expect(await send(ben, roomId, id, true)).toMatchObject({
-      failure: { code: 'id-taken', retryable: false },
-    })
-    expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
-  },
-)
+test.each(kept)('4.1: the id of another user’s message is refused, and theirs stays (%s)', async (_, age) => {
+  const talk = await makeTalk()
+  const { ada, ben, roomId, id, event } = talk
+  await age(talk)
+  expect(await send(ben, roomId, id, true)).toMatchObject({
+    failure: { code: 'id-taken', retryable: false },
+  })
+  expect(await send(ada, roomId, id, true)).toEqual({ ok: true, value: event })
+})
 
 test('4.1: also if the sender claims that it is new', async () => {
   const { ada, ben, roomId, id, event } = await makeTalk()

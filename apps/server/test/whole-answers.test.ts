@@ -30,7 +30,7 @@ async function sync(readMissed: ReadMissed, cursor: Cursor) {
   return answer.ok ? answer.value.rooms[0] : answer
 }
 
-test('2.8: while a recovery barrier stands nobody is told to reload, and nobody gets a page: what is acknowledged may be missing there', async () => {
+test('2.8: while a recovery barrier stands no client is told to reload, and none gets a page: acknowledged messages may be missing there', async () => {
   const { history, offsets, events } = made.database
   const [roomId, partition] = [newId(), 1]
   const isRecovering = createIsRecovering(() => offsets.next(partition))
@@ -61,7 +61,7 @@ test('2.8: while a recovery barrier stands nobody is told to reload, and nobody 
   expect(await page()).toMatchObject({ ok: true })
 })
 
-test('2.2: PostgreSQL answers up to persistedSeq, the tail above it: what is not stored yet is not left out for what is', async () => {
+test('2.2: PostgreSQL answers up to persistedSeq, the tail above it: an event that is not stored yet is not left out', async () => {
   const { history, events, offsets } = made.database
   const [roomId, partition] = [newId(), 2]
   const readMissed = createReadMissed({ delivery, history, isRecovering: () => Promise.resolve(false), log })

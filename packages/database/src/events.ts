@@ -15,9 +15,9 @@ export interface Events {
   /** The stored ones among the ids, by `${roomId}/${id}`. */
   known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
   /**
-   * Stores a batch and moves its partition's offset in one transaction, with what other partitions store at the same time.
-   * "fenced": another persister has taken the partition over, or the offset is not `baseOffset`; nothing was written.
-   * Throws SeqConflictError when another event has one of the numbers.
+   * Stores a batch and moves its partition's offset in one transaction, together with batches that other partitions store
+   * at the same time. "fenced": another persister has taken the partition over, or the offset is not `baseOffset`;
+   * nothing was written. Throws SeqConflictError when another event has one of the seqs.
    */
   store: StoreBatch
   /** A message in its current state, any other event as it was sent. */

@@ -1,19 +1,22 @@
 import type { PrismaClient } from './generated/client'
 
-/** A partition taken over: its next offset, and the right to store it until another persister takes it over. */
+/**
+ * A partition with its new owner's rights: its next offset, and the right to store it until another persister takes it
+ * over.
+ */
 export interface TakenPartition {
   nextOffset: number
   fencingToken: number
 }
 
 export interface Offsets {
-  /** Takes a partition over: its previous owner stores nothing any more. */
+  /** Takes a partition over: its previous owner can store nothing any more. */
   takeOver(partition: number): Promise<TakenPartition>
-  /** Whether nobody else has taken the partition over since. */
+  /** Whether no other persister has taken the partition over since. */
   isOwner(partition: number, fencingToken: number): Promise<boolean>
   /** How far a partition is stored: the offset of the next record to store. */
   next(partition: number): Promise<number>
-  /** The same of every partition that was ever taken over. */
+  /** The same for every partition that was ever taken over. */
   all(): Promise<Map<number, number>>
 }
 

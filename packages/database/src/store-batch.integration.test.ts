@@ -65,7 +65,7 @@ test('of two that store the same partition at once exactly one wins', async () =
   }
 })
 
-test('a batch of an offset that is gone, or of a partition that nobody took over, stores nothing', async () => {
+test('a batch at a stale offset, or of a partition without an owner, stores nothing', async () => {
   const batch = {
     partition,
     fencingToken: 1,

@@ -11,7 +11,10 @@ export interface DeadLetter {
   reason: string
 }
 
-/** Events of one partition from `baseOffset` up to, not including, `nextOffset`. `fencingToken`: that of the persister that read them. */
+/**
+ * Events of one partition from `baseOffset` up to, not including, `nextOffset`, with the fencing token of the persister
+ * that read them.
+ */
 export interface EventBatch {
   partition: number
   fencingToken: number
@@ -29,10 +32,10 @@ const TRANSACTION_TIMEOUT_MS = 10_000
 const TRANSACTION_START_TIMEOUT_MS = 3_000
 
 /**
- * Stores batches of different partitions and moves their offsets in one transaction. Events that are stored already stay as
- * they are. Of a partition that another persister has taken over, or whose offset is not `baseOffset` (its batch was stored
- * and the answer was lost), nothing is written. Throws SeqConflictError when another event has one of the numbers; then, as
- * after any error, nothing of any partition is written.
+ * Stores batches of different partitions and moves their offsets in one transaction. Stored events stay as they are.
+ * Writes nothing for a partition that another persister has taken over, or whose offset is not `baseOffset` (its batch
+ * was stored and the answer was lost). Throws SeqConflictError when another event has one of the seqs; then, as after any
+ * error, nothing of any partition is written.
  */
 export async function storeBatches(prisma: PrismaClient, batches: EventBatch[]): Promise<StoredCounts> {
   try {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { isDataError, SeqConflictError } from './failures'
 import type { EventBatch, StoredCounts } from './store-batch'
 
-/** Stores one batch. Resolves to how many of its events were new, or to "fenced". */
+/** Stores one batch. Resolves to the number of its new events, or to "fenced". */
 export type StoreBatch = (batch: EventBatch) => Promise<number | 'fenced'>
 
 /** The most events of one transaction, so that it stays well below the timeouts however many wait. */

@@ -7,9 +7,7 @@ const redisUrl = 'redis://127.0.0.1:1'
 test.each([null, '', ' , ', []])(
   'names what is missing when no broker is given (%j)',
   async (kafkaBrokers) => {
-    await expect(openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl })).rejects.toThrow(
-      /no broker address/,
-    )
+    await expect(openEventLog({ kind: 'kafka', kafkaBrokers, redisUrl })).rejects.toThrow(/no broker address/)
   },
 )
 

@@ -16,11 +16,11 @@ test("a replica's id is the number that Docker Compose gave its container", asyn
   expect(await findAppId('auto', { ...container, namesOf: async () => ['my_parley_server_12'] })).toBe('12')
 })
 
-test("or the number in the host name", async () => {
+test('or the number in the host name', async () => {
   expect(await findAppId('auto', { ...container, hostname: 'server-7.servers.local' })).toBe('7')
 })
 
-test("or the host name itself, if there is no number", async () => {
+test('or the host name itself, if there is no number', async () => {
   expect(
     await findAppId('auto', { ...container, namesOf: () => Promise.reject(new Error('ENOTFOUND')) }),
   ).toBe('4f1d2c3b5a69')

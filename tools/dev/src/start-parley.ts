@@ -101,7 +101,8 @@ async function clearTheGround({ dataDir, fresh, remarks }: Plan, terminal: Termi
   remarks.forEach((remark) => terminal.warn(remark))
   removeDevJson(dataDir) // left by a killed launcher
   const left = await stopLeftoversIn(serviceRunDir(dataDir), LEFTOVER_LIMIT_MS)
-  if (left.length) terminal.say(`stopped processes that an earlier start had left running (pid ${left.join(', ')})`)
+  if (left.length)
+    terminal.say(`stopped processes that an earlier start had left running (pid ${left.join(', ')})`)
   if (fresh) await terminal.step('all earlier data deleted', () => deleteEngineData(dataDir))
 }
 

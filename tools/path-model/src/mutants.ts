@@ -1,5 +1,5 @@
-// The rules of docs/delivery.md, each of them taken out. The property must catch every one. What it would find too seldom
-// has a test of its own: only the owner starts an epoch (1.2), a recovery barrier is of one loss (1.14).
+// The rules of docs/delivery.md, each of them removed. The property must catch every one. Rules that it would catch too
+// seldom have tests of their own: only the owner starts an epoch (1.2), a recovery barrier belongs to one loss (1.14).
 import { decodeRoomEvent } from '@parley/protocol'
 import type { Engines } from './engines'
 import type { Trouble } from './happening'

@@ -34,7 +34,7 @@ export interface Server {
   died: Promise<void>
 }
 
-/** A turn is taken for so long, so that timeouts end and old work is given up in some runs. Milliseconds. */
+/** The time that one turn counts, so that timeouts run out in some runs. Milliseconds. */
 const TURN_MS = 50
 
 export function createServer(parts: {

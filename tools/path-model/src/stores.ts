@@ -38,7 +38,7 @@ export interface DatabaseSeenBy {
 }
 
 export interface DatabaseRules {
-  /** A batch is stored only where the offset stands at its beginning, and by its last owner. */
+  /** A batch is stored only if the offset is at its beginning, and only by its last owner. */
   isFencedByOffset: boolean
   /** Rows and offset are stored together or not at all. */
   isOneTransaction: boolean

@@ -149,9 +149,12 @@ describe('P8: the handshake', () => {
     expect(reception.kind).toBe('refused')
   })
 
-  test.each(['websocket', 'polling'] as const)("the server's own Origin is accepted over %s", async (transport) => {
-    expect((await open({ cookie, transport })).reception).toEqual({ kind: 'welcome' })
-  })
+  test.each(['websocket', 'polling'] as const)(
+    "the server's own Origin is accepted over %s",
+    async (transport) => {
+      expect((await open({ cookie, transport })).reception).toEqual({ kind: 'welcome' })
+    },
+  )
 
   const refusals: [string, () => RawOptions, Failure['code']][] = [
     ['without an Origin the cookie does not count', () => ({ cookie, origin: null }), 'not-signed-in'],

@@ -17,7 +17,7 @@ const AN_OLD_BROWSER = `
       refuseV(given[1])
       return Reflect.construct(target, given, made)
     },
-    // The page's bundler removes a `new` without effect.
+    // The page's bundler removes a "new" without effect.
     apply(target, self, given) {
       refuseV(given[1])
       return Reflect.apply(target, self, given)

@@ -20,7 +20,7 @@ export interface RoomEvidence {
   logIsWhole: boolean
   /** Both tables, by seq. */
   rows: AuditRow[]
-  /** Numbers of the tail above its persistedSeq. */
+  /** Seqs of the tail above its persistedSeq. */
   tail: { seq: number; id: string; epoch: number }[]
   /** The seqs that Redis still knows. */
   given: Map<string, { seq: number; epoch: number }>

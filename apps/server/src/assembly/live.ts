@@ -52,7 +52,10 @@ export function assembleLive(parts: {
     subscriber: engines.subscriber,
     onDegraded(operation, cause) {
       metrics.degraded.add({ operation })
-      log.warn({ operation, cause: cause.message }, 'a call to Redis failed; live updates are late until Redis answers')
+      log.warn(
+        { operation, cause: cause.message },
+        'a call to Redis failed; live updates are late until Redis answers',
+      )
     },
     onRenewed: () => void heads.now(),
   })

@@ -11,7 +11,7 @@ const signature = createHmac('sha256', SECRET).update('token').digest('base64')
 const COOKIE = `better-auth.session_token=token.${encodeURIComponent(signature)}`
 const ada: User = { id: 'ada', name: 'Ada', isGuest: true, sessionId: 's', sessionToken: 'token' }
 
-/** A handshake in which all is well, except for what is said. */
+/** A valid handshake, except for the given parts. */
 async function shakeHands(
   not: Partial<{
     isOverloaded: boolean
@@ -55,7 +55,7 @@ async function shakeHands(
   return { refused, socket, counted, asked }
 }
 
-test('who is let in has a name, and is in all their rooms before the welcome', async () => {
+test('a welcomed user has a name, and is in all their rooms before the welcome', async () => {
   const { refused, socket, counted, asked } = await shakeHands()
   expect(refused).toBeUndefined()
   expect(socket.data).toEqual({ user: ada, revocationsBefore: 7 })

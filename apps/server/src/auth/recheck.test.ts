@@ -18,7 +18,7 @@ function makeSocket(id: string, sessionToken: string, rooms: string[]) {
   return socket
 }
 
-/** Ada with two devices, and Ben; what PostgreSQL says of them. */
+/** Ada with two devices, and Ben, with PostgreSQL's answers about them. */
 function makeServer({ everyMs }: { everyMs?: number } = {}) {
   const sockets = [
     makeSocket('ada', 'a1', ['first', 'second']),
@@ -51,7 +51,7 @@ function makeServer({ everyMs }: { everyMs?: number } = {}) {
   return { recheck, phone, tablet, ben, stored, sockets }
 }
 
-test('4.5: who is no longer a member leaves the room, on each of their connections; all others stay', async () => {
+test('4.5: a removed member leaves the room, on each of their connections; all others stay', async () => {
   const { recheck, phone, tablet, ben, stored } = makeServer()
   stored.rooms.set('ada', ['first'])
   await recheck.now()
@@ -59,7 +59,7 @@ test('4.5: who is no longer a member leaves the room, on each of their connectio
   expect([...tablet.rooms]).toEqual(['ada'])
   expect([...ben.rooms]).toEqual(['ben', roomChannel('first')])
   expect([phone, tablet, ben].every(({ connected }) => connected)).toBe(true)
-  // One question for all sessions.
+  // One query for all sessions.
   expect(stored.asked).toEqual([['a1', 'b1']])
   await recheck.close()
 })
@@ -72,7 +72,7 @@ test('4.5: the connections of an ended session are closed', async () => {
   await recheck.close()
 })
 
-test('a room that is joined while PostgreSQL answers is not left', async () => {
+test('a room joined while PostgreSQL answers is not left', async () => {
   const { recheck, ben, stored } = makeServer()
   const roomsOf = stored.rooms.get.bind(stored.rooms)
   stored.rooms.get = (id) => {
@@ -84,7 +84,7 @@ test('a room that is joined while PostgreSQL answers is not left', async () => {
   await recheck.close()
 })
 
-test('only those that are named are checked, and nobody is asked where there is nobody', async () => {
+test('only the named sockets are checked, and without sockets PostgreSQL is not asked', async () => {
   const { recheck, ben, stored, sockets } = makeServer()
   await recheck.check([ben as unknown as ParleySocket])
   expect(stored.asked).toEqual([['b1']])
@@ -97,7 +97,7 @@ test('only those that are named are checked, and nobody is asked where there is 
 test.each([
   { everyMs: undefined, ms: 30_000 },
   { everyMs: 100, ms: 100 },
-])('every $ms ms all are checked, also after PostgreSQL was away, until the end', async ({ everyMs, ms }) => {
+])('every $ms ms all are checked, also after PostgreSQL was down, until the end', async ({ everyMs, ms }) => {
   const { recheck, phone, stored } = makeServer(everyMs ? { everyMs } : {})
   stored.isAway = true
   await vi.advanceTimersByTimeAsync(ms)

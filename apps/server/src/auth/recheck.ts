@@ -33,7 +33,10 @@ export function recheckSockets(parts: {
       await closeEndedSessions(sockets)
       await leaveLostRooms(sockets)
     } catch (cause) {
-      log.warn({ cause, sockets: sockets.length }, 'could not check the sockets again; trying again at the next interval')
+      log.warn(
+        { cause, sockets: sockets.length },
+        'could not check the sockets again; trying again at the next interval',
+      )
     }
   }
 

@@ -50,14 +50,14 @@ test.each<[title: string, lost: Omit<Revoked, 'personId'>, happened: string[]]>(
   expect(announced).toEqual([['revoked', revoked]])
   expect(revocations.count()).toBe(1)
 
-  // Another server says so: it takes effect and is not passed on.
+  // Another server sends it: it takes effect and is not passed on.
   io.emit('revoked', revoked)
   expect(happened).toEqual([...expected, ...expected])
   expect(announced).toHaveLength(1)
   expect(revocations.count()).toBe(2)
 })
 
-test('a revocation of somebody who is not here is counted, for the handshake that may be under way', () => {
+test('a revocation of a user who is not here is counted, for a handshake that may be under way', () => {
   const { revocations, happened } = makeServer()
   revocations.revoke({ personId: 'eve' })
   expect(happened).toEqual([])

@@ -33,6 +33,6 @@ test.each<[title: string, header: string | undefined, token: string | null]>([
   expect(sessionToken(header, SECRET)).toBe(token)
 })
 
-test('a signature with another secret is not ours', () => {
+test('a signature with another secret is refused', () => {
   expect(sessionToken(`${NAME}=${signed('one')}`, 'another secret')).toBeNull()
 })

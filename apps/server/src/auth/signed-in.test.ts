@@ -11,7 +11,7 @@ const signature = createHmac('sha256', SECRET).update('token').digest('base64')
 const COOKIE = `better-auth.session_token=token.${encodeURIComponent(signature)}`
 const ada: User = { id: 'ada', name: 'Ada', isGuest: true, sessionId: 's', sessionToken: 'token' }
 
-/** What a route behind the guard answers, and what was asked for it. */
+/** The answer of a route behind the guard, and the lookups that it caused. */
 async function ask(
   cookie: string,
   { waitMs = null, user = ada }: { waitMs?: number | null; user?: User | null },
@@ -33,11 +33,11 @@ async function ask(
 
 const taken = ['take', 'token', rates.restRequest]
 
-test('who has a session passes, and the route finds them', async () => {
+test('a user with a session passes, and the route gets the user', async () => {
   expect(await ask(COOKIE, {})).toEqual({ answer: ada, asked: [taken, ['find', 'token']] })
 })
 
-test('without a session of ours nobody is counted or looked for', async () => {
+test('without a session of ours no request is counted and nothing is looked up', async () => {
   const { answer, asked } = await ask('better-auth.session_token=token.forged', {})
   expect(answer).toMatchObject({ code: 'not-signed-in' })
   expect(asked).toEqual([])
@@ -47,7 +47,7 @@ test('a session that has ended does not pass', async () => {
   expect((await ask(COOKIE, { user: null })).answer).toMatchObject({ code: 'not-signed-in' })
 })
 
-test('who asks too often hears how long to wait, before PostgreSQL is asked', async () => {
+test('a user who asks too often gets the time to wait, before PostgreSQL is asked', async () => {
   const { answer, asked } = await ask(COOKIE, { waitMs: 50 })
   expect(answer).toMatchObject({ code: 'too-fast', retryAfterMs: 50 })
   expect(asked).toEqual([taken])

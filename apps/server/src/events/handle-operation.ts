@@ -74,10 +74,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
       const own = await duplicateLookup.findOwn(event)
       return own && ok(own)
     } catch (cause) {
-      log.warn(
-        { cause, roomId: event.roomId },
-        'duplicate lookup failed; the sender will ask again',
-      )
+      log.warn({ cause, roomId: event.roomId }, 'duplicate lookup failed; the sender will ask again')
       return fail('not-confirmed')
     }
   }

@@ -13,7 +13,8 @@ export async function connectEngines(config: Config, onAttemptFailed: OnAttemptF
     url: config.databaseUrl,
     onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
   })
-  const onError = (cause: Error) => log.warn({ cause: cause.message }, 'the connection to Redis failed; reconnecting')
+  const onError = (cause: Error) =>
+    log.warn({ cause: cause.message }, 'the connection to Redis failed; reconnecting')
   const redis = connectRedis(config.redisUrl, { role: 'commands', onError })
   const subscriber = connectRedis(config.redisUrl, { role: 'subscriber', onError })
 

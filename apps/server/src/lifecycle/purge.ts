@@ -40,7 +40,11 @@ export function startPurge(parts: {
       await purgeSessions()
       await purgeGuests()
     } catch (cause) {
-      if (!isClosed) log.warn({ cause }, 'could not delete expired sessions and abandoned guests; trying again in the next round')
+      if (!isClosed)
+        log.warn(
+          { cause },
+          'could not delete expired sessions and abandoned guests; trying again in the next round',
+        )
     }
   }
 

@@ -63,7 +63,8 @@ export function watchForOverload(parts: {
     const isOver = calmLooks.has(what)
     if (load[what] >= limits[what]) {
       calmLooks.set(what, 0)
-      if (!isOver) log.warn({ what, load, limits }, 'overloaded: new clients are refused until the load is normal')
+      if (!isOver)
+        log.warn({ what, load, limits }, 'overloaded: new clients are refused until the load is normal')
     } else if (isOver) {
       const isCalm = load[what] < limits[what] * CALM_SHARE_OF_LIMIT
       const looks = isCalm ? (calmLooks.get(what) ?? 0) + 1 : 0

@@ -46,7 +46,10 @@ export function createApp(parts: Parts) {
     // Hono's own refusals: a body that is not JSON.
     if (error instanceof HTTPException && error.status < 500) return problemResponse(failure('bad-input'))
     if (isTransient(error)) {
-      log.warn({ cause: error, path: context.req.path }, 'PostgreSQL does not answer; the request is refused and may be repeated')
+      log.warn(
+        { cause: error, path: context.req.path },
+        'PostgreSQL does not answer; the request is refused and may be repeated',
+      )
       return problemResponse(failure('database-unavailable'))
     }
     log.error({ cause: error, path: context.req.path }, 'request failed unexpectedly')

@@ -4,7 +4,7 @@ import { createLiveState } from './live-state'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('when Redis goes away and when it is back is told at the next look, once each, until the end', async () => {
+test('an outage of Redis and its end are told at the next check, once each, until the end', async () => {
   let isLive = true
   const told: unknown[] = []
   const liveState = createLiveState({ isLive: () => isLive, tell: (state) => told.push(state) })

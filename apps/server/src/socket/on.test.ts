@@ -35,7 +35,7 @@ function makeSocket({ handle = async () => nothing as never, waitMs = null as nu
   return { say, ask, told, counted, socket }
 }
 
-test('what is asked is parsed, handled, answered and measured', async () => {
+test('a request is parsed, handled, answered and measured', async () => {
   const handled: unknown[] = []
   const { ask, told, counted, socket } = makeSocket({
     handle: async (...input: unknown[]) => (handled.push(input), nothing as never),
@@ -79,22 +79,22 @@ test.each<[code: string, title: string, said: unknown[], event: string]>([
   ])
 })
 
-test('who asks too often hears how long to wait', async () => {
+test('a user who asks too often gets the time to wait', async () => {
   const { ask } = makeSocket({ waitMs: 50 })
   expect(await ask('rooms:sync', SYNC)).toMatchObject({ failure: { code: 'too-fast', retryAfterMs: 50 } })
 })
 
-test('a handler that throws is answered for', async () => {
+test('a request whose handler throws is answered', async () => {
   const { ask } = makeSocket({ handle: () => Promise.reject(new Error('a fault of ours')) })
   expect(await ask('rooms:sync', SYNC)).toMatchObject({ ok: false, failure: { code: 'went-wrong' } })
 })
 
-test('the callback may stand anywhere', async () => {
+test('the callback may be any argument', async () => {
   const { say } = makeSocket()
   expect(await new Promise((resolve) => say('rooms:sync', resolve, SYNC))).toEqual(nothing)
 })
 
-test('without a callback only what is refused is told, under a name that is cut', async () => {
+test('without a callback only refusals are sent, with a truncated event name', async () => {
   const { say, ask, told } = makeSocket()
   say('rooms:sync', SYNC)
   say('x'.repeat(65))

@@ -62,7 +62,10 @@ export function answerEvents(
     try {
       return await handlers[event](socket, parsed.value as never)
     } catch (cause) {
-      log.error({ cause, event, personId: socket.data.user.id }, 'handler failed; the client is told that it went wrong')
+      log.error(
+        { cause, event, personId: socket.data.user.id },
+        'handler failed; the client is told that it went wrong',
+      )
       return fail('went-wrong')
     }
   }

@@ -4,7 +4,7 @@ import { watchForResumed } from './sends-resumed'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('that messages are taken again is told at the next look, once, until the end', async () => {
+test('that messages are accepted again is told at the next check, once, until the end', async () => {
   let takesMessages = true
   const told: unknown[] = []
   const resumed = watchForResumed({

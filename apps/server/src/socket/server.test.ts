@@ -10,11 +10,11 @@ import type { ParleyServer } from './socket-types'
 const log = createLog('server', 'fatal')
 const OWN = { origin: 'https://chat.example' }
 
-/** The server of sockets alone, on HTTP. */
+/** The socket server alone, on HTTP. */
 async function listen() {
   const http = createServer((_request, response) => response.writeHead(404).end())
   const io = createSocketServer(http, {
-    adapter: undefined as never, // Socket.IO's own, for one server
+    adapter: undefined as never, // Socket.IO's own adapter, for one server
     allowedOrigins: [OWN.origin],
     mayConnect: ({ headers }) => headers.origin === OWN.origin,
   })
@@ -27,7 +27,7 @@ async function listen() {
 
 const POLLING = '?EIO=4&transport=polling'
 
-test('pages of ours may poll with their cookies; a page without Origin is let in until its session is looked for', async () => {
+test('our pages may poll with their cookies; a page without Origin passes until its session is looked up', async () => {
   const { url } = await listen()
   const poll = (headers: Record<string, string>) => fetch(`${url}${POLLING}`, { headers })
   const own = await poll(OWN)
@@ -64,7 +64,7 @@ test('it serves no script, and compresses neither frames nor answers', async () 
   expect(answer.toString()).not.toContain('permessage-deflate')
 })
 
-/** Somebody whose handshake has just been accepted. */
+/** A user whose handshake was just accepted. */
 function welcome({ revoked = 0, isLive = true } = {}) {
   const told: unknown[] = []
   const checked: unknown[] = []
@@ -96,7 +96,7 @@ function welcome({ revoked = 0, isLive = true } = {}) {
   return { socket, told, checked }
 }
 
-test('the welcome says where somebody is, and who they are, but nothing of their session', () => {
+test('the welcome names the user and the server, but not the session', () => {
   const { told, checked } = welcome()
   const person = { id: 'ada', name: 'Ada', isGuest: true }
   expect(told).toMatchObject([['server:welcome', { serverId: '3', person }]])
@@ -104,16 +104,16 @@ test('the welcome says where somebody is, and who they are, but nothing of their
   expect(checked).toEqual([])
 })
 
-test('while Redis is away that is told, too', () => {
+test('the welcome tells that Redis is down', () => {
   expect(welcome({ isLive: false }).told[1]).toEqual(['live:state', { delayed: true }])
 })
 
-test('4.5: who came while rights were taken from somebody is looked at again', () => {
+test('4.5: a user who connected during a revocation is checked again', () => {
   const { socket, checked } = welcome({ revoked: 1 })
   expect(checked).toEqual([socket])
 })
 
-test('requests are counted by person', async () => {
+test('requests are counted per user', async () => {
   const { socket } = welcome()
   const ask = () => new Promise<unknown>((resolve) => socket.say('rooms:burn', resolve))
   for (let n = 0; n < rates.request.burst; n++)

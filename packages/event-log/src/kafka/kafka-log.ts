@@ -105,7 +105,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     consume: (consumeOptions) =>
       consumeKafka(
         {
-          // More than the watchdog's timeout: it, not kafkajs, ends a consumer whose broker is away.
+          // More than the watchdog's timeout: the watchdog, not kafkajs, ends a consumer whose broker is down.
           makeClient: () => makeClient(8_000, 40),
           topic,
           readMarks: () => marks(SILENCE_MS),

@@ -23,7 +23,8 @@ export const brokers: Scenario = {
       await broker.kill()
       const pauseMs = await longestPause(stage, LONGEST_PAUSE_MS)
       longestMs = Math.max(longestMs, pauseMs)
-      require(pauseMs < LONGEST_PAUSE_MS, `no client waits longer than ${LONGEST_PAUSE_MS} ms (${pauseMs} ms)`)
+      require(pauseMs <
+        LONGEST_PAUSE_MS, `no client waits longer than ${LONGEST_PAUSE_MS} ms (${pauseMs} ms)`)
       await everythingSeen(now(), TALKING_ON_MS) // also in the rooms whose leader it was
       require(thrownOff(since) === 0, `all clients stay connected (${thrownOff(since)} did not)`)
       await broker.restart()

@@ -25,7 +25,9 @@ export const diskScenarios: Scenario[] = [
         (await readiness(stage)).every(({ log }) => !log),
       )
       figure('told after s', (now() - since) / 1_000)
-      require((await readiness(stage)).every(({ ready }) => ready), 'the servers stay ready: clients can read')
+      require((await readiness(stage)).every(
+        ({ ready }) => ready,
+      ), 'the servers stay ready: clients can read')
       await seconds(2)
       const before = crowd.acked()
       await seconds(FULL_SECONDS - (now() - since) / 1_000)

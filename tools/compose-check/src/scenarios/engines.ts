@@ -7,7 +7,8 @@ const THOSE_OF_EACH_ENGINE = 'keeps its address|killed launcher|never throws'
 
 export const engines: LauncherScenario = {
   name: 'engines',
-  shows: 'PostgreSQL, Redis and Kafka from Docker keep the same promises as those that the launcher starts itself',
+  shows:
+    'PostgreSQL, Redis and Kafka from Docker keep the same promises as those that the launcher starts itself',
   async run(say) {
     const environment = cleanEnvironment('', { PARLEY_ENGINES: 'docker' })
     const tests = runInRepository(['vitest', 'run', TESTS, '-t', THOSE_OF_EACH_ENGINE], environment)

@@ -9,7 +9,8 @@ const TRIES = 5
 
 export const twoBrowsers: Scenario = {
   name: 'browsers',
-  shows: 'two browsers on different servers exchange messages through the one address, which also serves the documentation',
+  shows:
+    'two browsers on different servers exchange messages through the one address, which also serves the documentation',
   run: (stack, say) =>
     withBrowser(async (browser) => {
       const ada = await join(browser, stack, 'Ada')

@@ -57,7 +57,7 @@ export const slices: readonly Slice[] = [
     name: 'persister',
     workspace: 'apps/persister',
     mutate: ['src/**/*.ts'],
-    // What the path back decides is tested without engines, and its assembly with them.
+    // The decisions of the path back are tested without engines, its assembly with them.
     tests: ['src/*.test.ts', 'test/{metrics,newer-record,taken-over}.integration.test.ts'],
   },
   ofServer(
