@@ -48,7 +48,7 @@ test('the largest and smallest seqs and times come back unchanged', async () => 
   expect(await database.history.highestSeq(roomId)).toBe(2 ** 53 - 1)
 })
 
-test('of two that store the same partition at once exactly one wins', async () => {
+test('of two persisters that store the same partition at once exactly one wins', async () => {
   const { fencingToken } = await database.offsets.takeOver(partition)
   for (let round = 0; round < 20; round++) {
     const batches = [1, 2, 3].map((owner) => ({
@@ -104,7 +104,7 @@ test('partitions stored at once share a transaction; a lost one and a refused on
   expect(await counts()).toEqual([14, 14])
 })
 
-test('who lost its partition stores nothing, though the new owner has not stored anything yet', async () => {
+test('a persister that lost its partition stores nothing, even before the new owner has stored anything', async () => {
   const zombie = await database.offsets.takeOver(partition)
   const owner = await database.offsets.takeOver(partition)
   expect(owner).toEqual({ nextOffset: 0, fencingToken: zombie.fencingToken + 1 })

@@ -8,7 +8,7 @@ import { SignedOut } from './session/signed-out'
 import { useSession } from './session/use-session'
 import { useRoomInAddress } from './rooms/navigate'
 
-/** A visitor without a session joins here, at the requested address, and then enters that room. */
+/** A person without a session joins here, at the requested address, and then enters that room. */
 export function ChatPage() {
   const roomId = useRoomInAddress()
   const { session, tryAgain, forget, end } = useSession()
