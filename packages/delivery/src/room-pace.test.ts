@@ -65,6 +65,15 @@ test('in a small room nothing waits', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('the smallest room that rests has so many connections that timers are fine enough for it', () => {
+  const { packets, take } = roomOf(20)
+  take(1)
+  take(2)
+  expect(packets).toEqual([[1]])
+  vi.advanceTimersByTime(1)
+  expect(packets).toEqual([[1], [2]])
+})
+
 test('a rest is short however large the room is', () => {
   const { packets, take } = roomOf(100_000)
   take(1)
@@ -110,8 +119,13 @@ test('what waits has a bound, in events and in text', () => {
   expect(packets.map((seqs) => seqs.length)).toEqual([1, 500])
   pace.take(packet([502], { body: 'x'.repeat(200_000) }))
   expect(packets).toHaveLength(2)
-  pace.take(packet([503], { body: 'x'.repeat(100_000) }))
+  pace.take(packet([503], { body: 'x'.repeat(256 * 1024 - 200_000 - 1) }))
+  expect(packets).toHaveLength(2)
+  vi.advanceTimersByTime(20)
   expect(packets.at(-1)).toEqual([502, 503])
+  pace.take(packet([504], { body: 'x'.repeat(200_000) }))
+  pace.take(packet([505], { body: 'x'.repeat(256 * 1024 - 200_000) }))
+  expect(packets.at(-1)).toEqual([504, 505])
 })
 
 test('rooms do not wait for each other, and one that nobody here is in holds nothing', () => {

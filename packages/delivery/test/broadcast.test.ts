@@ -87,6 +87,26 @@ test('what is sequenced while a room rests is heard in one packet', async () => 
   await slow.close()
 })
 
+test('what is sequenced in a small room leaves as it comes', async () => {
+  const roomId = randomUUID()
+  const ada = await one.connect()
+  await ada.join(roomId)
+  await expectHears(ada, (seq) => emitToRoom(two.io, packet(roomId, seq)))
+  const sizes: number[] = []
+  ada.socket.on('room:events', ({ epoch, events }: RoomEventsPacket) => {
+    if (epoch > 1) sizes.push(events.length)
+  })
+  const delivery = createDelivery({ redis: await redis.connect(), prefix: 'small' })
+  await delivery.startEpoch(roomId, 0)
+  const say = () =>
+    delivery.sequence({
+      ...{ roomId, by: 'server', storedOffset: 0 },
+      events: [{ id: randomUUID(), event: '{"v":1,"body":"hello"}' }],
+    })
+  await Promise.all(Array.from({ length: 20 }, say))
+  await vi.waitFor(() => expect(sizes).toEqual(Array<number>(20).fill(1)))
+})
+
 test('a server gets only what concerns rooms that its own people are in', async () => {
   const connection = await redis.connect()
   const roomId = randomUUID()

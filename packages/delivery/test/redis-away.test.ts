@@ -140,6 +140,8 @@ test('what is asked of other servers while Redis is away gets an error', async (
   await expect(one.io.serverSideEmitWithAck('anything')).rejects.toThrow()
   expect(await askServers(one, 'anything')).toEqual([expect.any(Error), []])
   one.io.serverSideEmit('anything', 'that wants no answer')
+  const { adapter } = one.io.of('/')
+  await expect(adapter.serverSideEmit(['anything', 'that wants no answer'])).resolves.toBeUndefined()
   one.io.to(roomChannel(randomUUID())).disconnectSockets()
   await vi.waitFor(() => expect(one.degraded).toEqual(expect.arrayContaining(['serverSideEmit', 'spublish'])))
 })

@@ -306,3 +306,20 @@ test.each([
   await expect(delivery.trim(roomId, { ids: ['a'], ...wrong })).rejects.toThrow('ERR trim')
   expect(await dump()).toEqual(before)
 })
+
+test('what is stored behind a gap does not wait to be stored', async () => {
+  const { delivery, roomId } = await roomWith('a', 'b', 'c', 'd', 'e', 'f')
+  await delivery.trim(roomId, { ids: ['b', 'c', 'e'] })
+  expect(await delivery.countUnstored(roomId)).toBe(3)
+  await delivery.trim(roomId, { ids: ['a'] })
+  expect(await delivery.countUnstored(roomId)).toBe(2)
+})
+
+test('P11: a room in which something was stored in the last ten minutes is not looked at', async () => {
+  const { delivery, roomId, prefix } = await roomWith('a')
+  await delivery.trim(roomId, { ids: ['a'] })
+  const fiveMinutesAgo = Math.floor(Date.now() / 1_000) - 300
+  await redis.zadd(`${prefix}:full-rooms`, fiveMinutesAgo, roomId)
+  await delivery.forgetStored()
+  expect(await redis.zscore(`${prefix}:full-rooms`, roomId)).toBe(String(fiveMinutesAgo))
+})
