@@ -1,4 +1,4 @@
-import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
+import type { SequencedEvent, SequencedMessage, StreamPosition } from '@parley/protocol'
 import { askTogether } from './ask-together'
 import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import { Prisma, type PrismaClient } from './generated/client'
@@ -9,7 +9,7 @@ export interface History {
   /** The highest seq stored in a room; 0 when it is empty. */
   highestSeq(roomId: string): Promise<number>
   /** Where the room stands as far as it is stored: its highest number and that one's epoch; zeros when it is empty. */
-  lastPosition(roomId: string): Promise<{ epoch: number; seq: number }>
+  lastPosition(roomId: string): Promise<StreamPosition>
   /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. A message comes as it stands. */
   changesAfter(roomId: string, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
   /** The newest `limit` messages below beforeSeq (null: of all), ascending, in their current state. */

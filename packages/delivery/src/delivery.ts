@@ -1,8 +1,8 @@
 import { sequence, type SequenceResult, type SequenceRequest } from './sequence'
-import { countUnstored, readHeads, startEpoch, type Head } from './head'
+import { countUnstored, readHeads, startEpoch } from './head'
 import { roomKeys } from './keys'
 import type { RedisClient } from './script'
-import { find, readTail, type Found, type RoomTail } from './tail'
+import { find, readTail, type Found, type Head, type RoomTail } from './tail'
 import { findSeqs, type RoomSeqs } from './find-seqs'
 import { forgetStored, trim, type RoomIds, type TrimOptions } from './trim'
 

@@ -2,15 +2,7 @@ import type { Redis } from 'ioredis'
 import type { sequence } from './sequence'
 import { LAYOUT, roomKeys, type RoomKeys } from './keys'
 import type { RedisClient } from './script'
-import { readTail } from './tail'
-
-export interface Head {
-  epoch: number
-  /** The last number given; the epoch itself while nothing was. */
-  seq: number
-  /** The number of the last message; 0 when none was said in this epoch. */
-  said: number
-}
+import { readTail, type Head } from './tail'
 
 /** Heads of many rooms, in their order; null where one is missing or foreign. One pipeline. */
 export async function readHeads(

@@ -1,12 +1,15 @@
+import type { StreamPosition } from '@parley/protocol'
 import type { RoomKeys } from './keys'
 import { loadScript, type RedisClient } from './script'
 
-export interface RoomTail {
-  epoch: number
-  /** The last number given. */
-  seq: number
+/** The position of a room's last event; `seq` is the epoch itself while there is none. */
+export interface Head extends StreamPosition {
   /** The number of the last message; 0 when none was said in this epoch. */
   said: number
+}
+
+/** A room's head and its tail beyond a cursor. */
+export interface RoomTail extends Head {
   /** PostgreSQL has everything up to this number, the tail everything above it. */
   persistedSeq: number
   /** Stands while the stored offset of the room's partition is lower; a passed one may still be reported. */
@@ -15,9 +18,7 @@ export interface RoomTail {
   events: { seq: number; event: string }[]
 }
 
-export interface Found {
-  seq: number
-  epoch: number
+export interface Found extends StreamPosition {
   /** Null when the event was stored and trimmed: PostgreSQL has it. */
   event: string | null
 }

@@ -12,5 +12,11 @@ export const personId = z.string().check(z.minLength(1), z.maxLength(64), z.rege
 export const seq = z.int().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER))
 export const epoch = z.int().check(z.nonnegative(), z.maximum(Number.MAX_SAFE_INTEGER))
 
+/** A point in a room's events. Positions of one epoch are ordered by seq; those of different epochs cannot be compared by it. */
+export interface StreamPosition {
+  epoch: number
+  seq: number
+}
+
 /** The room that every user is in. */
 export const LOBBY_ID = '01890000-0000-7000-8000-000000000001'

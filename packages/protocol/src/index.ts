@@ -11,7 +11,7 @@ export {
   type Result,
 } from './failures'
 export { parse, failureOf } from './parse'
-export { LOBBY_ID, roomId, messageId, personId } from './ids'
+export { LOBBY_ID, roomId, messageId, personId, type StreamPosition } from './ids'
 export { messageBody, messagePointsLeft } from './message-body'
 export { cleanName } from './name'
 export { isOneEmoji } from './one-emoji'

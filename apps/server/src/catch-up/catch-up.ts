@@ -1,11 +1,11 @@
-import type { Cursor } from '@parley/protocol'
+import type { StreamPosition } from '@parley/protocol'
 
 export type CatchUp = { kind: 'nothing' } | { kind: 'tail' } | { kind: 'database' } | { kind: 'reload' }
 
 /** Where to read the events that a client missed. Everything up to `persistedSeq` is in PostgreSQL, everything above it in the tail. */
 export function chooseCatchUp(
-  cursor: Pick<Cursor, 'epoch' | 'seq'>,
-  head: { epoch: number; seq: number; persistedSeq: number },
+  cursor: StreamPosition,
+  head: StreamPosition & { persistedSeq: number },
 ): CatchUp {
   if (cursor.epoch !== head.epoch || cursor.seq > head.seq) return { kind: 'reload' }
   if (cursor.seq === head.seq) return { kind: 'nothing' }

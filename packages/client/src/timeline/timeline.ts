@@ -8,6 +8,7 @@ import {
   type RoomEventsPacket,
   type SequencedEvent,
   type SequencedMessage,
+  type StreamPosition,
   type SyncAnswer,
 } from '@parley/protocol'
 import { answeredUpTo, hasGap, see, seenUpTo, type Seen } from './gap'
@@ -27,8 +28,8 @@ export interface RoomTimeline {
   /** The epoch of the cursor. */
   readonly epoch: number
   readonly seen: Seen
-  /** The furthest place that anybody told us of. */
-  readonly head: { readonly epoch: number; readonly seq: number }
+  /** The furthest position that anybody told us of. */
+  readonly head: Readonly<StreamPosition>
   /** From here on up to the cursor all messages are loaded; older pages go on below. */
   readonly loadedFrom: number | null
   readonly hasOlder: boolean
@@ -128,7 +129,7 @@ function applyLive(timeline: RoomTimeline, epoch: number, events: readonly Seque
   return applyHead({ ...timeline, messages, seen, early }, { epoch, seq: last })
 }
 
-export function applyHead(timeline: RoomTimeline, head: { epoch: number; seq: number }): RoomTimeline {
+export function applyHead(timeline: RoomTimeline, head: StreamPosition): RoomTimeline {
   const { epoch, seq } = timeline.head
   const isFurther = head.epoch > epoch || (head.epoch === epoch && head.seq > seq)
   return isFurther ? { ...timeline, head: { epoch: head.epoch, seq: head.seq } } : timeline
@@ -194,7 +195,7 @@ type SyncedEvents = Extract<SyncAnswer, { kind: 'events' }>
 /** The answer to a sync that was asked with `asked`. The cursor moves only if it still stands in what was answered. */
 export function applySync(
   timeline: RoomTimeline,
-  asked: { epoch: number; seq: number },
+  asked: StreamPosition,
   answer: SyncedEvents,
   meId: string | null,
 ): RoomTimeline {
