@@ -14,6 +14,7 @@ export const settings = z.object({
   SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
   GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
   GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
+  ACCOUNTS_PER_HOUR: z.coerce.number().int().positive().default(limits.accountsPerHour),
   ROOM_JOIN_BURST: z.coerce.number().int().positive().default(rates.roomJoin.burst),
   ROOM_JOINS_PER_MINUTE: z.coerce
     .number()
@@ -50,6 +51,7 @@ export function readServerConfig(environment: Record<string, string | undefined>
       guest: { burst: read.SEND_BURST, perSecond: read.GUEST_SEND_RATE_PER_SECOND },
     },
     guestJoinsPerMinute: read.GUEST_JOINS_PER_MINUTE,
+    accountsPerHour: read.ACCOUNTS_PER_HOUR,
     roomRates: {
       join: { burst: read.ROOM_JOIN_BURST, perSecond: read.ROOM_JOINS_PER_MINUTE / 60 },
       create: { burst: read.ROOM_CREATE_BURST, perSecond: read.ROOMS_CREATED_PER_MINUTE / 60 },

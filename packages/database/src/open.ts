@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { createAccounts, type Accounts } from './accounts'
 import { createAudit, type Audit } from './audit'
 import { createEvents, type Events } from './events'
 import { PrismaClient } from './generated/client'
@@ -20,6 +21,7 @@ export interface Database {
   members: Members
   people: People
   sessions: Sessions
+  accounts: Accounts
   audit: Audit
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
@@ -40,6 +42,7 @@ export function openDatabase(options: PoolOptions): Database {
     members: createMembers(prisma),
     people: createPeople(prisma),
     sessions: createSessions(prisma),
+    accounts: createAccounts(prisma),
     audit: createAudit(prisma),
     async ping() {
       await prisma.$queryRaw`select 1`

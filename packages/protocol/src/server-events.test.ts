@@ -24,6 +24,7 @@ const payloads: Record<ServerEvent, object> = {
   'room:head': { roomId, epoch: 1, seq: 7, said: 5 },
   'rooms:changed': { roomId, change: 'joined' },
   'read:marked': { roomId, seq: 7 },
+  'person:changed': { person: { id: 'ada', name: 'Ada', isGuest: false } },
   'directory:changed': { roomId },
   'request:failed': { event: 'message:send', failure: failure('too-fast', { detail: 'body' }) },
 }

@@ -30,6 +30,11 @@ const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left'])
 /** This person has read further, on some device. Read marks only rise, and this is the current one. */
 const readMarked = z.strictObject({ roomId, seq })
 
+/** Something about this person changed, on some device: a guest has an account now. */
+const personChanged = z.strictObject({
+  person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
+})
+
 /**
  * Public rooms were created or changed, this one last; a client that shows the directory may reload it. Each server sends
  * it at most once in 5 s.
@@ -61,6 +66,7 @@ export const serverEvents = {
   'room:head': roomHead,
   'rooms:changed': roomsChanged,
   'read:marked': readMarked,
+  'person:changed': personChanged,
   'directory:changed': directoryChanged,
   'request:failed': requestFailed,
 } as const

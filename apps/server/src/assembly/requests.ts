@@ -1,5 +1,7 @@
 import type { Delivery } from '@parley/delivery'
+import { LOBBY_ID } from '@parley/protocol'
 import type { Log } from '@parley/service'
+import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
 import { createFindUser } from '../auth/sessions'
 import { createReadMessage } from '../catch-up/read-message'
@@ -17,6 +19,7 @@ import { createJoinLimit } from '../limits/join-limit'
 import { createReactionLimit } from '../limits/reaction-limit'
 import { createRoomLimit } from '../limits/room-limit'
 import { createSendLimit } from '../limits/send-limit'
+import { createSignInLimit } from '../limits/sign-in-limit'
 import { createSharedBuckets } from '../limits/shared-buckets'
 import type { TrustedProxies } from '../limits/trusted-proxies'
 import type { ServerMetrics } from '../metrics'
@@ -47,7 +50,7 @@ export function assembleRequests(parts: {
   const { database, redis, eventLog } = engines
   const { events, history, members, people, rooms, sessions, prisma } = database
   const { serverId, secret, publicUrl, allowedOrigins } = config
-  const { io, mayConnect, revocations, recheck, announce } = live
+  const { io, mayConnect, revocations, recheck, announce, announcePerson } = live
   const { publisher, duplicateLookup, storedOffset, isRecovering } = path
   const findUser = createFindUser(sessions)
   const share = createShare((how) => metrics.catchUpReads.add({ how }))
@@ -91,8 +94,16 @@ export function assembleRequests(parts: {
   })
 
   const take = createSharedBuckets({ redis, nowMs, log })
+  const auth = createAuth({ prisma, secret, publicUrl, allowedOrigins })
   return createApp({
-    auth: createAuth({ prisma, secret, publicUrl, allowedOrigins }),
+    auth,
+    accounts: createAccounts({
+      ...{ auth, database, announcePerson, secret },
+      joinLobby: (personId) => members.join(LOBBY_ID, personId),
+      revoke: revocations.revoke,
+    }),
+    readAccount: database.accounts.get,
+    signInLimit: createSignInLimit({ accountsPerHour: config.accountsPerHour, take }),
     directory: createDirectory({ rooms, members, delivery, readPage, announce, log }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),

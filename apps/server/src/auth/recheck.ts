@@ -1,6 +1,7 @@
 import type { Database } from '@parley/database'
 import { roomChannel, roomOfChannel } from '@parley/delivery'
 import { every, type Closable, type Log } from '@parley/service'
+import { changePerson } from './person-changes'
 import type { ParleySocket } from '../socket/socket-types'
 
 const EVERY_MS = 30_000
@@ -42,7 +43,11 @@ export function recheckSockets(parts: {
 
   async function closeEndedSessions(sockets: ParleySocket[]) {
     const live = await sessions.byTokens([...new Set(sockets.map(({ data }) => data.user.sessionToken))])
-    for (const socket of sockets) if (!live.has(socket.data.user.sessionToken)) socket.disconnect(true)
+    for (const socket of sockets) {
+      const session = live.get(socket.data.user.sessionToken)
+      if (!session) socket.disconnect(true)
+      else changePerson(socket, { id: session.personId, name: session.name, isGuest: session.isGuest })
+    }
   }
 
   async function leaveLostRooms(sockets: ParleySocket[]) {

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isLoopback, networkOf } from './network'
 import type { TakeShared } from './shared-buckets'
 
 /** Null when one more guest may join from this address, else the milliseconds to wait. Never rejects, answers within a second. */
@@ -15,19 +15,4 @@ export function createJoinLimit(parts: { perMinute: number; take: TakeShared }):
   return async function allowJoin(address) {
     return isLoopback(address) ? null : take(`guest-join:${networkOf(address)}`, rate)
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.')
-}
-
-/** One household has a /64 of IPv6 addresses; counting each address alone would be no limit at all. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const { hostname } = new URL(`http://[${address.split('%')[0]}]`)
-  const [head = '', tail] = hostname.slice(1, -1).split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = tail?.split(':') ?? []
-  const zeros = Array<string>(8 - left.length - right.length).fill('0')
-  return [...left, ...zeros, ...right].slice(0, 4).join(':')
 }

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { failure, limits } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { ServerMetrics } from '../metrics'
+import { accountRoutes } from './accounts'
 import { healthRoutes } from './health'
 import { guardUnsafe } from '../auth/guard'
 import { peopleRoutes } from './people'
@@ -16,6 +17,7 @@ import type { MayConnect } from '../auth/origin'
 
 type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
+  Parameters<typeof accountRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
     metrics: Pick<ServerMetrics, 'restAnswers'>
@@ -29,6 +31,7 @@ export function createApp(parts: Parts) {
   api.use(guardUnsafe(mayConnect))
   api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
   api.route('/', peopleRoutes(parts))
+  api.route('/', accountRoutes(parts))
   api.route('/', roomRoutes(parts))
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })
 

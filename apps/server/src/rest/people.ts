@@ -71,7 +71,7 @@ export function peopleRoutes(parts: {
     const { name } = context.req.valid('json')
     const waitMs = await allowJoin(clientAddress(arrivalOf(context)))
     if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
-    const { person, headers } = await auth.signInGuest(name)
+    const { person, headers } = await auth.signInGuest(name, context.req.header('user-agent') ?? '')
     await members.join(LOBBY_ID, person.id)
     for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
     return context.json(person, 201)

@@ -4,11 +4,17 @@ type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
 
 const STATUS: Partial<Record<FailureCode, Status>> = {
   'not-signed-in': 401,
+  'wrong-password': 401,
+  'wrong-code': 401,
+  'needs-account': 403,
   'wrong-origin': 403,
   'not-a-member': 403,
   'no-such-room': 404,
   'not-found': 404,
+  'no-such-session': 404,
   'room-name-taken': 409,
+  'user-name-taken': 409,
+  'has-account': 409,
   'lobby-stays': 409,
   'too-many-rooms': 409,
   'too-many-rooms-created': 409,

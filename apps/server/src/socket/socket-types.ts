@@ -24,6 +24,7 @@ export interface Revoked {
 /** Events between servers. */
 interface InterServerEvents {
   revoked: (revoked: Revoked) => void
+  personChanged: (person: Person) => void
 }
 
 export type ParleySocket = Socket<ClientToServerEvents, ServerToClientEvents, InterServerEvents, SocketData>

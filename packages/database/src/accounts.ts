@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { Account as AccountView } from '@parley/protocol'
+import { breaks } from './failures'
+import type { Prisma, PrismaClient } from './generated/client'
+
+/** What an account is made of. Hashes only: neither the password nor a code gets here. */
+export interface NewAccount {
+  personId: string
+  userName: string
+  passwordHash: string
+  codeHashes: string[]
+}
+
+export interface Credential {
+  personId: string
+  passwordHash: string
+}
+
+/** People who can sign in. better-auth reads the same rows. */
+export interface Accounts {
+  /** Gives a guest an account: the row, and with it history and rooms, stays. */
+  claim(account: NewAccount): Promise<'claimed' | 'user-name-taken' | 'has-account'>
+  /** A new person with an account. */
+  create(account: NewAccount & { name: string }): Promise<'created' | 'user-name-taken'>
+  /** Null for a guest. */
+  get(personId: string): Promise<AccountView | null>
+  /** Null for a guest. */
+  credential(personId: string): Promise<Credential | null>
+  setPassword(personId: string, passwordHash: string): Promise<void>
+  /** Voids the codes before. */
+  setRecoveryCodes(personId: string, codeHashes: string[]): Promise<void>
+  /**
+   * Uses a code up and sets the password, in one step; null when the user has no such code. The caller ends the sessions.
+   */
+  recover(recovery: { userName: string; codeHash: string; passwordHash: string }): Promise<string | null>
+}
+
+/** better-auth's name for passwords. */
+const PROVIDER = 'credential'
+
+export function createAccounts(prisma: PrismaClient): Accounts {
+  return {
+    async claim({ personId, userName, passwordHash, codeHashes }) {
+      return await whereFree(() =>
+        prisma.$transaction(async (tx): Promise<'claimed' | 'has-account'> => {
+          const { count } = await tx.user.updateMany({
+            where: { id: personId, isAnonymous: true },
+            data: { isAnonymous: false, username: userName },
+          })
+          if (count === 0) return 'has-account'
+          await addSecrets(tx, { personId, passwordHash, codeHashes })
+          return 'claimed'
+        }),
+      )
+    },
+
+    async create({ personId, name, userName, passwordHash, codeHashes }) {
+      return await whereFree(() =>
+        prisma.$transaction(async (tx): Promise<'created'> => {
+          // better-auth wants an address for everybody.
+          const email = `${personId}@account.invalid`
+          await tx.user.create({ data: { id: personId, name, email, username: userName } })
+          await addSecrets(tx, { personId, passwordHash, codeHashes })
+          return 'created'
+        }),
+      )
+    },
+
+    async get(personId) {
+      const row = await prisma.user.findUnique({
+        where: { id: personId },
+        select: { username: true, _count: { select: { recoveryCodes: true } } },
+      })
+      return row?.username ? { userName: row.username, recoveryCodesLeft: row._count.recoveryCodes } : null
+    },
+
+    async credential(personId) {
+      const row = await prisma.account.findFirst({ where: { userId: personId, providerId: PROVIDER } })
+      return row?.password ? { personId, passwordHash: row.password } : null
+    },
+
+    async setPassword(personId, passwordHash) {
+      await setPassword(prisma, personId, passwordHash)
+    },
+
+    async setRecoveryCodes(personId, codeHashes) {
+      await prisma.$transaction(async (tx) => {
+        await tx.recoveryCode.deleteMany({ where: { personId } })
+        await tx.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ personId, hash })) })
+      })
+    },
+
+    async recover({ userName, codeHash, passwordHash }) {
+      return await prisma.$transaction(async (tx) => {
+        const person = await tx.user.findUnique({ where: { username: userName }, select: { id: true } })
+        if (!person) return null
+        const { count } = await tx.recoveryCode.deleteMany({ where: { personId: person.id, hash: codeHash } })
+        if (count === 0) return null
+        await setPassword(tx, person.id, passwordHash)
+        return person.id
+      })
+    },
+  }
+}
+
+async function addSecrets(
+  tx: Prisma.TransactionClient,
+  { personId, passwordHash, codeHashes }: Omit<NewAccount, 'userName'>,
+): Promise<void> {
+  await tx.account.create({
+    data: {
+      id: randomUUID(),
+      accountId: personId,
+      providerId: PROVIDER,
+      userId: personId,
+      password: passwordHash,
+    },
+  })
+  await tx.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ personId, hash })) })
+}
+
+async function setPassword(
+  prisma: Pick<PrismaClient, 'account'>,
+  personId: string,
+  passwordHash: string,
+): Promise<void> {
+  const where = { userId: personId, providerId: PROVIDER }
+  await prisma.account.updateMany({ where, data: { password: passwordHash } })
+}
+
+/** A user name that is taken is an answer, not an error. */
+async function whereFree<T>(work: () => Promise<T>): Promise<T | 'user-name-taken'> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (breaks(cause, 'people_user_name_key')) return 'user-name-taken'
+    throw cause
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini'
+import { limits } from './limits'
+import { person, personName } from './rest'
+import { refusal } from './text'
+
+/** What a person types to sign in: unique, one alphabet, no case. The name that others read is another thing. */
+const userName = z
+  .pipe(
+    z.string(),
+    z.transform((value) => value.trim().toLowerCase()),
+  )
+  .check(
+    z.refine((value) => value.length >= limits.userNameMin, refusal('user-name-too-short')),
+    z.refine((value) => value.length <= limits.userNameMax, refusal('user-name-too-long')),
+    z.refine((value) => /^[a-z0-9._-]*$/.test(value), refusal('user-name-letters')),
+  )
+
+/** Any characters; only the length counts. */
+const password = z.string().check(
+  z.refine((value) => value.length >= limits.passwordMin, refusal('password-too-short')),
+  z.refine((value) => value.length <= limits.passwordMax, refusal('password-too-long')),
+)
+
+/** A password or a code that is compared with a stored one: nobody is told more than that it is wrong. */
+const secret = z.string().check(z.maxLength(limits.passwordMax))
+
+/** POST /api/v1/account: the guest of this session gets an account and stays the same person. */
+export const accountClaim = z.strictObject({ userName, password })
+
+/** POST /api/v1/accounts: a new person with an account, and a session. */
+export const accountCreate = z.strictObject({ name: personName, userName, password })
+
+/** Each code sets a new password once. They are told only in this answer. */
+export const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string()) })
+
+export const accountCreated = z.extend(recoveryCodes, { person })
+
+/** GET /api/v1/account */
+export const account = z.strictObject({ userName: z.string(), recoveryCodesLeft: z.int() })
+export type Account = z.infer<typeof account>
+
+/** POST /api/v1/sign-in */
+export const signIn = z.strictObject({ userName: z.string().check(z.maxLength(200)), password: secret })
+
+/** POST /api/v1/recover: a new password for a recovery code. All sessions end but the new one. */
+export const recover = z.strictObject({
+  userName: z.string().check(z.maxLength(200)),
+  code: secret,
+  password,
+})
+
+/** POST /api/v1/account/password: all other sessions end. */
+export const passwordChange = z.strictObject({ current: secret, password })
+
+/** POST /api/v1/account/recovery-codes: the old ones are void. */
+export const recoveryCodesRenew = z.strictObject({ password: secret })
+
+/** A session of this person. Times are Unix milliseconds. */
+export const session = z.strictObject({
+  id: z.string(),
+  isCurrent: z.boolean(),
+  createdAt: z.int(),
+  /** The browser, as it names itself; '' where it does not. */
+  userAgent: z.string(),
+})
+export type Session = z.infer<typeof session>
+
+/** GET /api/v1/sessions: the newest first. */
+export const sessionList = z.strictObject({ sessions: z.array(session) })
