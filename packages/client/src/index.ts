@@ -1,4 +1,5 @@
 export { createParley } from './parley'
+export type { AccountApi } from './account'
 export type { MemberPage, Parley, ParleyOptions, RoomPage, ServerAddress } from './parley-api'
 export type {
   Connection,

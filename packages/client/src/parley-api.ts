@@ -1,4 +1,5 @@
 import type { Person, Result, Room } from '@parley/protocol'
+import type { AccountApi } from './account'
 import type { OutboxStore } from './outbox/outbox-store'
 import type { SnapshotStore } from './storage/snapshot-store'
 import type { ParleyState } from './state'
@@ -57,6 +58,9 @@ export interface Parley {
   joinAsGuest: (name: string) => Promise<Result<Person>>
   /** Ends the session and forgets everything of this person, unsent messages too. */
   signOut: () => Promise<void>
+
+  /** Accounts and sessions. A guest needs none of it. */
+  account: AccountApi
 
   /** Connects, and stays connected until `disconnect`, a refusal or `close`. */
   connect: () => void

@@ -1,5 +1,6 @@
 // All parts meet here.
 import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
+import { createAccount } from './account'
 import { createCatchUp } from './timeline/catch-up'
 import { createConnection, type ServerHandlers } from './connection/connection'
 import { createCookies } from './connection/cookies'
@@ -17,7 +18,7 @@ import { findSent } from './timeline/sent-messages'
 import { createSession } from './session'
 import { createSnapshots } from './storage/snapshots'
 import { openSocket } from './connection/socket'
-import type { ParleyState } from './state'
+import type { Connection, ParleyState } from './state'
 import { createStore } from './store'
 import { applyHead, applyNewestPage, applyOwn, applyPacket } from './timeline/timeline'
 import { createTimelines } from './timeline/timelines'
@@ -54,13 +55,14 @@ export function createParley({
 
   const rest = createRest({ apiUrl, fetch, cookies })
   const session = createSession({ rest, become: isNow })
+  const account = createAccount({ rest, whoIsSignedIn: () => store.get().person, become: signedInAs })
   const rooms = createRooms({ rest, store, onReadFurther: (id, seq) => readMarks.mark(id, seq), random })
   const people = createPeople({ rest, store, random })
   const connection = createConnection({
     servers,
     open: (url, first) => openSocket(url, first, cookies),
     handlers: createHandlers(),
-    onChange: (connection) => store.set({ connection }),
+    onChange: showConnection,
     // What is shown as "sending" waits now.
     onOffline: () => {
       for (const roomId of outboxes.roomIds()) timelines.show(roomId)
@@ -88,6 +90,12 @@ export function createParley({
   const loadOlder = createLoadOlder({ ask, timelines, isOnline, onEvents: noteEvents })
   const readMarks = createReadMarks({ ask, isOnline })
   const snapshots = createSnapshots({ snapshotStore, store, timelineOf: (id) => timelines.get(id) })
+
+  /** A session that was ended on another device ends here, too: nothing of the person stays but what they have not sent. */
+  function showConnection(connection: Connection): void {
+    store.set({ connection })
+    if (connection.kind === 'refused' && connection.failure.code === 'not-signed-in') void isNow(null)
+  }
 
   /** Also of rooms that nobody opened, or that were left meanwhile: there nothing else would tell. */
   function showWaiting(roomId: string): void {
@@ -138,6 +146,7 @@ export function createParley({
         else if (timelines.get(roomId)) catchUp.refresh(roomId)
       },
       'read:marked': ({ roomId, seq }) => rooms.read(roomId, seq),
+      'person:changed': ({ person }) => void isNow(person),
       'directory:changed': rooms.directoryChanged,
     }
   }
@@ -173,10 +182,17 @@ export function createParley({
     await Promise.all([become(person), snapshots.use(person)])
   }
 
+  /** A connection belongs to the person that its handshake named. */
+  async function signedInAs(person: Person): Promise<void> {
+    const before = store.get().person
+    await isNow(person)
+    if (before && before.id !== person.id) connection.reconnect()
+  }
+
   async function become(person: Person | null): Promise<void> {
     const before = store.get().person
     if (before && before.id !== person?.id) forgetPerson()
-    if (before?.id !== person?.id || before?.name !== person?.name) store.set({ person })
+    if (!isSame(before, person)) store.set({ person })
     await sender.use(person?.id ?? null)
   }
 
@@ -252,6 +268,7 @@ export function createParley({
     subscribe: store.subscribe,
     restore,
     joinAsGuest: session.joinAsGuest,
+    account,
     signOut,
     connect: () => (isClosed ? undefined : connection.connect()),
     disconnect: connection.disconnect,
@@ -276,4 +293,8 @@ export function createParley({
     discard: sender.discard,
     markRead,
   }
+}
+
+function isSame(one: Person | null, other: Person | null): boolean {
+  return one?.id === other?.id && one?.name === other?.name && one?.isGuest === other?.isGuest
 }

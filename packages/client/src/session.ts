@@ -7,6 +7,13 @@ interface Session {
   signOut: () => Promise<void>
 }
 
+/** A browser may refuse the cookie and say nothing: then the person is nobody with the next request. */
+export async function checkCookie(rest: Rest, person: Person): Promise<Result<Person>> {
+  const known = await rest.get('/me', personSchema)
+  const isNobody = known.ok ? known.value.id !== person.id : known.failure.code === 'not-signed-in'
+  return isNobody ? fail('no-cookie') : ok(person)
+}
+
 /** Who one is. `become` is told of every answer, before the caller gets it. */
 export function createSession({
   rest,
@@ -26,12 +33,9 @@ export function createSession({
   async function joinAsGuest(name: string): Promise<Result<Person>> {
     const answer = await rest.post('/guests', { name }, personSchema)
     if (!answer.ok) return answer
-    // A browser may refuse the cookie and say nothing: then whoever joined is nobody with the next request.
-    const known = await rest.get('/me', personSchema)
-    const isNobody = known.ok ? known.value.id !== answer.value.id : known.failure.code === 'not-signed-in'
-    if (isNobody) return fail('no-cookie')
-    await become(answer.value)
-    return answer
+    const entered = await checkCookie(rest, answer.value)
+    if (entered.ok) await become(entered.value)
+    return entered
   }
 
   // Forgotten here first: whoever leaves wants nothing of theirs on this screen, also with the server away. (Then the

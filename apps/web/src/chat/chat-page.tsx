@@ -25,7 +25,7 @@ export function ChatPage() {
         />
       )
     case 'signed out':
-      return <SignedOut />
+      return <SignedOut where={session.where} />
     case 'nobody':
       return (
         <JoinScreen
@@ -36,6 +36,7 @@ export function ChatPage() {
           isJoining={joining.isJoining}
           onJoin={joining.join}
           onChange={joining.forget}
+          onSignedIn={() => {}}
         />
       )
     case 'failed':

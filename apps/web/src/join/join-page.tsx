@@ -6,9 +6,8 @@ import { useJoin } from './use-join'
 
 export function JoinPage() {
   const router = useRouter()
-  const { drafts, join, failure, isJoining, forget } = useJoin(() =>
-    router.replace(lobbyAddress(window.location.search)),
-  )
+  const goToLobby = () => router.replace(lobbyAddress(window.location.search))
+  const { drafts, join, failure, isJoining, forget } = useJoin(goToLobby)
   return (
     <JoinScreen
       place="the lobby"
@@ -17,6 +16,7 @@ export function JoinPage() {
       isJoining={isJoining}
       onJoin={join}
       onChange={forget}
+      onSignedIn={goToLobby}
     />
   )
 }

@@ -1,8 +1,10 @@
 import type { Person } from '@parley/protocol'
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuNote } from '@parley/ui/overlays'
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { use, useState } from 'react'
+import { AccountDialog, CreateAccountDialog } from '@/parts/parts'
+import { useEver } from '@/parts/use-ever'
 import { VersionContext } from '@/version-context'
 import { AccountButton } from './account-button'
 import { SignOutDialog } from './sign-out-dialog'
@@ -17,17 +19,32 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
   const { theme = 'system', setTheme } = useTheme()
   const version = use(VersionContext)
   const [isAsking, setAsking] = useState(false)
+  const [isAccountOpen, setAccountOpen] = useState(false)
+  // A guest who has made an account still reads the codes.
+  const [wasGuest, setWasGuest] = useState(person.isGuest)
+  const isAccountEver = useEver(isAccountOpen)
+  const Account = wasGuest ? CreateAccountDialog : AccountDialog
+
+  function openAccount() {
+    setWasGuest(person.isGuest)
+    setAccountOpen(true)
+  }
+
   return (
     <>
       <Menu trigger={<AccountButton person={person} />}>
         <MenuChoices label="Theme" value={theme} choices={THEMES} onChange={setTheme} />
         <MenuLine />
+        <MenuItem icon={<UserRound aria-hidden />} onSelect={openAccount}>
+          {person.isGuest ? 'Make an account' : 'Account'}
+        </MenuItem>
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => setAsking(true)}>
           Sign out
         </MenuItem>
         <MenuLine />
         <MenuNote>Parley {version}</MenuNote>
       </Menu>
+      {isAccountEver && <Account waiting={null} isOpen={isAccountOpen} onOpenChange={setAccountOpen} />}
       <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
     </>
   )

@@ -1,12 +1,18 @@
 import { PageNotice } from '@/brand/page-notice'
 import { joinAddress } from '@/room-address'
 
-/** Shown in the other tabs after a sign-out: nothing of that person stays on the screen. */
-export function SignedOut() {
+const TITLES = { tab: 'You signed out in another tab', device: 'You were signed out' }
+
+/** Nothing of a person stays on the screen who signed out in another tab, or was signed out from another device. */
+export function SignedOut({ where }: { where: 'tab' | 'device' }) {
   return (
-    <PageNotice title="You signed out in another tab">
-      <p>Nothing that you wrote is kept on this device.</p>
-      {/* A full page load: nothing of this person stays, not even in memory. */}
+    <PageNotice title={TITLES[where]}>
+      <p>
+        {where === 'tab'
+          ? 'Nothing that you wrote is kept on this device.'
+          : 'What you have not sent yet waits here for you.'}
+      </p>
+      {/* A whole new page: nothing of this person stays, not even in memory. */}
       <a href={joinAddress(window.location.search)}>Join again</a>
     </PageNotice>
   )

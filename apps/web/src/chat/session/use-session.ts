@@ -1,4 +1,4 @@
-import { useParley, usePerson } from '@parley/client/react'
+import { useConnection, useParley, usePerson } from '@parley/client/react'
 import type { Failure, Person, Result } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
@@ -7,8 +7,8 @@ export type Session =
   | { kind: 'nobody' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'person'; person: Person }
-  /** Signed out in another tab: this one shows and stores nothing any longer. */
-  | { kind: 'signed out' }
+  /** Elsewhere: this tab shows nothing and writes nothing any longer. */
+  | { kind: 'signed out'; where: 'tab' | 'device' }
 
 /** The signed-in person: loaded once, then kept by the SDK. A known person is connected, and their rooms load. */
 export function useSession() {
@@ -16,6 +16,8 @@ export function useSession() {
   const person = usePerson()
   const [answer, setAnswer] = useState<Result<Person | null> | null>(null)
   const [isOver, setOver] = useState(false)
+  const connection = useConnection()
+  const wasSignedOut = !person && connection.kind === 'refused' && connection.failure.code === 'not-signed-in'
 
   useEffect(() => {
     if (person) {
@@ -25,7 +27,7 @@ export function useSession() {
   }, [parley, person])
 
   useEffect(() => {
-    if (person || answer) return
+    if (person || answer || wasSignedOut) return
     let isWanted = true
     void parley.restore().then((result) => {
       if (isWanted) setAnswer(result)
@@ -33,10 +35,14 @@ export function useSession() {
     return () => {
       isWanted = false
     }
-  }, [parley, person, answer])
+  }, [parley, person, answer, wasSignedOut])
 
   return {
-    session: isOver ? ({ kind: 'signed out' } as const) : sessionOf(person, answer),
+    session: isOver
+      ? ({ kind: 'signed out', where: 'tab' } as const)
+      : wasSignedOut
+        ? ({ kind: 'signed out', where: 'device' } as const)
+        : sessionOf(person, answer),
     tryAgain: () => setAnswer(null),
     /** Called at sign-out: the person is not requested again. */
     forget: () => setAnswer({ ok: true, value: null }),

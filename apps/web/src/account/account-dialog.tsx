@@ -1,0 +1,81 @@
+import { useParley } from '@parley/client/react'
+import type { Account } from '@parley/protocol'
+import { Button } from '@parley/ui'
+import { Dialog } from '@parley/ui/overlays'
+import { useEffect, useState } from 'react'
+import { PasswordForm } from './password-form'
+import { RecoveryCodes } from './recovery-codes'
+import { RenewCodesForm } from './renew-codes-form'
+import { SessionList } from './session-list'
+
+type Page = 'overview' | 'password' | 'codes'
+
+const TITLES: Record<Page, string> = {
+  overview: 'Your account',
+  password: 'Change your password',
+  codes: 'New recovery codes',
+}
+
+/** Where one is signed in, the password, the recovery codes. */
+export function AccountDialog({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+}) {
+  const { account } = useParley()
+  const [page, setPage] = useState<Page>('overview')
+  const [about, setAbout] = useState<Account | null>(null)
+  const [codes, setCodes] = useState<readonly string[] | null>(null)
+
+  useEffect(() => {
+    let isWanted = isOpen
+    if (isOpen) void account.get().then((result) => isWanted && result.ok && setAbout(result.value))
+    return () => {
+      isWanted = false
+    }
+  }, [account, isOpen, page])
+
+  function back() {
+    setCodes(null)
+    setPage('overview')
+  }
+
+  function close(isOpenNow: boolean) {
+    if (!isOpenNow) back()
+    onOpenChange(isOpenNow)
+  }
+
+  return (
+    <Dialog
+      title={TITLES[page]}
+      description={descriptionOf(page, about)}
+      isOpen={isOpen}
+      onOpenChange={close}
+    >
+      {page === 'password' && <PasswordForm userName={about?.userName ?? ''} onDone={back} />}
+      {page === 'codes' && !codes && (
+        <RenewCodesForm userName={about?.userName ?? ''} onCodes={setCodes} onCancel={back} />
+      )}
+      {page === 'codes' && codes && <RecoveryCodes codes={codes} onKept={back} />}
+      {page === 'overview' && (
+        <>
+          <SessionList />
+          <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+            <Button onClick={() => setPage('password')}>Change password</Button>
+            <Button onClick={() => setPage('codes')}>
+              Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function descriptionOf(page: Page, about: Account | null): string | undefined {
+  if (page === 'password') return 'You are signed out everywhere else.'
+  if (page === 'codes') return 'Codes that you got before stop working.'
+  return about ? `You sign in as ${about.userName}.` : undefined
+}

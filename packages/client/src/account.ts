@@ -1,0 +1,89 @@
+import {
+  account,
+  accountCreated,
+  ok,
+  person as personSchema,
+  recoveryCodes,
+  sessionList,
+  type Account,
+  type Person,
+  type Result,
+  type Session as AccountSession,
+} from '@parley/protocol'
+import type { Rest } from './connection/rest'
+import { checkCookie } from './session'
+
+interface Login {
+  userName: string
+  password: string
+}
+
+/** What a person does with their account. Passwords are sent and not kept. */
+export interface AccountApi {
+  /**
+   * Makes an account: for the guest who is signed in, who stays the same person with the same rooms and history, else for a new
+   * person of this `name`. The recovery codes are told only here.
+   */
+  create: (login: Login & { name?: string }) => Promise<Result<{ person: Person; recoveryCodes: string[] }>>
+  signIn: (login: Login) => Promise<Result<Person>>
+  /** Sets a new password with a recovery code and signs in; all other sessions end. */
+  recover: (recovery: Login & { code: string }) => Promise<Result<Person>>
+  get: () => Promise<Result<Account>>
+  /** All other sessions end. */
+  changePassword: (passwords: { current: string; password: string }) => Promise<Result<null>>
+  /** The codes before are void. */
+  renewRecoveryCodes: (password: string) => Promise<Result<string[]>>
+  /** The newest first. */
+  sessions: () => Promise<Result<AccountSession[]>>
+  endSession: (sessionId: string) => Promise<Result<null>>
+  endOtherSessions: () => Promise<Result<null>>
+}
+
+export function createAccount({
+  rest,
+  whoIsSignedIn,
+  become,
+}: {
+  rest: Rest
+  whoIsSignedIn: () => Person | null
+  /** Told before the caller gets the answer. */
+  become: (person: Person) => Promise<void>
+}): AccountApi {
+  async function create({ name, ...login }: Login & { name?: string }) {
+    const answer = whoIsSignedIn()
+      ? await rest.post('/account', login, accountCreated)
+      : await rest.post('/accounts', { ...login, name }, accountCreated)
+    if (!answer.ok) return answer
+    const known = await enter(answer.value.person)
+    return known.ok ? answer : known
+  }
+
+  async function enter(person: Person): Promise<Result<Person>> {
+    const entered = await checkCookie(rest, person)
+    if (entered.ok) await become(person)
+    return entered
+  }
+
+  async function enterBy(path: string, body: object): Promise<Result<Person>> {
+    const answer = await rest.post(path, body, personSchema)
+    return answer.ok ? enter(answer.value) : answer
+  }
+
+  return {
+    create,
+    signIn: (login) => enterBy('/sign-in', login),
+    recover: (recovery) => enterBy('/recover', recovery),
+    get: () => rest.get('/account', account),
+    changePassword: (passwords) => rest.post('/account/password', passwords, null),
+    async renewRecoveryCodes(password) {
+      const answer = await rest.post('/account/recovery-codes', { password }, recoveryCodes)
+      return answer.ok ? ok(answer.value.recoveryCodes) : answer
+    },
+    async sessions() {
+      const answer = await rest.get('/sessions', sessionList)
+      return answer.ok ? ok(answer.value.sessions) : answer
+    },
+    endSession: (sessionId) => rest.post(`/sessions/${encodeURIComponent(sessionId)}/end`, {}, null),
+    endOtherSessions: () => rest.post('/sessions/end-others', {}, null),
+  }
+}

@@ -1,0 +1,135 @@
+// A guest who makes an account, and the same person on another device.
+import { type Page, expect as see } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { composer, joinByName, PATIENCE, said, say } from '../src/browser'
+import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
+
+const { join, open } = setBrowserStage()
+
+const PASSWORD = 'correct horse'
+const accountButton = (page: Page) => page.getByRole('button', { name: 'theme and account' })
+const dialog = (page: Page) => page.getByRole('dialog')
+
+async function chooseInMenu(page: Page, name: string) {
+  await accountButton(page).click()
+  await page.getByRole('menuitem', { name, exact: true }).click()
+}
+
+/** Resolves to the recovery codes. */
+async function makeAccount(page: Page, userName: string): Promise<string[]> {
+  await chooseInMenu(page, 'Make an account')
+  await dialog(page).getByLabel('User name').fill(userName)
+  await dialog(page).getByLabel('New password').fill(PASSWORD)
+  await dialog(page).getByRole('button', { name: 'Make an account' }).click()
+  const codes = dialog(page).getByRole('list', { name: 'Recovery codes' })
+  await see(codes).toBeVisible(PATIENCE)
+  const texts = await codes.getByRole('listitem').allInnerTexts()
+  await dialog(page).getByRole('button', { name: 'I have kept them' }).click()
+  await see(dialog(page)).toBeHidden(PATIENCE)
+  return texts
+}
+
+async function signIn(page: Page, userName: string, password: string) {
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('User name').fill(userName)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+async function signOut(page: Page) {
+  await chooseInMenu(page, 'Sign out')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(({ pathname }) => pathname === '/', PATIENCE)
+  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(PATIENCE)
+}
+
+test('a guest makes an account in place, keeps the draft, and comes back as the same person on another device', async () => {
+  const faults: string[] = []
+  const { page } = await join('Ada', 1, { faults })
+  await say(page, 'said as a guest')
+  await seeAllSent(page, ['said as a guest'])
+  await composer(page).fill('half a thought')
+  await see(accountButton(page)).toContainText('Guest')
+
+  const codes = await makeAccount(page, 'ada')
+  expect(codes).toHaveLength(8)
+  await see(accountButton(page)).not.toContainText('Guest', PATIENCE)
+  await see(composer(page)).toHaveValue('half a thought')
+  await composer(page).press('Enter')
+  await seeAllSent(page, ['half a thought'])
+
+  const other = await open('/?server=2', { faults })
+  await signIn(other, 'ada', 'wrong horse')
+  await see(other.getByText('The user name or the password is wrong.')).toBeVisible(PATIENCE)
+  await other.getByLabel('Password').fill(PASSWORD)
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await see(said(other, 'said as a guest')).toBeVisible(PATIENCE)
+  await seeOnline(other)
+  // Own messages can be edited: it is the same person.
+  await other.locator('[data-message-id]', { hasText: 'said as a guest' }).hover()
+  await see(other.getByRole('button', { name: 'Edit' }).first()).toBeVisible(PATIENCE)
+
+  await chooseInMenu(other, 'Account')
+  await see(dialog(other).getByText('You sign in as ada.')).toBeVisible(PATIENCE)
+  await see(dialog(other).getByRole('listitem')).toHaveCount(2, PATIENCE)
+  await dialog(other).getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await see(page.getByText('You were signed out')).toBeVisible(PATIENCE)
+  await see(page.getByText('said as a guest')).toHaveCount(0)
+  await see(dialog(other).getByRole('listitem')).toHaveCount(1, PATIENCE)
+  expect(faults).toEqual([])
+})
+
+test('whoever forgot the password sets a new one with a recovery code, once', async () => {
+  const { page } = await join('Bo', 1)
+  const [code = ''] = await makeAccount(page, 'bo')
+  await signOut(page)
+
+  const recover = async () => {
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Forgot your password?' }).click()
+    await page.getByLabel('User name').fill('bo')
+    await page.getByLabel('New password').fill('another horse')
+    await page.getByLabel('Recovery code').fill(code.toLowerCase().replaceAll('-', ' '))
+    await page.getByRole('button', { name: 'Set the password and sign in' }).click()
+  }
+  await recover()
+  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(accountButton(page)).toContainText('Bo')
+  await signOut(page)
+  await recover()
+  await see(page.getByText('or the code was used')).toBeVisible(PATIENCE)
+  await page.getByRole('button', { name: 'Join as a guest' }).click()
+  await joinByName(page, 'Somebody else')
+})
+
+test('in the account’s window the password is changed, and what is refused is said at its field', async () => {
+  const { page } = await join('Cleo', 2)
+  await chooseInMenu(page, 'Make an account')
+  await dialog(page).getByLabel('User name').fill('cleo v')
+  await dialog(page).getByLabel('New password').fill(PASSWORD)
+  const make = dialog(page).getByRole('button', { name: 'Make an account' })
+  await make.click()
+  await see(dialog(page).getByText('letters a to z')).toBeVisible(PATIENCE)
+  await dialog(page).getByLabel('User name').fill('cleo')
+  await dialog(page).getByLabel('New password').fill('short')
+  await make.click()
+  await see(dialog(page).getByText('at least 8 characters')).toBeVisible(PATIENCE)
+  await dialog(page).getByLabel('New password').fill(PASSWORD)
+  await make.click()
+  await dialog(page).getByRole('button', { name: 'I have kept them' }).click(PATIENCE)
+
+  await chooseInMenu(page, 'Account')
+  await dialog(page).getByRole('button', { name: 'Change password' }).click()
+  await dialog(page).getByLabel('Password until now').fill('wrong horse')
+  await dialog(page).getByLabel('New password').fill('another horse')
+  const change = dialog(page).getByRole('button', { name: 'Change it' })
+  await change.click()
+  await see(dialog(page).getByText('This is not your password.')).toBeVisible(PATIENCE)
+  await dialog(page).getByLabel('Password until now').fill(PASSWORD)
+  await change.click()
+  await see(dialog(page).getByText('You sign in as cleo.')).toBeVisible(PATIENCE)
+  await page.keyboard.press('Escape')
+  await signOut(page)
+  await signIn(page, 'cleo', 'another horse')
+  await see(composer(page)).toBeVisible(PATIENCE)
+})
