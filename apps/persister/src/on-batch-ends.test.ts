@@ -24,6 +24,7 @@ function makeOnBatch(persistBatch: PersistBatch = async () => {}) {
   const { onBatch, waiting } = createOnBatch({
     fencingTokenOf: (partition) => (partition === 3 ? state.fencingToken : undefined),
     continuityCheckOf: (partition) => (partition === 3 ? state.check : undefined),
+    isOwner: () => Promise.resolve(false),
     async persistBatch(batch, isOwned) {
       state.given.push(batch)
       await persistBatch(batch, isOwned)

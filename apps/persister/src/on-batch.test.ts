@@ -12,6 +12,7 @@ async function store(read: Pick<LogBatch, 'readAtMs' | 'isBehind'>): Promise<num
   const { onBatch } = createOnBatch({
     fencingTokenOf: () => 1,
     continuityCheckOf: () => undefined,
+    isOwner: async () => true,
     persistBatch: async () => void (storedAtMs = performance.now()),
     log: createLog('persister', 'error'),
   })
@@ -31,12 +32,13 @@ test('3.16: what has waited long enough, and what others wait behind, is stored 
   expect(await store({ readAtMs: now + HOUR_MS, isBehind: true })).toBeGreaterThanOrEqual(now)
 })
 
-/** Hands over a record that PostgreSQL refuses, because the partition has another owner. The log learns that after `checks` looks. */
-function storeFenced(checks: number, fencedTimeoutMs: number): Promise<unknown> {
+/** Hands over a record that PostgreSQL refuses. `checks`: after so many looks the log tells that the partition has moved. */
+function storeFenced(checks: number, isOwner: boolean, fencedTimeoutMs: number): Promise<unknown> {
   let looks = 0
   const { onBatch } = createOnBatch({
     fencingTokenOf: () => 1,
     continuityCheckOf: () => undefined,
+    isOwner: () => Promise.resolve(isOwner),
     persistBatch: () => Promise.reject(new FencedError(0)),
     fencedTimeoutMs,
     log: createLog('persister', 'error'),
@@ -51,9 +53,13 @@ function storeFenced(checks: number, fencedTimeoutMs: number): Promise<unknown> 
 }
 
 test('3.14: fenced before the log tells that the partition has moved: it waits for that, and goes on', async () => {
-  await expect(storeFenced(2, HOUR_MS)).resolves.toBeUndefined()
+  await expect(storeFenced(3, false, HOUR_MS)).resolves.toBeUndefined()
 })
 
-test('3.4: fenced in a partition that stays its own: the process must end, and read where it stands', async () => {
-  await expect(storeFenced(Infinity, 0)).rejects.toBeInstanceOf(FencedError)
+test('3.4: fenced, and the log never tells why: the process must end, and start where the row stands', async () => {
+  await expect(storeFenced(Infinity, false, 0)).rejects.toBeInstanceOf(FencedError)
+})
+
+test('3.4: an offset row that moved without a new owner ends the process at once', async () => {
+  await expect(storeFenced(Infinity, true, HOUR_MS)).rejects.toBeInstanceOf(FencedError)
 })

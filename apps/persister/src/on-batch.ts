@@ -26,10 +26,11 @@ const KEEP_ALIVE_MS = 3_000
 /** How soon a partition that waits for an upgrade is looked at again: it may have been given up, or moved. */
 const AGAIN_IN_MS = 5_000
 /**
- * How long PostgreSQL may say that the partition has another owner while the log still says that it is ours. The log knows better
- * after a session timeout. An offset row that somebody moved by hand never comes right: then this process ends and starts anew.
+ * How long PostgreSQL may know another owner of a partition before the log does. Above the log's session timeout of 10 s: after that
+ * it knows. An offset row that moved without a new owner (a fail-over, an operator) never comes right: then this process ends at once
+ * and starts where the row stands.
  */
-const FENCED_TIMEOUT_MS = 60_000
+const FENCED_TIMEOUT_MS = 15_000
 const CHECK_INTERVAL_MS = 100
 
 export function createOnBatch(parts: {
@@ -37,11 +38,20 @@ export function createOnBatch(parts: {
   fencingTokenOf: (partition: number) => number | undefined
   /** The log continuity check before the first batch of an owner; undefined where there is none. */
   continuityCheckOf: (partition: number) => Promise<void> | undefined
+  /** Whether PostgreSQL still takes this process for the partition's owner. */
+  isOwner: (partition: number, fencingToken: number) => Promise<boolean>
   persistBatch: PersistBatch
   fencedTimeoutMs?: number
   log: Log
 }): OnBatch {
-  const { fencingTokenOf, continuityCheckOf, persistBatch, fencedTimeoutMs = FENCED_TIMEOUT_MS, log } = parts
+  const {
+    fencingTokenOf,
+    continuityCheckOf,
+    isOwner,
+    persistBatch,
+    fencedTimeoutMs = FENCED_TIMEOUT_MS,
+    log,
+  } = parts
   const waiting = new Set<number>()
 
   async function onBatch({ partition, records, readAtMs, isBehind, keepAlive, isOwned }: LogBatch) {
@@ -63,7 +73,9 @@ export function createOnBatch(parts: {
       // The partition has moved, or this process itself has taken it over anew: the log hands these records over once more.
       // While the group's broker is away the log may learn that after PostgreSQL did.
       const isTheirs = () => !isOwned() || fencingTokenOf(partition) !== fencingToken
-      if (!(await isTrueWithin(isTheirs, fencedTimeoutMs))) throw cause
+      const isMovedInPostgres = !isTheirs() && !(await isOwner(partition, fencingToken))
+      if (isMovedInPostgres) await isTrueWithin(isTheirs, fencedTimeoutMs)
+      if (!isTheirs()) throw cause
     } finally {
       clearInterval(beat)
     }

@@ -77,6 +77,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
   const { onBatch, waiting } = createOnBatch({
     fencingTokenOf: (partition) => fencingTokens.get(partition),
+    isOwner: offsets.isOwner,
     continuityCheckOf: (partition) => continuityChecks.get(partition)?.(),
     persistBatch,
     log,

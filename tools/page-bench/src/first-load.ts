@@ -1,6 +1,6 @@
 // A signed-in user opens a room, in a browser that has no file of the page yet.
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { PATIENCE } from '@parley/system-tests/browser'
+import { TIMEOUT } from '@parley/system-tests/browser'
 import { settled } from './settled'
 
 export interface FirstLoad {
@@ -43,7 +43,7 @@ export async function measureFirstLoad(browser: Browser, url: string, cookies: C
     await profile.addInitScript(WATCH)
     const page = await profile.newPage()
     await page.goto(url, { waitUntil: 'commit' })
-    await page.locator('[data-message-id]').first().waitFor(PATIENCE)
+    await page.locator('[data-message-id]').first().waitFor(TIMEOUT)
     await settled(page, 'requests to end', async () => (await scriptsOf(page)).length)
     return await readFirstLoad(page)
   } finally {

@@ -9,7 +9,7 @@ import {
   joinByName,
   composer,
   log,
-  PATIENCE,
+  TIMEOUT,
 } from '@parley/system-tests/browser'
 import { startStack } from '@parley/system-tests/stack'
 import { tableOf, median, quantile, type Figure } from './figures'
@@ -51,7 +51,7 @@ try {
 
   progress('walking between rooms')
   await page.goto(firstRoom)
-  await log(page).locator('[data-message-id]').first().waitFor(PATIENCE)
+  await log(page).locator('[data-message-id]').first().waitFor(TIMEOUT)
   const first = []
   const again = []
   for (const id of rooms.short.slice(1)) first.push(await measureRoomSwitch(page, id))
@@ -60,8 +60,8 @@ try {
 
   progress('scrolling while pages load')
   await page.goto(room(rooms.long))
-  await composer(page).waitFor(PATIENCE)
-  await log(page).locator('[data-message-id]').first().waitFor(PATIENCE)
+  await composer(page).waitFor(TIMEOUT)
+  await log(page).locator('[data-message-id]').first().waitFor(TIMEOUT)
   const whileLoading = await scrollUp(page, SCROLL_MS)
 
   progress('loading the whole room')

@@ -1,6 +1,6 @@
 // From the click on a room to the frame that shows its last message.
 import type { Page } from '@playwright/test'
-import { PATIENCE } from '@parley/system-tests/browser'
+import { TIMEOUT } from '@parley/system-tests/browser'
 
 export interface RoomSwitch {
   switchMs: number
@@ -37,7 +37,7 @@ const WATCH = (roomId: string) =>
 
 export async function measureRoomSwitch(page: Page, roomId: string): Promise<RoomSwitch> {
   const link = page.locator(`nav a[href*="${roomId}"], ul a[href*="${roomId}"]`).first()
-  await link.waitFor(PATIENCE)
+  await link.waitFor(TIMEOUT)
   await link.scrollIntoViewIfNeeded()
   const watched = page.evaluate(WATCH, roomId)
   await link.click()

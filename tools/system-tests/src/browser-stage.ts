@@ -1,7 +1,7 @@
 // The fixture of every file of browser tests: a stack with the built web client, a browser, and users in it.
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll } from 'vitest'
-import { joinByName, log, openBrowser, openProfile, openTab, PATIENCE, type PageOptions } from './browser'
+import { joinByName, log, openBrowser, openProfile, openTab, TIMEOUT, type PageOptions } from './browser'
 import { descendantsOf } from './processes'
 import { startStack, type Stack, type StackOptions } from './stack'
 
@@ -64,7 +64,7 @@ export function setBrowserStage(options: StackOptions = {}): BrowserStage {
 }
 
 export async function seeOnline(page: Page): Promise<void> {
-  await see(page.locator('[data-connection="online"]').first()).toBeVisible(PATIENCE)
+  await see(page.locator('[data-connection="online"]').first()).toBeVisible(TIMEOUT)
 }
 
 const row = (page: Page, text: string, state: string) =>
@@ -73,11 +73,11 @@ const row = (page: Page, text: string, state: string) =>
     .filter({ has: page.getByText(text, { exact: true }) })
 
 export async function seeAllSent(page: Page, texts: readonly string[]): Promise<void> {
-  for (const text of texts) await see(row(page, text, 'sent')).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(row(page, text, 'sent')).toHaveCount(1, TIMEOUT)
 }
 
 export async function seeAllWaiting(page: Page, texts: readonly string[]): Promise<void> {
-  for (const text of texts) await see(row(page, text, 'queued')).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(row(page, text, 'queued')).toHaveCount(1, TIMEOUT)
 }
 
 /** The ones of these texts that stand in the timeline, in its order, each as often as it stands there. */

@@ -17,7 +17,7 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 /** The machine may be busy: tests wait for conditions and measure no durations. */
-export const PATIENCE = { timeout: 30_000 }
+export const TIMEOUT = { timeout: 30_000 }
 
 const program = () => ({
   executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
@@ -79,7 +79,7 @@ export async function openTab(
 export async function joinByName(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
   await page.getByRole('button', { name: 'Join' }).click()
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(composer(page)).toBeVisible(TIMEOUT)
 }
 
 export const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })

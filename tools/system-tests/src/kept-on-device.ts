@@ -1,6 +1,6 @@
 // Parley's data in a browser, read like a stranger with the device would.
 import { type Page, expect as see } from '@playwright/test'
-import { PATIENCE } from './browser'
+import { TIMEOUT } from './browser'
 
 const readAll = (database: string, table: string) => `new Promise((resolve) => {
   const opening = indexedDB.open('${database}')
@@ -31,7 +31,7 @@ export async function seeAllKept(
     const kept = await read(page)
     return texts.filter((text) => !kept.includes(`"${text}"`))
   }
-  await see.poll(missing, PATIENCE).toEqual([])
+  await see.poll(missing, TIMEOUT).toEqual([])
 }
 
 /** Waits until the page with all its files, and a room, are kept: from then on it opens without a network. */
@@ -40,8 +40,8 @@ export async function seePageKept(page: Page): Promise<void> {
     page.evaluate<boolean>(
       "(async () => navigator.serviceWorker.controller !== null && (await caches.match('/rooms', { ignoreVary: true })) !== undefined)()",
     )
-  await see.poll(isKept, PATIENCE).toBe(true)
-  await see.poll(async () => JSON.parse(await roomsOf(page)) as unknown[], PATIENCE).not.toEqual([])
+  await see.poll(isKept, TIMEOUT).toBe(true)
+  await see.poll(async () => JSON.parse(await roomsOf(page)) as unknown[], TIMEOUT).not.toEqual([])
 }
 
 /** The names of all data that a browser keeps for Parley, in each of its stores. */

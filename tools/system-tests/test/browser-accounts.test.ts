@@ -1,7 +1,7 @@
 // A guest who makes an account, and the same person on another device.
 import { type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, joinByName, PATIENCE, said, say } from '../src/browser'
+import { composer, joinByName, TIMEOUT, said, say } from '../src/browser'
 import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 
 const { join, open } = setBrowserStage()
@@ -22,10 +22,10 @@ async function makeAccount(page: Page, userName: string): Promise<string[]> {
   await dialog(page).getByLabel('New password').fill(PASSWORD)
   await dialog(page).getByRole('button', { name: 'Make an account' }).click()
   const codes = dialog(page).getByRole('list', { name: 'Recovery codes' })
-  await see(codes).toBeVisible(PATIENCE)
+  await see(codes).toBeVisible(TIMEOUT)
   const texts = await codes.getByRole('listitem').allInnerTexts()
   await dialog(page).getByRole('button', { name: 'I have kept them' }).click()
-  await see(dialog(page)).toBeHidden(PATIENCE)
+  await see(dialog(page)).toBeHidden(TIMEOUT)
   return texts
 }
 
@@ -39,8 +39,8 @@ async function signIn(page: Page, userName: string, password: string) {
 async function signOut(page: Page) {
   await chooseInMenu(page, 'Sign out')
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL(({ pathname }) => pathname === '/', PATIENCE)
-  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(PATIENCE)
+  await page.waitForURL(({ pathname }) => pathname === '/', TIMEOUT)
+  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(TIMEOUT)
 }
 
 test('a guest makes an account in place, keeps the draft, and comes back as the same person on another device', async () => {
@@ -53,29 +53,29 @@ test('a guest makes an account in place, keeps the draft, and comes back as the 
 
   const codes = await makeAccount(page, 'ada')
   expect(codes).toHaveLength(8)
-  await see(accountButton(page)).not.toContainText('Guest', PATIENCE)
+  await see(accountButton(page)).not.toContainText('Guest', TIMEOUT)
   await see(composer(page)).toHaveValue('half a thought')
   await composer(page).press('Enter')
   await seeAllSent(page, ['half a thought'])
 
   const other = await open('/?server=2', { faults })
   await signIn(other, 'ada', 'wrong horse')
-  await see(other.getByText('The user name or the password is wrong.')).toBeVisible(PATIENCE)
+  await see(other.getByText('The user name or the password is wrong.')).toBeVisible(TIMEOUT)
   await other.getByLabel('Password').fill(PASSWORD)
   await other.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await see(said(other, 'said as a guest')).toBeVisible(PATIENCE)
+  await see(said(other, 'said as a guest')).toBeVisible(TIMEOUT)
   await seeOnline(other)
   // Own messages can be edited: it is the same person.
   await other.locator('[data-message-id]', { hasText: 'said as a guest' }).hover()
-  await see(other.getByRole('button', { name: 'Edit' }).first()).toBeVisible(PATIENCE)
+  await see(other.getByRole('button', { name: 'Edit' }).first()).toBeVisible(TIMEOUT)
 
   await chooseInMenu(other, 'Account')
-  await see(dialog(other).getByText('You sign in as ada.')).toBeVisible(PATIENCE)
-  await see(dialog(other).getByRole('listitem')).toHaveCount(2, PATIENCE)
+  await see(dialog(other).getByText('You sign in as ada.')).toBeVisible(TIMEOUT)
+  await see(dialog(other).getByRole('listitem')).toHaveCount(2, TIMEOUT)
   await dialog(other).getByRole('button', { name: 'Sign out everywhere else' }).click()
-  await see(page.getByText('You were signed out')).toBeVisible(PATIENCE)
+  await see(page.getByText('You were signed out')).toBeVisible(TIMEOUT)
   await see(page.getByText('said as a guest')).toHaveCount(0)
-  await see(dialog(other).getByRole('listitem')).toHaveCount(1, PATIENCE)
+  await see(dialog(other).getByRole('listitem')).toHaveCount(1, TIMEOUT)
   expect(faults).toEqual([])
 })
 
@@ -93,11 +93,11 @@ test('whoever forgot the password sets a new one with a recovery code, once', as
     await page.getByRole('button', { name: 'Set the password and sign in' }).click()
   }
   await recover()
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(composer(page)).toBeVisible(TIMEOUT)
   await see(accountButton(page)).toContainText('Bo')
   await signOut(page)
   await recover()
-  await see(page.getByText('or the code was used')).toBeVisible(PATIENCE)
+  await see(page.getByText('or the code was used')).toBeVisible(TIMEOUT)
   await page.getByRole('button', { name: 'Join as a guest' }).click()
   await joinByName(page, 'Somebody else')
 })
@@ -109,14 +109,14 @@ test('in the account’s window the password is changed, and what is refused is 
   await dialog(page).getByLabel('New password').fill(PASSWORD)
   const make = dialog(page).getByRole('button', { name: 'Make an account' })
   await make.click()
-  await see(dialog(page).getByText('letters a to z')).toBeVisible(PATIENCE)
+  await see(dialog(page).getByText('letters a to z')).toBeVisible(TIMEOUT)
   await dialog(page).getByLabel('User name').fill('cleo')
   await dialog(page).getByLabel('New password').fill('short')
   await make.click()
-  await see(dialog(page).getByText('at least 8 characters')).toBeVisible(PATIENCE)
+  await see(dialog(page).getByText('at least 8 characters')).toBeVisible(TIMEOUT)
   await dialog(page).getByLabel('New password').fill(PASSWORD)
   await make.click()
-  await dialog(page).getByRole('button', { name: 'I have kept them' }).click(PATIENCE)
+  await dialog(page).getByRole('button', { name: 'I have kept them' }).click(TIMEOUT)
 
   await chooseInMenu(page, 'Account')
   await dialog(page).getByRole('button', { name: 'Change password' }).click()
@@ -124,12 +124,12 @@ test('in the account’s window the password is changed, and what is refused is 
   await dialog(page).getByLabel('New password').fill('another horse')
   const change = dialog(page).getByRole('button', { name: 'Change it' })
   await change.click()
-  await see(dialog(page).getByText('This is not your password.')).toBeVisible(PATIENCE)
+  await see(dialog(page).getByText('This is not your password.')).toBeVisible(TIMEOUT)
   await dialog(page).getByLabel('Password until now').fill(PASSWORD)
   await change.click()
-  await see(dialog(page).getByText('You sign in as cleo.')).toBeVisible(PATIENCE)
+  await see(dialog(page).getByText('You sign in as cleo.')).toBeVisible(TIMEOUT)
   await page.keyboard.press('Escape')
   await signOut(page)
   await signIn(page, 'cleo', 'another horse')
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(composer(page)).toBeVisible(TIMEOUT)
 })

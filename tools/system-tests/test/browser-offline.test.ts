@@ -9,7 +9,7 @@ import {
   openBrowserServer,
   openProfile,
   openTab,
-  PATIENCE,
+  TIMEOUT,
   said,
   say,
 } from '../src/browser'
@@ -42,21 +42,21 @@ async function joinQuietly(name: string, serverId = '2') {
 const PING_MISSED_MS = 12_000
 
 const serverOf = (page: Page) =>
-  page.locator('[data-connection="online"]').getAttribute('data-server-id', PATIENCE)
+  page.locator('[data-connection="online"]').getAttribute('data-server-id', TIMEOUT)
 
 test('P13: 20 messages written without a network, over reloads without one: each sent once, in order, within 3 s of its return', async () => {
   const { profile, page } = await join('Ada', 1)
   const { page: bob } = await join('Bob', 2)
   await say(bob, 'said before the tunnel')
-  await see(said(page, 'said before the tunnel')).toBeVisible(PATIENCE)
+  await see(said(page, 'said before the tunnel')).toBeVisible(TIMEOUT)
   await seePageKept(page)
   await seeAllKept(page, ['said before the tunnel'], roomsOf)
   const texts = numbered(20, 'in the tunnel')
 
   await profile.setOffline(true)
   await page.reload()
-  await see(said(page, 'said before the tunnel')).toBeVisible(PATIENCE)
-  await see(page.getByText('What you write is kept')).toBeVisible(PATIENCE)
+  await see(said(page, 'said before the tunnel')).toBeVisible(TIMEOUT)
+  await see(page.getByText('What you write is kept')).toBeVisible(TIMEOUT)
   for (const text of texts.slice(0, 12)) await say(page, text)
   await composer(page).fill('half a thought')
   await seeAllKept(page, texts.slice(0, 12))
@@ -64,15 +64,15 @@ test('P13: 20 messages written without a network, over reloads without one: each
   await seeAllWaiting(page, texts.slice(0, 12))
   await see(composer(page)).toHaveValue('half a thought')
   for (const text of texts.slice(12)) await say(page, text)
-  await see(page.getByText('20 messages wait')).toBeVisible(PATIENCE)
+  await see(page.getByText('20 messages wait')).toBeVisible(TIMEOUT)
 
   const tookMs = await timed(async () => {
     await profile.setOffline(false)
-    await see(page.locator('[data-state="queued"], [data-state="sending"]')).toHaveCount(0, PATIENCE)
+    await see(page.locator('[data-state="queued"], [data-state="sending"]')).toHaveCount(0, TIMEOUT)
   })
   await seeAllSent(page, texts)
   expect(tookMs).toBeLessThan(onThisMachine(3_000))
-  for (const text of texts) await see(said(bob, text)).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(said(bob, text)).toHaveCount(1, TIMEOUT)
   expect(await inLog(bob, texts)).toEqual(texts)
   expect(await inLog(page, texts)).toEqual(texts)
 })
@@ -83,10 +83,10 @@ test('the network fails under an open page: the page reports it before any ping 
   await profile.setOffline(true)
   await see(page.locator('[data-connection="offline"]')).toBeVisible({ timeout: PING_MISSED_MS })
   await say(page, 'on the train')
-  await see(page.getByText('1 message waits')).toBeVisible(PATIENCE)
+  await see(page.getByText('1 message waits')).toBeVisible(TIMEOUT)
   await profile.setOffline(false)
   await seeAllSent(page, ['on the train'])
-  await see(page.locator('[data-connection="online"]')).toBeVisible(PATIENCE)
+  await see(page.locator('[data-connection="online"]')).toBeVisible(TIMEOUT)
 })
 
 test('a new tab opens without a network too, at the address of the site and at that of a room', async () => {
@@ -99,7 +99,7 @@ test('a new tab opens without a network too, at the address of the site and at t
   for (const url of [address(1), room]) {
     const faults: string[] = []
     const tab = await openTab(profile, url, { faults })
-    await see(said(tab, 'cleo was here')).toBeVisible(PATIENCE)
+    await see(said(tab, 'cleo was here')).toBeVisible(TIMEOUT)
     expect(tab.url()).toBe(room)
     expect(faults).toEqual([])
   }
@@ -146,8 +146,8 @@ test('an open page whose code is gone reloads itself, with its draft and unsent 
     const error = Object.assign(new Error('Failed to load chunk /_next/static/chunks/x.js'), { name: 'ChunkLoadError' })
     setTimeout(() => { throw error })
   })()`)
-  await see.poll(() => page.evaluate('globalThis.isOld ?? null').catch(() => true), PATIENCE).toBe(null)
-  await see(composer(page)).toHaveValue('half a thought', PATIENCE)
+  await see.poll(() => page.evaluate('globalThis.isOld ?? null').catch(() => true), TIMEOUT).toBe(null)
+  await see(composer(page)).toHaveValue('half a thought', TIMEOUT)
   await seeAllWaiting(page, ['not sent yet'])
   await profile.setOffline(false)
   await seeAllSent(page, ['not sent yet'])
@@ -163,16 +163,16 @@ test('the page of a new build replaces the kept one', async () => {
   })
   const isNew = () => page.locator('html[data-build="new"]')
   await page.reload()
-  await see(isNew()).toHaveCount(1, PATIENCE)
+  await see(isNew()).toHaveCount(1, TIMEOUT)
   const keptIsNew = () =>
     page.evaluate<boolean>(
       "caches.match('/rooms', { ignoreVary: true }).then((page) => page.text()).then((html) => html.includes('data-build'))",
     )
-  await see.poll(keptIsNew, PATIENCE).toBe(true)
+  await see.poll(keptIsNew, TIMEOUT).toBe(true)
   await profile.setOffline(true)
   await page.reload()
-  await see(isNew()).toHaveCount(1, PATIENCE)
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(isNew()).toHaveCount(1, TIMEOUT)
+  await see(composer(page)).toBeVisible(TIMEOUT)
 })
 
 test('parts that were never opened before open without a network, and after a reload', async () => {
@@ -180,12 +180,12 @@ test('parts that were never opened before open without a network, and after a re
   await seePageKept(page)
   await profile.setOffline(true)
   await page.reload()
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(composer(page)).toBeVisible(TIMEOUT)
   await page.getByRole('button', { name: 'New room' }).click()
-  await see(page.getByRole('dialog', { name: 'New room' })).toBeVisible(PATIENCE)
+  await see(page.getByRole('dialog', { name: 'New room' })).toBeVisible(TIMEOUT)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'theme and account' }).click()
-  await see(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible(PATIENCE)
+  await see(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible(TIMEOUT)
 })
 
 test('signing out leaves no message on the device', async () => {
@@ -196,12 +196,12 @@ test('signing out leaves no message on the device', async () => {
   await page.getByRole('button', { name: 'theme and account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(PATIENCE)
+  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(TIMEOUT)
   expect(await roomsOf(page)).toBe('[]')
   expect(await outboxOf(page)).toBe('[]')
   await profile.setOffline(true)
   await page.goto(address(1, '/rooms'))
-  await see(page.getByText('Parley cannot be reached')).toBeVisible(PATIENCE)
+  await see(page.getByText('Parley cannot be reached')).toBeVisible(TIMEOUT)
 })
 
 test('asleep for longer than a connection lives: on waking it makes a new one, and shows all missed messages within 2 s', async () => {
@@ -225,7 +225,7 @@ test('asleep for longer than a connection lives: on waking it makes a new one, a
     for (const text of texts) ivy.say(text)
     await sleep(DEAF_AFTER_MS + 1_000)
     pages.thaw()
-    for (const text of texts) await see(said(page, text)).toHaveCount(1, PATIENCE)
+    for (const text of texts) await see(said(page, text)).toHaveCount(1, TIMEOUT)
     const completeAt = performance.now()
     expect(await serverOf(page)).not.toBe(home)
     expect(connectedAt).toBeGreaterThan(0)
@@ -243,23 +243,23 @@ test('more than a page is unread: the room opens at the first unread message, an
   const { profile, page } = await join('Jo', 1)
   const kim = await joinQuietly('Kim')
   kim.say('the last that Jo read')
-  await see(said(page, 'the last that Jo read')).toBeVisible(PATIENCE)
+  await see(said(page, 'the last that Jo read')).toBeVisible(TIMEOUT)
   const row = log(page).locator('[data-seq]', { hasText: 'the last that Jo read' })
   const read = Number(await row.getAttribute('data-seq'))
-  await see.poll(() => readSeqOf(page), PATIENCE).toBe(read)
+  await see.poll(() => readSeqOf(page), TIMEOUT).toBe(read)
   await page.close()
   const texts = numbered(160, 'unread')
   for (const text of texts) kim.say(text)
-  await see.poll(() => kim.messages().every(({ state }) => state.kind === 'sent'), PATIENCE).toBe(true)
+  await see.poll(() => kim.messages().every(({ state }) => state.kind === 'sent'), TIMEOUT).toBe(true)
 
   const tab = await openTab(profile, address(1))
-  await see(tab.getByRole('separator', { name: 'New messages' })).toBeInViewport(PATIENCE)
-  await see(said(tab, 'unread 1')).toBeInViewport(PATIENCE)
-  await see.poll(() => readSeqOf(tab), PATIENCE).toBeGreaterThan(read)
+  await see(tab.getByRole('separator', { name: 'New messages' })).toBeInViewport(TIMEOUT)
+  await see(said(tab, 'unread 1')).toBeInViewport(TIMEOUT)
+  await see.poll(() => readSeqOf(tab), TIMEOUT).toBeGreaterThan(read)
   expect(await readSeqOf(tab)).toBeLessThan(read + 80)
   await tab.getByRole('button', { name: /new messages$/ }).click()
-  await see(said(tab, 'unread 160')).toBeInViewport(PATIENCE)
-  await see.poll(() => readSeqOf(tab), PATIENCE).toBe(read + 160)
+  await see(said(tab, 'unread 160')).toBeInViewport(TIMEOUT)
+  await see.poll(() => readSeqOf(tab), TIMEOUT).toBe(read + 160)
   kim.parley.close()
 })
 
@@ -267,19 +267,19 @@ test('messages that came during an absence do not move the view past them', asyn
   const { profile, page } = await join('Lou', 1)
   const max = await joinQuietly('Max')
   max.say('the last before the tunnel')
-  await see(said(page, 'the last before the tunnel')).toBeVisible(PATIENCE)
+  await see(said(page, 'the last before the tunnel')).toBeVisible(TIMEOUT)
   await seePageKept(page)
   await seeAllKept(page, ['the last before the tunnel'], roomsOf)
   await profile.setOffline(true)
   await page.reload()
-  await see(said(page, 'the last before the tunnel')).toBeInViewport(PATIENCE)
+  await see(said(page, 'the last before the tunnel')).toBeInViewport(TIMEOUT)
   const texts = numbered(60, 'missed')
   for (const text of texts) max.say(text)
-  await see.poll(() => max.messages().every(({ state }) => state.kind === 'sent'), PATIENCE).toBe(true)
+  await see.poll(() => max.messages().every(({ state }) => state.kind === 'sent'), TIMEOUT).toBe(true)
   await profile.setOffline(false)
-  await see(said(page, 'missed 1')).toBeInViewport(PATIENCE)
-  await see(page.getByRole('separator', { name: 'New messages' })).toBeInViewport(PATIENCE)
-  await see(page.getByRole('button', { name: /new messages$/ })).toBeVisible(PATIENCE)
+  await see(said(page, 'missed 1')).toBeInViewport(TIMEOUT)
+  await see(page.getByRole('separator', { name: 'New messages' })).toBeInViewport(TIMEOUT)
+  await see(page.getByRole('button', { name: /new messages$/ })).toBeVisible(TIMEOUT)
   max.parley.close()
 })
 

@@ -1,7 +1,7 @@
 // Messages written while none can be sent, in a real browser: over a reload, a closed tab and between two tabs.
 import { type BrowserContext, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, joinByName, openTab, PATIENCE, said, say } from '../src/browser'
+import { composer, joinByName, openTab, TIMEOUT, said, say } from '../src/browser'
 import { inLog, seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 import { freeze } from '../src/frozen'
 import { seeAllKept } from '../src/kept-on-device'
@@ -32,7 +32,7 @@ test('P2 P4: 20 messages written while the servers hang, then a reload: each is 
     thaw()
   }
   await seeAllSent(ada, texts)
-  for (const text of texts) await see(said(bob, text)).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(said(bob, text)).toHaveCount(1, TIMEOUT)
   expect(await inLog(bob, texts)).toEqual(texts)
   expect(await inLog(ada, texts)).toEqual(texts)
 })
@@ -51,14 +51,14 @@ test('P2: a tab closed with unsent messages: the next one of this person sends t
   }
   const next = await openTab(profile, address(1))
   await seeAllSent(next, texts)
-  for (const text of texts) await see(said(dan, text)).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(said(dan, text)).toHaveCount(1, TIMEOUT)
   expect(await inLog(dan, texts)).toEqual(texts)
 })
 
 test('P4: two tabs of one person: a message written in either waits in both, and is there once, in order', async () => {
   const { profile, page: one } = await join('Emma', 1)
   const other = await openTab(profile, address(2))
-  await see(composer(other)).toBeVisible(PATIENCE)
+  await see(composer(other)).toBeVisible(TIMEOUT)
   await seeOnline(other)
   const { page: finn } = await join('Finn', 2)
   const texts = ['tab one', 'tab two', 'one again', 'two again']
@@ -66,7 +66,7 @@ test('P4: two tabs of one person: a message written in either waits in both, and
   try {
     for (const [index, text] of texts.entries()) {
       await say(index % 2 === 0 ? one : other, text)
-      for (const page of [one, other]) await see(said(page, text)).toHaveCount(1, PATIENCE)
+      for (const page of [one, other]) await see(said(page, text)).toHaveCount(1, TIMEOUT)
     }
     // The tab that sent first closes in the middle of it.
     await one.close()
@@ -74,7 +74,7 @@ test('P4: two tabs of one person: a message written in either waits in both, and
     thaw()
   }
   await seeAllSent(other, texts)
-  for (const text of texts) await see(said(finn, text)).toHaveCount(1, PATIENCE)
+  for (const text of texts) await see(said(finn, text)).toHaveCount(1, TIMEOUT)
   expect(await inLog(finn, texts)).toEqual(texts)
 })
 
@@ -94,7 +94,7 @@ test('a room left on another device while messages wait for it: the page reports
   await page.getByRole('button', { name: 'New room' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Attic')
   await page.getByRole('button', { name: 'Make room' }).click()
-  await see(page.getByRole('heading', { name: 'Attic', exact: true })).toBeVisible(PATIENCE)
+  await see(page.getByRole('heading', { name: 'Attic', exact: true })).toBeVisible(TIMEOUT)
   const roomId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   const notSent = page.getByRole('region', { name: 'Not sent' })
 
@@ -104,8 +104,8 @@ test('a room left on another device while messages wait for it: the page reports
   await seeAllKept(page, texts)
   await leaveElsewhere(profile, roomId)
   await profile.setOffline(false)
-  await see(page.getByText('You are not in')).toBeVisible(PATIENCE)
-  await see(page.getByText('2 things that you wrote here were not sent.')).toBeVisible(PATIENCE)
+  await see(page.getByText('You are not in')).toBeVisible(TIMEOUT)
+  await see(page.getByText('2 things that you wrote here were not sent.')).toBeVisible(TIMEOUT)
   await see(notSent.getByRole('link', { name: 'Attic' })).toBeVisible()
   await page.getByRole('button', { name: 'Join this room' }).click()
   await seeAllSent(page, texts)
@@ -116,7 +116,7 @@ test('a room left on another device while messages wait for it: the page reports
   await seeAllKept(page, ['never mind'])
   await leaveElsewhere(profile, roomId)
   await profile.setOffline(false)
-  await see(page.getByText('Something that you wrote here was not sent.')).toBeVisible(PATIENCE)
+  await see(page.getByText('Something that you wrote here was not sent.')).toBeVisible(TIMEOUT)
   await page.getByRole('button', { name: 'Delete it' }).click()
   await see(notSent).toHaveCount(0)
   await page.getByRole('button', { name: 'Join this room' }).click()
@@ -130,7 +130,7 @@ test('storage denied: the page reports it, and everything else works', async () 
       "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } })",
   })
   await joinByName(page, 'Gwen')
-  await see(page.getByText('This browser keeps nothing for Parley')).toBeVisible(PATIENCE)
+  await see(page.getByText('This browser keeps nothing for Parley')).toBeVisible(TIMEOUT)
   await say(page, 'sent without storage')
   await seeAllSent(page, ['sent without storage'])
 })

@@ -1,7 +1,7 @@
 // Messages of other people in a browser: no text leaves its box, and browsers with fewer features still show it.
 import { type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, PATIENCE, said, say } from '../src/browser'
+import { composer, TIMEOUT, said, say } from '../src/browser'
 import { seeAllSent, setBrowserStage } from '../src/browser-stage'
 
 const { join } = setBrowserStage()
@@ -37,12 +37,12 @@ async function boxOf(page: Page, text: string) {
 test('a message of many lines is collapsed, and whole on request', async () => {
   const { page } = await join('Ada', 1)
   await say(page, `begins here${'\n'.repeat(1_500)}ends here`)
-  await see(messageWith(page, 'begins here')).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(messageWith(page, 'begins here')).toHaveAttribute('data-state', 'sent', TIMEOUT)
   expect((await boxOf(page, 'begins here')).height).toBeLessThan(600)
   await messageWith(page, 'begins here').getByRole('button', { name: 'Show more' }).click()
-  await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeGreaterThan(10_000)
+  await see.poll(async () => (await boxOf(page, 'begins here')).height, TIMEOUT).toBeGreaterThan(10_000)
   await messageWith(page, 'begins here').getByRole('button', { name: 'Show less' }).click()
-  await see.poll(async () => (await boxOf(page, 'begins here')).height, PATIENCE).toBeLessThan(600)
+  await see.poll(async () => (await boxOf(page, 'begins here')).height, TIMEOUT).toBeLessThan(600)
 })
 
 test('of marks stacked on a letter only the first few are shown, in texts and names', async () => {
@@ -50,7 +50,7 @@ test('of marks stacked on a letter only the first few are shown, in texts and na
   const { page } = await join(`B${tower}`, 1)
   await say(page, `up ${tower}, and https://example.com/${tower}`)
   const message = messageWith(page, 'up o')
-  await see(message).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(message).toHaveAttribute('data-state', 'sent', TIMEOUT)
   await see(message.locator('p')).toHaveCSS('overflow-y', 'clip')
   const shown = `o${'\u0315'.repeat(6)}`
   const name = message.locator('header span[dir]')
@@ -65,7 +65,7 @@ test('a text with direction marks turns no other text', async () => {
   const { page } = await join('Bo', 1)
   await say(page, '\u202Eturned around')
   const turned = messageWith(page, 'turned around')
-  await see(turned).toHaveAttribute('data-state', 'sent', PATIENCE)
+  await see(turned).toHaveAttribute('data-state', 'sent', TIMEOUT)
   const text = await turned.locator('bdi').last().boundingBox()
   const sign = await turned.getByRole('img', { name: 'sent' }).boundingBox()
   expect(sign?.x ?? 0).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1)
@@ -86,12 +86,12 @@ test('the actions of a message stand at the end of the text column, even on a wi
 test('a browser without Intl.Segmenter and the flag v shows the chat, emoji and reactions', async () => {
   const faults: string[] = []
   const { page } = await join('Di', 1, { before: AN_OLD_BROWSER, faults })
-  await see(composer(page)).toBeVisible(PATIENCE)
+  await see(composer(page)).toBeVisible(TIMEOUT)
   await say(page, '👩‍👩‍👧')
   await say(page, 'see https://example.com/a')
   await seeAllSent(page, ['👩‍👩‍👧'])
   await messageWith(page, 'see https').hover()
   await page.getByRole('button', { name: 'React with 👍' }).click()
-  await see(messageWith(page, 'see https').getByRole('button', { name: /^👍 1/ })).toBeVisible(PATIENCE)
+  await see(messageWith(page, 'see https').getByRole('button', { name: /^👍 1/ })).toBeVisible(TIMEOUT)
   expect(faults).toEqual([])
 })

@@ -93,6 +93,7 @@ export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
   'room:head': { roomId: LOBBY_ID, epoch, seq: seq + 1, said: seq },
   'rooms:changed': { roomId: otherRoom, change: 'joined' },
   'read:marked': { roomId: LOBBY_ID, seq },
+  'person:changed': { person: { id: 'Xq3nVb1TzKd0', name: 'Ada', isGuest: false } },
   'directory:changed': { roomId: otherRoom },
   'request:failed': { event: 'message:send', failure: failure('not-a-member') },
 }

@@ -9,7 +9,9 @@ afterEach(() => void vi.useRealTimers())
 
 function makeSocket(id: string, sessionToken: string, rooms: string[]) {
   const socket = {
-    data: { user: { id, sessionToken } },
+    data: { user: { id, name: id, isGuest: true, sessionToken } },
+    told: [] as unknown[],
+    emit: (event: string, payload: unknown) => void socket.told.push([event, payload]),
     rooms: new Set([id, ...rooms.map(roomChannel)]),
     connected: true,
     disconnect: (close: boolean) => (socket.connected = !close),
@@ -27,7 +29,10 @@ function makeServer({ everyMs }: { everyMs?: number } = {}) {
   ]
   const [phone, tablet, ben] = sockets as [(typeof sockets)[0], (typeof sockets)[0], (typeof sockets)[0]]
   const stored = {
-    live: new Set(['a1', 'b1']),
+    live: new Map([
+      ['a1', { personId: 'ada', name: 'ada', isGuest: true }],
+      ['b1', { personId: 'ben', name: 'ben', isGuest: true }],
+    ]),
     rooms: new Map([
       ['ada', ['first', 'second']],
       ['ben', ['first']],
@@ -69,6 +74,18 @@ test('4.5: the connections of an ended session are closed', async () => {
   stored.live.delete('a1')
   await recheck.now()
   expect([phone, tablet, ben].map(({ connected }) => connected)).toEqual([false, false, true])
+  await recheck.close()
+})
+
+test('4.5: a person who changed unheard is told on each of their connections, once', async () => {
+  const { recheck, phone, tablet, ben, stored } = makeServer()
+  const person = { id: 'ada', name: 'ada', isGuest: false }
+  stored.live.set('a1', { personId: 'ada', name: 'ada', isGuest: false })
+  await recheck.now()
+  await recheck.now()
+  const told = [['person:changed', { person }]]
+  expect([phone.told, tablet.told, ben.told]).toEqual([told, told, []])
+  expect(phone.data.user).toEqual({ ...person, sessionToken: 'a1' })
   await recheck.close()
 })
 

@@ -7,8 +7,8 @@ export type Transport = 'websocket' | 'polling'
  * The first timeout. Opening takes five round trips at most (TCP, TLS, upgrade), so links up to 0.8 s a round trip fit, and
  * one lost SYN on any faster link (sent again after 1 s). Slower links get there by doubling.
  */
-const SHORTEST_PATIENCE_MS = 4_000
-const LONGEST_PATIENCE_MS = 16_000
+const SHORTEST_TIMEOUT_MS = 4_000
+const LONGEST_TIMEOUT_MS = 16_000
 
 export interface TransportChoice {
   first: () => Transport
@@ -31,7 +31,7 @@ export interface TransportChoice {
 export function createTransportChoice(): TransportChoice {
   let usual: Transport = 'websocket'
   let isOther = false
-  let timeoutMs = SHORTEST_PATIENCE_MS
+  let timeoutMs = SHORTEST_TIMEOUT_MS
 
   const first = () => (isOther ? other(usual) : usual)
 
@@ -58,5 +58,5 @@ function other(transport: Transport): Transport {
 }
 
 function within(ms: number): number {
-  return Math.min(LONGEST_PATIENCE_MS, Math.max(SHORTEST_PATIENCE_MS, ms))
+  return Math.min(LONGEST_TIMEOUT_MS, Math.max(SHORTEST_TIMEOUT_MS, ms))
 }

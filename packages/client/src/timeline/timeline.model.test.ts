@@ -66,7 +66,7 @@ function createRoom() {
       return place({ kind: 'reaction', ...of, authorId: byMe ? 'me' : 'other', emoji, on: what !== 'off' })
     },
     say(authorId: string): RoomEventsPacket | null {
-      if (waiting.length > 0) return null // behind the wall servers do not number
+      if (waiting.length > 0) return null // servers do not sequence while the recovery barrier stands
       const id = `m${count++}`
       return place({ kind: 'message', id, roomId: 'r', authorId, authorName: 'A', body: id, at: 0 })
     },

@@ -6,7 +6,7 @@ import { cpuMsOf } from './cpu'
 /** The machine's resources that some work used. */
 export interface Spent<T> {
   value: T
-  wallMs: number
+  elapsedMs: number
   oursMs: number
   allMs: number
   /** In milliseconds. */
@@ -24,7 +24,7 @@ export async function whileMeasured<T>(
   await profiler?.begin()
   const [before, beganAt] = [read(), performance.now()]
   const value = await work()
-  const [after, wallMs] = [read(), performance.now() - beganAt]
+  const [after, elapsedMs] = [read(), performance.now() - beganAt]
   await profiler?.end(name)
   const byProcess = processes.map((each, i) => ({
     ...each,
@@ -34,7 +34,7 @@ export async function whileMeasured<T>(
     byProcess.filter(of).reduce((total, { ms }) => total + ms, 0)
   return {
     value,
-    wallMs,
+    elapsedMs,
     oursMs: sum(({ isOurs }) => isOurs),
     allMs: sum(() => true),
     byProcess,

@@ -10,12 +10,12 @@ const SETTLE_MS = 3_000
 
 async function measureIdle(bench: Bench, name: string): Promise<Reading> {
   await sleep(SETTLE_MS)
-  const { wallMs, oursMs, allMs, byProcess } = await whileMeasured(bench, name, () => sleep(IDLE_MS))
+  const { elapsedMs, oursMs, allMs, byProcess } = await whileMeasured(bench, name, () => sleep(IDLE_MS))
   return {
-    'CPU % of a core': (100 * oursMs) / wallMs,
-    'CPU % of a core, with Kafka and PostgreSQL': (100 * allMs) / wallMs,
+    'CPU % of a core': (100 * oursMs) / elapsedMs,
+    'CPU % of a core, with Kafka and PostgreSQL': (100 * allMs) / elapsedMs,
     ...Object.fromEntries(
-      byProcess.map(({ name: process, ms }) => [`CPU % of a core: ${process}`, (100 * ms) / wallMs]),
+      byProcess.map(({ name: process, ms }) => [`CPU % of a core: ${process}`, (100 * ms) / elapsedMs]),
     ),
   }
 }

@@ -40,7 +40,7 @@ type Parts = Pick<
 const CHECK_INTERVAL_MS = 100
 /** The load is at its full rate when the first fault comes. */
 const WARM_UP_MS = 3_000
-const SHORT_PATIENCE_MS = 120_000
+const SHORT_TIMEOUT_MS = 120_000
 /** A disconnected client has noticed by then. */
 const NOTICED_MS = 1_000
 
@@ -86,7 +86,7 @@ export async function play(
     mayDie: (...services) => void mortals.push(...services),
     async everybodyBack(since, { p95Ms = Infinity, maxMs }) {
       await sleep(NOTICED_MS)
-      const timeoutMs = isShort ? SHORT_PATIENCE_MS : maxMs * 2
+      const timeoutMs = isShort ? SHORT_TIMEOUT_MS : maxMs * 2
       const giveUpAt = since + timeoutMs
       while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(CHECK_INTERVAL_MS)
       const missing = crowd.people() - crowd.online()
