@@ -11,7 +11,7 @@ export interface NewAccount {
   codeHashes: string[]
 }
 
-export interface Credential {
+interface Credential {
   personId: string
   passwordHash: string
 }

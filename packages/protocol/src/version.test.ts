@@ -19,7 +19,9 @@ import { PROTOCOL_VERSION } from './version'
 const SAID = { version: 2, hash: 'f60123af94bf6a27' }
 
 test('no schema, failure or limit changes without a decision about the version', () => {
-  const schemas = Object.entries({ ...rest, ...accounts }).filter(([, value]) => value instanceof z.core.$ZodType)
+  const schemas = Object.entries({ ...rest, ...accounts }).filter(
+    ([, value]) => value instanceof z.core.$ZodType,
+  )
   const everything = {
     handshake: describe(handshake),
     clientEvents: Object.entries(clientEvents).map(([name, { input, output }]) => [

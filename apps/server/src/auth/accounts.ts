@@ -8,7 +8,7 @@ import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 import type { Revocations } from './revocations'
 
 /** A person with a new session, whose cookie stands in the headers. */
-export interface SignedInPerson {
+interface SignedInPerson {
   person: Person
   headers: Headers
 }
