@@ -13,7 +13,7 @@ test('records are given up by partition and offset', () => {
   expect(givenUp).toEqual(new Set(['3:17', '11:4']))
 })
 
-test.each(['3', '3:', ':17', '3:17x', 'x3:17', '3-17'])('%s names no record', (text) => {
+test.each(['3', '3:', ':17', '3:17x', 'x3:17', '3-17'])('%s is not a record', (text) => {
   expect(() => readPersisterConfig({ DEAD_LETTER_RECORDS: text })).toThrow(ConfigError)
 })
 

@@ -5,7 +5,7 @@ import { createFindPositions } from './find-positions'
 type Seqs = { epoch: number; seqs: (number | null)[] } | null
 const ownership = { partition: 3, fencingToken: 7 }
 
-/** Redis answers these, one list for each time that it is asked. */
+/** Redis's answers, one list for each call. */
 function makeFindPositions(...answers: Seqs[][]) {
   const asked: unknown[] = []
   const findPositions = createFindPositions({
@@ -25,7 +25,7 @@ function makeFindPositions(...answers: Seqs[][]) {
 
 const [a1, b1, a2] = [logged('a', '1'), logged('b', '1'), logged('a', '2')]
 
-test('a room has its positions where Redis knows all its ids, and none where one is unknown', async () => {
+test('a room has its positions if Redis knows all its ids, and none if one is unknown', async () => {
   const { findPositions, asked } = makeFindPositions([
     { epoch: 5, seqs: [8, 6] },
     { epoch: 4, seqs: [null] },
@@ -46,7 +46,7 @@ test('a room has its positions where Redis knows all its ids, and none where one
   ])
 })
 
-test('a room that Redis has lost starts an epoch and is asked for once more, alone', async () => {
+test('a room that Redis has lost starts an epoch and is looked up again, alone', async () => {
   const { findPositions, asked } = makeFindPositions(
     [null, { epoch: 4, seqs: [9] }],
     [{ epoch: 6, seqs: [null, 7] }],
@@ -59,7 +59,7 @@ test('a room that Redis has lost starts an epoch and is asked for once more, alo
   expect(asked.slice(1)).toEqual(['start an epoch in a', [{ roomId: 'a', ids: ['1', '2'] }]])
 })
 
-test('for nothing nobody is asked', async () => {
+test('without events Redis is not asked', async () => {
   const { findPositions, asked } = makeFindPositions()
   expect(await findPositions(ownership, [])).toEqual({ sequenced: [], missing: [], epochs: new Map() })
   expect(asked).toEqual([])

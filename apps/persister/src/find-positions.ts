@@ -3,17 +3,21 @@ import type { SequencedEvent } from '@parley/protocol'
 import { byRoom, type LoggedEvent, type Ownership } from './partition-batch'
 import type { StartEpoch } from './start-epoch'
 
-/** Events with the position that a server gave them, and events without one: PostgreSQL must be asked for those first. */
+/** Events with the position that a server gave them, and events without one: these need a lookup in PostgreSQL first. */
 interface Positions {
   sequenced: SequencedEvent[]
   missing: LoggedEvent[]
-  /** The epoch of each room of `missing`. Read before PostgreSQL is asked: events that it lacks then were not stored before (1.13). */
+  /**
+   * The epoch of each room of `missing`. Read before PostgreSQL is asked: an event that it lacks then was not stored
+   * before this epoch (1.13).
+   */
   epochs: Map<string, number>
 }
 
 /**
- * Asks Redis for the positions that servers gave. All events of a room have one, in one epoch, or all are missing. A room that Redis
- * lost starts a new epoch. Rejects when Redis, or an engine that a new epoch needs, is away, and with FencedError. Safe to repeat.
+ * Asks Redis for the positions that servers gave. All events of a room have one, in one epoch, or all are missing. A room
+ * that Redis lost starts a new epoch. Rejects when Redis, or an engine that a new epoch needs, is down, and with
+ * FencedError. Safe to repeat.
  */
 export type FindPositions = (ownership: Ownership, events: LoggedEvent[]) => Promise<Positions>
 

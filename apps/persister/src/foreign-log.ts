@@ -1,6 +1,6 @@
 /**
- * What stands in the log right below the offset that PostgreSQL has reached is not in PostgreSQL: the log was made anew and
- * has come further than the old one was, or the offset was set past records. Going on would skip them silently.
+ * The record right below PostgreSQL's offset is not in PostgreSQL: the log was recreated and is longer than the old one
+ * was, or the offset was set past records. Continuing would skip them silently.
  */
 export class ForeignLogError extends Error {
   override readonly name = 'ForeignLogError'

@@ -5,7 +5,7 @@ import { forgetStoredRegularly } from './forget-stored'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('once a minute silent rooms are forgotten, also after Redis was away, until the end', async () => {
+test('once a minute silent rooms are forgotten, also after an outage of Redis, until the end', async () => {
   let asked = 0
   const forgetting = forgetStoredRegularly(
     { forgetStored: () => (++asked === 1 ? Promise.reject(new Error('away')) : Promise.resolve()) },

@@ -3,11 +3,13 @@ import { every, type Closable, type Log } from '@parley/service'
 
 const EVERY_MS = 60_000
 
-/** Of rooms that have fallen silent Redis keeps their heads alone. Any persister does it for all. */
+/** Deletes everything but the head of silent rooms in Redis. Any persister does it for all rooms. */
 export function forgetStoredRegularly(delivery: Pick<Delivery, 'forgetStored'>, log: Log): Closable {
   return every(EVERY_MS, () =>
     delivery
       .forgetStored()
-      .catch((cause: unknown) => log.debug({ cause }, 'silent rooms are forgotten a minute later')),
+      .catch((cause: unknown) =>
+        log.debug({ cause }, 'could not forget silent rooms; trying again in a minute'),
+      ),
   )
 }

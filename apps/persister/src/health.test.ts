@@ -2,7 +2,7 @@ import { findFreePort } from '@parley/engines'
 import { expect, onTestFinished, test } from 'vitest'
 import { serveHealth } from './health'
 
-test('a persister lives before it is ready, says what it is, and knows no other address', async () => {
+test('a persister is alive before it is ready, reports its version, and knows no other address', async () => {
   let ready = false
   const port = await findFreePort()
   const health = await serveHealth(

@@ -2,7 +2,10 @@ import { createServer, type ServerResponse } from 'node:http'
 import { METRICS_PATH, type Closable } from '@parley/service'
 import type { Config } from './config'
 
-/** /healthz: the process lives. /readyz: it has joined its group and the log answers. /version: what runs here. /metrics: what it has counted. */
+/**
+ * /healthz: the process is alive. /readyz: it has joined its group and the log answers. /version: the running version.
+ * /metrics: its metrics.
+ */
 export async function serveHealth(
   at: Pick<Config, 'host' | 'port' | 'build'>,
   parts: { isReady: () => boolean; answerMetrics: (response: ServerResponse) => Promise<void> },

@@ -8,7 +8,7 @@ import { checkLogContinuity, trimStored } from './log-continuity'
 const idOf = (n: number) => `01890000-0000-7000-8000-00000000000${n}`
 const ROOM = idOf(0)
 
-/** A log with one message of the room at each offset up to 3, of which PostgreSQL has these, and those as dead letters. */
+/** A log with one message of the room at each offset up to 3; PostgreSQL has these, and those as dead letters. */
 async function look(next: number, { stored = [1, 2, 3], dead = [] as number[] } = {}) {
   const asked: unknown[] = []
   const events = [1, 2, 3].map((n) => ({ ...logged(ROOM, idOf(n)).event }))
@@ -31,7 +31,7 @@ async function look(next: number, { stored = [1, 2, 3], dead = [] as number[] } 
   return { found: await found.catch((cause: unknown) => cause), asked }
 }
 
-test('the last batch before the offset is read, and what of it is stored comes back', async () => {
+test('the last batch before the offset is read, and its stored events are returned', async () => {
   const { found, asked } = await look(MAX_BATCH_RECORDS + 5)
   expect(found).toMatchObject([1, 2, 3].map((n) => ({ event: { id: idOf(n) } })))
   expect(asked).toEqual([
@@ -41,19 +41,19 @@ test('the last batch before the offset is read, and what of it is stored comes b
   expect((await look(2)).asked[0]).toEqual(['read', 3, 0, 2])
 })
 
-test('3.12: what is neither stored nor a dead letter is of another log', async () => {
+test('3.12: a record that is neither stored nor a dead letter belongs to another log', async () => {
   const { found } = await look(3, { stored: [1], dead: [1] })
   expect(found).toBeInstanceOf(ForeignLogError)
   expect((found as Error).message).toContain('its record 2 is not stored')
 })
 
-test('a dead letter is where it belongs, and is not among what is stored', async () => {
+test('a dead letter is accepted, and is not among the stored events', async () => {
   const { found, asked } = await look(3, { stored: [1, 3], dead: [1] })
   expect(found).toMatchObject([{ event: { id: idOf(1) } }, { event: { id: idOf(3) } }])
   expect(asked[2]).toEqual(['dead', 3])
 })
 
-test('what is stored is trimmed room by room, up to the offset', async () => {
+test('stored events are trimmed room by room, up to the offset', async () => {
   const asked: unknown[] = []
   await trimStored([logged('a', '1'), logged('b', '1'), logged('a', '2')], 9, {
     trimRooms: async (...call) => (asked.push(...call), []),

@@ -5,10 +5,10 @@ import { eventsOf, idsByRoom, type LoggedEvent } from './partition-batch'
 import { ForeignLogError } from './foreign-log'
 
 /**
- * Reads the last batch before the offset row once more, before anything is stored after it. Resolves to its stored events:
- * a persister that died between storing and trimming left their ids in Redis, where they would hold their rooms' persisted seqs
- * down for ever. What is not stored must not be there: then this is another log, and nothing of it may be passed over.
- * Throws ForeignLogError.
+ * The log continuity check: reads the last batch below the stored offset again, before anything is stored after it.
+ * Resolves to its stored events: a persister that died between storing and trimming left their ids in Redis, where they
+ * would hold back persistedSeq for ever. A record that is not stored proves that this is another log, of which nothing
+ * may be skipped. Throws ForeignLogError.
  */
 export async function checkLogContinuity(
   partition: number,
@@ -31,7 +31,7 @@ export async function checkLogContinuity(
   const isStored = ({ event: { roomId, id } }: LoggedEvent) => known.has(`${roomId}/${id}`)
   const missing = logged.filter((each) => !isStored(each))
   if (missing.length > 0) {
-    // One that PostgreSQL would never store.
+    // PostgreSQL never stores a dead letter as an event.
     const dead = new Set(await audit.deadLetters(partition))
     const lost = missing.find(({ offset }) => !dead.has(offset))
     if (lost) throw new ForeignLogError(partition, lost.offset, nextOffset)
@@ -39,7 +39,7 @@ export async function checkLogContinuity(
   return logged.filter(isStored)
 }
 
-/** `nextOffset`: how far the partition is stored. Repeating is safe, at any time. */
+/** `nextOffset`: how far the partition is stored. Safe to repeat at any time. */
 export async function trimStored(
   stored: LoggedEvent[],
   nextOffset: number,

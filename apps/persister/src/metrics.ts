@@ -1,22 +1,22 @@
 import { LATENCY_BUCKETS, type MetricDefinitions, type Metrics } from '@parley/service'
 
-/** What a persister counts. */
+/** The metrics of a persister. */
 export const definitions = {
   batches: {
     kind: 'counter',
     name: 'parley_persister_batches_total',
-    help: 'Batches of one partition that were stored, each in one transaction with the offset of its partition.',
+    help: 'Partition batches that were stored, each in one transaction with the offset of its partition.',
   },
   batchSeconds: {
     kind: 'histogram',
     name: 'parley_persister_batch_seconds',
-    help: 'From reading a batch of the log to having stored it, all waiting for engines included.',
+    help: 'Time from reading a partition batch to having stored it, including all waits for engines.',
     buckets: [...LATENCY_BUCKETS, 30, 60, 120, 300],
   },
   consumed: {
     kind: 'counter',
     name: 'parley_persister_records_consumed_total',
-    help: 'Records of the log that are done with: their transaction is committed. Each is stored, known or a dead letter.',
+    help: 'Finished records of the log: their transaction is committed. Each is stored, known or a dead letter.',
   },
   stored: {
     kind: 'counter',
@@ -26,23 +26,23 @@ export const definitions = {
   redelivered: {
     kind: 'counter',
     name: 'parley_persister_events_known_total',
-    help: 'Records that brought nothing new, because PostgreSQL had their event already or it stands twice in one batch: repeats of senders, and batches that are read again.',
+    help: 'Records without a new event, because PostgreSQL has it already or it stands twice in one batch: repeats of senders, and batches that are read again.',
   },
   sequenced: {
     kind: 'counter',
     name: 'parley_persister_events_sequenced_total',
-    help: 'Events that this persister sequenced because a server died, or could not do so.',
+    help: 'Events that this persister sequenced because the server died, or could not do so.',
   },
   deadLetters: {
     kind: 'counter',
     name: 'parley_persister_dead_letters_total',
-    help: 'Records that can never be stored as an event and are kept as they are. There should be none.',
+    help: 'Records that can never be stored as an event and are kept as dead letters. There should be none.',
     labels: ['reason'],
   },
   lag: {
     kind: 'gauge',
     name: 'parley_persister_lag_records',
-    help: "How far PostgreSQL is behind the log, in each partition that this persister reads. Not told while the log's end cannot be read.",
+    help: 'How far PostgreSQL is behind the log, in each partition that this persister reads. Missing while the end of the log cannot be read.',
     labels: ['partition'],
   },
   waiting: {
@@ -53,17 +53,17 @@ export const definitions = {
   epochsStarted: {
     kind: 'counter',
     name: 'parley_persister_epochs_started_total',
-    help: 'Epochs started, because Redis had lost a room.',
+    help: 'Epochs that this persister started, because Redis had lost a room.',
   },
   seqConflicts: {
     kind: 'counter',
     name: 'parley_persister_seq_conflicts_total',
-    help: 'ALARM: events whose number another event has in PostgreSQL. Nothing is overwritten. There should be none.',
+    help: 'ALARM: events whose seq belongs to another event in PostgreSQL. Nothing is overwritten. There should be none.',
   },
   failures: {
     kind: 'counter',
     name: 'parley_persister_store_failures_total',
-    help: 'Attempts to store a batch that failed and were repeated; `transient` passes by itself.',
+    help: 'Failed attempts to store a batch that were repeated; `transient` passes by itself.',
     labels: ['kind'],
   },
 } as const satisfies MetricDefinitions

@@ -1,8 +1,8 @@
 import type { NewerRecord } from './partition-batch'
 
 /**
- * The next record of a partition was written by a newer version. Everything before it is stored. It is an acknowledged event,
- * so the partition waits: only a persister of that version may go on with it.
+ * A newer version wrote the next record of a partition. Everything before it is stored. The record is an acknowledged
+ * event, so the partition waits: only a persister of that version may continue it.
  */
 export class NewerRecordError extends Error {
   override readonly name = 'NewerRecordError'

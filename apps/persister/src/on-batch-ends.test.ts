@@ -1,4 +1,4 @@
-// What comes of a batch that the log hands over: src/on-batch.test.ts says when it is stored.
+// The result of a batch that the log hands over; src/on-batch.test.ts tests when it is stored.
 import type { LogBatch } from '@parley/event-log'
 import { createLog } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 
 const records = [4, 5, 6].map((offset) => ({ offset, key: 'room', value: '{}' }))
 
-/** Batches of partition 3, with which this happens. */
+/** Batches of partition 3, with these events. */
 function makeOnBatch(persistBatch: PersistBatch = async () => {}) {
   const state = {
     fencingToken: 7 as number | undefined,
@@ -44,13 +44,13 @@ function makeOnBatch(persistBatch: PersistBatch = async () => {}) {
   return { hand, waiting, state }
 }
 
-test('a batch is stored with its offsets and with what its owner may write', async () => {
+test("a batch is stored with its offsets and its owner's fencing token", async () => {
   const { hand, state } = makeOnBatch()
   expect(await hand()).toBeUndefined()
   expect(state.given).toEqual([{ partition: 3, fencingToken: 7, baseOffset: 4, nextOffset: 7, records }])
 })
 
-test('nothing is stored of an empty batch, or of a partition that is not ours', async () => {
+test('an empty batch, and a partition that is not ours, store nothing', async () => {
   const { hand, state } = makeOnBatch()
   await hand({ records: [] })
   state.fencingToken = undefined
@@ -58,7 +58,7 @@ test('nothing is stored of an empty batch, or of a partition that is not ours', 
   expect(state.given).toEqual([])
 })
 
-test('the log hears every three seconds that the batch is worked on, until it is done', async () => {
+test('the log gets a sign of life every three seconds, until the batch is done', async () => {
   let done!: () => void
   const { hand, state } = makeOnBatch(() => new Promise((resolve) => (done = resolve)))
   const handed = hand()
@@ -84,7 +84,7 @@ test('the first batch waits for the log continuity check', async () => {
   expect(state.given).toHaveLength(1)
 })
 
-test('3.14: a partition that moves while its check takes long is let go', async () => {
+test('3.14: a partition that moves during a long check is abandoned', async () => {
   const { hand, state } = makeOnBatch()
   state.check = new Promise(() => {})
   const handed = hand()
@@ -93,13 +93,13 @@ test('3.14: a partition that moves while its check takes long is let go', async 
   expect(state.given).toEqual([])
 })
 
-test('a check that fails ends the process', async () => {
+test('a failed check ends the process', async () => {
   const { hand, state } = makeOnBatch()
   state.check = Promise.reject(new Error('another log'))
   await expect(hand()).rejects.toThrow('another log')
 })
 
-test('3.15: a record of a newer version is looked at again, and counted until it is stored', async () => {
+test('3.15: a record of a newer version is checked again, and counted until it is stored', async () => {
   let isNewer = true
   const { hand, waiting } = makeOnBatch(async () => {
     if (isNewer) throw new NewerRecordError(3, { offset: 4, reason: 'kind' })
@@ -111,7 +111,7 @@ test('3.15: a record of a newer version is looked at again, and counted until it
   expect(waiting()).toEqual([])
 })
 
-test('3.14: fenced where this process has taken the partition over anew meanwhile: it goes on', async () => {
+test('3.14: fenced, while this process has taken the partition over again: it continues', async () => {
   const { hand, state } = makeOnBatch(async () => {
     state.fencingToken = 8
     throw new FencedError(3)
@@ -119,8 +119,8 @@ test('3.14: fenced where this process has taken the partition over anew meanwhil
   expect(await hand()).toBeUndefined()
 })
 
-test('whatever else fails ends the process, whoever owns the partition', async () => {
-  const { hand, state } = makeOnBatch(() => Promise.reject(new Error('a fault of ours')))
+test('any other error ends the process, whoever owns the partition', async () => {
+  const { hand, state } = makeOnBatch(() => Promise.reject(new Error('a bug of ours')))
   state.isOwned = false
-  await expect(hand()).rejects.toThrow('a fault of ours')
+  await expect(hand()).rejects.toThrow('a bug of ours')
 })

@@ -6,7 +6,7 @@ import { createOnBatch } from './on-batch'
 
 const HOUR_MS = 3_600_000
 
-/** Hands over one record; resolves to when it was stored. */
+/** Hands over one record; resolves to the time when it was stored. */
 async function store(read: Pick<LogBatch, 'readAtMs' | 'isBehind'>): Promise<number> {
   let storedAtMs = NaN
   const { onBatch } = createOnBatch({
@@ -21,12 +21,12 @@ async function store(read: Pick<LogBatch, 'readAtMs' | 'isBehind'>): Promise<num
   return storedAtMs
 }
 
-test('3.16: what was just read is left to the servers for a moment', async () => {
+test('3.16: for a moment after reading, a record is left to the servers', async () => {
   const readAtMs = performance.now()
   expect((await store({ readAtMs, isBehind: false })) - readAtMs).toBeGreaterThan(245)
 })
 
-test('3.16: what has waited long enough, and what others wait behind, is stored at once', async () => {
+test('3.16: a record that has waited long enough, or that delays others, is stored at once', async () => {
   const now = performance.now()
   expect(await store({ readAtMs: now - HOUR_MS, isBehind: false })).toBeGreaterThanOrEqual(now)
   expect(await store({ readAtMs: now + HOUR_MS, isBehind: true })).toBeGreaterThanOrEqual(now)

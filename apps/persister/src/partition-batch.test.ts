@@ -27,14 +27,14 @@ function batchOf(...records: { key?: string; value: string }[]): PartitionBatch 
 const read = (batch: PartitionBatch, isGivenUp = (_partition: number, _offset: number) => false) =>
   readBatch(batch, isGivenUp)
 
-test('a repeated record counts once, and the first under an id is the one that was said', () => {
+test('a repeated record counts once, and the first one under an id counts', () => {
   const copy = encodeRoomEvent({ ...event, authorId: 'mallory', body: 'not hello' })
   const { records } = read(batchOf({ value }, { value }, { value: copy })).read
   expect(records.map(({ kind }) => kind)).toEqual(['event', 'repeat', 'repeat'])
   expect(records[0]).toMatchObject({ event, value, offset: 1 })
 })
 
-test('what can never be an event is poison, with its reason, and the rest goes on', () => {
+test('a record that can never be an event is poison, with its reason, and the rest continues', () => {
   const { records } = read(batchOf({ value: '{' }, { key: 'elsewhere', value }, { value })).read
   expect(records).toMatchObject([
     { kind: 'poison', offset: 1, reason: 'not JSON' },
@@ -43,7 +43,7 @@ test('what can never be an event is poison, with its reason, and the rest goes o
   ])
 })
 
-test('a batch is read up to the first record of a newer version, which is no poison', () => {
+test('a batch is read up to the first record of a newer version, which is not poison', () => {
   const batch = batchOf({ value }, { value: newer }, { value: '{' })
   const { read: part, newer: found } = read(batch)
   expect(part).toMatchObject({ baseOffset: 1, nextOffset: 2, records: [{ kind: 'event', offset: 1 }] })
@@ -51,7 +51,7 @@ test('a batch is read up to the first record of a newer version, which is no poi
   expect(eventsOf(3, batch.records).map(({ offset }) => offset)).toEqual([1])
 })
 
-test('an operator may give up a record that says it is newer, and no other one', () => {
+test('an operator may give up a record of a newer version, and no other one', () => {
   const batch = batchOf({ value }, { value: newer })
   const all = read(batch, () => true)
   expect(all.newer).toBeNull()

@@ -15,9 +15,9 @@ export interface PartitionBatch<R extends { offset: number } = StoredRecord> ext
   records: R[]
 }
 
-/** What a record turned out to be. `repeat`: an earlier record of the batch has the same event. */
+/** The kind of a record. `repeat`: an earlier record of the batch has the same event. */
 export type ReadRecord = LoggedEvent | (StoredRecord & { kind: 'repeat' }) | Poison
-/** An event with the text it has in the log. */
+/** An event with its text in the log. */
 export type LoggedEvent = StoredRecord & { kind: 'event'; event: RoomEvent }
 export type Poison = StoredRecord & { kind: 'poison'; reason: string }
 
@@ -31,8 +31,8 @@ export interface NewerRecord {
 export type IsGivenUp = (partition: number, offset: number) => boolean
 
 /**
- * Reads a batch up to the first record that a newer version wrote: each id once, because the log may repeat it. A record that can
- * never be an event is poison.
+ * Reads a batch up to the first record of a newer version. Each id counts once, because the log may repeat; a record that
+ * can never be an event is poison.
  */
 export function readBatch(
   batch: PartitionBatch,
@@ -48,7 +48,7 @@ export function readBatch(
     }
     if (one.kind === 'poison') records.push(one)
     else {
-      // The first one said it: what stands later under the same id is a repeat, or somebody's copy.
+      // The first record counts: a later one under the same id is a repeat, or somebody else's copy.
       const identity = `${one.event.roomId}/${one.event.id}`
       records.push(said.has(identity) ? { ...record, kind: 'repeat' } : one)
       said.add(identity)
@@ -57,7 +57,7 @@ export function readBatch(
   return { read: { ...batch, records }, newer: null }
 }
 
-/** What one record is by itself. */
+/** The kind of one record by itself. */
 function readRecord(
   record: StoredRecord,
   partition: number,
@@ -72,7 +72,7 @@ function readRecord(
   return { kind: 'newer', offset: record.offset, reason: decoded.reason }
 }
 
-/** The events of records that are read back: those that a newer version stored are not ours to judge. */
+/** The events of records that are read back. Records that a newer version stored are skipped. */
 export function eventsOf(partition: number, records: StoredRecord[]): LoggedEvent[] {
   return records.flatMap((record) => {
     const one = readRecord(record, partition, () => false)

@@ -1,4 +1,4 @@
-// The decisions of the path back. On real engines: test/persist-batch.integration.test.ts.
+// The decisions of the path back. With real engines: test/persist-batch.integration.test.ts.
 import { expect, test } from 'vitest'
 import {
   away,
@@ -23,7 +23,7 @@ const whole = (names: string[], nextOffset = 10 + names.length) => ({
   nextOffset,
 })
 
-test('what servers have sequenced is stored in one transaction, counted, and trimmed', async () => {
+test('events that servers have sequenced are stored in one transaction, counted, and trimmed', async () => {
   const { persist, happened, waits } = makePersister({ store: [1] })
   await persist(batchOf(one, two, one))
   expect(happened).toEqual([
@@ -35,7 +35,7 @@ test('what servers have sequenced is stored in one transaction, counted, and tri
   expect(waits).toEqual([])
 })
 
-test('what has no seq gets one where PostgreSQL lacks it, and in a room of another epoch everything is asked again', async () => {
+test('an event without a seq gets one if PostgreSQL lacks it, and in a room of another epoch every lookup is repeated', async () => {
   const { persist, happened } = makePersister({
     missing: [['01', '02', '03'], ['03']],
     known: ['01'],
@@ -66,7 +66,7 @@ test('3.6: an answer of PostgreSQL that is older than a minute is not used', asy
   ])
 })
 
-test('what can never be an event goes to the dead letters: it gets no seq and is not trimmed', async () => {
+test('a record that can never be an event becomes a dead letter: it gets no seq and is not trimmed', async () => {
   const { persist, happened } = makePersister()
   await persist(batchOf(unreadable, one))
   expect(happened).toEqual([
@@ -77,7 +77,7 @@ test('what can never be an event goes to the dead letters: it gets no seq and is
   ])
 })
 
-test('3.15: what stands before a record of a newer version is stored; then the partition waits', async () => {
+test('3.15: records before one of a newer version are stored; then the partition waits', async () => {
   const { persist, happened } = makePersister()
   const failure = await persist(batchOf(one, newer, two)).catch((cause: unknown) => cause)
   expect(failure).toBeInstanceOf(NewerRecordError)
@@ -89,7 +89,7 @@ test('3.15: what stands before a record of a newer version is stored; then the p
   ])
 })
 
-test('3.15: where it comes first nothing is asked for; one that was given up is a dead letter', async () => {
+test('3.15: if it comes first nothing is looked up; one that was given up is a dead letter', async () => {
   const waiting = makePersister()
   await expect(waiting.persist(batchOf(newer, one))).rejects.toBeInstanceOf(NewerRecordError)
   expect(waiting.happened).toEqual([])
@@ -98,7 +98,7 @@ test('3.15: where it comes first nothing is asked for; one that was given up is 
   expect(happened[1]).toEqual({ ...whole(['01'], 12), dead: ['10 given up by an operator'] })
 })
 
-test('what is away is waited for, longer each time up to two seconds, and everything is asked anew', async () => {
+test('it waits for an engine that is down, longer each time up to two seconds, and repeats every lookup', async () => {
   const { persist, happened, waits } = makePersister({ store: Array<Error>(9).fill(away) })
   await persist(batchOf(one))
   const attempt = [{ find: ['01'] }, whole(['01'])]
@@ -113,7 +113,7 @@ test('what is away is waited for, longer each time up to two seconds, and everyt
   expect(waits.map((ms, i) => ms <= most[i]! && ms >= most[i]! / 2)).toEqual(most.map(() => true))
 })
 
-test('a transaction whose answer was lost is not repeated: the offset row has moved', async () => {
+test('a transaction whose answer was lost is not repeated: the offset has moved', async () => {
   const { persist, happened } = makePersister({ store: [away], next: 11 })
   await persist(batchOf(one))
   expect(happened).toEqual([
@@ -125,7 +125,7 @@ test('a transaction whose answer was lost is not repeated: the offset row has mo
   ])
 })
 
-test('what somebody else stored before anything was sequenced is not counted here', async () => {
+test('events that another persister stored before anything was sequenced are not counted here', async () => {
   const { persist, happened } = makePersister({ missing: [['01']], knownMs: [60_001], next: 11 })
   await persist(batchOf(one))
   expect(happened.slice(2)).toEqual([{ offsetOf: 3 }, { trim: ['01'], offset: 11 }])
@@ -141,7 +141,7 @@ test('1.2: a persister that is fenced ends, and repeats nothing', async () => {
   expect(waits).toEqual([])
 })
 
-test('3.14: once the partition has moved nothing is waited for any more, whatever fails', async () => {
+test('3.14: when the partition has moved it stops waiting, whatever fails', async () => {
   const storing = makePersister({ store: [conflictIn(ROOM)] })
   storing.owned.push(false)
   await expect(storing.persist(batchOf(one))).rejects.toBeInstanceOf(FencedError)
@@ -152,14 +152,14 @@ test('3.14: once the partition has moved nothing is waited for any more, whateve
   expect(trimming.waits).toHaveLength(1)
 })
 
-test('a trim that fails is repeated, and nothing is stored twice', async () => {
+test('a failed trim is repeated, and nothing is stored twice', async () => {
   const { persist, happened } = makePersister({ trim: [away] })
   await persist(batchOf(one))
   const trim = { trim: ['01'], offset: 11 }
   expect(happened.slice(2)).toEqual([{ stored: 1, nextOffset: 11 }, trim, trim])
 })
 
-test('3.7: what PostgreSQL refuses for ever is found by halves and becomes a dead letter; all else is stored', async () => {
+test('3.7: bisection finds a record that PostgreSQL refuses permanently, and it becomes a dead letter; all others are stored', async () => {
   const { persist, happened } = makePersister({ store: [dataError, 2, dataError] })
   await persist(batchOf(one, two, three))
   expect(happened).toEqual([
@@ -177,7 +177,7 @@ test('3.7: what PostgreSQL refuses for ever is found by halves and becomes a dea
   ])
 })
 
-test('seqs that PostgreSQL has given to others are forgotten, room by room, once each, as well as Redis can', async () => {
+test('seqs that PostgreSQL has given to others are forgotten, room by room, once each, as far as Redis can', async () => {
   const { persist, happened } = makePersister({ store: [conflictIn(ROOM, OTHER, ROOM)], forget: [away] })
   await persist(batchOf(one))
   expect(happened.slice(2, 5)).toEqual([{ forget: ROOM }, { forget: OTHER }, { offsetOf: 3 }])

@@ -19,12 +19,14 @@ import { storeAroundPoison } from './poison'
 
 /**
  * THE PATH BACK: resolves when the batch is in PostgreSQL and its rooms are trimmed. Throws only FencedError, and
- * NewerRecordError when all before that record is stored. `isOwned`: false once the partition has moved to another persister;
- * then nothing is waited for any more.
+ * NewerRecordError when everything before that record is stored. `isOwned`: false once the partition has moved to another
+ * persister; then it stops waiting.
  */
 export type PersistBatch = (batch: PartitionBatch, isOwned?: () => boolean) => Promise<void>
 
-/** What was asked of PostgreSQL longer ago is asked again: ids leave Redis 10 minutes after they are stored. */
+/**
+ * An answer of PostgreSQL older than this is asked again: ids leave Redis 10 minutes after they are stored. Milliseconds.
+ */
 const STALE_AFTER_MS = 60_000
 const BACKOFF = { firstMs: 50, mostMs: 2_000 }
 
@@ -34,11 +36,14 @@ export function createPersistBatch(parts: {
   delivery: Pick<Delivery, 'trimRooms' | 'forget'>
   findPositions: FindPositions
   sequenceMissing: SequenceMissing
-  /** Called once for each batch, or part of one, when its transaction is committed. `stored`: how many of its events were new. */
+  /**
+   * Called once for each batch, or part of one, when its transaction is committed. `stored`: the number of its new
+   * events.
+   */
   onStored?: (batch: PartitionBatch<ReadRecord>, stored: number) => void
   isGivenUp?: IsGivenUp
   nowMs: () => number
-  /** The wait between two attempts; tools/path-model decides itself how long that is. */
+  /** The wait between two attempts; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
@@ -58,11 +63,11 @@ export function createPersistBatch(parts: {
 
   async function store(batch: PartitionBatch<ReadRecord>, isOwned: () => boolean) {
     for (const { offset, reason } of batch.records.filter(isPoison)) {
-      log.error({ ...rangeOf(batch), offset, reason }, 'poison record goes to the dead letters')
+      log.error({ ...rangeOf(batch), offset, reason }, 'a poison record becomes a dead letter')
     }
     let tried: SequencedEvent[] | null = null
     const stored = await repeat(batch, isOwned, async (attempt) => {
-      // A commit whose answer was lost has moved the offset row: the work is done.
+      // A commit whose answer was lost has moved the offset: the work is done.
       if (attempt > 1 && (await offsets.next(batch.partition)) === batch.nextOffset) return tried?.length
       tried = await sequenceAll(batch)
       return commit(batch, tried)
@@ -70,7 +75,7 @@ export function createPersistBatch(parts: {
     if (stored !== undefined) onStored?.(batch, stored)
   }
 
-  /** Resolves to how many were new. */
+  /** Resolves to the number of new events. */
   async function commit(batch: PartitionBatch<ReadRecord>, sequenced: SequencedEvent[]): Promise<number> {
     const { partition, fencingToken, baseOffset, nextOffset, records } = batch
     const deadLetters = records.filter(isPoison)
@@ -88,9 +93,9 @@ export function createPersistBatch(parts: {
   }
 
   /**
-   * Finds or gives the position of each event that PostgreSQL lacks. Servers have almost always given it, and only Redis is asked.
-   * Every attempt to store repeats this: however long the last one took, no event that another persister stored meanwhile gets a
-   * second seq.
+   * Finds or gives the position of each event that PostgreSQL lacks. Servers have almost always given it, and only Redis
+   * is asked. Every attempt to store repeats this: however long the last one took, no event that another persister stored
+   * meanwhile gets a second seq.
    */
   async function sequenceAll(batch: PartitionBatch<ReadRecord>): Promise<SequencedEvent[]> {
     const all: SequencedEvent[] = []
@@ -102,7 +107,7 @@ export function createPersistBatch(parts: {
       const askedAt = nowMs()
       const known = await events.known(found.missing.map(({ event: { roomId, id } }) => ({ roomId, id })))
       if (nowMs() - askedAt > STALE_AFTER_MS)
-        throw new Error('this process stood still; PostgreSQL is asked again')
+        throw new Error('this process was stopped for too long; PostgreSQL is asked again')
       const unstored = found.missing.filter(({ event }) => !known.has(key(event)))
       const { sequenced, stale } = await sequenceMissing(unstored, found.epochs)
       all.push(...sequenced)
@@ -110,7 +115,7 @@ export function createPersistBatch(parts: {
     }
   }
 
-  /** Waits out what is transient, for as long as it takes; what can never work is thrown. */
+  /** Waits out transient errors, for as long as it takes; throws permanent ones. */
   function repeat<T>(
     batch: PartitionBatch<ReadRecord>,
     isOwned: () => boolean,
@@ -122,34 +127,36 @@ export function createPersistBatch(parts: {
       async onFailure(cause, attempt) {
         if (cause instanceof FencedError || isDataError(cause)) throw cause
         tell({ ...rangeOf(batch), attempt, cause })
-        // A consumer that goes on waiting here cannot join its group again, and would have to end (3.14).
+        // A consumer that keeps waiting here cannot join its group again, and would have to end (3.14).
         if (!isOwned()) throw new FencedError(batch.partition)
         if (cause instanceof SeqConflictError) await forgetRooms(cause)
       },
     })
   }
 
-  /** Redis counts where PostgreSQL has counted already: its numbers of these rooms are not to be believed. */
+  /** Redis gives seqs that PostgreSQL has given already: its seqs of these rooms are not to be trusted. */
   async function forgetRooms({ conflicts }: SeqConflictError) {
     for (const roomId of new Set(conflicts.map((each) => each.roomId))) {
       await delivery
         .forget(roomId)
-        .catch((cause: unknown) => log.warn({ cause, roomId }, 'not forgotten yet'))
+        .catch((cause: unknown) =>
+          log.warn({ cause, roomId }, 'could not drop a room from Redis; trying again'),
+        )
     }
   }
 
   function tell(failed: { attempt: number; cause: unknown }) {
     if (failed.cause instanceof SeqConflictError) {
-      log.error(failed, 'ALARM: a number was given twice; its room is numbered anew')
+      log.error(failed, 'ALARM: a seq was given twice; its room starts a new epoch')
     } else if (isTransient(failed.cause)) {
-      log.warn(failed, 'not stored yet; it will be tried again')
+      log.warn(failed, 'not stored yet; trying again')
     } else {
-      log.warn(failed, 'not stored yet, for a reason of its own; it will be tried again')
+      log.warn(failed, 'not stored yet, because of an unexpected error; trying again')
     }
   }
 }
 
-/** The one record of a batch that PostgreSQL refuses, as a dead letter. */
+/** The single record of a batch that PostgreSQL refuses, as a dead letter. */
 function setAside(batch: PartitionBatch<ReadRecord>, reason: string): PartitionBatch<ReadRecord> {
   return { ...batch, records: batch.records.map((record) => ({ ...record, kind: 'poison', reason })) }
 }

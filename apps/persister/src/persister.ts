@@ -28,10 +28,10 @@ const BACKOFF = { firstMs: 250, mostMs: 5_000 }
 const REDIS_WAIT_MS = 5_000
 const CLOSE_TIMEOUT_MS = 5_000
 const LEAVE_TIMEOUT_MS = 1_000
-/** The log was silent for longer than this: not ready. */
+/** The log was silent for longer than this: not ready. Milliseconds. */
 const SILENT_AFTER_MS = 15_000
 
-/** The one place where the parts of a persister meet. Crash-only: what cannot be mended inside ends the process. */
+/** Connects all parts of a persister. Crash-only: an error that it cannot repair ends the process. */
 export async function startPersister(config: Config, log: Log): Promise<Closable> {
   const database = openDatabase({
     url: config.databaseUrl,
@@ -89,7 +89,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
       startAt,
       onBatch,
       onFatal,
-      // All that came with one fetch waits together and is stored together.
+      // All records of one fetch wait together and are stored together.
       partitionsAtOnce: eventLog.partitions,
     }),
   )
@@ -113,8 +113,8 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     })
   }
 
-  // The first batch of a partition waits for the look back of its own partition; the others follow one after the other,
-  // for each reads the log by connections of its own.
+  // The first batch of a partition waits for the continuity check of its own partition. The checks run one after the
+  // other, because each reads the log over connections of its own.
   function checkContinuitySoon(partition: number, nextOffset: number) {
     let looked: Promise<void> | null = null
     const look = () => (looked ??= checkContinuityAndTrim(partition, nextOffset))
@@ -129,13 +129,13 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     const stored = await wait('what was stored last', () =>
       checkLogContinuity(partition, nextOffset, { eventLog, events, audit }),
     )
-    // What is stored stays so: it may be trimmed beside the storing, for as long as that takes.
+    // Stored events stay stored: they may be trimmed in parallel, for as long as that takes.
     void wait('Redis, to trim what was stored last', async () => {
       if (fencingTokens.get(partition) === fencingToken) await trimStored(stored, nextOffset, delivery)
     }).catch((cause: unknown) => log.debug({ cause, partition }, 'not trimmed: this process ends'))
   }
 
-  // The group is left first, for as long as that takes little: its partitions would wait for the session's end.
+  // The process first leaves the group, if that is quick: otherwise its partitions would wait for the session's end.
   function onFatal(cause: Error) {
     if (closing) return
     closing = true
@@ -158,7 +158,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     async close() {
       closing = true
       await forgetting.close()
-      // A batch that waits for an engine would hold us for ever; unfinished work is simply done again.
+      // A batch that waits for an engine would hold us for ever; unfinished work is repeated.
       await Promise.race([joined.close(), delay(CLOSE_TIMEOUT_MS)])
       await eventLog.close()
       redis.disconnect()

@@ -12,7 +12,7 @@ const batch: PartitionBatch = {
 }
 const dataError = Object.assign(new Error('invalid input'), { code: '22021' })
 
-test('the refused record alone becomes a dead letter, and the offsets of the parts join without a gap', async () => {
+test('only the refused record becomes a dead letter, and the offsets of the parts join without a gap', async () => {
   const stored: { baseOffset: number; nextOffset: number; dead?: number }[] = []
   await storeAroundPoison(batch, async ({ baseOffset, nextOffset, records }, refused) => {
     if (!refused && records.some(({ offset }) => offset === 14)) throw dataError
@@ -24,7 +24,7 @@ test('the refused record alone becomes a dead letter, and the offsets of the par
   for (let i = 1; i < stored.length; i++) expect(stored[i]!.baseOffset).toBe(stored[i - 1]!.nextOffset)
 })
 
-test('what is not an error of the data is thrown, and nothing is set aside', async () => {
+test('an error that is not a data error is thrown, and no record is set aside', async () => {
   const setAside: string[] = []
   await expect(
     storeAroundPoison(batch, async (_batch, refused) => {

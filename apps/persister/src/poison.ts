@@ -2,12 +2,12 @@ import { isDataError } from '@parley/database'
 import type { PartitionBatch } from './partition-batch'
 
 type Offset = { offset: number }
-/** Stores a batch; with `refused`, its one record goes to the dead letters with that reason. */
+/** Stores a batch; with `refused`, its single record becomes a dead letter with that reason. */
 export type Store<R extends Offset> = (batch: PartitionBatch<R>, refused?: string) => Promise<void>
 
 /**
- * Stores a batch in which PostgreSQL may refuse something for ever: halves find the record, and alone it becomes a
- * dead letter. Only data errors do that; what is transient never gets here, `store` waits it out.
+ * Stores a batch in which PostgreSQL may refuse a record permanently: bisection finds the record, and it alone becomes a
+ * dead letter. Only data errors get here; `store` waits transient ones out.
  */
 export async function storeAroundPoison<R extends Offset>(
   batch: PartitionBatch<R>,

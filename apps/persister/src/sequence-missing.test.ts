@@ -16,7 +16,7 @@ const sequencedAs = (epoch: number, ...seqs: number[]): SequenceResult => ({
   events: seqs.map((seq) => ({ id: '', seq, isNew: true })),
 })
 
-test('each room is sequenced in its epoch; the events of a room in another epoch, or in none, come back', async () => {
+test('each room is sequenced in its epoch; events of a room in another epoch, or in none, are returned', async () => {
   const [a1, b1, c1, a2] = [logged('a', '1'), logged('b', '1'), logged('c', '1'), logged('a', '2')]
   const reaction = { ...a2, event: { ...a2.event, kind: 'deletion' as const, messageId: '1' } }
   const { sequenceMissing, asked } = makeSequenceMissing({

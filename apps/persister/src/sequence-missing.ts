@@ -3,8 +3,9 @@ import type { SequencedEvent } from '@parley/protocol'
 import { byRoom, type LoggedEvent } from './partition-batch'
 
 /**
- * Sequences events that a dead server left: they get their seqs, and everybody in their rooms gets them. A room must still be in its
- * epoch of `epochs`; the events of all other rooms come back as `stale`. Rejects when Redis is away. Safe to repeat.
+ * Sequences events that a dead server left: they get their seqs, and every member of their rooms gets them. A room must
+ * still be in its epoch of `epochs`; the events of all other rooms are returned as `stale`. Rejects when Redis is down.
+ * Safe to repeat.
  */
 export type SequenceMissing = (
   events: LoggedEvent[],

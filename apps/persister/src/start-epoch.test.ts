@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { FencedError } from './fenced'
 import { createStartEpoch } from './start-epoch'
 
-/** What is done when Redis says this of the room. */
+/** Starts an epoch when Redis answers this about the room. */
 async function start(result: SequenceResult, { isOwner = true } = {}) {
   const happened: unknown[] = []
   const startEpoch = createStartEpoch({
@@ -21,7 +21,7 @@ async function start(result: SequenceResult, { isOwner = true } = {}) {
 const asked = { roomId: 'room', by: 'persister', storedOffset: 0, events: [] }
 const lost: SequenceResult = { kind: 'no-epoch', loss: 'a loss' }
 
-test('1.14: an epoch starts above what is stored, with the end of the log as its recovery barrier, for the loss that was found', async () => {
+test('1.14: an epoch starts above the stored seqs, with the end of the log as its recovery barrier, for the loss that was found', async () => {
   const { happened, failure } = await start(lost)
   expect(failure).toBeUndefined()
   // The log is read after the loss was found, and PostgreSQL after the log.
@@ -34,13 +34,13 @@ test('1.14: an epoch starts above what is stored, with the end of the log as its
   ])
 })
 
-test('1.2: who is not the owner of the partition starts no epoch', async () => {
+test('1.2: a persister that does not own the partition starts no epoch', async () => {
   const { happened, failure } = await start(lost, { isOwner: false })
   expect(failure).toBeInstanceOf(FencedError)
   expect(happened).toEqual([asked, ['isOwner', 3, 7]])
 })
 
-test('a head that is there again is left alone', async () => {
+test('a head that is back is left alone', async () => {
   const { happened } = await start({ kind: 'sequenced', epoch: 5, events: [], unstored: 0 })
   expect(happened).toEqual([asked])
 })

@@ -9,11 +9,11 @@ import type { Ownership } from './partition-batch'
 export type StartEpoch = (ownership: Ownership, roomId: string) => Promise<void>
 
 /**
- * Only the persister starts an epoch, because it reads the log in order: a server that sequenced new events now would put them
- * before events that are in the log and not stored yet. The log's end, read after the loss was found, is the recovery barrier:
- * servers sequence there again once everything below it is stored. And only the partition's owner may: another persister may hold
- * seqs from before the loss and store them after this epoch began (1.2). The owner is read after the loss, so that no later owner
- * can do so either.
+ * Only the persister starts an epoch, because it reads the log in order: a server that sequenced new events now would put
+ * them before events that are in the log and not stored yet. The log's end, read after the loss was found, is the
+ * recovery barrier: servers sequence there again when everything below it is stored. And only the partition's owner may:
+ * another persister may hold seqs from before the loss and store them after this epoch began (1.2). The owner is read
+ * after the loss, so that no later owner can do so either.
  */
 export function createStartEpoch(parts: {
   delivery: Pick<Delivery, 'sequence'>
@@ -26,7 +26,7 @@ export function createStartEpoch(parts: {
 
   return async function startEpoch({ partition, fencingToken }, roomId) {
     const asked = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
-    // Names the loss: after a later loss, which this does not know of, no epoch starts (1.14).
+    // Names the loss: for another loss, which this one does not know, no epoch starts (1.14).
     const lost = await delivery.sequence(asked)
     if (lost.kind !== 'no-epoch') return
     if (!(await offsets.isOwner(partition, fencingToken))) throw new FencedError(partition)

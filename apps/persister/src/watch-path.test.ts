@@ -6,7 +6,7 @@ import { definitions, type PersisterMetrics } from './metrics'
 import type { Poison } from './partition-batch'
 import { countStored, createReadLag, watchBatch, watchDelivery, watchStore } from './watch-path'
 
-/** Metrics that write down what they are told. */
+/** Metrics that record their updates. */
 function makeMetrics() {
   const told: Record<string, unknown[]> = {}
   const note = (name: string, labels: object, by: number) =>
@@ -25,7 +25,7 @@ function makeMetrics() {
 
 const poison = (reason: string): Poison => ({ kind: 'poison', offset: 1, key: 'a', value: '', reason })
 
-test('each record that is done with is stored, known or a dead letter, of a few kinds', () => {
+test('each finished record is stored, known or a dead letter, of a few kinds', () => {
   const { metrics, told } = makeMetrics()
   const nextOffsets = new Map<number, number>()
   const reasons = [
@@ -61,12 +61,12 @@ test('each record that is done with is stored, known or a dead letter, of a few 
   expect(nextOffsets).toEqual(new Map([[3, 11]]))
 })
 
-test('attempts to store that fail are counted by whether they pass by themselves, and conflicts one by one', async () => {
+test('failed attempts to store are counted by whether they pass by themselves, and conflicts one by one', async () => {
   const { metrics, told } = makeMetrics()
   const conflict = { roomId: 'a', seq: 1, id: 'one', storedId: 'another' }
   const failures = [
     Object.assign(new Error('away'), { code: 'ECONNREFUSED' }),
-    new Error('a fault of ours'),
+    new Error('a bug of ours'),
     new SeqConflictError([conflict, conflict], { cause: null }),
   ]
   const known = async () => new Map<string, never>()
@@ -80,7 +80,7 @@ test('attempts to store that fail are counted by whether they pass by themselves
   expect(told).toEqual({ failures: [transient, other, other], seqConflicts: [2] })
 })
 
-test('what gets its seq here is counted, and each epoch that starts', async () => {
+test('events that get their seq here are counted, and each epoch that starts', async () => {
   const { metrics, told } = makeMetrics()
   const sequenced: SequenceResult = {
     kind: 'sequenced',
@@ -100,7 +100,7 @@ test('what gets its seq here is counted, and each epoch that starts', async () =
   expect(told).toEqual({ sequenced: [2, 2], epochsStarted: [1] })
 })
 
-test('a batch takes so many seconds', async () => {
+test('the time of a batch is counted in seconds', async () => {
   const { metrics, told } = makeMetrics()
   let now = 4_000
   const asked: unknown[] = []
@@ -115,7 +115,7 @@ test('a batch takes so many seconds', async () => {
   expect(told).toEqual({ batchSeconds: [0.25] })
 })
 
-test('PostgreSQL is not ahead of the log, whatever was read first', async () => {
+test('PostgreSQL is never ahead of the log, whichever was read first', async () => {
   const readLag = createReadLag({
     eventLog: { end: async () => 7 },
     assigned: () => [1, 2],

@@ -1,4 +1,4 @@
-// The parts of the path back as they are, counted. Wrapped from outside, so that the path reads as if nobody looked.
+// Counts the parts of the path back from outside, so that the path itself reads without metrics.
 import { isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
@@ -10,7 +10,7 @@ import type { PersistBatch } from './persist-batch'
 /** The offset of the next record to store, by partition. */
 export type NextOffsets = Map<number, number>
 
-/** Whoever asks for the metrics does not wait longer for the log. */
+/** A scrape of the metrics does not wait longer for the log. Milliseconds. */
 const TIMEOUT_MS = 1_000
 const REASONS = new Set(['not JSON', 'no version', 'the key is not the room', 'given up by an operator'])
 
@@ -32,7 +32,7 @@ export function watchStore(
 
 type StoredMetrics = Pick<PersisterMetrics, 'batches' | 'consumed' | 'stored' | 'redelivered' | 'deadLetters'>
 
-/** Every record that is done with, once, and what became of it. */
+/** Counts every finished record once, by its result. */
 export function countStored(metrics: StoredMetrics, nextOffsets: NextOffsets) {
   return function batchStored(
     { partition, nextOffset, records }: PartitionBatch<ReadRecord>,
@@ -73,7 +73,7 @@ export function watchBatch(
   }
 }
 
-/** How far the partitions that are read here are behind. Rejects when the log does not tell its end in time. */
+/** The lag of the partitions that this process reads. Rejects when the log does not report its end in time. */
 export function createReadLag(parts: {
   eventLog: Pick<EventLog, 'end'>
   assigned: () => number[]
@@ -86,7 +86,7 @@ export function createReadLag(parts: {
       return nextOffset === undefined ? [] : [lagOf(partition, nextOffset)]
     })
     const lags = await orAfter(TIMEOUT_MS, Promise.all(readings), null)
-    if (!lags) throw new Error('the log does not tell its end')
+    if (!lags) throw new Error('the log does not report its end')
     return lags
   }
 
@@ -96,7 +96,7 @@ export function createReadLag(parts: {
   }
 }
 
-/** A reason may quote what stands in the record; as a label it would be a new series each time. */
+/** A reason may quote the record; as a label it would be a new series each time. */
 function kindOf(reason: string): string {
   if (REASONS.has(reason)) return reason
   return /^\w*Error\b/.test(reason) ? 'refused by PostgreSQL' : 'not an event'

@@ -3,7 +3,7 @@ import { FencedError } from './fenced'
 
 const CHECK_INTERVAL_MS = 250
 
-/** Waits for work that goes on by itself, but no longer than its partition is ours. Throws FencedError. */
+/** Waits for work that continues by itself, but only while the partition is ours. Throws FencedError. */
 export async function whileOwned<T>(partition: number, isOwned: () => boolean, work: Promise<T>): Promise<T> {
   let isDone = false
   async function untilLost(): Promise<T> {

@@ -51,7 +51,7 @@ function logOf(events: RoomEvent[]): Pick<EventLog, 'read'> {
   }
 }
 
-/** Delivers them all, and stores the first: as a persister that died before it trimmed. */
+/** Sequences all events and stores the first ones, like a persister that died before it trimmed. */
 async function deliverAndStore(events: RoomEvent[], stored: number) {
   const [head] = await delivery.heads([roomId])
   const sequenced = await delivery.sequence({
@@ -80,14 +80,14 @@ async function retrim(ofPartition: number, next: number, events: RoomEvent[]) {
   await trimStored(await checkLogContinuity(ofPartition, next, parts), next, delivery)
 }
 
-test('what was stored and not trimmed is trimmed', async () => {
+test('events that were stored but not trimmed are trimmed', async () => {
   const events = [said('one'), said('two'), said('three')]
   await deliverAndStore(events, 2)
   await retrim(partition, 2, events)
   expect(await delivery.countUnstored(roomId)).toBe(1)
 })
 
-test('records below the stored offset that are not stored are another log’s: nothing is trimmed, nothing passed over', async () => {
+test('records below the stored offset that are not stored belong to another log: nothing is trimmed, nothing skipped', async () => {
   const events = [said('one'), said('two')]
   await deliverAndStore([...events, said('of the old log')], 2)
   const anew = [said('of the new log'), events[1]!]
@@ -96,7 +96,7 @@ test('records below the stored offset that are not stored are another log’s: n
   expect(await delivery.countUnstored(roomId)).toBe(3)
 })
 
-test('a dead letter below the stored offset is where it belongs', async () => {
+test('a dead letter below the stored offset is accepted', async () => {
   const [stored, refused] = [said('stored'), said('refused by PostgreSQL')]
   await deliverAndStore([stored], 1)
   const { fencingToken } = await database.offsets.takeOver(partition)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createReadLag } from '../src/watch-path'
 import { newId, startPersisterHere } from './running-persister'
 
-test('what a persister stores, what it has already, what can never be stored and how far it is behind are counted', async () => {
+test('stored, known and dead records and the lag are counted', async () => {
   const { eventLog, shown } = await startPersisterHere()
   const roomId = newId()
   const events = ['one', 'two'].map((body) => {
@@ -23,7 +23,7 @@ test('what a persister stores, what it has already, what can never be stored and
     { key: roomId, value: '{' },
     { key: 'elsewhere', value: records[0]!.value },
   ])
-  // Each record that is done with is stored, known or dead: 6 = 2 + 2 + 2.
+  // Each finished record is stored, known or dead: 6 = 2 + 2 + 2.
   await shown(
     'parley_persister_records_consumed_total 6',
     'parley_persister_events_stored_total 2',
@@ -38,7 +38,7 @@ test('what a persister stores, what it has already, what can never be stored and
   )
 })
 
-test('the lag of a partition is what the log has and PostgreSQL has not, and a log that hangs is not waited for', async () => {
+test('the lag of a partition is the part of the log that PostgreSQL lacks, and a log that hangs is not waited for', async () => {
   let end = () => Promise.resolve(7)
   const readLag = createReadLag({
     eventLog: { end: () => end() },

@@ -14,7 +14,7 @@ const said = (roomId: string) =>
   })
 const newer = (roomId: string) => JSON.stringify({ ...JSON.parse(said(roomId)), kind: 'poll' })
 
-test('3.15: partitions with records of a newer version wait, all others go on; nothing becomes a dead letter until an operator says so', async () => {
+test('3.15: partitions with records of a newer version wait, all others continue; nothing becomes a dead letter until an operator says so', async () => {
   const { eventLog, shown, stop, restart } = await startPersisterHere()
   const rooms = roomsByPartition()
   const waiting = rooms.slice(0, 6)

@@ -1,4 +1,4 @@
-// The path back on real PostgreSQL and Redis: what tools/path-model plays with arrays in place of PostgreSQL.
+// The path back on real PostgreSQL and Redis: tools/path-model runs the same with arrays in place of PostgreSQL.
 import { randomUUID } from 'node:crypto'
 import { migrate, openDatabase, type Database } from '@parley/database'
 import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
@@ -88,7 +88,7 @@ function batchOf(fencingToken: number, baseOffset: number, events: RoomEvent[]):
   return { partition, fencingToken, baseOffset, nextOffset: baseOffset + events.length, records }
 }
 
-test('a room that Redis has lost is seeded, stored and shown; with the last that was lost its recovery barrier is gone', async () => {
+test('a room that Redis has lost gets a new epoch, is stored and shown; the barrier goes with the last lost event', async () => {
   const { fencingToken } = await database.offsets.takeOver(partition)
   const [first, second] = [said('first'), said('second')]
   logEnd = 2
@@ -108,7 +108,7 @@ test('a room that Redis has lost is seeded, stored and shown; with the last that
   expect((await shown()).map(({ event }) => event.id)).toEqual([first.id, second.id])
 })
 
-test('a number that PostgreSQL has given to another message: the room is numbered anew, and both are kept', async () => {
+test('a seq that PostgreSQL has given to another message: the room starts a new epoch, and both are kept', async () => {
   await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const seq = head!.seq + 1
@@ -132,7 +132,7 @@ test('a number that PostgreSQL has given to another message: the room is numbere
   expect(await delivery.heads([roomId])).toMatchObject([{ epoch: stored!.epoch, seq: stored!.seq }])
 })
 
-test('1.2: who lost its partition begins no epoch and stores nothing', async () => {
+test('1.2: a persister that lost its partition starts no epoch and stores nothing', async () => {
   const zombie = await database.offsets.takeOver(partition)
   await database.offsets.takeOver(partition)
   const event = said('is the new owner’s')
@@ -142,7 +142,7 @@ test('1.2: who lost its partition begins no epoch and stores nothing', async () 
   expect(await shown()).toEqual([])
 })
 
-test('what was numbered before Redis lost it is not numbered again when PostgreSQL has it', async () => {
+test('an event sequenced before Redis lost it is not sequenced again if PostgreSQL has it', async () => {
   const { fencingToken } = await database.offsets.takeOver(partition)
   const event = said('once')
   const persistBatch = persister()
@@ -154,12 +154,12 @@ test('what was numbered before Redis lost it is not numbered again when PostgreS
   expect(await shown()).toHaveLength(1)
 })
 
-test('1.7: after a loss what was not stored takes the order of the log', async () => {
+test('1.7: after a loss unstored events take the order of the log', async () => {
   await delivery.startEpoch(roomId, 0)
   const [head] = await delivery.heads([roomId])
   const [ada, ben] = [said('of Ada'), { ...said('of Ben'), authorId: 'ben' }]
   const given = { roomId, by: 'server', storedOffset: 0, epoch: head!.epoch } as const
-  // Ben's server was slower to append and quicker to deliver.
+  // Ben's server was slower to append and quicker to sequence.
   await delivery.sequence({
     ...given,
     events: [ben, ada].map((event) => ({ id: event.id, event: encodeRoomEvent(event) })),
@@ -173,7 +173,7 @@ test('1.7: after a loss what was not stored takes the order of the log', async (
   expect((await shown()).map(({ event }) => event.id)).toEqual(order)
 })
 
-test('3.6: a persister that was stopped after it had asked PostgreSQL asks again, and gives no second number', async () => {
+test('3.6: a persister that was stopped after it had asked PostgreSQL asks again, and gives no second seq', async () => {
   await delivery.startEpoch(roomId, 0)
   const event = said('once')
   let nowMs = 0
@@ -186,7 +186,7 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
       return found
     },
   }
-  /** Another one gets the partition and stores it; after ten minutes Redis forgets the id. */
+  /** Another persister gets the partition and stores it; after ten minutes Redis forgets the id. */
   async function storeMeanwhile() {
     const { fencingToken } = await database.offsets.takeOver(partition)
     await persister()(batchOf(fencingToken, 0, [event]))
@@ -200,7 +200,7 @@ test('3.6: a persister that was stopped after it had asked PostgreSQL asks again
   expect(await delivery.countUnstored(roomId)).toBe(0)
 })
 
-test('1.13: a persister that asked PostgreSQL before numbers began anew asks again, and gives no second number', async () => {
+test('1.13: a persister that asked PostgreSQL before a new epoch began asks again, and gives no second seq', async () => {
   await delivery.startEpoch(roomId, 0)
   const [event, next] = [said('once'), said('the first one of the new epoch')]
   const sleeper = await database.offsets.takeOver(partition)
@@ -213,7 +213,9 @@ test('1.13: a persister that asked PostgreSQL before numbers began anew asks aga
       return found
     },
   }
-  /** Another one gets the partition and stores it; Redis is lost, and the room seeded with what comes next. */
+  /**
+   * Another persister gets the partition and stores it; Redis is lost, and the room starts an epoch with the next event.
+   */
   async function storeAndLoseMeanwhile() {
     const { fencingToken } = await database.offsets.takeOver(partition)
     await persister()(batchOf(fencingToken, 0, [event]))
@@ -226,7 +228,7 @@ test('1.13: a persister that asked PostgreSQL before numbers began anew asks aga
   expect(asked).toBe(2)
 })
 
-test('3.14: while Redis is away a persister lets go of what another one has got meanwhile', async () => {
+test('3.14: while Redis is down a persister stops waiting for a partition that another one has got meanwhile', async () => {
   const { fencingToken } = await database.offsets.takeOver(partition)
   const away = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
   away.disconnect()
@@ -239,7 +241,7 @@ test('3.14: while Redis is away a persister lets go of what another one has got 
   expect(await database.events.find(roomId, event.id)).toBeNull()
 })
 
-test('what PostgreSQL would refuse is a dead letter before it gets a number: the room has no gap', async () => {
+test('a record that PostgreSQL would refuse becomes a dead letter before it gets a seq: the room has no gap', async () => {
   await delivery.startEpoch(roomId, 0)
   const { fencingToken } = await database.offsets.takeOver(partition)
   const [before, refused, after] = [said('before'), said('a\u0000b'), said('after')]

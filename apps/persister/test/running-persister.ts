@@ -1,5 +1,5 @@
-// A whole persister on a log of its own, so that nothing that other tests say is counted. In the process of the test: a rule
-// may be taken out of it (tools/path-model).
+// A whole persister on a log of its own, so that events of other tests are not counted. It runs in the test process, so
+// that tests can take a rule out of it (tools/path-model).
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from '@parley/database'
@@ -48,7 +48,7 @@ export async function startPersisterHere() {
   return {
     eventLog,
     redisUrl: redis.url,
-    /** Resolves when its metrics say all of this. */
+    /** Resolves when its metrics contain all of these. */
     async shown(...wanted: string[]) {
       for (let told: string[] = []; ; await delay(100)) {
         told = await lines()

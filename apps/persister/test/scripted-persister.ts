@@ -1,4 +1,4 @@
-// A persister whose engines are functions that answer as a test says.
+// A persister whose engines are functions that answer as a test defines.
 import { SeqConflictError, type Database } from '@parley/database'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
@@ -10,7 +10,7 @@ type Stored = Awaited<ReturnType<Database['events']['store']>>
 
 export const ROOM = '01890000-0000-7000-8000-000000000001'
 export const OTHER = '01890000-0000-7000-8000-000000000002'
-/** Events are called by the last two digits of their ids. */
+/** Names of events: the last two digits of their ids. */
 const idOf = (name: string) => `01890000-0000-7000-8000-0000000000${name}`
 const nameOf = (id: string) => id.slice(-2)
 const namesOf = (events: { event: RoomEvent }[]) => events.map(({ event }) => nameOf(event.id))
@@ -46,25 +46,27 @@ export const conflictIn = (...roomIds: string[]) =>
     { cause: null },
   )
 
-/** What the engines answer, each list in turn. */
+/** The engines' answers, each list in turn. */
 interface Engines {
-  /** What PostgreSQL answers to each transaction; after these that all events are new. */
+  /** PostgreSQL's answer to each transaction; afterwards all events are new. */
   store: (Stored | Error)[]
-  /** How Redis fails when it is asked to trim, and to forget. */
+  /** Errors of Redis when it is asked to trim, and to forget. */
   trim: Error[]
   forget: Error[]
-  /** Where the offset row stands. */
+  /** The stored offset. */
   next: number
-  /** Events without a seq, those that get none because their room is in another epoch, and those that PostgreSQL has. */
+  /**
+   * Events without a seq, events that get none because their room is in another epoch, and events that PostgreSQL has.
+   */
   missing: string[][]
   stale: string[][]
   known: string[]
-  /** How long each question to PostgreSQL takes. */
+  /** The duration of each query to PostgreSQL. */
   knownMs: number[]
   isGivenUp: boolean
 }
 
-/** A persister, what it was seen to do, and how long it waited. `owned`: whether the partition is still ours, in turn. */
+/** A persister with its recorded calls and its waits. `owned`: whether the partition is still ours, in turn. */
 export function makePersister(engines: Partial<Engines> = {}) {
   const {
     store = [],

@@ -4,7 +4,7 @@ import { encodeRoomEvent } from '@parley/protocol'
 import { expect, onTestFinished, test } from 'vitest'
 import { newId, startPersisterHere } from './running-persister'
 
-test('3.13: what a dead persister stored and did not trim is trimmed, for as long as it takes; storing does not wait for it', async () => {
+test('3.13: events that a dead persister stored and did not trim are trimmed, for as long as it takes; storing does not wait for it', async () => {
   const { eventLog, redisUrl, shown, stop, restart } = await startPersisterHere()
   const redis = connectRedis(redisUrl, { role: 'commands' })
   await waitForRedis(redis, 10_000)

@@ -4,27 +4,27 @@ import type { OutboxStore } from './outbox/outbox-store'
 import type { SnapshotStore } from './storage/snapshot-store'
 import type { ParleyState } from './state'
 
-/** `id` is what people call the server ("connected to server 2"); the url of '' means the page's own origin. */
+/** `id` is people's name of the server ("connected to server 2"); the url '' means the page's own origin. */
 export interface ServerAddress {
   id?: string
   url: string
 }
 
 export interface ParleyOptions {
-  /** Where /api/v1 is served; '' is the page's own origin. */
+  /** The address of /api/v1; '' is the page's own origin. */
   apiUrl: string
   /** One is picked at random; when it fails, another. */
   servers: readonly ServerAddress[]
-  /** Node only: the cookie header of a session that exists already. Browsers have their own. */
+  /** Node only: the cookie header of an existing session. Browsers have their own. */
   cookie?: string
-  /** Where unsent messages wait; in memory when left out. */
+  /** The store of unsent messages. Default: in memory. */
   outboxStore?: OutboxStore
-  /** Where what was seen last outlives the page; nowhere when left out. */
+  /** The store of the last view, which outlives the page. Default: none. */
   snapshotStore?: SnapshotStore
   fetch?: typeof fetch
   /**
-   * Milliseconds since 1970. For what is shown, and to notice a sleep: waiting is measured by timers, so a clock may jump,
-   * for at most one connection taken anew.
+   * Milliseconds since 1970. For shown times, and to notice a sleep. Timers measure waits, so a clock may jump: that
+   * costs at most one new connection.
    */
   now?: () => number
   /** In [0, 1), like Math.random. */
@@ -42,21 +42,21 @@ export interface RoomPage {
 }
 
 /**
- * One person's view of Parley. Nothing here throws: what is refused comes back as a Result or stands in the state.
- * All are plain functions, safe to take out of the object.
+ * One person's view of Parley. No method throws: a refusal is returned as a Result or stands in the state. All are plain
+ * functions and work detached from the object.
  */
 export interface Parley {
   getState: () => ParleyState
-  /** Called after each change. Returns what ends it. */
+  /** Called after each change. Returns the function that unsubscribes. */
   subscribe: (listener: () => void) => () => void
 
   /**
-   * Who am I? `null` when nobody is signed in. With a `snapshotStore` whoever was here last stands in the state at once,
-   * with their rooms, until a server says something else; and is the answer where none can be reached.
+   * Finds the signed-in person; `null` if there is none. With a `snapshotStore` the last person is in the state at once,
+   * with their rooms, until a server answers; and is the result if no server can be reached.
    */
   restore: () => Promise<Result<Person | null>>
   joinAsGuest: (name: string) => Promise<Result<Person>>
-  /** Ends the session and forgets everything of this person, unsent messages too. */
+  /** Ends the session and deletes all data of this person, including unsent messages. */
   signOut: () => Promise<void>
 
   /** Accounts and sessions. A guest needs none of it. */
@@ -65,49 +65,55 @@ export interface Parley {
   /** Connects, and stays connected until `disconnect`, a refusal or `close`. */
   connect: () => void
   disconnect: () => void
-  /** Does not wait for the next attempt. After a sleep: takes a new connection, though the old one says it is open. */
+  /** Does not wait for the next attempt. After a sleep: makes a new connection, even if the old one looks open. */
   retryNow: () => void
-  /** The network is another one, or was away: takes a new connection, whatever the old one says. */
+  /** The network changed, or was down: makes a new connection, even if the old one looks open. */
   reconnect: () => void
-  /** Ends all of it; safe to call twice. */
+  /** Ends everything; safe to call twice. */
   close: () => void
 
   /** The rooms that this person is in. */
   loadRooms: () => Promise<Result<Room[]>>
-  /** Public rooms that this person is not in, by name, page by page: `after` is the last room of the page before. */
+  /** Public rooms that this person is not in, by name, page by page: `after` is the last room of the previous page. */
   browseRooms: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
-  /** A room that this person may not be in stands in the state's list, too, after it was looked up. */
+  /** After a lookup the state's list also has the room, even if this person is not in it. */
   lookUpRoom: (roomId: string) => Promise<Result<Room>>
   createRoom: (input: { name: string; topic?: string }) => Promise<Result<Room>>
   joinRoom: (roomId: string) => Promise<Result<Room>>
   leaveRoom: (roomId: string) => Promise<Result<null>>
-  /** In the order of joining, page by page: `after` is the last person of the page before. The first page also brings the room's `memberCount` up to date. */
+  /**
+   * In the order of joining, page by page: `after` is the last person of the previous page. The first page also updates
+   * the room's `memberCount`.
+   */
   members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
-  /** Those of these that were not looked up before stand in the state's `people` soon. Safe to call with all authors again and again. */
+  /** Looks up new ids; the people are soon in the state's `people`. Safe to call with all authors repeatedly. */
   lookUpPeople: (ids: Iterable<string>) => void
 
   /**
-   * Loads the newest page once; from then on the room is kept live. A load that fails in a way that may pass is tried
-   * again by itself; after any other failure a second `openRoom` tries again.
+   * Loads the newest page once; from then on the room is kept live. A load with a transient failure is retried
+   * automatically; after any other failure a second `openRoom` retries.
    */
   openRoom: (roomId: string) => void
-  /** One page further up; resolves when it stands in the timeline or failed (then call it again). */
+  /** One older page; resolves when it is in the timeline or failed (then call it again). */
   loadOlder: (roomId: string) => Promise<void>
 
-  /** The message stands in the timeline at once. Refused here is only what never can be sent (empty, too long). */
+  /**
+   * The message is in the timeline at once. Returns a refusal only for messages that can never be sent (empty, too long).
+   */
   send: (roomId: string, body: string) => Result<{ id: string }>
   /**
-   * Change what was said. The message looks changed at once; refused here is only what never can be done. The `id` is that
-   * of the change: what is refused later stands in the message's `changing`, for `retry` and `discard`.
+   * These change an existing message. The message looks changed at once; a refusal is returned only for changes that can
+   * never succeed. The `id` is that of the change: a later refusal stands in the message's `changing`, for `retry` and
+   * `discard`.
    */
   edit: (roomId: string, messageId: string, body: string) => Result<{ id: string }>
-  /** Deletes an own message. One that nobody can have seen yet is taken off, and nothing is sent. */
+  /** Deletes an own message. A message that no other person can have seen yet is removed, and nothing is sent. */
   remove: (roomId: string, messageId: string) => Result<{ id: string }>
-  /** Gives a reaction with one emoji, or takes it back. */
+  /** Adds a reaction with one emoji, or removes it. */
   react: (roomId: string, messageId: string, emoji: string, on: boolean) => Result<{ id: string }>
   /** Sends a failed message or change again: same id, same text. */
   retry: (roomId: string, id: string) => void
-  /** Takes off a message or change that failed or was never tried. One that may be said already is left alone. */
+  /** Removes a message or change that failed or was never tried. Has no effect on one that may have been appended. */
   discard: (roomId: string, id: string) => void
   /** "I have read up to here." Only rises. */
   markRead: (roomId: string, seq: number) => void

@@ -1,4 +1,4 @@
-// All parts meet here.
+// Connects all parts of the SDK.
 import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
 import { createAccount } from './account'
 import { createCatchUp } from './timeline/catch-up'
@@ -36,7 +36,7 @@ const nothing: ParleyState = {
   unsent: {},
 }
 
-/** Makes one person's Parley. It does nothing by itself: `restore` or `joinAsGuest` first, then `connect`. */
+/** Creates one person's Parley. It does nothing by itself: call `restore` or `joinAsGuest` first, then `connect`. */
 export function createParley({
   apiUrl,
   servers,
@@ -123,7 +123,7 @@ export function createParley({
       'live:state': ({ delayed }) => {
         const isBack = store.get().liveDelayed && !delayed
         store.set({ liveDelayed: delayed })
-        if (isBack) rooms.refreshSoon() // what was told of the list meanwhile came to nobody
+        if (isBack) rooms.refreshSoon() // announcements of list changes got lost meanwhile
       },
       'sends:resumed': ({ withinMs }) => sender.resumed(withinMs),
       'room:events': (packet) => {
@@ -165,7 +165,7 @@ export function createParley({
     }
   }
 
-  /** Who was here last, as they left; a server may know better a moment later. */
+  /** The last person, as they left; a server may know better a moment later. */
   async function restore(): Promise<Result<Person | null>> {
     const last = await snapshots.load()
     if (last && !store.get().person) {
@@ -177,7 +177,7 @@ export function createParley({
     return person && !answer.ok && answer.failure.retryable ? ok(person) : answer
   }
 
-  /** As a server says it. */
+  /** The person by a server's answer. */
   async function isNow(person: Person | null): Promise<void> {
     await Promise.all([become(person), snapshots.use(person)])
   }
@@ -217,7 +217,7 @@ export function createParley({
     void showAsSeenLast(roomId)
   }
 
-  /** Until a server answers, which may have been before: then it knows better. */
+  /** Until a server answers. If it has answered already, its answer counts. */
   async function showAsSeenLast(roomId: string): Promise<void> {
     const page = await snapshots.room(roomId)
     if (!page || timelines.get(roomId)?.status !== 'loading') return
@@ -243,7 +243,7 @@ export function createParley({
     await session.signOut()
   }
 
-  /** What is known to be deleted is refused here, so that the text of an edit stays where it was typed. */
+  /** A change of a message known as deleted is refused here, so that the text of an edit stays in its field. */
   function change(roomId: string, operation: ChangeOperation): Result<{ id: string }> {
     const message = findSent(timelines.get(roomId)?.messages ?? [], operation.messageId)
     return message?.changes?.deleted ? fail('message-deleted') : sender.enqueue(roomId, operation)

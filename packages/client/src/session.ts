@@ -38,8 +38,8 @@ export function createSession({
     return entered
   }
 
-  // Forgotten here first: whoever leaves wants nothing of theirs on this screen, also with the server away. (Then the
-  // session itself ends when it expires.)
+  // Deletes the local data first: a person who leaves wants nothing of theirs on this screen, even if the server is down.
+  // (Then the session itself ends when it expires.)
   async function signOut(): Promise<void> {
     await become(null)
     await rest.post('/sign-out', {}, null)

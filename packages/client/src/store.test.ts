@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createStore } from './store'
 
-test('listeners are told of changes only, until they leave', () => {
+test('listeners are told only of changes, until they unsubscribe', () => {
   const store = createStore({ a: 1, b: 1 })
   const listener = vi.fn()
   const leave = store.subscribe(listener)

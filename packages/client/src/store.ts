@@ -1,6 +1,6 @@
 export interface Store<T extends object> {
   get: () => T
-  /** Puts what changed into a new snapshot and tells the listeners; nothing changed, nobody is told. */
+  /** Creates a new snapshot with the changes and tells the listeners; without a change none is told. */
   set: (change: Partial<T>) => void
   subscribe: (listener: () => void) => () => void
 }
@@ -21,7 +21,7 @@ export function createStore<T extends object>(initial: T): Store<T> {
     return () => void listeners.delete(listener)
   }
 
-  // A listener that throws is its owner's fault and comes up as theirs; it must not stop a message half way.
+  // An error of a listener is its owner's bug and is reported as such; it must not stop a message half way.
   function tell(listener: () => void): void {
     try {
       listener()

@@ -21,7 +21,7 @@ test('the newest page is loaded once, older ones above it on demand', async () =
   expect(world.askedFor('history:page')).toHaveLength(3)
 })
 
-test('a gap is asked for, while what lies beyond is shown and the cursor stays', async () => {
+test('a gap is requested, while later events are shown and the cursor stays', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   world.hear('a')
@@ -36,7 +36,7 @@ test('a gap is asked for, while what lies beyond is shown and the cursor stays',
   ])
 })
 
-test('a gap that closes by itself is not asked for', async () => {
+test('a gap that closes by itself is not requested', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   const late = world.hear('late', { isTold: false })
@@ -49,7 +49,7 @@ test('a gap that closes by itself is not asked for', async () => {
   expect(world.askedFor('rooms:sync')).toHaveLength(1)
 })
 
-test('a head beyond the cursor is asked for', async () => {
+test('a head beyond the cursor is requested', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   world.hear('silent', { isTold: false })
@@ -57,7 +57,7 @@ test('a head beyond the cursor is asked for', async () => {
   await until(() => expect(bodies(parley)).toEqual(['silent']))
 })
 
-test('"later" is asked again until there is an answer', async () => {
+test('"later" is requested again until there is an answer', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.syncs = ['later', 'later']
@@ -67,7 +67,7 @@ test('"later" is asked again until there is an answer', async () => {
   expect(world.askedFor('rooms:sync')).toHaveLength(3)
 })
 
-test('a question that got no answer before its server died is asked of the next', async () => {
+test('a request without an answer before its server died goes to the next one', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.syncs = ['silence']
@@ -79,7 +79,7 @@ test('a question that got no answer before its server died is asked of the next'
   expect(world.askedFor('rooms:sync').map(({ serverId }) => serverId)).toEqual(['1', '2'])
 })
 
-test('a first page that fails is said, and comes by itself when that passes', async () => {
+test('a failed first page is reported, and loads by itself when the failure passes', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createPerson(servers)
   if (servers[0]) servers[0].behaviour.pages = [failure('database-unavailable', { retryAfterMs: 100 })]
@@ -97,7 +97,7 @@ test('a first page that fails is said, and comes by itself when that passes', as
   expect(parley.getState().timelines[ROOM]).not.toHaveProperty('failure')
 })
 
-test('a room that one is not in fails for good, until it is opened again', async () => {
+test('a room that the person is not in fails permanently, until it is opened again', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.pages = [failure('not-a-member')]
@@ -120,7 +120,7 @@ test('a new epoch reloads the room', async () => {
   expect(parley.getState().timelines[ROOM]).toMatchObject({ epoch: 1_001_000, cursor: 1_001_002 })
 })
 
-test('all opened rooms are asked about in one question after a reconnect', async () => {
+test('after a reconnect one request asks about all opened rooms', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   parley.openRoom(OTHER_ROOM)
@@ -132,7 +132,7 @@ test('all opened rooms are asked about in one question after a reconnect', async
   expect(world.askedFor('rooms:sync')).toHaveLength(1)
 })
 
-test('of rooms that nobody opened only the last number is kept', async () => {
+test('of rooms that were never opened only the last seq is kept', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   const rooms = await parley.loadRooms()
@@ -146,7 +146,7 @@ test('of rooms that nobody opened only the last number is kept', async () => {
   expect(Object.keys(parley.getState().timelines)).toEqual([ROOM])
 })
 
-test('read marks rise, are told together, and again after a reconnect', async () => {
+test('read marks rise, are reported together, and again after a reconnect', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   await parley.loadRooms()
@@ -158,7 +158,7 @@ test('read marks rise, are told together, and again after a reconnect', async ()
   expect(world.askedFor('read:mark').map(({ input }) => input.seq)).toEqual([5, 5])
 })
 
-test('a room that was read on another device is read here, too, and a mark never goes back', async () => {
+test('a room that was read on another device counts as read here, too, and a mark never goes back', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   await parley.loadRooms()
@@ -171,7 +171,7 @@ test('a room that was read on another device is read here, too, and a mark never
   servers[0]?.io.emit('live:state', { delayed: true })
   await until(() => expect(parley.getState().liveDelayed).toBe(true))
   expect(parley.getState().rooms).toMatchObject({ list: [{}, { readSeq: seq }] })
-  // What was told while Redis was away came to nobody.
+  // Announcements got lost while Redis was down.
   const asked = world.askedFor('GET /api/v1/rooms').length
   servers[0]?.io.emit('live:state', { delayed: false })
   await until(() => expect(world.askedFor('GET /api/v1/rooms')).toHaveLength(asked + 1))
@@ -189,7 +189,7 @@ test('a room that was left is closed', async () => {
   await until(() => expect(parley.getState().timelines).toEqual({}))
 })
 
-test('refusals over REST come back as what the server said, a dead server as one to try again', async () => {
+test("refusals over REST are returned as the server's failures, a dead server as a retryable one", async () => {
   const { servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   expect(await parley.joinAsGuest('A')).toMatchObject({ ok: false, failure: { code: 'name-too-short' } })
@@ -201,7 +201,7 @@ test('refusals over REST come back as what the server said, a dead server as one
   expect(parley.getState().rooms).toMatchObject({ status: 'failed' })
 })
 
-test('a browser that keeps no cookie: joining is refused, and nobody stands in the state', async () => {
+test('a browser that keeps no cookie: joining is refused, and the state has no person', async () => {
   const { servers } = await startServers(1)
   const withoutCookies: typeof fetch = async (input, init) => {
     const { status, body } = await fetch(input, init)

@@ -1,4 +1,4 @@
-// Edits, deletions and reactions over real sockets: in one line with the messages, and done once whatever dies.
+// Edits, deletions and reactions over real sockets: in one queue with the messages, and applied once whatever dies.
 import { expect, test } from 'vitest'
 import { failure, type FailureCode } from '@parley/protocol'
 import { createMemoryOutboxStore, type Parley, type TimelineMessage } from '../src/index'
@@ -14,7 +14,7 @@ const messages = (parley: Parley): readonly TimelineMessage[] =>
   parley.getState().timelines[ROOM]?.messages ?? []
 const first = (parley: Parley) => messages(parley)[0]
 
-/** Somebody who has said something, and its id. */
+/** A person who has sent a message, and its id. */
 async function saying(parley: Parley, body: string): Promise<string> {
   const sent = parley.send(ROOM, body)
   if (!sent.ok) throw new Error(sent.failure.say)
@@ -48,7 +48,7 @@ test('an edit, a reaction and a deletion show at once and are there for everybod
   expect(ada.getState().timelines[ROOM]?.cursor).toBe(1_005)
 })
 
-test('only what never can be done is refused at once', async () => {
+test('only changes that can never succeed are refused at once', async () => {
   const { servers } = await startServers(1)
   const parley = await createPerson(servers)
   const id = '01890000-0000-7000-8000-0000000000aa'
@@ -56,7 +56,7 @@ test('only what never can be done is refused at once', async () => {
   expect(parley.react(ROOM, id, 'yes', true)).toMatchObject({ failure: { code: 'not-an-emoji' } })
 })
 
-test('4.3: changes wait in one line with the messages: one in flight, in the order of doing', async () => {
+test('4.3: changes wait in one queue with the messages: one in flight, in the order of writing', async () => {
   const { world, servers } = await startServers(1)
   const [server] = servers
   const parley = await createPerson(servers)
@@ -77,7 +77,7 @@ test('4.3: changes wait in one line with the messages: one in flight, in the ord
   await until(() => expect(messages(parley).map(({ changing }) => changing)).toEqual([null, null]))
 })
 
-test('a change whose acknowledgement is lost is asked again with the same id, and happened once', async () => {
+test('a change whose acknowledgement is lost is sent again with the same id, and applied once', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   const id = await saying(parley, 'a')
@@ -91,7 +91,7 @@ test('a change whose acknowledgement is lost is asked again with the same id, an
   expect(new Set(changes.map(({ input }) => input.id)).size).toBe(1)
 })
 
-test('refused for good: the view takes it back and says why; Retry asks the same again, Discard forgets it', async () => {
+test('a permanent refusal: the view reverts and shows the reason; Retry sends the same again, Discard drops it', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   const id = await saying(parley, 'a')
@@ -124,7 +124,7 @@ test('an edit of a message that was deleted meanwhile is refused, and its text i
     authorName: 'Ada',
     at: 2,
   }
-  // From another device; this one has not heard of it yet.
+  // From another device; this one does not know it yet.
   const deletion = world.say({ kind: 'deletion', ...at, messageId: id })
   const edit = parley.edit(ROOM, id, 'a long text')
   const editId = edit.ok ? edit.value.id : ''
@@ -142,7 +142,7 @@ test('an edit of a message that was deleted meanwhile is refused, and its text i
   expect(parley.remove(ROOM, id)).toMatchObject({ ok: true })
 })
 
-test('a message that was never tried is taken off with what was to become of it, and nothing is sent', async () => {
+test('a message that was never tried is removed with its changes, and nothing is sent', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createPerson(servers)
   parley.openRoom(ROOM)
@@ -157,7 +157,7 @@ test('a message that was never tried is taken off with what was to become of it,
   expect(asked(world)).toHaveLength(1)
 })
 
-test('4.2: taking back a message that may be said already sends a deletion behind it', async () => {
+test('4.2: deleting a message that may have been appended sends a deletion after it', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.sends = [refuse('maybe-appended')]
@@ -168,7 +168,7 @@ test('4.2: taking back a message that may be said already sends a deletion behin
   await until(() => expect(first(parley)).toMatchObject({ deleted: true, changing: null, seq: 1_001 }))
 })
 
-test('4.2: so is one that failed after it may have been said; where nothing was said, nothing of it stays', async () => {
+test('4.2: so does one that failed after it may have been appended; if nothing was appended, nothing of it stays', async () => {
   const { world, servers } = await startServers(1)
   const outboxStore = createMemoryOutboxStore()
   const parley = await createOnlinePerson(servers, { outboxStore })
@@ -184,7 +184,7 @@ test('4.2: so is one that failed after it may have been said; where nothing was 
   await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
 })
 
-test('4.2: a message that fails for good after it was taken back goes with its deletion', async () => {
+test('4.2: a message that fails permanently after its deletion goes with its deletion', async () => {
   const { servers } = await startServers(1)
   const outboxStore = createMemoryOutboxStore()
   const parley = await createOnlinePerson(servers, { outboxStore })
@@ -195,7 +195,7 @@ test('4.2: a message that fails for good after it was taken back goes with its d
   await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
 })
 
-test('what becomes of messages makes no room unread', async () => {
+test('changes of messages make no room unread', async () => {
   const { world, servers } = await startServers(1)
   const said = world.hear('a', { roomId: OTHER_ROOM })
   const parley = await createOnlinePerson(servers)
@@ -207,7 +207,7 @@ test('what becomes of messages makes no room unread', async () => {
   expect(parley.getState().rooms).toMatchObject({ list: [{ lastSeq: mine.seq }, { lastSeq: said.seq }] })
 })
 
-test('a head makes a room unread up to what was said last, not up to what was changed since', async () => {
+test('a head makes a room unread up to the last message, not up to the last change', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   await parley.loadRooms()
@@ -222,7 +222,7 @@ function otherRoom(parley: Parley) {
   return rooms.status === 'ready' ? rooms.list.find(({ id }) => id === OTHER_ROOM) : undefined
 }
 
-test('5.4: a room whose only new message was deleted is not unread, though nobody opened it', async () => {
+test('5.4: a room whose only new message was deleted is not unread, even if it was never opened', async () => {
   const { world, servers } = await startServers(1)
   const read = world.hear('read', { roomId: OTHER_ROOM })
   world.read(OTHER_ROOM, read.seq)
@@ -233,11 +233,11 @@ test('5.4: a room whose only new message was deleted is not unread, though nobod
   await until(() => expect(otherRoom(parley)?.lastSeq).toBe(wrong.seq))
   world.hearChange(wrong.event.id, { kind: 'deletion' }, { roomId: OTHER_ROOM })
   await until(() => expect(otherRoom(parley)).toMatchObject({ lastSeq: read.seq, readSeq: read.seq }))
-  // Everybody heard both: if each asked, one person could make all of them ask.
+  // Every client got both events: if each asked, one person could make all of them ask.
   expect(world.askedFor('GET /api/v1/rooms')).toHaveLength(asked)
 })
 
-test('5.4: nor is one where the deletion was lost, or deleted what was said before this device came', async () => {
+test('5.4: nor is a room whose deletion was lost, or deleted a message from before this device came', async () => {
   const { world, servers } = await startServers(1)
   const said = world.hear('said', { roomId: OTHER_ROOM })
   const parley = await createOnlinePerson(servers)
@@ -252,7 +252,7 @@ test('5.4: nor is one where the deletion was lost, or deleted what was said befo
   await until(() => expect(otherRoom(parley)?.lastSeq).toBe(0))
 })
 
-test('P2: changes outlive their page, and another tab shows and does them', async () => {
+test('P2: changes outlive their page, and another tab shows and sends them', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const said = world.hear('theirs')
@@ -278,7 +278,7 @@ test('P2: changes outlive their page, and another tab shows and does them', asyn
   expect(one?.behaviour.mostInFlight).toBe(1)
 })
 
-test('what was seen last is shown as it stood', async () => {
+test('the last view is shown with its changes', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const parley = await createOnlinePerson(servers, { snapshotStore: profile.openSnapshots() })

@@ -5,7 +5,7 @@ import { failure } from '@parley/protocol'
 import { createOnlinePerson, createPerson, serverOf, shown, startServer, startServers, until } from './stage'
 import { ROOM } from './world'
 
-test('a guest of Node keeps the session cookie for REST and for the socket', async () => {
+test('a guest in Node keeps the session cookie for REST and for the socket', async () => {
   const { servers } = await startServers(1)
   const parley = await createPerson(servers)
   expect(await parley.restore()).toEqual({ ok: true, value: { id: 'p-ada', name: 'Ada', isGuest: true } })
@@ -16,7 +16,7 @@ test('a guest of Node keeps the session cookie for REST and for the socket', asy
   expect(await parley.restore()).toEqual({ ok: true, value: null })
 })
 
-test('a handshake refused for good is said, and not tried again', async () => {
+test('a permanently refused handshake is reported, and not tried again', async () => {
   const { servers } = await startServers(2)
   const parley = await createPerson(servers)
   for (const { behaviour } of servers) behaviour.refuseHandshake = failure('wrong-protocol')
@@ -33,7 +33,7 @@ test('a handshake refused for good is said, and not tried again', async () => {
   await until(() => expect(serverOf(parley)).not.toBe(null))
 })
 
-test('a handshake refused for now is tried at another server, not before the time it asked for', async () => {
+test('a temporarily refused handshake is tried at another server, not before the time it asked for', async () => {
   const { servers } = await startServers(2)
   const [first] = servers
   const parley = await createPerson(servers)
@@ -44,7 +44,7 @@ test('a handshake refused for now is tried at another server, not before the tim
   expect(performance.now() - from).toBeGreaterThan(295)
 })
 
-test('when its server is killed it moves to another and asks once for what it missed', async () => {
+test('when its server is killed it moves to another and requests its missed events once', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   expect(serverOf(parley)).toBe('1')
@@ -58,7 +58,7 @@ test('when its server is killed it moves to another and asks once for what it mi
   expect(world.askedFor('history:page')).toHaveLength(1)
 })
 
-test('with no server left it waits, says until when, and retryNow does not wait', async () => {
+test('with no server left it waits, reports until when, and retryNow does not wait', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers, { random: () => 0.9999 })
   await servers[0]?.kill()
@@ -74,7 +74,7 @@ test('with no server left it waits, says until when, and retryNow does not wait'
   await until(() => expect(serverOf(parley)).toBe('1b'))
 })
 
-test('a server that leaves is left for another, after it answered what it was asked', async () => {
+test('a draining server is left for another, after it answered pending requests', async () => {
   const { world, servers } = await startServers(2)
   const [first] = servers
   const parley = await createOnlinePerson(servers)
@@ -115,7 +115,7 @@ test('live:state is shown until it is taken back', async () => {
   await until(() => expect(parley.getState().liveDelayed).toBe(false))
 })
 
-test('what a newer server says beyond this protocol is let be', async () => {
+test('events of a newer server that this protocol does not know are ignored', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   servers[0]?.io.emit('moon:phase', { full: true })
@@ -125,7 +125,7 @@ test('what a newer server says beyond this protocol is let be', async () => {
   await until(() => expect(shown(parley)).toEqual([['still here', 'sent']]))
 })
 
-test('after a sleep retryNow takes a new connection, though the old one says it is open; else it leaves it alone', async () => {
+test('after a sleep retryNow makes a new connection, even if the old one looks open; otherwise it keeps it', async () => {
   const { servers } = await startServers(1)
   let sleptMs = 0
   const parley = await createOnlinePerson(servers, { now: () => Date.now() + sleptMs })
@@ -138,7 +138,7 @@ test('after a sleep retryNow takes a new connection, though the old one says it 
   expect(servers[0]?.behaviour.handshakes).toBe(2)
 })
 
-test('reconnect takes a new connection, whatever the old one says; who is disconnected stays so', async () => {
+test('reconnect makes a new connection, even if the old one looks open; a disconnected client stays so', async () => {
   const { servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   parley.reconnect()
@@ -150,7 +150,7 @@ test('reconnect takes a new connection, whatever the old one says; who is discon
   expect(parley.getState().connection).toEqual({ kind: 'off' })
 })
 
-test('an attempt that hangs since before a sleep is not waited for: retryNow goes to another server', async () => {
+test('retryNow does not wait for an attempt that hangs since before a sleep: it goes to another server', async () => {
   const { servers } = await startServers(1)
   const silent = createServer().listen(0, '127.0.0.1')
   await once(silent, 'listening')

@@ -1,4 +1,4 @@
-// Three devices of one person, each at a server of its own, against a plain model of what is read and what is unread.
+// Three devices of one person, each at a server of its own, against a plain model of read and unread rooms.
 import type { Room } from '@parley/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -23,7 +23,7 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-/** A device shows a room as unread where its last message that is not deleted lies above the read mark. */
+/** A device shows a room as unread if its last message that is not deleted is above the read mark. */
 function shownBy(parley: Parley): { id: string; readSeq: number; isUnread: boolean }[] {
   const { rooms } = parley.getState()
   const list: readonly Room[] = rooms.status === 'ready' ? rooms.list : []
@@ -70,7 +70,7 @@ async function run(steps: readonly Step[], losesMarks: boolean): Promise<void> {
         behaviour.losesMarks = each.isDeaf && losesMarks
         break
       }
-      case 'asked': // a round trip, in which what was told arrives or does not
+      case 'asked': // a round trip, in which the announcement arrives or gets lost
         await devices[each.device]!.browseRooms()
         break
     }
@@ -82,7 +82,7 @@ async function run(steps: readonly Step[], losesMarks: boolean): Promise<void> {
   await until(() => expect([ROOM, OTHER_ROOM].map((id) => world.readSeq(id))).toEqual([...readSeqs.values()]))
   for (const { io } of servers) {
     for (const id of [ROOM, OTHER_ROOM]) io.emit('room:head', world.head(id))
-    // A server that was cut from Redis says so, and when it is over; else a lost mark is not made good.
+    // A server that was cut from Redis reports that, and its end; otherwise a lost mark is not repaired.
     if (losesMarks) for (const delayed of [true, false]) io.emit('live:state', { delayed })
   }
   const model = [ROOM, OTHER_ROOM].map((id) => {
@@ -94,7 +94,7 @@ async function run(steps: readonly Step[], losesMarks: boolean): Promise<void> {
   for (const server of servers) await server.kill()
 }
 
-test('5.4: whatever is sent, deleted, read and lost, all devices show the same as read and as unread in the end', async () => {
+test('5.4: whatever is sent, deleted, read and lost, all devices show the same rooms as read and unread in the end', async () => {
   const steps = fc.array(step, { minLength: 4, maxLength: 25 })
   await fc.assert(fc.asyncProperty(steps, fc.boolean(), run), { numRuns: RUNS, endOnFailure: true })
 }, 120_000)

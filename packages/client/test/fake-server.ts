@@ -1,4 +1,4 @@
-// A small real Socket.IO server with a REST API, as much of Parley's server as the SDK can notice.
+// A small real Socket.IO server with a REST API: as much of Parley's server as the SDK can notice.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server, type Socket } from 'socket.io'
@@ -23,12 +23,12 @@ const COOKIE = 'better-auth.session_token=secret.signed'
 export async function startFakeServer(world: World, id: string, port = 0) {
   const behaviour = {
     refuseHandshake: null as Failure | null,
-    /** One for each message or change that comes, in turn; when all are used up: 'answer'. */
+    /** One for each incoming message or change, in turn; when all are used up: 'answer'. */
     sends: [] as SendBehaviour[],
-    /** Answers to the next questions of these kinds, in turn. */
+    /** Answers to the next requests of these kinds, in turn. */
     pages: [] as Failure[],
     syncs: [] as ('later' | 'silence')[],
-    /** What Redis would bring gets lost on its way here. */
+    /** Events from Redis get lost on their way to this server. */
     losesEvents: false,
     losesMarks: false,
     handshakes: 0,
@@ -79,7 +79,7 @@ export async function startFakeServer(world: World, id: string, port = 0) {
       return answer(fail('message-deleted'))
     const sequenced = world.say(event)
     if (how === 'swallow') return
-    world.tell(sequenced) // live first, as the real path does
+    world.tell(sequenced) // live first, as on the real path
     answer(ok(sequenced))
   }
 
@@ -110,7 +110,7 @@ export async function startFakeServer(world: World, id: string, port = 0) {
     io,
     connected: () => io.engine.clientsCount,
     leave: (withinMs: number) => io.emit('server:leaving', { withinMs }),
-    /** As a killed process: every connection is cut, nothing is said. */
+    /** Like a killed process: every connection is cut, without a goodbye. */
     async kill() {
       stopHearing()
       stopReading()
@@ -157,7 +157,7 @@ async function answerRest(world: World, request: IncomingMessage, response: Serv
   refuse(response, 404, failure('not-found'))
 }
 
-/** Whose id begins with `guest` is one; nobody knows those that begin with `no`. */
+/** An id that begins with `guest` is a guest's; one that begins with `no` is unknown. */
 function people(world: World, { url }: IncomingMessage, response: ServerResponse): void {
   if (world.lookUpsToRefuse.shift()) return refuse(response, 503, failure('database-unavailable'))
   const ids = new URL(url ?? '', 'http://server').searchParams.getAll('id')

@@ -32,7 +32,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** A connection whose sockets say what a test lets them say. */
+/** A connection whose sockets send what a test defines. */
 export function makeConnection({ servers = ['a', 'b'], random = (): number => 0 } = {}) {
   const sockets: FakeSocket[] = []
   const shown: string[] = []

@@ -1,9 +1,10 @@
-// Apart from the other tests of sending, because it waits for the whole timeout: tools/path-model runs those a thousand times.
+// In a file of its own, because it waits for the whole timeout: tools/path-model runs the other tests of sending a
+// thousand times.
 import { expect, test } from 'vitest'
 import { createOnlinePerson, shown, startServers, until } from './stage'
 import { ROOM } from './world'
 
-test('a lost acknowledgement is given up after 10 s, and the message sent again', async () => {
+test('a lost acknowledgement times out after 10 s, and the message is sent again', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.sends = ['swallow']

@@ -1,4 +1,4 @@
-// Who is a guest: each author is asked for once, many at a time, and again only where nobody answered.
+// Guest lookups: each author is requested once, many at a time, and again only after a failure.
 import { expect, test } from 'vitest'
 import { createPerson, startServers, until } from './stage'
 
@@ -14,7 +14,7 @@ const idsOf = ({ event }: { event: string }) =>
   new URL(event.replace('GET ', ''), 'http://server').searchParams.getAll('id')
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `p-${i}`)
 
-test('whoever wrote is looked up once, with all others that were asked for meanwhile', async () => {
+test('every author is looked up once, with all others requested meanwhile', async () => {
   const { parley, asked, known } = await look()
   parley.lookUpPeople(['guest-bo', 'cy'])
   parley.lookUpPeople(['cy', 'nobody'])
@@ -30,14 +30,14 @@ test('whoever wrote is looked up once, with all others that were asked for meanw
   expect(asked()).toEqual([['guest-bo', 'cy', 'nobody'], ['guest-di']])
 })
 
-test('more people than a server looks up at once are asked for in turn', async () => {
+test('more people than a server looks up at once are requested in turn', async () => {
   const { parley, asked, known } = await look()
   parley.lookUpPeople(ids(250))
   await until(() => expect(known()).toHaveLength(250))
   expect(asked().map((each) => each.length)).toEqual([100, 100, 50])
 })
 
-test('whom no server could tell is asked for again with the next look-up', async () => {
+test('people whose lookup failed are requested again with the next lookup', async () => {
   const { world, parley, asked, known } = await look()
   world.lookUpsToRefuse.push(true)
   parley.lookUpPeople(['cy'])
@@ -49,7 +49,7 @@ test('whom no server could tell is asked for again with the next look-up', async
   expect(asked()).toEqual([['cy'], ['cy']])
 })
 
-test('who signed out knows nobody any longer', async () => {
+test('signing out drops all looked-up people', async () => {
   const { parley, known } = await look()
   parley.lookUpPeople(['cy'])
   await until(() => expect(known()).toHaveLength(1))

@@ -1,4 +1,4 @@
-// What was seen last is there again when a page begins, with no server to be had.
+// The last view is there again when a page starts, even if no server can be reached.
 import { expect, test } from 'vitest'
 import { LOBBY_ID, type Room } from '@parley/protocol'
 import type { Parley } from '../src/index'
@@ -9,7 +9,7 @@ import { ROOM } from './world'
 
 type Profile = ReturnType<typeof createBrowserProfile>
 
-/** A page that begins: nobody has joined in it, the browser's cookie says who it is. */
+/** A page that starts: nobody has joined in it, the browser's cookie names the person. */
 async function beginPage(servers: readonly FakeServer[], profile: Profile, isSignedIn = true) {
   const parley = createPage(servers, {
     outboxStore: profile.openTab(),
@@ -20,7 +20,7 @@ async function beginPage(servers: readonly FakeServer[], profile: Profile, isSig
   return { parley, restored }
 }
 
-/** A day in the life: three messages were seen, the page is closed and its server is away. */
+/** Shows three messages, then closes the page and stops its server. */
 async function seeAndClose(servers: readonly FakeServer[], profile: Profile, hear: () => void) {
   const parley = await createOnlinePerson(servers, {
     outboxStore: profile.openTab(),
@@ -42,7 +42,7 @@ const list = (parley: Parley): readonly Room[] => {
   return rooms.status === 'ready' ? rooms.list : []
 }
 
-test('with no server to be had, a new page shows who it is, the rooms and what was said; what is written waits', async () => {
+test('with no server to reach, a new page shows the person, the rooms and the messages; new messages wait', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   await seeAndClose(servers, profile, () => ['a', 'b', 'c'].forEach((body) => world.hear(body)))
@@ -59,7 +59,7 @@ test('with no server to be had, a new page shows who it is, the rooms and what w
   expect(list(parley)).toHaveLength(2)
   parley.send(ROOM, 'written offline')
 
-  // Back again: what was missed is asked for from where it was left, and the rooms are loaded.
+  // Back again: missed events are requested from the old cursor, and the rooms are loaded.
   world.hear('d', { isTold: false })
   world.asked.length = 0
   await startServer(world, '1', servers[0]?.port)
@@ -71,7 +71,7 @@ test('with no server to be had, a new page shows who it is, the rooms and what w
   await until(() => expect(world.askedFor('GET /api/v1/rooms')).toHaveLength(1))
 })
 
-test('a server that says nobody is signed in any longer ends it: nothing is shown, nothing is kept', async () => {
+test("a server's answer that nobody is signed in ends it: nothing is shown, nothing is kept", async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   await seeAndClose(servers, profile, () => ['a', 'b', 'c'].forEach((body) => world.hear(body)))
@@ -81,7 +81,7 @@ test('a server that says nobody is signed in any longer ends it: nothing is show
   expect(await profile.openSnapshots().load()).toBe(null)
 })
 
-test('signing out leaves nothing of it on the device', async () => {
+test('signing out leaves no message on the device', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   await seeAndClose(servers, profile, () => ['a', 'b', 'c'].forEach((body) => world.hear(body)))
@@ -96,7 +96,7 @@ test('signing out leaves nothing of it on the device', async () => {
   expect(await store.loadRoom('p-ada', ROOM)).toBe(null)
 })
 
-test('what was read while no server could be told is told when there is one', async () => {
+test('messages read without a server are reported when there is one', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   await seeAndClose(servers, profile, () => ['a', 'b', 'c'].forEach((body) => world.hear(body)))

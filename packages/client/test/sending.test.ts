@@ -7,7 +7,7 @@ import { OTHER_ROOM, ROOM, type SendBehaviour, type World } from './world'
 const refuse = (code: FailureCode) => ({ refuse: failure(code, { retryAfterMs: 5 }) })
 const sends = (world: World) => world.askedFor('message:send').map(({ input }) => [input.body, input.again])
 
-test('a message stands there at once, and is sent when the server gave it its place', async () => {
+test('a message is shown at once, and is sent when the server gave its position', async () => {
   const { servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   const pictures: unknown[] = []
@@ -19,12 +19,12 @@ test('a message stands there at once, and is sent when the server gave it its pl
     seq: 1_001,
     author: { id: 'p-ada', name: 'Ada' },
   })
-  // Never gone and never doubled, not even between two changes.
+  // Never gone and never twice, not even between two changes.
   const kinds = new Set(pictures.map((picture) => JSON.stringify(picture)))
   expect([...kinds]).toEqual(['queued', 'sending', 'sent'].map((state) => JSON.stringify([['hello', state]])))
 })
 
-test('only what never can be sent is refused at once', async () => {
+test('only messages that can never be sent are refused at once', async () => {
   const { servers } = await startServers(1)
   const parley = await createPerson(servers)
   expect(parley.send(ROOM, ' ')).toMatchObject({ failure: { code: 'message-empty' } })
@@ -32,7 +32,7 @@ test('only what never can be sent is refused at once', async () => {
   expect(parley.send(ROOM, 'later')).toMatchObject({ ok: true })
 })
 
-test('what is written without a connection waits, and is sent in the order of writing', async () => {
+test('messages written without a connection wait, and are sent in the order of writing', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createPerson(servers)
   parley.openRoom(ROOM)
@@ -59,7 +59,7 @@ test('server killed before it answered: sent again to another with the same id, 
   for (const { input } of world.askedFor('message:send')) expect(input.id).toBe(id)
 })
 
-test('killed before anything was said: sent again to another as one that was perhaps said', async () => {
+test('killed before anything was appended: sent again to another as maybe appended', async () => {
   const { world, servers } = await startServers(2)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.sends = [{ afterMs: 100_000_000 }]
@@ -77,7 +77,7 @@ test('killed before anything was said: sent again to another as one that was per
   ])
 })
 
-test('refused for now: order is kept, one in flight per room, until all are said', async () => {
+test('a temporary refusal: order is kept, one in flight per room, until all are sent', async () => {
   const { world, servers } = await startServers(1)
   const [server] = servers
   const parley = await createOnlinePerson(servers)
@@ -97,7 +97,7 @@ test('refused for now: order is kept, one in flight per room, until all are said
   await until(() => expect(shown(parley)).toEqual(bodies.map((body) => [body, 'sent'])))
 })
 
-test('sends:resumed ends the waiting of what was refused for now; order is kept', async () => {
+test('sends:resumed ends the wait after a temporary refusal; order is kept', async () => {
   const { world, servers } = await startServers(1)
   const [server] = servers
   const parley = await createOnlinePerson(servers)
@@ -122,7 +122,7 @@ test('rooms do not wait for each other', async () => {
   await until(() => expect(world.bodies(OTHER_ROOM)).toEqual(['free']))
 })
 
-test('refused for good: it says why, the next one goes on, Retry sends the same again, Delete takes it off', async () => {
+test('a permanent refusal: it shows the reason, the next one continues, Retry sends the same again, Delete removes it', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.sends = [refuse('not-a-member'), 'answer', refuse('not-a-member')]
@@ -152,7 +152,7 @@ test('refused for good: it says why, the next one goes on, Retry sends the same 
   expect(shown(parley)).toHaveLength(2)
 })
 
-test('an own message that comes back live counts as sent, though its acknowledgement is lost', async () => {
+test('an own message that comes back live counts as sent, even if its acknowledgement is lost', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   if (servers[0]) servers[0].behaviour.sends = ['swallow']
@@ -165,10 +165,10 @@ test('an own message that comes back live counts as sent, though its acknowledge
   expect(sends(world)).toEqual([['a', false], ['b', false]]) // prettier-ignore
 })
 
-test('what an earlier page left in the store is sent again; what was acknowledged has left it', async () => {
+test('messages that an earlier page left in the store are sent again; acknowledged ones have left it', async () => {
   const { world, servers } = await startServers(1)
   const outboxStore = createMemoryOutboxStore()
-  // As an older build wrote it, which knew only messages.
+  // In the format of an older build, which knew only messages.
   const left: OldEntry = {
     id: '01890000-0000-7000-8000-0000000000aa',
     roomId: ROOM,
@@ -184,7 +184,7 @@ test('what an earlier page left in the store is sent again; what was acknowledge
   await until(async () => expect(await outboxStore.load('p-ada')).toEqual([]))
 })
 
-test('what waits for a room that was left stands in the state, until it is discarded', async () => {
+test('messages waiting for a room that was left stay in the state until they are discarded', async () => {
   const { servers } = await startServers(1)
   const parley = await createOnlinePerson(servers)
   await parley.loadRooms()

@@ -1,4 +1,4 @@
-// Somebody behind a proxy that meets one transport with silence: the other one is tried, and remembered.
+// A client behind a proxy that answers one transport with silence: the other one is tried, and remembered.
 import { afterEach, expect, test } from 'vitest'
 import { createPerson, serverOf, shown, startServers, until } from './stage'
 import { startSilentProxy, type Harm, type SilentProxy } from './silent-proxy'
@@ -33,7 +33,7 @@ async function talks({ world, parley }: Person, said: string, heard: string) {
 }
 
 test.each(['swallows-upgrades', 'hollow-upgrades', 'deaf-upgrades'] as const)(
-  'behind a proxy that %s one is online by polling, and comes back by polling at once',
+  'behind a proxy that %s a client gets online by polling, and comes back by polling at once',
   async (harm) => {
     const person = await personBehind(harm)
     const [proxy] = person.proxies
@@ -63,7 +63,7 @@ test('where polling has become silent, websockets are tried again', async () => 
   expect(proxy?.handshakes).toEqual(['websocket', 'polling', 'polling', 'websocket'])
 })
 
-test('a server that is silent both ways says nothing about websockets: the next one is asked by websocket first', async () => {
+test('a server that is silent both ways proves nothing about websockets: the next one is tried by websocket first', async () => {
   const person = await personBehind('swallows-all', 'refuses-upgrades')
   await talks(person, 'by polling', 'heard')
   expect(person.proxies.map(({ handshakes }) => handshakes)).toEqual([

@@ -1,4 +1,4 @@
-// A proxy before a server, of the kind that does not know websockets and does not say so. HTTP passes.
+// A proxy in front of a server that silently does not support websockets. HTTP passes.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
@@ -8,7 +8,7 @@ export type Harm =
   | 'swallows-upgrades'
   /** They are answered with 101, and nothing passes after that. */
   | 'hollow-upgrades'
-  /** The server is heard, and does not hear what the client says after the upgrade. */
+  /** The client hears the server, but the server gets nothing from the client after the upgrade. */
   | 'deaf-upgrades'
   | 'refuses-upgrades'
   /** Polling requests are read and never answered; websockets pass. */
@@ -20,7 +20,7 @@ export type SilentProxy = Awaited<ReturnType<typeof startSilentProxy>>
 
 export async function startSilentProxy(targetPort: number, firstHarm: Harm) {
   let harm = firstHarm
-  /** The transports of handshakes, in the order in which they came. */
+  /** The transports of handshakes, in the order of arrival. */
   const handshakes: string[] = []
   let probes = 0
   const sockets = new Set<Socket>()
@@ -69,7 +69,7 @@ export async function startSilentProxy(targetPort: number, firstHarm: Harm) {
   }
 }
 
-/** Of a request to Socket.IO, when one begins here. */
+/** The head of a request to Socket.IO, if one begins here. */
 function readHead(text: string): { transport?: string; isHandshake: boolean; key: string } {
   const [line = '', ...headers] = text.split('\r\n')
   const path = line.split(' ')[1] ?? ''

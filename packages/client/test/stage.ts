@@ -23,7 +23,7 @@ export async function startServer(world: ReturnType<typeof createWorld>, id: str
   return server
 }
 
-/** Nobody yet. `random: () => 0` keeps the order of servers and waits for nothing. Ended after the test. */
+/** Not signed in. `random: () => 0` keeps the order of servers and removes waits. Ended after the test. */
 export function createPage(servers: readonly FakeServer[], options: Partial<ParleyOptions> = {}): Parley {
   const parley = createParley({
     apiUrl: servers[0]?.url ?? '',

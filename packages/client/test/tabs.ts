@@ -1,4 +1,4 @@
-// What a browser gives all tabs of one origin: a database and locks. Node has channels between tabs of its own.
+// The parts of a browser that all tabs of one origin share: a database and locks. Node has its own channels between tabs.
 import { IDBFactory } from 'fake-indexeddb'
 import { createIndexedDbOutboxStore, createIndexedDbSnapshotStore } from '../src/index'
 
@@ -13,7 +13,7 @@ export function createBrowserProfile() {
   }
 }
 
-/** One after the other for each name, as Web Locks do. */
+/** One after the other for each name, like Web Locks. */
 function createLocks() {
   const tails = new Map<string, Promise<unknown>>()
   function request(name: string, hold: () => Promise<void>): Promise<void> {

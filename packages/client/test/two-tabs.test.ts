@@ -8,14 +8,14 @@ import { ROOM, type World } from './world'
 
 const ids = (world: World) => world.askedFor('message:send').map(({ input }) => input.id)
 
-/** A tab whose connection can be opened later: it writes while it cannot send. */
+/** A tab whose connection opens later: it writes while it cannot send. */
 async function openTab(servers: readonly FakeServer[], outboxStore: OutboxStore): Promise<Parley> {
   const parley = await createPerson(servers, { outboxStore } satisfies Partial<ParleyOptions>)
   parley.openRoom(ROOM)
   return parley
 }
 
-test('P2: what a closed page left is sent by the next one, once, in the order of writing, as perhaps said', async () => {
+test('P2: messages left by a closed page are sent by the next one, once, in the order of writing, as maybe appended', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const bodies = Array.from({ length: 20 }, (_, i) => `m${i}`)
@@ -35,7 +35,7 @@ test('P2: what a closed page left is sent by the next one, once, in the order of
   await until(async () => expect(await store.load('p-ada')).toEqual([]))
 })
 
-test('P4: two tabs: both show what waits, one sends, in the order of writing over both', async () => {
+test('P4: two tabs: both show the waiting messages, one sends, in the order of writing over both', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const one = await openTab(servers, profile.openTab())
@@ -55,7 +55,7 @@ test('P4: two tabs: both show what waits, one sends, in the order of writing ove
   expect(new Set(ids(world)).size).toBe(ids(world).length)
 })
 
-test('a tab without a connection does not hold up the others, which send what it wrote', async () => {
+test('a tab without a connection does not delay the others, which send its messages', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const cut = await createOnlinePerson(servers, { outboxStore: profile.openTab() })
@@ -73,7 +73,7 @@ test('a tab without a connection does not hold up the others, which send what it
   expect(ids(world)).toHaveLength(2)
 })
 
-test('the tab that sends closes in the middle: another takes over, with the same id, as perhaps said', async () => {
+test('the sending tab closes in the middle: another takes over, with the same id, as maybe appended', async () => {
   const { world, servers } = await startServers(2)
   const profile = createBrowserProfile()
   const first = await createOnlinePerson(servers, { outboxStore: profile.openTab() })
@@ -94,7 +94,7 @@ test('the tab that sends closes in the middle: another takes over, with the same
   ])
 })
 
-test('refused for good in one tab shows in the other, and Retry or Delete there counts for both', async () => {
+test('a permanent refusal in one tab shows in the other, and Retry or Delete there counts for both', async () => {
   const { world, servers } = await startServers(1)
   const profile = createBrowserProfile()
   const one = await createOnlinePerson(servers, { outboxStore: profile.openTab() })
@@ -122,7 +122,7 @@ test('signing out clears this person’s outbox in the store and in every tab', 
   await until(() => expect(shown(other)).toEqual([]))
 })
 
-test('a single tab sends what it just wrote without a doubt', async () => {
+test('a single tab sends a new message as certainly not appended before', async () => {
   const { world, servers } = await startServers(1)
   const parley = await createOnlinePerson(servers, { outboxStore: createBrowserProfile().openTab() })
   for (const body of ['a', 'b', 'c']) parley.send(ROOM, body)

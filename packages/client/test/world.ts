@@ -1,5 +1,6 @@
-// What all fake servers of a test share: rooms with their events, and what was asked of whom. It numbers as the real path
-// does (one number per id and room, dense inside an epoch), so that a test can say what everybody should have seen.
+// The shared state of all fake servers of a test: rooms with their events, and the requests that came. It sequences like
+// the real path (one seq per id and room, dense inside an epoch), so that a test can tell what each client should have
+// seen.
 import {
   foldAll,
   isMessage,
@@ -14,7 +15,7 @@ import {
 export const ROOM = '01890000-0000-7000-8000-000000000001'
 export const OTHER_ROOM = '01890000-0000-7000-8000-000000000002'
 
-/** What a server does with the next operation: answer it, refuse it, or do it and never answer. */
+/** A server's behaviour for the next operation: answer it, refuse it, or apply it and never answer. */
 export type SendBehaviour = 'answer' | 'swallow' | { refuse: Failure } | { afterMs: number }
 
 type Change =
@@ -33,7 +34,7 @@ export type World = ReturnType<typeof createWorld>
 export function createWorld() {
   const rooms = new Map<string, { epoch: number; seq: number; events: SequencedEvent[] }>()
   const asked: Asked[] = []
-  /** One for each look-up of people that comes next. */
+  /** One for each coming lookup of people. */
   const lookUpsToRefuse: boolean[] = []
   const listeners = new Set<(roomId: string, sequenced: SequencedEvent) => void>()
   const readListeners = new Set<(roomId: string, seq: number) => void>()
@@ -60,7 +61,7 @@ export function createWorld() {
     return sequenced
   }
 
-  /** As they stand. */
+  /** In their current state. */
   function messages(roomId = ROOM): SequencedMessage[] {
     const { events } = roomOf(roomId)
     const changes = events.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
@@ -87,7 +88,7 @@ export function createWorld() {
     /** As the list of rooms names it. */
     lastKept: (roomId = ROOM) => messages(roomId).findLast(({ changes }) => !changes?.deleted)?.seq ?? 0,
     readSeq: (roomId = ROOM) => readSeqs.get(roomId) ?? 0,
-    /** Answers where the mark stands now. */
+    /** Returns the current mark. */
     read(roomId: string, seq: number): number {
       const before = this.readSeq(roomId)
       const read = Math.max(before, Math.min(seq, roomOf(roomId).seq))
@@ -100,13 +101,13 @@ export function createWorld() {
       return () => void readListeners.delete(listener)
     },
     say,
-    /** Somebody else says something; `isTold: false` loses the packet on its way. */
+    /** Another person sends a message; `isTold: false` loses the packet on its way. */
     hear(body: string, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
       const sequenced = say({ kind: 'message', ...byBo(roomId), body })
       if (isTold) this.tell(sequenced)
       return sequenced
     },
-    /** Somebody else changes what was said. */
+    /** Another person changes a message. */
     hearChange(messageId: string, change: Change, { roomId = ROOM, isTold = true } = {}): SequencedEvent {
       const sequenced = say({ ...change, ...byBo(roomId), messageId })
       if (isTold) this.tell(sequenced)
@@ -119,7 +120,7 @@ export function createWorld() {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    /** Redis lost its data: numbers begin anew. */
+    /** Redis lost its data: a new epoch begins. */
     beginEpoch(roomId = ROOM) {
       const room = roomOf(roomId)
       room.epoch += 1_000_000

@@ -134,7 +134,7 @@ test('a permanent error without a faulty record is neither transient nor a data 
   expect(kindOf(await caught(unknownKind))).toEqual([false, false])
   const noTable = await caught(database.prisma.$queryRaw`select * from nowhere`)
   expect(kindOf(noTable)).toEqual([false, false])
-  expect(kindOf(new TypeError('a fault of ours'))).toEqual([false, false])
+  expect(kindOf(new TypeError('a bug of ours'))).toEqual([false, false])
   expect([kindOf(undefined), kindOf('text'), kindOf(null)]).toEqual(Array(3).fill([false, false]))
 })
 

@@ -6,31 +6,36 @@ import { find, readTail, type Found, type Head, type RoomTail } from './tail'
 import { findSeqs, type RoomSeqs } from './find-seqs'
 import { forgetStored, trim, type RoomIds, type TrimOptions } from './trim'
 
-/** Seqs, tails and heads of rooms. Events are strings here. Every promise rejects when Redis is away: "maybe done". */
+/**
+ * Seqs, tails and heads of rooms. Events are strings here. Every promise rejects when Redis is down; the call may have
+ * run.
+ */
 export interface Delivery {
-  /** Gives events their seqs, known ids their old ones; the whole call or nothing. */
+  /** Sequences events, known ids with their old seqs; all of the call or nothing. */
   sequence(request: SequenceRequest): Promise<SequenceResult>
   /**
-   * Starts the first epoch of a new room; leaves a valid head as it is. Call it before anybody can write in the room, and never
-   * later: a head that is lost after somebody wrote needs a recovery barrier, which only the persister can give it.
+   * Starts the first epoch of a new room; leaves a valid head unchanged. Call it before any user can write in the room,
+   * and never later: a head that is lost after a message needs a recovery barrier, which only the persister can set.
    */
   startEpoch(roomId: string, highest: number): Promise<void>
-  /** The seqs of ids in many rooms, in one step; null for a room whose head is missing or foreign. */
+  /** The seqs of the ids of many rooms, in one step; null for a room whose head is missing or foreign. */
   findSeqs(rooms: RoomIds[]): Promise<(RoomSeqs | null)[]>
-  /** Notes that PostgreSQL has these ids. Returns each room's persistedSeq; null where the head is missing or foreign. */
+  /**
+   * Reports that PostgreSQL has these ids. Returns each persistedSeq; null for a room whose head is missing or foreign.
+   */
   trimRooms(rooms: RoomIds[], options?: TrimOptions): Promise<(number | null)[]>
   /** The same for one room. */
   trim(roomId: string, stored: TrimOptions & { ids: string[] }): Promise<number | null>
-  /** Forgets the ids of rooms in which nothing was stored for ten minutes. Call it now and then. */
+  /** Deletes the remaining data of rooms in which nothing was stored for ten minutes. Call it regularly. */
   forgetStored(options?: { keepSeconds?: number }): Promise<void>
   /**
-   * Drops all that Redis holds of the room, as if Redis had lost it: the persister starts a new epoch, from the log and
+   * Drops all that Redis holds of the room, as if it had been lost: the persister starts a new epoch from the log and
    * PostgreSQL. For seqs that PostgreSQL contradicts.
    */
   forget(roomId: string): Promise<void>
   /**
-   * The room's head and its tail beyond the cursor, the first `limit` events of it (default: all); null when the head is
-   * missing or foreign.
+   * The room's head and its tail beyond the cursor, at most the first `limit` events of it (default: all); null when the
+   * head is missing or foreign.
    */
   read(roomId: string, afterSeq: number, limit?: number): Promise<RoomTail | null>
   /** The position of each id; null for an unknown one. */
@@ -41,7 +46,7 @@ export interface Delivery {
   heads(roomIds: string[]): Promise<(Head | null)[]>
 }
 
-/** @param parts.prefix first part of every key; tests give their own */
+/** @param parts.prefix first part of every key; tests use their own */
 export function createDelivery({
   redis,
   prefix = 'parley',

@@ -10,7 +10,7 @@ export interface RoomSeqs {
 
 const runFindSeqs = loadScript('find-seqs.lua')
 
-/** Which numbers ids of many rooms have, in their order; null for a room whose head is missing or foreign. */
+/** The seqs of ids of many rooms, in their order; null for a room whose head is missing or foreign. */
 export async function findSeqs(
   redis: RedisClient,
   prefix: string,

@@ -4,7 +4,7 @@ import { LAYOUT, roomKeys, type RoomKeys } from './keys'
 import type { RedisClient } from './script'
 import { readTail, type Head } from './tail'
 
-/** Heads of many rooms, in their order; null where one is missing or foreign. One pipeline. */
+/** Heads of many rooms, in their order; null if one is missing or foreign. One pipeline. */
 export async function readHeads(
   redis: RedisClient,
   prefix: string,
@@ -18,14 +18,14 @@ export async function readHeads(
     pipeline.hmget(roomKeys(prefix, roomId).room, 'replicationId', 'epoch', 'seq', 'said')
   const [info, ...heads] = valuesOf(await pipeline.exec())
 
-  // A failover between the two goes unnoticed once; a head is a hint to look, and the next round sees it.
+  // A failover between the two commands goes unnoticed once; a head is only a hint, and the next round notices it.
   const run = `${/master_replid:(\w+)/.exec(info as string)?.[1]}${LAYOUT}`
   return (heads as (string | null)[][]).map(([owner, epoch, seq, said]) =>
     owner === run ? { epoch: Number(epoch), seq: Number(seq), said: Number(said ?? 0) } : null,
   )
 }
 
-/** How many numbers above persistedSeq are not stored; also of a foreign head, whose numbers are not stored either. */
+/** How many seqs above persistedSeq are not stored; also for a foreign head, whose seqs are not stored either. */
 export async function countUnstored(redis: RedisClient, { room }: RoomKeys): Promise<number> {
   const [seq, persistedSeq, above] = await redis.hmget(room, 'seq', 'persistedSeq', 'above')
   const ranges = (above ?? '').split(' ').map((range) => range.split('-').map(Number))
@@ -36,7 +36,7 @@ export async function countUnstored(redis: RedisClient, { room }: RoomKeys): Pro
   return Number(seq ?? 0) - Number(persistedSeq ?? 0) - stored
 }
 
-/** Starts the head of a room just made, so that its first message does not wait for the persister. */
+/** Starts the first epoch of a new room, so that its first message does not wait for the persister. */
 export async function startEpoch(
   sequenceHere: (request: Parameters<typeof sequence>[2]) => Promise<unknown>,
   roomId: string,
@@ -51,7 +51,9 @@ export async function startEpoch(
   })
 }
 
-/** In a cluster a pipeline must stay on one node, and each node has its own replication id: so each room asks for itself. */
+/**
+ * In a cluster a pipeline must stay on one node, and each node has its own replication id: so each room has its own call.
+ */
 async function readHeadsOfCluster(redis: RedisClient, prefix: string, roomIds: string[]) {
   return await Promise.all(
     roomIds.map(async (roomId) => {

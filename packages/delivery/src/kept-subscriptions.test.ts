@@ -6,7 +6,7 @@ import type { RedisClient } from './script'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A connection on which everything is noted and, while `refuses`, refused. */
+/** A connection that records every command and, while `refuses`, refuses it. */
 function makeSubscriber({ isCluster = false } = {}) {
   const asked: string[] = []
   const degraded: string[] = []
@@ -29,7 +29,7 @@ function makeSubscriber({ isCluster = false } = {}) {
   return { subscriber, kept, asked, degraded, pass }
 }
 
-test('a silent connection is spoken to every five seconds, for as long as something is subscribed', async () => {
+test('a silent connection is pinged every five seconds, as long as it has a subscription', async () => {
   const { kept, asked, pass } = makeSubscriber()
   kept.add('a')
   kept.add('b')
@@ -46,14 +46,14 @@ test('a silent connection is spoken to every five seconds, for as long as someth
   expect(asked).toEqual(['ssubscribe c', 'ping'])
 })
 
-test('a cluster watches over its connections itself', async () => {
+test('a cluster checks its connections itself', async () => {
   const { kept, asked, pass } = makeSubscriber({ isCluster: true })
   kept.add('a')
   await pass(5_000)
   expect(asked).toEqual(['ssubscribe a'])
 })
 
-test('while Redis is away nothing is asked of it', async () => {
+test('while Redis is down no command is sent to it', async () => {
   const { subscriber, kept, asked, pass } = makeSubscriber()
   subscriber.status = 'reconnecting'
   kept.add('a')
@@ -66,7 +66,7 @@ test('while Redis is away nothing is asked of it', async () => {
   expect(asked).toEqual(['ssubscribe a'])
 })
 
-test('what Redis refuses is told; a subscription that nobody wants by then is not tried again', async () => {
+test('a refusal of Redis is reported; a subscription that is no longer wanted is not retried', async () => {
   const { subscriber, kept, asked, degraded, pass } = makeSubscriber()
   subscriber.refuses = true
   kept.add('kept')

@@ -1,8 +1,8 @@
 import type { RedisClient } from './script'
 
-/** How often a silent connection is spoken to, so that a dead one is noticed. Milliseconds. */
+/** How often a silent connection is pinged, so that a dead one is noticed. Milliseconds. */
 const PING_MS = 5_000
-/** How long until a subscription that Redis refused is tried again. Milliseconds. */
+/** The pause before a subscription that Redis refused is tried again. Milliseconds. */
 const RETRY_MS = 500
 
 export type OnDegraded = (operation: string, error: Error) => void
@@ -13,9 +13,9 @@ export interface KeptSubscriptions {
 }
 
 /**
- * Subscriptions to sharded channels that hold: what was added is subscribed whenever Redis is there, until it is removed.
- * `wanted` is the only truth. A lost connection renews all of it, a refused subscription is tried again: otherwise the room
- * would be deaf on this server until the process ends. `onRenewed`: what was published meanwhile was missed.
+ * Keeps subscriptions to sharded channels: an added one is subscribed whenever Redis is up, until it is removed. `wanted`
+ * is the only truth. A lost connection renews all of them, and a refused one is retried: otherwise this server would get
+ * no events of the room until the process ends. `onRenewed`: events published meanwhile were missed.
  */
 export function keepSubscriptions(
   subscriber: RedisClient,
@@ -35,7 +35,7 @@ export function keepSubscriptions(
   }
 
   async function subscribe(channel: string) {
-    if (subscriber.status !== 'ready') return // 'ready' will bring it
+    if (subscriber.status !== 'ready') return // the next 'ready' subscribes it
     try {
       await subscriber.ssubscribe(channel)
     } catch (error) {
@@ -53,8 +53,8 @@ export function keepSubscriptions(
     void subscribeAll(again).then(onRenewed)
   }
 
-  // Where the other end vanished without a word, only something sent and not answered shows it (`socketTimeout`). In a cluster
-  // a ping goes to another connection, and ioredis watches over the subscribing ones itself.
+  // If the other end vanished silently, only an unanswered command reveals it (`socketTimeout`). In a cluster a ping goes
+  // over another connection, and ioredis checks the subscribing ones itself.
   function speakUp() {
     if (subscriber.isCluster || subscriber.status !== 'ready') return
     subscriber.ping().catch((error: Error) => onDegraded('ping', error))

@@ -7,16 +7,16 @@ export const LAYOUT = '/3'
 /**
  * The Redis key of one room, and the keys that an earlier version had beside it. Only this package names or touches them.
  * The hash holds everything of a room:
- * - its head: run (the `master_replid` that gave it, and LAYOUT), epoch, seq (the last number given), said (that of the last
+ * - its head: replicationId (of the Redis that gave it, with LAYOUT), epoch, seq (the last one given), said (that of the last
  *   message), persistedSeq, recoveryBarrier while one stands, loss while it is lost;
- * - `above`: what is stored above persistedSeq, as ranges of numbers; `marks`: when which persistedSeq was reached; `kept`: the last
- *   number whose id is forgotten;
- * - `id:<id>`: the number of an id, until 10 minutes after the event was stored;
- * - `<number>`: above persistedSeq the tail: the id, a space and the event; below it the id.
+ * - `above`: the stored events above persistedSeq, as ranges of seqs; `marks`: when each persistedSeq was reached; `kept`: the last
+ *   seq whose id is forgotten;
+ * - `id:<id>`: the seq of an id, until 10 minutes after the event was stored;
+ * - `<seq>`: above persistedSeq the tail: the id, a space and the event; below it the id.
  */
 export interface RoomKeys {
   room: string
-  /** Deleted with the room when a new epoch starts. */
+  /** Deleted with the room when an epoch starts. */
   old: string[]
 }
 
@@ -30,7 +30,7 @@ export function roomKeys(prefix: string, roomId: string): RoomKeys {
   }
 }
 
-/** Sorted set of all rooms that hold more than their head, by the Unix second at which that was last so. */
+/** Sorted set of all rooms that hold more than their head, by the Unix second at which that was last true. */
 export function fullRoomsKey(prefix: string): string {
   return `${prefix}:full-rooms`
 }

@@ -1,14 +1,14 @@
 import type { Cluster, Redis } from 'ioredis'
 import type { RedisClient } from './script'
 
-/** Redis is set up to throw keys away when its memory is full. */
+/** Redis is configured to evict keys when its memory is full. */
 export class EvictionError extends Error {
   override readonly name = 'EvictionError'
 }
 
 /**
- * Rejects with EvictionError unless Redis runs with `maxmemory-policy noeviction`. Another policy would drop ids but not heads:
- * messages doubled, without an epoch that says so.
+ * Rejects with EvictionError unless Redis runs with `maxmemory-policy noeviction`. Another policy would evict ids but not
+ * heads: messages would appear twice, without a new epoch.
  */
 export async function assertNoEviction(redis: RedisClient): Promise<void> {
   const nodes: Redis[] = redis.isCluster ? (redis as Cluster).nodes('master') : [redis as Redis]

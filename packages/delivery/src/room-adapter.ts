@@ -8,25 +8,28 @@ import { createRoomPace } from './room-pace'
 import type { RedisClient } from './script'
 
 export interface RoomAdapterParts {
-  /** For publishing; may be the connection that `createDelivery` uses. */
+  /** For publishing; may be the connection of `createDelivery`. */
   publisher: RedisClient
   /** For this adapter alone: `connectRedis(url, { role: 'subscriber' })`, or a Cluster with `shardedSubscribers: true`. */
   subscriber: RedisClient
-  /** Told of every publish and subscription that failed. A publish that failed is lost for other servers: catch-up heals it. */
+  /**
+   * Called for every failed publish and subscription. A failed publish is lost for other servers: catch-up repairs it.
+   */
   onDegraded: OnDegraded
-  /** Subscriptions that were lost hold again. What was published meanwhile did not reach this server. */
+  /** Lost subscriptions are back. Events published meanwhile did not reach this server. */
   onRenewed?: () => void
-  /** How long a room rests after a packet, for each of its connections here. Milliseconds; tests give their own. */
+  /** The rest of a room after a packet, for each of its connections here. Milliseconds; tests use their own. */
   restPerConnectionMs?: number
 }
 
 /**
- * The adapter through which Socket.IO servers reach each other's people, for `new Server(http, { adapter })`: sharded, dynamic,
- * so that a server gets only what concerns rooms that its own sockets are in. One room per emit, no acknowledgements: anything
- * else goes to every server.
+ * The adapter through which Socket.IO servers reach each other's clients, for `new Server(http, { adapter })`: sharded
+ * and dynamic, so that a server gets only events of rooms that its own sockets are in. One room per emit, no
+ * acknowledgements: anything else goes to every server.
  *
- * Redis away never ends the process: a publish that fails is reported and counts as sent to nobody, and the emit still reaches
- * this server's own sockets; subscriptions are renewed until they hold. `fetchSockets` rejects while Redis is away.
+ * A Redis outage never ends the process: a failed publish is reported and counts as sent to no other server, and the emit
+ * still reaches this server's own sockets; subscriptions are renewed until they hold. `fetchSockets` rejects while Redis
+ * is down.
  */
 export function createRoomAdapter({
   publisher,
@@ -47,8 +50,9 @@ export function createRoomAdapter({
   }
 }
 
-// Adapter 8.3.0 calls exactly what the two guards have, and `spublish`, `ssubscribe` and `sunsubscribe` without a catch. They are
-// written out, not proxies, so that a method which a later version calls is missing at once instead of unguarded some day.
+// Adapter 8.3.0 calls exactly the commands of the two guards, and `spublish`, `ssubscribe` and `sunsubscribe` without a
+// catch. They are written out, not proxies: a command that a later version calls is then missing at once, rather than
+// unguarded.
 
 function guardPublisher(publisher: RedisClient, onDegraded: OnDegraded) {
   return {
@@ -62,7 +66,7 @@ function guardPublisher(publisher: RedisClient, onDegraded: OnDegraded) {
         return 0
       }
     },
-    // How many servers there are, for `fetchSockets`: there an error is better than an answer that lacks most people.
+    // The number of servers, for `fetchSockets`: there an error is better than an answer that lacks most clients.
     isCluster: publisher.isCluster,
     nodes: () => (publisher as Cluster).nodes('master'),
     send_command(name: string, args: string[], callback: (error: Error | null, reply?: unknown) => void) {
@@ -79,7 +83,7 @@ function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded, onRene
         try {
           receive(channel, message)
         } catch (error) {
-          onDegraded('receive', error as Error) // not one of ours published that; ioredis would rethrow it out of reach
+          onDegraded('receive', error as Error) // published by another program; ioredis would rethrow it out of reach
         }
       })
     },
@@ -88,7 +92,7 @@ function guardSubscriber(subscriber: RedisClient, onDegraded: OnDegraded, onRene
   }
 }
 
-/** The frame that all members of a room get, as one piece: in two pieces every socket puts it together for itself. */
+/** The frame of a room's packet, as one piece: from two pieces every socket would join them for itself. */
 function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
   const parts = adapter as unknown as {
     _encode(packet: unknown, options: { wsPreEncodedFrame?: Buffer[] }): unknown
@@ -102,7 +106,7 @@ function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
   return adapter
 }
 
-/** What the sequencer publishes goes to people at the pace of their room; all else as it comes. */
+/** The sequencer's packets go to clients at the pace of their room; all others at once. */
 function paceRooms(adapter: ClusterAdapter, namespace: Namespace, restPerConnectionMs?: number) {
   const parts = adapter as unknown as { onMessage(message: unknown): void }
   const receive = parts.onMessage.bind(adapter)
@@ -124,7 +128,9 @@ function paceRooms(adapter: ClusterAdapter, namespace: Namespace, restPerConnect
   return adapter
 }
 
-/** With an acknowledgement it first counts servers, and nobody catches that: here the acknowledgement gets the error. */
+/**
+ * With an acknowledgement it first counts servers, and no caller catches that error: here the acknowledgement gets it.
+ */
 function guardServerSideEmit(adapter: ClusterAdapter, onDegraded: OnDegraded): ClusterAdapter {
   const emit = adapter.serverSideEmit.bind(adapter)
   adapter.serverSideEmit = async function serverSideEmit(packet: unknown[]) {

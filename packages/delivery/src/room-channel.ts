@@ -3,15 +3,18 @@ import { MessageType } from 'socket.io-adapter'
 import { PacketType } from 'socket.io-parser'
 
 const NAMESPACE = '/'
-/** What Redis channels begin with. The default of @socket.io/redis-adapter. */
+/** The prefix of Redis channels. The default of @socket.io/redis-adapter. */
 export const CHANNEL_PREFIX = 'socket.io'
-/** Who publishes what was sequenced. No server has this `uid`, so the one that asked delivers it to its own people, too. */
+/**
+ * The publisher of sequenced events. No server has this `uid`, so the server that called the script sends them to its own
+ * clients, too.
+ */
 const SEQUENCER = 'sequencer'
 const ROOM = /^room:\{(.*)\}$/
 
 /**
- * The Socket.IO room of a room. With its hash tag the Redis channel of it lies where the room's keys lie, so that one script may
- * write these and publish there. Throws where the name would have 20 characters: the adapter takes those for socket ids.
+ * The Socket.IO room of a room. Its hash tag puts its Redis channel on the node of the room's keys, so that one script
+ * may write these and publish there. Throws if the name would have 20 characters: the adapter takes those for socket ids.
  */
 export function roomChannel(roomId: string): string {
   const channel = `room:{${roomId}}`
@@ -19,14 +22,14 @@ export function roomChannel(roomId: string): string {
   return channel
 }
 
-/** The room whose channel this is; null for any other Socket.IO room. */
+/** The room of this channel; null for any other Socket.IO room. */
 export function roomOfChannel(channel: string): string | null {
   return ROOM.exec(channel)?.[1] ?? null
 }
 
 /**
- * How @socket.io/redis-adapter 8.3 says "to everybody in this room: room:events": the channel in Redis, then the text before the
- * epoch, between the epoch and the events, and after them.
+ * The message of @socket.io/redis-adapter 8.3 for "to this room: room:events": the channel in Redis, then the text before
+ * the epoch, between the epoch and the events, and after them.
  */
 export function roomEnvelope(
   roomId: string,
@@ -42,7 +45,7 @@ export function roomEnvelope(
   ]
 }
 
-/** What stands in an envelope, as an adapter got it; null for anything else that it got. */
+/** The packet of an envelope that an adapter got; null for any other message. */
 export function sequencedPacket(message: unknown): RoomEventsPacket | null {
   const { uid, data } = message as { uid: unknown; data: { packet: { data: [string, RoomEventsPacket] } } }
   return uid === SEQUENCER ? data.packet.data[1] : null

@@ -5,7 +5,7 @@ import { createRoomPace } from './room-pace'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-/** A room with so many connections, and the numbers of the events in each packet that they got. */
+/** A room with this many connections, and the seqs of each packet that they got. */
 function roomOf(connections: number) {
   let count = connections
   const packets: number[][] = []
@@ -32,7 +32,7 @@ function packet(seqs: number[], { epoch = 1, body = 'hello' } = {}): RoomEventsP
   return { roomId: 'room', epoch, events: seqs.map((seq) => ({ seq, event })) }
 }
 
-test('in a large room what comes during the rest leaves together at its end, and the next rest begins', () => {
+test('in a large room events during the rest leave together at its end, and the next rest begins', () => {
   const { packets, take } = roomOf(400)
   take(1)
   expect(packets).toEqual([[1]])
@@ -92,7 +92,7 @@ test('a packet never holds a gap or two epochs', () => {
   expect(packets).toEqual([[1], [2], [4], [5]])
 })
 
-test('what waits goes first where its timer is late', () => {
+test('a late timer does not change the order', () => {
   const { packets, take, timersAreLate } = roomOf(400)
   take(1)
   take(2)
@@ -101,7 +101,7 @@ test('what waits goes first where its timer is late', () => {
   expect(packets).toEqual([[1], [2, 3]])
 })
 
-test('the order stays when everybody but a few left meanwhile', () => {
+test('the order stays when all but a few have left meanwhile', () => {
   const { packets, take, leave } = roomOf(400)
   take(1)
   take(2)
@@ -112,7 +112,7 @@ test('the order stays when everybody but a few left meanwhile', () => {
   expect(packets.flat()).toEqual([1, 2, 4, 5])
 })
 
-test('what waits has a bound, in events and in text', () => {
+test('waiting events are limited, by number and by length', () => {
   const { packets, take, pace } = roomOf(400)
   take(1)
   for (let seq = 2; seq <= 501; seq++) take(seq)
@@ -128,7 +128,7 @@ test('what waits has a bound, in events and in text', () => {
   expect(packets.at(-1)).toEqual([504, 505])
 })
 
-test('rooms do not wait for each other, and one that nobody here is in holds nothing', () => {
+test('rooms do not wait for each other, and a room without connections here holds nothing', () => {
   const { packets, take, pace } = roomOf(400)
   take(1)
   pace.take({ ...packet([9]), roomId: 'other' })

@@ -1,21 +1,21 @@
 import type { RoomEventsPacket } from '@parley/protocol'
 
 /**
- * After a packet a room rests this long for each of its connections here. Milliseconds. To write one frame to one connection costs
- * about 0.008 ms, so no room takes more than a sixth of a server, however fast people write in it.
+ * After a packet a room rests this long for each of its connections here. Milliseconds. Writing one frame to one
+ * connection costs about 0.008 ms, so no room takes more than a sixth of a server, however many messages it gets.
  */
 const REST_PER_CONNECTION_MS = 0.05
-/** Less than this is no rest: timers do not go finer, and a small room costs little. */
+/** A shorter rest is skipped: timers are not finer, and a small room costs little. Milliseconds. */
 const LEAST_REST_MS = 1
-/** Well below the time in which a client expects a gap to close by itself (250 ms). */
+/** Well below the time in which a client expects a gap to close by itself (250 ms). Milliseconds. */
 const MOST_REST_MS = 100
-/** What may wait in one room. Above it the packet leaves at once. */
+/** Limits of the waiting events of one room. Above them the packet leaves at once. */
 const MOST_WAITING = { events: 500, textLength: 256 * 1024 }
 
 export interface RoomPace {
-  /** Sends the packet to its room's connections here: at once, or with what follows it. */
+  /** Sends the packet to its room's connections here: at once, or with the following ones. */
   take(packet: RoomEventsPacket): void
-  /** Nobody here is in the room any more. */
+  /** The room has no connections here any more. */
   forget(roomId: string): void
 }
 
@@ -26,12 +26,13 @@ interface Resting {
 }
 
 /**
- * Events that reach a busy room shortly after each other leave together in one packet: writing a frame costs more than all else on
- * a message's way, and a frame for each message and connection would cost a server most of its time. The first one after a pause
- * leaves at once, so nothing waits in a quiet room, or in a small one. The order of a room stays.
+ * Events that reach a busy room shortly after each other leave together in one packet: writing a frame costs more than
+ * everything else on a message's path, and a frame for each message and connection would cost a server most of its time.
+ * The first one after a pause leaves at once, so nothing waits in a quiet room, or in a small one. The order of a room
+ * stays.
  */
 export function createRoomPace(parts: {
-  /** Connections here that are in the room. */
+  /** The room's connections here. */
   countConnections: (roomId: string) => number
   send: (packet: RoomEventsPacket) => void
   nowMs: () => number
@@ -48,7 +49,7 @@ export function createRoomPace(parts: {
       sendNow(room.waiting, room)
       return take(packet)
     }
-    // Also where the rest is over: on a busy server the timer may be late, and what waits goes first.
+    // Also after the rest: on a busy server the timer may be late, and waiting events go first.
     room.waiting = room.waiting ? join(room.waiting, packet) : packet
     const restMs = room.untilMs - nowMs()
     if (restMs <= 0 || isFull(room.waiting)) return sendNow(room.waiting, room)
@@ -72,7 +73,7 @@ export function createRoomPace(parts: {
   return { take, forget }
 }
 
-/** A packet holds no gap: where a publish was lost, what came after it stands in a packet of its own. */
+/** A packet holds no gap: after a lost publish the next events get a packet of their own. */
 function follows(before: RoomEventsPacket, after: RoomEventsPacket): boolean {
   return before.epoch === after.epoch && before.events.at(-1)!.seq + 1 === after.events[0]?.seq
 }

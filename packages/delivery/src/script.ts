@@ -8,7 +8,10 @@ export type RedisClient = Redis | Cluster
 
 export type RunScript = (redis: RedisClient, keys: string[], args: (string | number)[]) => Promise<unknown>
 
-/** Reads a Lua file that lies beside the code, and returns what runs it: by its digest, with its text where Redis forgot it. */
+/**
+ * Reads a Lua file next to the code, and returns a function that runs it: by its digest, or with its text when Redis does
+ * not have it cached.
+ */
 export function loadScript(fileName: string): RunScript {
   const text = readFileSync(join(import.meta.dirname, fileName), 'utf8')
   const digest = createHash('sha1').update(text).digest('hex')
@@ -29,7 +32,7 @@ export function loadScript(fileName: string): RunScript {
 /** Rooms of one call: it takes Redis some milliseconds at most. */
 const ROOMS_AT_ONCE = 100
 
-/** Which rooms may share a call of a script: in a Redis Cluster each is on a node of its own. */
+/** The rooms that may share a call of a script: in a Redis Cluster each is on a node of its own. */
 export function callsOf<T>(redis: RedisClient, rooms: T[]): T[][] {
   const most = redis.isCluster ? 1 : ROOMS_AT_ONCE
   const calls: T[][] = []

@@ -39,7 +39,7 @@ Why it is so (case numbers: docs/delivery.md):
 - string.format('%.0f') writes seqs: tostring() turns 1795000000000001 into 1.795e+15.
 ]]
 local MOST_EVENTS = 500
-local MOST = 9007199254740991 -- 2^53 - 1: beyond it a Lua number, and a JavaScript one, skips integers
+local MOST = 9007199254740991 -- 2^53 - 1: above it a Lua number, and a JavaScript one, skips integers
 
 local function isCount(text)
   return string.match(text, '^%d+$') ~= nil and tonumber(text) <= MOST

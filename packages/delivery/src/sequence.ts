@@ -2,12 +2,15 @@ import type { RoomKeys } from './keys'
 import { roomEnvelope } from './room-channel'
 import { loadScript, type RedisClient } from './script'
 
-/** The script refuses more, and then nothing of the call is written. */
+/** The script refuses more, and then writes nothing of the call. */
 export const MAX_EVENTS_PER_CALL = 500
 
 export interface SequenceRequest {
   roomId: string
-  /** A server never starts an epoch, and waits at a recovery barrier. The persister may start one, since it reads the log in order. */
+  /**
+   * A server never starts an epoch, and waits at a recovery barrier; the persister may start one, because it reads the
+   * log in order.
+   */
   by: 'server' | 'persister'
   /** How far PostgreSQL has stored the room's partition: the offset of the next record to store. */
   storedOffset: number
@@ -15,7 +18,7 @@ export interface SequenceRequest {
   startEpoch?: {
     /** PostgreSQL's highest seq of the room; 0 when it has none. */
     highest: number
-    /** The log's end, read after the head was found lost: servers sequence here again once `storedOffset` reaches it. */
+    /** The log's end, read after the head was found lost: servers sequence here again when `storedOffset` reaches it. */
     recoveryBarrier: number | null
     /** The loss that `recoveryBarrier` belongs to. After another loss the answer is 'no-epoch' again. */
     loss?: string
@@ -25,14 +28,14 @@ export interface SequenceRequest {
 
    */
   epoch?: number
-  /** In the order of the log. At most MAX_EVENTS_PER_CALL. `isChange`: not a message, but a change of one. */
+  /** In the order of the log. At most MAX_EVENTS_PER_CALL. `isChange`: a change of a message. */
   events: { id: string; event: string; isChange?: boolean }[]
 }
 
 export interface AssignedSeq {
   id: string
   seq: number
-  /** False: the id was known, and `seq` is the one it already had. */
+  /** False: the id was known and `seq` is its old one. */
   isNew: boolean
 }
 
@@ -48,8 +51,8 @@ export type SequenceResult =
 const runSequence = loadScript('sequence.lua')
 
 /**
- * Gives the events their seqs, appends them to the room's tail and publishes the new ones to everybody in the room: all or none.
- * Safe to repeat while the ids are known; a rejection (timeout, connection lost) means "maybe done".
+ * Gives the events their seqs, appends them to the room's tail and publishes the new ones to the room: all or none. Safe
+ * to repeat while the ids are known; a rejection (timeout, connection lost) means "maybe done".
  */
 export async function sequence(
   redis: RedisClient,

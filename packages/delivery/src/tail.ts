@@ -12,9 +12,9 @@ export interface Head extends StreamPosition {
 export interface RoomTail extends Head {
   /** PostgreSQL has everything up to this number, the tail everything above it. */
   persistedSeq: number
-  /** Stands while the stored offset of the room's partition is lower; a passed one may still be reported. */
+  /** In effect while the stored offset of the room's partition is lower; a passed one may still be reported. */
   recoveryBarrier: number | null
-  /** What the tail has beyond the cursor, rising. With a cursor at or above `persistedSeq` that is all that was missed. */
+  /** The tail beyond the cursor, ascending. With a cursor at or above `persistedSeq` these are all missed events. */
   events: { seq: number; event: string }[]
 }
 
@@ -26,7 +26,7 @@ export interface Found extends StreamPosition {
 const runReadTail = loadScript('read-tail.lua')
 const runFind = loadScript('find.lua')
 
-/** Head, persistedSeq and tail of one moment. Read it before PostgreSQL is asked, never after. Null: head missing or foreign. */
+/** Head, persistedSeq and tail of one moment. Read it before PostgreSQL, never after. Null: head missing or foreign. */
 export async function readTail(
   redis: RedisClient,
   keys: RoomKeys,
@@ -46,7 +46,7 @@ export async function readTail(
   }
 }
 
-/** What each id got, in their order; null for an unknown one, and for all when the head is missing or foreign. */
+/** The position of each id, in their order; null for an unknown one, and for all when the head is missing or foreign. */
 export async function find(redis: RedisClient, keys: RoomKeys, ids: string[]): Promise<(Found | null)[]> {
   const answer = (await runFind(redis, [keys.room], ids)) as string[] | null
   if (answer === null) return ids.map(() => null)

@@ -1,10 +1,10 @@
-// For tests: what servers with people in a room get from Redis.
+// For tests: the messages that servers with clients in a room get from Redis.
 import type { RoomEventsPacket } from '@parley/protocol'
 import { connectRedis, waitForRedis } from './connect-redis'
 import { roomEnvelope } from './room-channel'
 
 export interface RoomHearer {
-  /** All that was published since `hearRoom` resolved and before this call. */
+  /** All packets published since `hearRoom` resolved and before this call. */
   packets(): Promise<RoomEventsPacket[]>
   close(): void
 }
@@ -20,7 +20,7 @@ export async function hearRoom(redisUrl: string, roomId: string): Promise<RoomHe
   await subscriber.ssubscribe(roomEnvelope(roomId)[0])
   return {
     async packets() {
-      await subscriber.ping() // answered behind all that was published before
+      await subscriber.ping() // answered after everything published before
       return [...heard]
     },
     close: () => subscriber.disconnect(),

@@ -91,7 +91,7 @@ local function raise(persistedSeq, ranges)
   return persistedSeq, above
 end
 
--- Marks that persistedSeq has risen; true where the mark opens another tenth of the time to keep.
+-- Notes that persistedSeq has risen; true if that begins another tenth of the time to keep ids.
 local function mark(marks, persistedSeq)
   local tenth, last = math.max(1, keep / 10), marks[#marks]
   local isSame = last and math.floor(last[1] / tenth) == math.floor(now / tenth)

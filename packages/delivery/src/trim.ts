@@ -1,9 +1,9 @@
 import { fullRoomsKey, roomKeys } from './keys'
 import { callsOf, loadScript, type RedisClient } from './script'
 
-/** How long a stored id stays known. Seconds. A repeat that comes later is found in PostgreSQL. */
+/** How long a stored id stays known. Seconds. A later repeat is found in PostgreSQL. */
 export const KEEP_IDS_SECONDS = 600
-/** Rooms are noted as full once in a tenth of that time. */
+/** Rooms are noted as full once in a tenth of that time. Seconds. */
 const NOTED_EVERY_SECONDS = KEEP_IDS_SECONDS / 10
 
 const runTrim = loadScript('trim.lua')
@@ -14,20 +14,20 @@ export interface RoomIds {
 }
 
 export interface TrimOptions {
-  /** How far PostgreSQL has stored the rooms' partition: a recovery barrier that this has passed is taken down. Default 0. */
+  /** How far PostgreSQL has stored the rooms' partition: a barrier below this is removed. Default 0. */
   offset?: number
   keepSeconds?: number
 }
 
 interface Trimmed {
   persistedSeq: number
-  /** How many numbers the room still knows of; 0: nothing but its head is left. */
+  /** How many seqs the room still knows; 0: only its head is left. */
   left: number
 }
 
 /**
- * Says that PostgreSQL has these ids, and cuts the tails below the persisted seqs, for all rooms in one step.
- * Returns the persisted seqs: PostgreSQL has everything up to there. Null: the head is missing or foreign, and nothing was done.
+ * Reports that PostgreSQL has these ids, and trims the tails up to persistedSeq, for all rooms in one step. Returns each
+ * persistedSeq. Null: the head is missing or foreign, and nothing was done.
  */
 export async function trim(
   redis: RedisClient,
@@ -40,8 +40,8 @@ export async function trim(
 }
 
 /**
- * Forgets what is known of rooms in which nothing was stored for some time: nobody else trims them any more.
- * For somebody to call now and then; safe to call from many places.
+ * Deletes the remaining data of rooms in which nothing was stored for some time: no other call trims them any more. Call
+ * it regularly; safe to call from many processes.
  */
 export async function forgetStored(
   redis: RedisClient,
@@ -53,13 +53,13 @@ export async function forgetStored(
   const roomIds = await redis.zrangebyscore(key, '-inf', silentSince)
   const rooms = roomIds.map((roomId) => ({ roomId, ids: [] }))
   const trimmed = await trimRooms(redis, prefix, rooms, { keepSeconds })
-  // What is still full has something that is not stored, and is looked at again then.
+  // A room that is still full has an unstored event, and is checked again then.
   await noteFull(
     redis,
     prefix,
     roomIds.filter((_, i) => trimmed[i] && trimmed[i].left > 0),
   )
-  // By score: what somebody noted again meanwhile stays.
+  // By score: a room noted again meanwhile stays.
   if (roomIds.length > 0) await redis.zremrangebyscore(key, '-inf', silentSince)
 }
 
@@ -85,7 +85,7 @@ async function callTrim(
     [keepSeconds, offset, ...rooms.flatMap(({ ids }) => [ids.length, ...ids])],
   )) as ([persistedSeq: string, left: number, opens: string] | null)[]
   const full = rooms.filter((_, i) => answers[i]?.[2] === '1')
-  // Nothing but memory is lost with it, and with its memory full Redis takes no more.
+  // Losing the note costs only memory, and with full memory Redis accepts no more.
   await noteFull(
     redis,
     prefix,

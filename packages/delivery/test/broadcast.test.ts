@@ -19,7 +19,7 @@ afterAll(async () => {
   await redis.close()
 })
 
-test('a room is heard on every server, once, in order, and by nobody else', async () => {
+test("a room's events reach every server, once, in order, and no other client", async () => {
   const roomId = randomUUID()
   const [ada, bea, eve] = [await one.connect(), await two.connect(), await two.connect()]
   await ada.join(roomId)
@@ -35,7 +35,7 @@ test('a room is heard on every server, once, in order, and by nobody else', asyn
   expect(eve.heard).toEqual([])
 })
 
-test('what gets its number is heard by everybody in the room, on every server, once, in one order, as it is in the log', async () => {
+test('a sequenced event reaches every member of the room, on every server, once, in one order, as in the log', async () => {
   const roomId = randomUUID()
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
@@ -66,7 +66,7 @@ test('what gets its number is heard by everybody in the room, on every server, o
   ])
 })
 
-test('what is sequenced while a room rests is heard in one packet', async () => {
+test('events sequenced during a rest leave in one packet', async () => {
   const roomId = randomUUID()
   const slow = await startChatServer(redis, { restPerConnectionMs: 100 })
   const ada = await slow.connect()
@@ -120,7 +120,7 @@ test('a server gets only what concerns rooms that its own people are in', async 
   await vi.waitFor(async () => expect(await channels()).toEqual([]))
 })
 
-test('a frame leaves in one piece for each person, and what has no frame of its own arrives, too', async () => {
+test('a frame leaves in one piece for each client, and packets without a shared frame arrive, too', async () => {
   const roomId = randomUUID()
   const pieces: (number | undefined)[] = []
   one.io.engine.once(
@@ -144,7 +144,7 @@ interface Packet {
   options?: { wsPreEncodedFrame?: Buffer[] }
 }
 
-test('everybody in a room can be found across servers', async () => {
+test('all clients in a room can be found across servers', async () => {
   const roomId = randomUUID()
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
@@ -152,7 +152,7 @@ test('everybody in a room can be found across servers', async () => {
   await vi.waitFor(async () => expect(await one.io.in(roomChannel(roomId)).fetchSockets()).toHaveLength(2))
 })
 
-test('the room of a channel is known, also beside other Socket.IO rooms', () => {
+test('the room of a channel is recognized among other Socket.IO rooms', () => {
   const roomId = randomUUID()
   expect(roomOfChannel(roomChannel(roomId))).toBe(roomId)
   for (const other of ['room:{', `a room:{${roomId}}`, `room:{${roomId}} too`, 'session:1'])

@@ -9,11 +9,11 @@ import type { RedisClient } from '../src/script'
 
 export interface ChatServer {
   io: Server
-  /** What the guard reported, by operation. */
+  /** The guard's reports, by operation. */
   degraded: string[]
-  /** The channels that Redis would not let it subscribe to. */
+  /** The channels whose subscription Redis refuses. */
   refused: string[]
-  /** A person connected to this server; the server lets them join and leave when they ask. */
+  /** A client connected to this server; the server lets it join and leave on request. */
   connect(): Promise<Person>
   close(): Promise<void>
 }
@@ -25,7 +25,7 @@ export interface Person {
   leave(roomId: string): Promise<void>
 }
 
-/** A Socket.IO server as ours are, on connections of its own. */
+/** A Socket.IO server like ours, with connections of its own. */
 export async function startChatServer(
   redis: { connect(role?: 'commands' | 'subscriber'): Promise<RedisClient> },
   pace: { restPerConnectionMs?: number } = {},
@@ -83,12 +83,12 @@ export async function startChatServer(
   }
 }
 
-/** Says it to a room as a server says all but events. */
+/** Emits to a room like a server's other announcements. */
 export function emitToRoom(io: Server, packet: RoomEventsPacket): void {
   io.to(roomChannel(packet.roomId)).emit('room:events', packet)
 }
 
-/** A packet with one event, for tests that only look at its number. */
+/** A packet with one event, for tests that only check its seq. */
 export function packet(roomId: string, seq: number): RoomEventsPacket {
   const event = {
     kind: 'message' as const,
@@ -102,7 +102,7 @@ export function packet(roomId: string, seq: number): RoomEventsPacket {
   return { roomId, epoch: 1, events: [{ seq, event }] }
 }
 
-/** Says something new again and again until the person hears one of them: the adapter subscribes without telling when it has. */
+/** Sends new packets until the client gets one of them: the adapter does not tell when it has subscribed. */
 export async function expectHears(person: Person, say: (seq: number) => void): Promise<void> {
   let seq = 1000 + person.heard.length
   const before = person.heard.length

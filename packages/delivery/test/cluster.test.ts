@@ -1,4 +1,4 @@
-// A Redis Cluster of one node refuses what any cluster refuses: keys and channels of several slots in one call.
+// A Redis Cluster of one node refuses the same as any cluster: keys and channels of several slots in one call.
 import { randomUUID } from 'node:crypto'
 import { makeTestDirectory, startRedis, type RunningEngine } from '@parley/engines'
 import { Cluster, type Redis } from 'ioredis'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   engine = await startRedis({ dataDir: directory.path, isClusterNode: true })
   node = connectRedis(engine.url, { role: 'commands' })
   await waitForRedis(node, 10_000)
-  await node.config('SET', 'cluster-announce-ip', '127.0.0.1') // a node that is alone does not know it
+  await node.config('SET', 'cluster-announce-ip', '127.0.0.1') // a single node does not know its address
   await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16383)
   await vi.waitFor(async () => expect(await node.cluster('INFO')).toContain('cluster_state:ok'), 10_000)
 })
@@ -45,7 +45,7 @@ async function connect(): Promise<Cluster> {
   return client
 }
 
-test('rooms get numbers, and heads of many rooms are read at once', async () => {
+test('rooms get seqs, and heads of many rooms are read at once', async () => {
   const delivery = createDelivery({ redis: await connect() })
   const [roomId, silent, unknown] = [randomUUID(), randomUUID(), randomUUID()]
   await delivery.startEpoch(roomId, 0)
@@ -67,7 +67,7 @@ test('1.9: a node that would evict is found', async () => {
   await node.config('SET', 'maxmemory-policy', 'noeviction')
 })
 
-test('people hear each other across servers, and are found', async () => {
+test("clients get each other's events across servers, and are found", async () => {
   for (let nth = 0; nth < 2; nth++) servers.push(await startChatServer({ connect }))
   const [one, two] = servers as [ChatServer, ChatServer]
   const roomId = randomUUID()

@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => nobody.disconnect())
 
-test('where no Redis answers a start says so, as late as it is told, and waits no longer', async () => {
+test('a start without Redis rejects at its timeout, and waits no longer', async () => {
   const listeners = nobody.listenerCount('ready')
   await expect(waitForRedis(nobody, 200)).rejects.toThrow('200 ms')
   expect(nobody.listenerCount('ready')).toBe(listeners)
@@ -24,7 +24,7 @@ test('the pauses between attempts to connect grow up to half a second', () => {
   expect([1, 2, 10, 1_000].map((attempt) => retryStrategy?.(attempt))).toEqual([50, 100, 500, 500])
 })
 
-test('a subscription may take longer than a command: it is renewed where the connection is lost', () => {
+test('a subscription may take longer than a command: it is renewed after a lost connection', () => {
   const subscriber = connectRedis(url, { role: 'subscriber' })
   expect(subscriber.options.commandTimeout).toBeUndefined()
   expect(nobody.options.commandTimeout).toBe(1_000)

@@ -21,7 +21,7 @@ test('1.9: a Redis that would evict is refused, whatever its limit', async () =>
   await redis.config('SET', 'maxmemory-policy', 'noeviction')
 })
 
-test('1.12: with the memory full a delivery writes nothing, reading goes on, and a trim makes room', async () => {
+test('1.12: with full memory sequencing writes nothing, reading continues, and a trim frees memory', async () => {
   const { delivery, roomId, dump } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })

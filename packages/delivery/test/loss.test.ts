@@ -1,4 +1,4 @@
-// What happens when Redis loses data: each test has servers of its own, since it takes them apart.
+// Losses of Redis's data: each test has servers of its own, because it breaks them.
 import { cpSync, rmSync } from 'node:fs'
 import type { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -43,7 +43,7 @@ async function expectForeign({ delivery, roomId }: TestRoom) {
   expect(await delivery.heads([roomId])).toEqual([null])
 }
 
-test('Redis emptied: nothing answers as if nothing had been missed, until the persister starts an epoch', async () => {
+test('Redis emptied: no answer pretends that nothing was missed, until the persister starts an epoch', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = await liveRoom(redis)
@@ -67,7 +67,7 @@ test('Redis emptied: nothing answers as if nothing had been missed, until the pe
   expect(numbers(lost)[0]).toBeGreaterThan(m2!)
 })
 
-test('what an earlier version kept of a room is foreign, and goes when the room starts an epoch', async () => {
+test("a room of an earlier version's layout is foreign, and is deleted when an epoch starts", async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = makeRoom(redis)
@@ -88,7 +88,7 @@ test('what an earlier version kept of a room is foreign, and goes when the room 
   expect(await redis.keys('*')).toEqual([room.key])
 })
 
-test('1.5: Redis emptied twice with nothing stored in between: no number and no epoch is used twice', async () => {
+test('1.5: Redis emptied twice with nothing stored in between: no seq and no epoch is used twice', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const { delivery, roomId } = makeRoom(redis)
@@ -112,7 +112,7 @@ test('1.5: Redis emptied twice with nothing stored in between: no number and no 
   expect(epochs.size).toBe(20)
 })
 
-test('1.3: a restart keeps the keys but not the replication id: the new epoch deletes them all and sequences anew', async () => {
+test('1.3: a restart keeps the keys but not the replication id: the new epoch deletes them all and sequences again', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = await liveRoom(redis)
@@ -143,7 +143,7 @@ test('1.3: a restart keeps the keys but not the replication id: the new epoch de
   expect(await redis.hget(key, 'marks')).toBeNull()
 })
 
-test('1.4: a stale file: numbers that it has forgotten are not given again', async () => {
+test('1.4: a stale file: seqs that it has forgotten are not given again', async () => {
   const server = await startServer()
   const redis = await server.connect()
   const room = await liveRoom(redis)
@@ -176,12 +176,12 @@ test('1.4: heads are foreign on a promoted replica, and on the old master that c
   const [a, b] = [await startServer(), await startServer()]
   const [onA, onB] = [await a.connect(), await b.connect()]
   const beforeFailover = await onA.info('server')
-  await follow(onB, a) // before the room is made: a master's first replica changes its master_replid, too
+  await follow(onB, a) // before the room is created: a master's first replica changes its master_replid, too
   const room = await liveRoom(onA)
   const [m1, m2] = numbers(room.first)
   await vi.waitFor(async () => expect(await onB.hget(room.key, 'persistedSeq')).toBe(String(m1)), 15_000)
 
-  // A alone numbers one more; then B is promoted, and A follows it.
+  // Only A sequences one more; then B is promoted, and A follows it.
   await onB.replicaof('NO', 'ONE')
   const lost = await room.delivery.sequence({
     roomId: room.roomId,
@@ -193,8 +193,8 @@ test('1.4: heads are foreign on a promoted replica, and on the old master that c
   await follow(onA, b)
   await onA.replicaof('NO', 'ONE')
 
-  expect(runId(await onA.info('server'))).toBe(runId(beforeFailover)) // the run id would have seen nothing
-  expect(await onA.hget(room.key, 'seq')).toBe(String(m2)) // m3's number is free again
+  expect(runId(await onA.info('server'))).toBe(runId(beforeFailover)) // the run id would not have changed
+  expect(await onA.hget(room.key, 'seq')).toBe(String(m2)) // m3's seq is free again
   await expectForeign(room)
 })
 
@@ -202,7 +202,7 @@ async function follow(replica: Redis, master: TestRedis) {
   const { hostname, port } = new URL(master.engine.url)
   const masterConnection = await master.connect()
   await masterConnection.config('SET', 'repl-diskless-sync-delay', '0')
-  await masterConnection.config('SET', 'shutdown-timeout', '0') // else it waits for its replica when it is stopped
+  await masterConnection.config('SET', 'shutdown-timeout', '0') // otherwise it waits for its replica when it is stopped
   await replica.replicaof(hostname, port)
   await vi.waitFor(async () => expect(await replica.info('replication')).toContain('master_link_status:up'), {
     timeout: 20_000,

@@ -20,7 +20,7 @@ afterAll(() => server.close())
 
 const BARRIER = 40
 
-/** A room whose head was lost, found by the persister when the log ended at BARRIER; it sequenced what it had. */
+/** A room whose head was lost, found by the persister when the log ended at BARRIER; it sequenced its events. */
 async function roomWithBarrier(): Promise<TestRoom> {
   const room = makeRoom(redis)
   const { delivery, roomId } = room
@@ -29,7 +29,7 @@ async function roomWithBarrier(): Promise<TestRoom> {
   return room
 }
 
-test('1.1: a server never starts an epoch, not even when it is told a number', async () => {
+test('1.1: a server never starts an epoch, not even when it is given a seq', async () => {
   const { delivery, roomId, dump } = makeRoom(redis)
   const asked = { roomId, by: 'server' as const, storedOffset: 1000, events: events('m3') }
   const noEpoch = { kind: 'no-epoch', loss: '' }
@@ -40,7 +40,7 @@ test('1.1: a server never starts an epoch, not even when it is told a number', a
   expect(await dump()).toEqual({})
 })
 
-test('1.1: the persister does not start an epoch without a number from PostgreSQL', async () => {
+test('1.1: the persister does not start an epoch without a seq from PostgreSQL', async () => {
   const { delivery, roomId } = makeRoom(redis)
   const asked = { roomId, by: 'persister' as const, storedOffset: 1000, events: events('m3') }
   expect(await delivery.sequence(asked)).toMatchObject({ kind: 'no-epoch' })
@@ -48,11 +48,11 @@ test('1.1: the persister does not start an epoch without a number from PostgreSQ
   expect(await delivery.heads([roomId])).toEqual([null])
 })
 
-test('1.14: a recovery barrier that was read after an earlier loss starts no epoch', async () => {
+test('1.14: a barrier that was read after an earlier loss starts no epoch', async () => {
   const room = makeRoom(redis)
   const { delivery, roomId, key } = room
   const earlier = await nameLoss(room)
-  expect(await nameLoss(room)).toBe(earlier) // whoever finds it first names it for all
+  expect(await nameLoss(room)).toBe(earlier) // the first to find it names it for all
   await redis.del(key) // lost once more
   const by = 'persister' as const
   const stale = { highest: 7, recoveryBarrier: BARRIER, loss: earlier }
@@ -66,7 +66,7 @@ test('1.14: a recovery barrier that was read after an earlier loss starts no epo
   expect(started).toMatchObject({ kind: 'sequenced' })
 })
 
-test('1.1: after a loss a server waits until what was lost is stored, so a sender keeps its order', async () => {
+test('1.1: after a loss a server waits until the lost events are stored, so a sender keeps its order', async () => {
   const { delivery, roomId, dump } = await roomWithBarrier()
   const before = await dump()
   const m3 = { roomId, by: 'server' as const, events: events('m3') }
@@ -78,22 +78,22 @@ test('1.1: after a loss a server waits until what was lost is stored, so a sende
   expect(numbers(after)[0]).toBe(numbers(m2)[0]! + 1)
 })
 
-test('1.1: the persister delivers in front of the recovery barrier, and does not take it down', async () => {
+test('1.1: the persister sequences in front of the barrier, and does not remove it', async () => {
   const { delivery, roomId } = await roomWithBarrier()
   await delivery.sequence({ roomId, by: 'persister', storedOffset: 99, events: events('m2') })
   expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: BARRIER })
 })
 
-test('1.1: the first server that is past the recovery barrier takes it down for all', async () => {
+test('1.1: the first server that is past the barrier removes it for all', async () => {
   const { delivery, roomId } = await roomWithBarrier()
   await delivery.sequence({ roomId, by: 'server', storedOffset: BARRIER, events: events('m3') })
   expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: null })
-  // Another server, whose knowledge of the stored offset is older, is right to be let through.
+  // Another server, whose knowledge of the stored offset is older, is rightly let through.
   const late = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('m4') })
   expect(late.kind).toBe('sequenced')
 })
 
-test('1.1: in front of the recovery barrier a server gets the number of what the persister sequenced', async () => {
+test('1.1: in front of the barrier a server gets the seq of an event that the persister sequenced', async () => {
   const { delivery, roomId } = await roomWithBarrier()
   const known = await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('m1') })
   expect(known).toMatchObject({ kind: 'sequenced', events: [{ id: 'm1', isNew: false }] })
@@ -102,7 +102,7 @@ test('1.1: in front of the recovery barrier a server gets the number of what the
   expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: BARRIER })
 })
 
-test('1.1: whoever stores takes the recovery barrier down once everything below it is stored', async () => {
+test('1.1: a persister removes the barrier when everything below it is stored', async () => {
   const { delivery, roomId } = await roomWithBarrier()
   await delivery.trim(roomId, { ids: ['m1'], offset: BARRIER - 1 })
   expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: BARRIER })
@@ -133,7 +133,7 @@ test('starting the epoch of a new room gives it a head without a recovery barrie
   })
 })
 
-test('starting an epoch leaves a valid head, its recovery barrier and its tail as they are', async () => {
+test('starting an epoch leaves a valid head, its barrier and its tail unchanged', async () => {
   const { delivery, roomId, dump } = await roomWithBarrier()
   const before = await dump()
   await delivery.startEpoch(roomId, 10 ** 15)
@@ -148,7 +148,7 @@ test('starting an epoch leaves a valid head, its recovery barrier and its tail a
   expect(await dump()).toEqual(before)
 })
 
-test('an epoch begins above the highest number of PostgreSQL, should that be beyond the clock', async () => {
+test('an epoch begins above the highest seq of PostgreSQL, even if that is beyond the clock', async () => {
   const { delivery, roomId } = makeRoom(redis)
   const highest = 9_000_000_000_000_001
   const startEpoch = { highest, recoveryBarrier: null }
@@ -162,13 +162,13 @@ test('an epoch begins above the highest number of PostgreSQL, should that be bey
   expect(given).toMatchObject({ epoch: highest + 1, events: [{ seq: highest + 2 }] })
 })
 
-test('a room that is forgotten is as one that was lost', async () => {
+test('a forgotten room is like a lost one', async () => {
   const { delivery, roomId, dump } = await roomWithBarrier()
   await delivery.forget(roomId)
   expect(await dump()).toEqual({})
 })
 
-test('1.13: who looked before the numbers began anew must look again before new events get a number', async () => {
+test('1.13: a caller that looked before a new epoch began must look again before new events get a seq', async () => {
   const { delivery, roomId, dump } = await roomWithBarrier()
   const { epoch } = (await delivery.read(roomId, 0))!
   const asked = { roomId, by: 'server' as const, storedOffset: BARRIER, events: events('m4') }
@@ -177,7 +177,7 @@ test('1.13: who looked before the numbers began anew must look again before new 
   expect(await delivery.sequence({ ...asked, epoch: 0 })).toEqual({ kind: 'stale-epoch', epoch })
   expect(await dump()).toEqual(before)
   expect(await delivery.sequence({ ...asked, epoch })).toMatchObject({ kind: 'sequenced' })
-  // What has its number keeps it, whenever its sender looked.
+  // A sequenced event keeps its seq, whenever its sender looked.
   const known = await delivery.sequence({ ...asked, epoch: 0 })
   expect(known).toMatchObject({ kind: 'sequenced', events: [{ isNew: false }] })
 })

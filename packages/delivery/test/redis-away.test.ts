@@ -1,4 +1,4 @@
-// Redis is killed, frozen and made to refuse under live servers. A rejection that nobody catches fails these tests by itself.
+// Redis is killed, frozen and made to refuse under live servers. An unhandled rejection fails these tests by itself.
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { roomChannel, waitForRedis } from '../src'
@@ -19,7 +19,7 @@ afterEach(async () => {
   await redis?.close()
 })
 
-test('2.7: Redis killed under emits: own people still hear, and all hear again once it is back', async () => {
+test('2.7: Redis killed during emits: own clients still get them, and all get events again when it is back', async () => {
   const roomId = randomUUID()
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
@@ -41,7 +41,7 @@ test('2.7: Redis killed under emits: own people still hear, and all hear again o
   await expectHears(ada, (next) => emitToRoom(two.io, packet(roomId, next)))
 })
 
-test('2.7: rooms joined while Redis was away are heard once it is back, rooms left are not', async () => {
+test('2.7: rooms joined while Redis was down get events when it is back, rooms left do not', async () => {
   const [joined, left] = [randomUUID(), randomUUID()]
   const bea = await two.connect()
   await bea.join(left)
@@ -73,7 +73,7 @@ test('2.7: connections cut again and again, also while subscriptions are being r
   expect(channels).toHaveLength(200)
 })
 
-test('2.7: a subscription that Redis refuses is tried until it holds', async () => {
+test('2.7: a subscription that Redis refuses is retried until it holds', async () => {
   const admin = await redis.connect()
   await admin.call('ACL', 'SETUSER', 'default', 'resetchannels')
   await vi.waitFor(() =>
@@ -95,7 +95,7 @@ test('2.7: a subscription that Redis refuses is tried until it holds', async () 
   expect(await admin.call('PUBSUB', 'SHARDCHANNELS', `*${dropped}*`)).toEqual([])
 })
 
-test('a frozen Redis: commands give up within a second or so, it is noticed, and all is heard when it thaws', async () => {
+test('a frozen Redis: commands time out within about a second, it is noticed, and all events arrive when it thaws', async () => {
   const roomId = randomUUID()
   const [ada, bea] = [await one.connect(), await two.connect()]
   await ada.join(roomId)
@@ -109,7 +109,7 @@ test('a frozen Redis: commands give up within a second or so, it is noticed, and
     const start = performance.now()
     await expect(delivery.startEpoch(other, 0)).rejects.toThrow('timed out')
     expect(performance.now() - start).toBeLessThan(2_000)
-    await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq))) // people of the same server
+    await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq))) // clients of the same server
     await vi.waitFor(() => expect(connection.status).not.toBe('ready'), 10_000)
     await expect(delivery.startEpoch(other, 0)).rejects.toThrow()
   } finally {
@@ -119,14 +119,14 @@ test('a frozen Redis: commands give up within a second or so, it is noticed, and
   await expectHears(bea, (seq) => emitToRoom(one.io, packet(roomId, seq)))
 })
 
-test('commands given while Redis is away reject at once, and are not done later', async () => {
+test('commands given while Redis is down reject at once, and do not run later', async () => {
   const connection = await redis.connect()
   const { delivery, roomId } = makeRoom(connection)
   await redis.engine.kill('SIGKILL')
   await vi.waitFor(() => expect(connection.status).not.toBe('ready'))
   const asked = Promise.allSettled(Array.from({ length: 1000 }, () => delivery.startEpoch(roomId, 0)))
   const refused = await Promise.race([asked, new Promise<[]>((resolve) => setImmediate(() => resolve([])))])
-  expect(refused).toHaveLength(1000) // that is: settled before anything else could happen
+  expect(refused).toHaveLength(1000) // settled before anything else could happen
   expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
 
   await redis.engine.restart()
@@ -134,7 +134,7 @@ test('commands given while Redis is away reject at once, and are not done later'
   expect(await delivery.heads([roomId])).toEqual([null])
 })
 
-test('what is asked of other servers while Redis is away gets an error', async () => {
+test('a request to other servers while Redis is down gets an error', async () => {
   await redis.engine.kill('SIGKILL')
   await expect(one.io.fetchSockets()).rejects.toThrow()
   await expect(one.io.serverSideEmitWithAck('anything')).rejects.toThrow()
@@ -146,11 +146,11 @@ test('what is asked of other servers while Redis is away gets an error', async (
   await vi.waitFor(() => expect(one.degraded).toEqual(expect.arrayContaining(['serverSideEmit', 'spublish'])))
 })
 
-/** What a server is told that asks all others. */
+/** The answers that a server gets from all others. */
 const askServers = (server: ChatServer, question: string): Promise<unknown[]> =>
   new Promise((resolve) => server.io.serverSideEmit(question, 1, (...answer: unknown[]) => resolve(answer)))
 
-test('rubbish on our channels does not end the process', async () => {
+test('invalid messages on our channels do not end the process', async () => {
   const admin = await redis.connect()
   const bea = await two.connect()
   const roomId = randomUUID()

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-test('numbers rise by one from the epoch, and the epoch is the clock of Redis in microseconds', async () => {
+test('seqs rise by one from the epoch, and the epoch is the clock of Redis in microseconds', async () => {
   const { delivery, roomId } = makeRoom(redis)
   const before = Date.now() * 1000 - 1_000_000
   await delivery.startEpoch(roomId, 0)
@@ -40,7 +40,7 @@ test('numbers rise by one from the epoch, and the epoch is the clock of Redis in
   })
 })
 
-test('a known id gets its old number again and the event said first stays', async () => {
+test('a known id gets its old seq again and its first event stays', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   const [a] = numbers(await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a') }))
@@ -64,7 +64,7 @@ test('a known id gets its old number again and the event said first stays', asyn
   ])
 })
 
-test('an id twice in one call takes one number', async () => {
+test('an id twice in one call takes one seq', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   const sequenced = await delivery.sequence({
@@ -92,7 +92,7 @@ test('two events with the same text are two events', async () => {
   expect((await delivery.read(roomId, 0))?.events).toHaveLength(2)
 })
 
-test('texts come back byte for byte, whatever is in them', async () => {
+test('texts come back byte for byte, whatever they contain', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   const text = 'two  spaces\nline "quotes" \\ émoji 👩‍👩‍👧 \u2028 {"a":1}'
@@ -101,7 +101,7 @@ test('texts come back byte for byte, whatever is in them', async () => {
   expect((await delivery.find(roomId, ['a']))[0]?.event).toBe(text)
 })
 
-test('two rooms have numbers of their own', async () => {
+test('two rooms have seqs of their own', async () => {
   const one = makeRoom(redis)
   const other = makeRoom(redis)
   await one.delivery.startEpoch(one.roomId, 0)
@@ -116,7 +116,7 @@ test('two rooms have numbers of their own', async () => {
   expect(there).toMatchObject({ events: [{ isNew: true }], unstored: 1 })
 })
 
-test('two servers that deliver the same batch at once agree on every number', async () => {
+test('two servers that sequence the same batch at once agree on every seq', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   const batch = events(...Array.from({ length: 50 }, (_, i) => `m${i}`))
@@ -140,7 +140,7 @@ test('a full batch of 500 large events goes in one call', async () => {
   expect(given.at(-1)! - given[0]!).toBe(499)
 })
 
-test('scripts that Redis forgot are brought again', async () => {
+test('scripts that Redis forgot are loaded again', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await redis.script('FLUSH')
   await delivery.startEpoch(roomId, 0)
@@ -200,7 +200,7 @@ test('1.12: an id without its event is refused', async () => {
   expect(await dump()).toEqual(before)
 })
 
-test('the head tells the last message of a batch, wherever changes stand in it', async () => {
+test('the head names the last message of a batch, wherever changes stand in it', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   const [one, two, three] = events('change', 'message', 'other-change') as [TestEvent, TestEvent, TestEvent]
@@ -224,20 +224,20 @@ test('a script is sent once, and then called by its digest', async () => {
   ).toEqual(['1', '3'])
 })
 
-test('how many events of a room wait to be stored is counted', async () => {
+test('the events of a room that wait to be stored are counted', async () => {
   const { delivery, roomId } = makeRoom(redis)
   await delivery.startEpoch(roomId, 0)
   await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events('a', 'b') })
   expect(await delivery.countUnstored(roomId)).toBe(2)
 })
 
-test('a head that cannot be read is no missing head', async () => {
+test('an unreadable head is not a missing one', async () => {
   const { delivery, roomId, key } = makeRoom(redis)
   await redis.set(key, 'something else')
   await expect(delivery.heads([roomId])).rejects.toThrow('WRONGTYPE')
 })
 
-test('servers and persisters of any version meet at the same keys', async () => {
+test('servers and persisters of any version use the same keys', async () => {
   const { roomId } = makeRoom(redis)
   await createDelivery({ redis }).startEpoch(roomId, 0)
   expect(await redis.keys(`*${roomId}*`)).toEqual([`parley:{${roomId}}:head`])

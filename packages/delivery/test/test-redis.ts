@@ -5,13 +5,13 @@ import { connectRedis, createDelivery, waitForRedis, type Delivery } from '../sr
 
 export interface TestRedis {
   engine: RunningEngine
-  /** Where the server keeps its files. */
+  /** The directory of the server's files. */
   dataDir: string
   connect(role?: 'commands' | 'subscriber'): Promise<Redis>
   close(): Promise<void>
 }
 
-/** A Redis server of this test file alone, to be emptied, killed and promoted. */
+/** A Redis server for this test file alone, to be emptied, killed and promoted. */
 export async function startTestRedis(): Promise<TestRedis> {
   const directory = await makeTestDirectory()
   const engine = await startRedis({ dataDir: directory.path })
@@ -36,10 +36,10 @@ export async function startTestRedis(): Promise<TestRedis> {
 export interface TestRoom {
   roomId: string
   delivery: Delivery
-  /** The name of its key, to look at what is really there. */
+  /** The name of its key, to read the stored data. */
   key: string
   prefix: string
-  /** Everything that Redis holds of the room, to show that nothing was written. */
+  /** Everything that Redis holds of the room, to prove that nothing was written. */
   dump: () => Promise<Record<string, string>>
 }
 
@@ -63,18 +63,18 @@ export function makeRoom(redis: Redis): TestRoom {
   }
 }
 
-/** Events whose text tells their id. */
+/** Events whose text contains their id. */
 export function events(...ids: string[]): { id: string; event: string }[] {
   return ids.map((id) => ({ id, event: `{"id":"${id}"}` }))
 }
 
-/** The `seq` of each event, once it was sequenced. */
+/** The `seq` of each event, after it was sequenced. */
 export function numbers(sequenced: Awaited<ReturnType<Delivery['sequence']>>): number[] {
   if (sequenced.kind !== 'sequenced') throw new Error(`not delivered: ${sequenced.kind}`)
   return sequenced.events.map(({ seq }) => seq)
 }
 
-/** What the persister hears when it finds the head lost. */
+/** The name of the loss, which the persister gets when it finds the head lost. */
 export async function nameLoss({ delivery, roomId }: TestRoom): Promise<string> {
   const found = await delivery.sequence({ roomId, by: 'persister', storedOffset: 0, events: [] })
   if (found.kind !== 'no-epoch') throw new Error(`not lost: ${found.kind}`)

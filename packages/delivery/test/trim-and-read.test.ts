@@ -35,7 +35,7 @@ test('before any trim persistedSeq is the epoch and everything is in the tail', 
   expect(await tailOf(room)).toMatchObject({ persistedSeq: room.epoch, seq: room.epoch + 2, ids: ['a', 'b'] })
 })
 
-test('2.1: storing 6 before 5 trims neither; both go once 5 is stored', async () => {
+test('2.1: storing 6 before 5 trims neither; both go when 5 is stored', async () => {
   const room = await roomWith('four', 'five', 'six')
   const { delivery, roomId, epoch } = room
   expect(await delivery.trim(roomId, { ids: ['four', 'six'] })).toBe(epoch + 1)
@@ -60,7 +60,7 @@ test('2.1: a trim counts ids that PostgreSQL already had, and ids it does not kn
   expect(more).toMatchObject({ unstored: 1 })
 })
 
-test('2.2: persistedSeq and tail meet without a gap or an overlap at every moment, in whatever order things are stored', async () => {
+test('2.2: persistedSeq and tail meet without a gap or an overlap at every moment, in whatever order events are stored', async () => {
   const ids = Array.from({ length: 30 }, (_, i) => `m${i}`)
   const room = await roomWith(...ids)
   const { delivery, roomId, epoch } = room
@@ -77,7 +77,7 @@ test('2.2: persistedSeq and tail meet without a gap or an overlap at every momen
   expect(persistedSeqBefore).toBe(epoch + 30)
 })
 
-test('2.3: what is read is of one moment, while others deliver and trim', async () => {
+test('2.3: a read is of one moment, while others sequence and trim', async () => {
   const room = await roomWith('first')
   const { delivery, roomId } = room
   const other = await server.connect()
@@ -126,7 +126,7 @@ test('a cursor that is not a count is refused', async () => {
   await expect(delivery.read(roomId, 0, 0.5)).rejects.toThrow('ERR read-tail')
 })
 
-test('ids stay known after the trim, and go when persistedSeq that covered them is old enough', async () => {
+test('ids stay known after the trim, and are deleted when the persistedSeq that covered them is old enough', async () => {
   const room = await roomWith('a', 'b', 'c')
   const { delivery, roomId, epoch } = room
   await delivery.trim(roomId, { ids: ['a', 'b'] })
@@ -158,7 +158,7 @@ test('P11: marks do not grow with the number of trims', async () => {
     await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events: events(`m${i}`) })
     await delivery.trim(roomId, { ids: [`m${i}`] })
   }
-  // One mark, or two where a minute has begun meanwhile.
+  // One mark, or two if a minute has begun meanwhile.
   expect((await redis.hget(key, 'marks'))!.length).toBeLessThanOrEqual(2 * length + 1)
 })
 
@@ -168,7 +168,7 @@ test('a trim of more ids than Lua can unpack at once', async () => {
   expect(await room.delivery.trim(room.roomId, { ids: [...strangers, 'a'] })).toBe(room.epoch + 1)
 })
 
-test('find tells number, epoch and event of known ids, in the order asked', async () => {
+test('find returns seq, epoch and event of known ids, in the order of the request', async () => {
   const { delivery, roomId, epoch } = await roomWith('a', 'b')
   expect(await delivery.find(roomId, ['b', 'x', 'a'])).toEqual([
     { seq: epoch + 2, epoch, event: '{"id":"b"}' },
@@ -178,11 +178,11 @@ test('find tells number, epoch and event of known ids, in the order asked', asyn
   expect(await delivery.find(roomId, [])).toEqual([])
 })
 
-test('heads of many rooms come in one round, null where there is none', async () => {
+test('heads of many rooms come in one round, null if there is none', async () => {
   const { delivery, roomId, epoch } = await roomWith('a', 'b')
   const head = { epoch, seq: epoch + 2, said: epoch + 2 }
   expect(await delivery.heads(['no-such-room', roomId])).toEqual([null, head])
-  // A change takes a number and leaves the last message where it was.
+  // A change takes a seq and leaves the last message unchanged.
   const events = [{ id: 'edit-of-b', event: '{"id":"edit"}', isChange: true }]
   await delivery.sequence({ roomId, by: 'server', storedOffset: 0, events })
   expect(await delivery.heads([roomId])).toEqual([{ ...head, seq: epoch + 3 }])
@@ -193,13 +193,13 @@ function makeSame(connection: Redis, room: TestRoom) {
   return createDelivery({ redis: connection, prefix: room.prefix })
 }
 
-/** How many calls to scripts the server has counted. */
+/** How many script calls the server has counted. */
 async function callsOf(connection: Redis): Promise<number> {
   const stats = await connection.info('commandstats')
   return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
 }
 
-test('P11: what the persisted seqs of long ago cover is forgotten at the next trim, and nothing else', async () => {
+test('P11: ids covered long ago are forgotten at the next trim, and nothing else', async () => {
   const { delivery, roomId, epoch, key } = await roomWith('old', 'younger', 'young')
   await delivery.trim(roomId, { ids: ['old', 'younger'] })
   const now = Math.floor(Date.now() / 1_000)
@@ -214,7 +214,7 @@ test('P11: what the persisted seqs of long ago cover is forgotten at the next tr
   expect(await redis.hget(key, 'marks')).toMatch(new RegExp(`^${now - 500}-${epoch + 2} \\d+-${epoch + 3}$`))
 })
 
-test('P11: what is to be forgotten of a busy room goes in slices', async () => {
+test('P11: in a busy room ids are forgotten in slices', async () => {
   const { delivery, roomId, epoch, key } = await roomWith()
   const ids = Array.from({ length: 2_500 }, (_, i) => `m${i}`)
   for (let from = 0; from < ids.length; from += 500)
@@ -234,7 +234,7 @@ test('P11: what is to be forgotten of a busy room goes in slices', async () => {
   }
 })
 
-test('P11: of a room that has fallen silent nothing is left but its head', async () => {
+test('P11: of a room that has fallen silent only its head is left', async () => {
   const { delivery, roomId, key, prefix } = await roomWith('a', 'b')
   const full = async () => redis.zrange(`${prefix}:full-rooms`, 0, '-1')
   const fields = async () => (await redis.hkeys(key)).sort()
@@ -262,7 +262,7 @@ test('P11: of a room that has fallen silent nothing is left but its head', async
   expect(next).toMatchObject({ unstored: 1, events: [{ seq: head!.seq + 1, isNew: true }] })
 })
 
-test('a recovery barrier stays when all else of its room is forgotten, and goes once it is passed', async () => {
+test('a barrier stays when all else of its room is forgotten, and goes when it is passed', async () => {
   const { delivery, roomId, key } = await roomWith('a')
   await redis.hset(key, 'recoveryBarrier', 7)
   await delivery.trim(roomId, { ids: ['a'], offset: 6, keepSeconds: 0 })
@@ -272,7 +272,7 @@ test('a recovery barrier stays when all else of its room is forgotten, and goes 
   expect(await delivery.read(roomId, 0)).toMatchObject({ recoveryBarrier: null, events: [] })
 })
 
-test('rooms are looked up and trimmed together, each in its order; one that is lost is told', async () => {
+test('rooms are looked up and trimmed together, each in its order; a lost one is reported', async () => {
   const [one, two] = [await roomWith('a', 'b'), await roomWith('c')]
   const rooms = [
     { roomId: one.roomId, ids: ['b', 'x', 'a'] },
@@ -300,7 +300,7 @@ test('rooms are looked up and trimmed together, each in its order; one that is l
 test.each([
   ['seconds', { keepSeconds: 0.5 }],
   ['offset', { offset: -1 }],
-])('1.12: a trim whose %s are no count is refused before anything is written', async (_what, wrong) => {
+])('1.12: a trim whose %s are not counts is refused before anything is written', async (_what, wrong) => {
   const { delivery, roomId, dump } = await roomWith('a')
   const before = await dump()
   await expect(delivery.trim(roomId, { ids: ['a'], ...wrong })).rejects.toThrow('ERR trim')

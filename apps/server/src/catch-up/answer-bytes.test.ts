@@ -10,12 +10,12 @@ const said = (seq: number): SequencedMessage => ({
 const page = [1, 2, 3].map(said)
 const each = bytesOf(said(1))
 
-test('a page that fits is answered whole', () => {
+test('a page that fits is returned whole', () => {
   expect(fitPage(page, each * 3)).toEqual(page)
   expect(fitPage([], 0)).toEqual([])
 })
 
-test('what does not fit is the oldest; the one that stands over the edge is there', () => {
+test('the oldest messages are cut; the one that crosses the limit is included', () => {
   expect(fitPage(page, each * 2)).toEqual(page.slice(1))
   expect(fitPage(page, each + 1)).toEqual(page.slice(1))
   expect(fitPage(page, 1)).toEqual(page.slice(2))

@@ -5,7 +5,7 @@ import { pullHeads } from './heads'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('heads that moved are told every 15 s, others are not; an engine that is away is asked again', async () => {
+test('heads that moved are announced every 15 s, others are not; an engine that is down is asked again', async () => {
   const told: unknown[] = []
   let rooms = ['lost', 'one', 'two']
   let seqs: Record<string, number> | Error = { one: 1, two: 5 }
@@ -37,7 +37,7 @@ test('heads that moved are told every 15 s, others are not; an engine that is aw
   expect(await look({ one: 2, two: 5 })).toEqual([['one', 2]])
   expect(await look(new Error('away'))).toEqual([])
   expect(await look({ one: 2, two: 5 })).toEqual([])
-  // Nobody here was in it meanwhile, so nobody heard what it is now.
+  // No socket here was in it meanwhile, so none knows its current head.
   rooms = ['one']
   expect(await look()).toEqual([])
   rooms = ['one', 'two']

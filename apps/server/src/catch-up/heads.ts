@@ -5,8 +5,8 @@ import { every, type Closable, type Log } from '@parley/service'
 const EVERY_MS = 15_000
 
 /**
- * Every 15 s the heads of rooms that this server's own sockets are in are read in one pipeline, and those that moved
- * are told. So a lost pub/sub message heals. `now`: when it is known that some were lost.
+ * Every 15 s reads the heads of the rooms of this server's own sockets in one pipeline, and announces those that moved.
+ * That repairs lost pub/sub messages. `now`: for a known loss.
  */
 export function pullHeads(parts: {
   delivery: Pick<Delivery, 'heads'>
@@ -32,7 +32,10 @@ export function pullHeads(parts: {
         if (before.get(roomId) !== head.seq) tell({ roomId, ...head })
       })
     } catch (cause) {
-      log.warn({ cause, rooms: roomIds.length }, 'heads not read; next time')
+      log.warn(
+        { cause, rooms: roomIds.length },
+        'could not read the heads of rooms; trying again at the next interval',
+      )
     }
   }
 

@@ -10,7 +10,7 @@ const message: RoomEvent = { ...said, kind: 'message', id: messageId, body: 'sai
 const edit: RoomEvent = { ...said, kind: 'edit', id: editId, messageId, body: 'edited' }
 const place = (event: RoomEvent, seq: number): SequencedEvent => ({ seq, epoch: 3, event })
 
-/** A tail that also holds what this version cannot read, of other messages. */
+/** A tail that also holds records of other messages that this version cannot read. */
 function read(id: string, waiting: RoomEvent[] | null, stored: SequencedEvent | null = null) {
   const records = waiting?.map((event, i) => ({ seq: 5 + i, event: encodeRoomEvent(event) }))
   const events = records && [{ seq: 4, event: '{"v":99}' }, ...records]
@@ -40,7 +40,7 @@ test.each<[string, RoomEvent[] | null, SequencedEvent | null, string, number]>([
   })
 })
 
-test('what is no message is found as it was said, and what is nowhere is not', async () => {
+test('an id that is not a message is found as it was sent, and an unknown id is not found', async () => {
   expect((await read(editId, [], place(edit, 3))).found).toEqual(place(edit, 3))
   expect((await read(messageId, [edit])).found).toBeNull()
   expect(await read(messageId, [])).toEqual({ found: null, shared: [`message ${LOBBY_ID} ${messageId}`] })

@@ -5,28 +5,28 @@ import type { Share } from './share-reads'
 import { changesOf, eventsOfTail } from './tail-events'
 
 /**
- * What stands under an id: a message with the changes that wait to be stored, any other event as it was said; null where neither
- * Redis nor PostgreSQL has it. Rejects when one of them is away.
+ * The event of an id: a message with its unstored changes, any other event as it was sent; null if neither Redis nor
+ * PostgreSQL has it. Rejects when one of them is down.
  */
 export type ReadMessage = (roomId: string, messageId: string) => Promise<SequencedEvent | null>
 
 export function createReadMessage(parts: {
   delivery: Pick<Delivery, 'read'>
   events: Pick<Database['events'], 'find'>
-  /** Many people react to one message at the same time. */
+  /** Many users react to one message at the same time. */
   share: Share
 }): ReadMessage {
   const { delivery, events, share } = parts
   return (roomId, messageId) => share(`message ${roomId} ${messageId}`, () => read(roomId, messageId))
 
   async function read(roomId: string, messageId: string) {
-    // Before PostgreSQL, as everywhere: what is stored and trimmed between the two is then in both.
+    // Before PostgreSQL, as everywhere: an event stored and trimmed between the two reads is then in both.
     const tail = await delivery.read(roomId, 0)
     const waiting = tail ? eventsOfTail({ ...tail, events: tail.events.filter(isAbout) }) : []
     const said = waiting.find(({ event }) => event.id === messageId) ?? (await events.find(roomId, messageId))
     return said && isMessage(said) ? foldAll([said], changesOf(waiting))[0]! : said
 
-    // A long tail is read for one message: what does not name it need not be parsed.
+    // A long tail is read for one message: a record that does not name it need not be parsed.
     function isAbout({ event }: { event: string }) {
       return event.includes(messageId)
     }

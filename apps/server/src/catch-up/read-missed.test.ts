@@ -18,7 +18,7 @@ const tail = (persistedSeq: number, ...from: SequencedEvent[]): RoomTail => ({
   events: from.map(({ seq, event }) => ({ seq, event: encodeRoomEvent(event) })),
 })
 
-/** What somebody is answered with this cursor, and what was asked for it. */
+/** The answer to a client with this cursor, and the reads that it caused. */
 async function missed(
   { seq = 10, epoch = 3 }: Partial<Cursor>,
   parts: { tail?: RoomTail | Error; stored?: SequencedEvent[] | Error; isRecovering?: boolean },
@@ -97,12 +97,12 @@ test.each<[string, Partial<Cursor>, Parameters<typeof missed>[1], object]>([
   expect((await missed(cursor, parts)).answer).toEqual(answer)
 })
 
-test('a tail that this version cannot read is not passed over', async () => {
+test('a tail that this version cannot read is not skipped', async () => {
   const unread = { ...tail(15), events: [{ seq: 16, event: '{"v":99}' }] }
   expect((await missed({ seq: 15 }, { tail: unread })).answer).toEqual(later)
 })
 
-test('one more is read than an answer holds, and PostgreSQL only as far as needed', async () => {
+test('one event more than an answer holds is read, and PostgreSQL only as far as needed', async () => {
   const room = LOBBY_ID
   expect((await missed({}, { tail: tail(15) })).asked).toEqual([
     [room, 10, most + 1],

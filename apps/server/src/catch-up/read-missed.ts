@@ -25,15 +25,15 @@ export function createReadMissed(parts: {
     try {
       return await read(cursor)
     } catch (cause) {
-      // Written by a newer version, which was taken back since: the page shows the messages as they stand.
+      // Written by a newer version that was rolled back since: the page shows the current state of the messages.
       if (cause instanceof NewerChangeError) return { kind: 'reload', roomId }
       log.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
       return { kind: 'later', roomId, retryAfterMs: LATER_MS }
     }
   }
 
-  // Read the tail first, in one script: events that are stored and trimmed between the two reads are then in both answers, never in
-  // neither.
+  // The tail is read first, in one script: an event stored and trimmed between the two reads is then in both answers,
+  // never in neither.
   async function read(cursor: Cursor): Promise<SyncAnswer> {
     const { roomId } = cursor
     const tail = await delivery.read(roomId, cursor.seq, MOST + 1)
@@ -62,7 +62,7 @@ export function createReadMissed(parts: {
     return history.changesAfter(roomId, seq, persistedSeq, MOST + 1)
   }
 
-  /** A room without a head was silent since Redis lost it: PostgreSQL as far as it goes. */
+  /** A room without a head was silent since Redis lost it: PostgreSQL has all its events. */
   async function fromDatabase({ roomId, epoch, seq }: Cursor): Promise<SyncAnswer> {
     const events = await history.changesAfter(roomId, seq, Number.MAX_SAFE_INTEGER, MOST + 1)
     const ofAnotherEpoch = events.some((each) => each.epoch !== epoch)

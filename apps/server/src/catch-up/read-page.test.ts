@@ -66,19 +66,19 @@ test.each<[string, number | null, number, string[], boolean, [number | null, num
   })
 })
 
-test('where Redis does not know the room PostgreSQL says how far it goes', async () => {
+test('if Redis does not know the room PostgreSQL gives its last position', async () => {
   expect(await page(null, 2, { tail: null })).toEqual({
     ...{ epoch: 2, seq: 10, texts: ['said 9', 'said 10'], more: true },
     asked: [0, [LOBBY_ID, null, 3]],
   })
 })
 
-test('more waits than the page holds, also where nothing is stored', async () => {
+test('more events wait than the page holds, also if nothing is stored', async () => {
   expect(await page(null, 1, { isEmpty: true })).toMatchObject({ texts: ['edited'], more: true })
   expect(await page(null, 2, { isEmpty: true })).toMatchObject({ texts: ['said 11', 'edited'], more: false })
 })
 
-test('while nobody can know it there is no page', async () => {
+test('while the messages cannot be known there is no page', async () => {
   expect(await page(null, 2, { isRecovering: true })).toEqual({ refused: 'not-confirmed', asked: [0] })
   expect(await page(null, 2, { isRecovering: true, tail: null })).toMatchObject({ epoch: 2 })
   expect(await page(null, 2, { isAway: true })).toMatchObject({ refused: 'database-unavailable' })

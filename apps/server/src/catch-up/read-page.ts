@@ -15,8 +15,9 @@ import type { IsRecovering } from './recovery'
 import { changesOf, eventsOfTail } from './tail-events'
 
 /**
- * A page of a room's history below `before`, or its newest page: messages as they stand. Tail and PostgreSQL together are
- * the whole history: PostgreSQL's messages are folded as far as they are stored, so what waits in the tail is folded on top.
+ * A page of a room's history below `before`, or its newest page: messages in their current state. Tail and PostgreSQL
+ * together are the whole history: PostgreSQL's messages have the stored changes folded in, and this folds the tail's
+ * changes on top.
  */
 export type ReadPage = (
   roomId: string,
@@ -34,7 +35,7 @@ export function createReadPage(parts: {
 
   return async function readPage(roomId, before, limit) {
     try {
-      // All of it: the last change that waits may be of the oldest message.
+      // The whole tail: the last waiting change may change the oldest message.
       const tail = await delivery.read(roomId, 0)
       if (tail && (await isRecovering(roomId, tail))) return fail('not-confirmed')
       return ok(await page(roomId, tail, before, limit))
@@ -45,15 +46,15 @@ export function createReadPage(parts: {
   }
 
   async function page(roomId: string, tail: RoomTail | null, before: number | null, limit: number) {
-    // The cursor from which live events go on. A room that Redis does not know stands where PostgreSQL ends; read first, so
-    // that all up to there is in what is read next.
+    // The cursor from which live events continue. A room that Redis does not know ends where PostgreSQL ends. Read it
+    // first, so that the next reads hold everything up to it.
     const { epoch, seq } = tail ?? (await history.lastPosition(roomId))
     const waiting = tail ? eventsOfTail(tail, tail.persistedSeq) : []
     const unstored = waiting.filter(isMessage).filter(({ seq }) => before === null || seq < before)
     const newest = unstored.slice(-limit)
     const missing = limit - newest.length
     const below = tail ? Math.min(before ?? Infinity, tail.persistedSeq + 1) : before
-    // One more than asked tells whether there is more.
+    // One more than requested tells whether there are more.
     const stored = await history.messagesBefore(roomId, below, missing + 1)
     const more = stored.length > missing || unstored.length > newest.length
     const messages: SequencedMessage[] = [

@@ -16,12 +16,12 @@ test.each([
   },
 )
 
-test('without a recovery barrier PostgreSQL is not asked', async () => {
+test('without a barrier PostgreSQL is not asked', async () => {
   const isRecovering = createIsRecovering(() => Promise.reject(new Error('away')))
   expect(await isRecovering('room', tail(null))).toBe(false)
 })
 
-test('servers give numbers where there is a head and no recovery barrier; all that ask at once share one look', async () => {
+test('servers sequence if there is a head and no barrier; all that ask at once share one lookup', async () => {
   const asked: unknown[][] = []
   let found: RoomTail | null = null
   const isSequencing = createIsSequencing(
@@ -41,7 +41,7 @@ test('servers give numbers where there is a head and no recovery barrier; all th
   expect(asked).toHaveLength(4)
 })
 
-test('what is stored of a room is what is stored of its partition', async () => {
+test('the stored part of a room is the stored part of its partition', async () => {
   const storedOffset = createStoredOffset(
     { next: async (partition) => partition * 100 },
     { partitionOf: (roomId) => roomId.length },
@@ -49,7 +49,7 @@ test('what is stored of a room is what is stored of its partition', async () => 
   expect(await storedOffset('room')).toBe(400)
 })
 
-test('until all of the log is stored one waits, six seconds at most', async () => {
+test('it waits until the whole log is stored, six seconds at most', async () => {
   const waits: number[] = []
   let stored = 7
   const whenStored = createWhenStored({

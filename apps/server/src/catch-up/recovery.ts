@@ -4,8 +4,8 @@ import type { Delivery, RoomTail } from '@parley/delivery'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * True while a room recovers from a loss of Redis: acknowledged events below the recovery barrier may be in neither the tail nor
- * PostgreSQL yet. Rejects when PostgreSQL is away.
+ * True while a room is recovering after Redis lost data: events below the barrier are acknowledged and may be in neither
+ * the tail nor PostgreSQL yet. Rejects when PostgreSQL is down.
  */
 export type IsRecovering = (roomId: string, tail: Pick<RoomTail, 'recoveryBarrier'>) => Promise<boolean>
 
@@ -46,9 +46,9 @@ export function createStoredOffset(
 }
 
 /**
- * True once PostgreSQL has all that the log has of the room's partition at this moment; false when that takes longer than some six
- * seconds, as long as a send may wait. Only after that is an event that is in neither Redis nor PostgreSQL certainly nowhere: Redis
- * may have lost it.
+ * True when PostgreSQL has everything that the log has of the room's partition at this moment; false when that takes
+ * longer than some six seconds, as long as a send may wait. Only after that is an event that is in neither Redis nor
+ * PostgreSQL certainly nowhere: Redis may have lost it.
  */
 export type WhenStored = (roomId: string) => Promise<boolean>
 
@@ -57,7 +57,7 @@ const STORED_WITHIN = { attempts: 8, stepMs: 250, mostMs: 1_000 }
 export function createWhenStored(parts: {
   storedOffset: (roomId: string) => Promise<number>
   eventLog: Pick<EventLog, 'end' | 'partitionOf'>
-  /** The wait between two looks; tools/path-model decides itself how long that is. */
+  /** The wait between two checks; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
 }): WhenStored {
   const { storedOffset, eventLog, sleep = delay } = parts

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createShare, shareReadMissed, shareReadPage } from './share-reads'
 import type { ReadMissed } from './read-missed'
 
-/** A read that ends when it is told to, with what had been said when it began. */
+/** A read that ends when the test says so, with the messages of its beginning. */
 function openBook() {
   const ends: (() => void)[] = []
   let said = 0
@@ -25,7 +25,7 @@ function counted() {
   return { counts, share: createShare((how) => void counts[how]++) }
 }
 
-test('who asks while a read is under way shares the next one, which begins after all of them came', async () => {
+test('requests during a read share the next one, which begins after all of them came', async () => {
   const { share, counts } = counted()
   const book = openBook()
   const first = share('a', book.read)
@@ -36,7 +36,7 @@ test('who asks while a read is under way shares the next one, which begins after
   expect(book.begun()).toBe(1)
   await book.endRead(0)
   expect(book.begun()).toBe(2)
-  // One more came: the read under way began before it.
+  // One more request came: the running read began before it.
   book.say()
   const fourth = share('a', book.read)
   await book.endRead(1)
@@ -45,7 +45,7 @@ test('who asks while a read is under way shares the next one, which begins after
   expect(counts).toEqual({ read: 3, shared: 1 })
 })
 
-test('who asks when no read is under way does not get an old one', async () => {
+test('a request without a running read does not get an old one', async () => {
   const { share, counts } = counted()
   const book = openBook()
   const first = share('a', book.read)
@@ -64,7 +64,7 @@ test('other questions do not wait', () => {
   expect(book.begun()).toBe(3)
 })
 
-test('a read that fails fails for those who share it, and the next one goes on', async () => {
+test('a failed read fails for all that share it, and the next one continues', async () => {
   const { share } = counted()
   const work = [
     Promise.reject(new Error('away')),
@@ -81,7 +81,7 @@ test('a read that fails fails for those who share it, and the next one goes on',
 
 const cursor = { roomId: 'r', epoch: 1, seq: 5 }
 
-test('only those with the same cursor share', async () => {
+test('only requests with the same cursor share', async () => {
   const asked: number[] = []
   const readMissed: ReadMissed = ({ roomId, seq }) => {
     asked.push(seq)
@@ -95,7 +95,7 @@ test('only those with the same cursor share', async () => {
   expect(counts).toEqual({ read: 8, shared: 4 })
 })
 
-test('the newest page is shared by those who want it as long, older ones are not', async () => {
+test('the newest page is shared by requests of the same length, older ones are not', async () => {
   const { share, counts } = counted()
   let reads = 0
   const shared = shareReadPage(() => Promise.resolve({ ok: true, value: ++reads } as never), share)

@@ -6,14 +6,14 @@ export type Share = <T>(question: string, read: () => Promise<T>) => Promise<T>
 
 interface Reading {
   running: Promise<unknown>
-  /** Begins when `running` has ended: shared by all who came meanwhile. */
+  /** Begins when `running` has ended: shared by all requests that came meanwhile. */
   next: Promise<unknown> | null
 }
 
 /**
- * After a storm of reconnects many clients ask the same of one room: one read is under way, and who comes meanwhile
- * shares the one after it. Never the one under way: it may have been read before the asking socket was subscribed, and
- * what was said in between would be in neither its answer nor its live events.
+ * After a storm of reconnects many clients ask the same about one room: one read runs, and requests during it share the
+ * next one. Never the running one: it may have read before the asking socket was subscribed, and events in between would
+ * be in neither its answer nor the live events.
  */
 export function createShare(count: (how: 'read' | 'shared') => void): Share {
   const readings = new Map<string, Reading>()
@@ -39,7 +39,7 @@ export function createShare(count: (how: 'read' | 'shared') => void): Share {
   }
 }
 
-/** Shared by those with the same cursor. */
+/** Shared by requests with the same cursor. */
 export function shareReadMissed(readMissed: ReadMissed, share: Share): ReadMissed {
   return function readMissedShared(cursor) {
     const { roomId, epoch, seq } = cursor
@@ -47,7 +47,9 @@ export function shareReadMissed(readMissed: ReadMissed, share: Share): ReadMisse
   }
 }
 
-/** The newest page, which is what opening a room asks for, is shared by those who want it as long. Older ones seldom meet. */
+/**
+ * The newest page, which opening a room requests, is shared by requests of the same length. Older ones seldom coincide.
+ */
 export function shareReadPage(readPage: ReadPage, share: Share): ReadPage {
   return function readPageShared(roomId, before, limit) {
     const read = () => readPage(roomId, before, limit)

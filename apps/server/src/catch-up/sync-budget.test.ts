@@ -23,7 +23,7 @@ function fit(budget: { events: number; bytes: number }) {
   return { answer: fitAnswer(missed, budget, (head) => heads.push(head)), budget, heads }
 }
 
-test('what fits is answered whole, and taken from the budget', () => {
+test('an answer that fits is whole, and taken from the budget', () => {
   const { answer, budget, heads } = fit({ events: 10, bytes: 10_000 })
   expect(answer).toBe(missed)
   expect(budget.events).toBe(7)

@@ -1,10 +1,10 @@
 import type { Cursor, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import { bytesOf } from './answer-bytes'
 
-/** What an answer to one sync may still hold, shared by its rooms. */
+/** The rest of one sync's answer, shared by its rooms. */
 export interface SyncBudget {
   events: number
-  /** Overdrawn by one event, so that every answer brings somebody further. */
+  /** May be overdrawn by one event, so that every answer makes progress. */
   bytes: number
 }
 
@@ -13,8 +13,8 @@ export function isUsedUp({ events, bytes }: SyncBudget): boolean {
 }
 
 /**
- * As much of it as the budget has room for. What is too large ends where the budget does, and `onMore` is told how far the
- * room really goes.
+ * As much of the answer as the budget allows. A larger answer ends with the budget, and `onMore` gets the real head of
+ * the room.
  */
 export function fitAnswer(
   answer: SyncAnswer,

@@ -2,8 +2,8 @@ import type { RoomTail } from '@parley/delivery'
 import { decodeRoomEvent, isMessage, type MessageChange, type SequencedEvent } from '@parley/protocol'
 
 /**
- * The events of a tail above `persistedSeq`. Throws at one that does not read: a server of a newer version wrote it, and to leave it out
- * would move cursors past it.
+ * The events of a tail above `persistedSeq`. Throws at one that cannot be read: a server of a newer version wrote it, and
+ * skipping it would move cursors past it.
  */
 export function eventsOfTail({ epoch, events }: RoomTail, persistedSeq = 0): SequencedEvent[] {
   return events
@@ -18,7 +18,7 @@ export function eventsOfTail({ epoch, events }: RoomTail, persistedSeq = 0): Seq
 
 type SequencedChange = SequencedEvent & { event: MessageChange }
 
-/** Those that are changes of messages. */
+/** The changes of messages among them. */
 export function changesOf(events: SequencedEvent[]): SequencedChange[] {
   return events.filter((each): each is SequencedChange => !isMessage(each))
 }

@@ -34,7 +34,7 @@ test('a room is full at the limit, and counted again once a second', async () =>
   expect(state.counted).toBe(2)
 })
 
-test('a room that cannot be counted stays full; one that is half empty is no longer looked at', async () => {
+test('a room that cannot be counted stays full; a half empty one is no longer checked', async () => {
   const { note, isFull, state } = makeBacklog()
   note('room', 12)
   state.now += 1_000

@@ -1,4 +1,4 @@
-/** How many events of a room wait to be stored: above the limit a server refuses new ones before the append. */
+/** How many events of a room wait to be stored: above the limit new ones are refused before the append. */
 export interface Backlog {
   note(roomId: string, unstored: number): void
   isFull(roomId: string): Promise<boolean>
@@ -7,8 +7,8 @@ export interface Backlog {
 const ASK_AGAIN_AFTER_MS = 1_000
 
 /**
- * Remembers only rooms above half of the limit; a full one is counted again at most once a second.
- * `countUnstored` reads Redis; when it fails the room stays full, which loses nothing.
+ * Remembers only rooms above half of the limit; a full one is counted again at most once a second. `countUnstored` reads
+ * Redis; if it fails the room stays full, which loses nothing.
  */
 export function createBacklog(parts: {
   most: number

@@ -17,7 +17,7 @@ function recorder() {
   return { batches, flush, release }
 }
 
-test('one batch is in flight, and what comes meanwhile goes together', async () => {
+test('one batch is in flight, and items that come meanwhile go together', async () => {
   const { batches, flush, release } = recorder()
   const batcher = createBatcher(flush, most)
   batcher.add('a', 1)
@@ -32,7 +32,7 @@ test('one batch is in flight, and what comes meanwhile goes together', async () 
   expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e']])
 })
 
-test('a batch stays under its bytes, but one large item still goes', async () => {
+test('a batch stays below its byte limit, but one large item still goes', async () => {
   const { batches, flush, release } = recorder()
   const batcher = createBatcher(flush, most)
   for (const [item, bytes] of [
@@ -45,7 +45,7 @@ test('a batch stays under its bytes, but one large item still goes', async () =>
   expect(batches).toEqual([['a'], ['b'], ['c']])
 })
 
-test('a batch may have just as many bytes', async () => {
+test('a batch may have exactly the limit of bytes', async () => {
   const { batches, flush, release } = recorder()
   const batcher = createBatcher(flush, most)
   batcher.add('a', 60)

@@ -1,4 +1,4 @@
-/** The most that one batch may hold: a script call stays small whatever waits. */
+/** The limits of one batch: a script call stays small, however many items wait. */
 export interface BatchLimits {
   maxItems: number
   maxBytes: number
@@ -11,8 +11,8 @@ export interface Batcher<T> {
 }
 
 /**
- * Natural batching, no timers: while one batch is in flight the next one gathers. Idle, an item goes at once;
- * busy, batches grow and each item gets cheaper. `flush` must not reject: it answers each item itself.
+ * Natural batching, without timers: while one batch is in flight the next one gathers. When idle, an item goes at once;
+ * when busy, batches grow and each item gets cheaper. `flush` must not reject: it answers each item itself.
  */
 export function createBatcher<T>(flush: (items: T[]) => Promise<void>, most: BatchLimits): Batcher<T> {
   let waiting: { item: T; bytes: number }[] = []
@@ -24,7 +24,7 @@ export function createBatcher<T>(flush: (items: T[]) => Promise<void>, most: Bat
   }
 
   async function drain() {
-    // What is said in the same turn of the event loop goes out together.
+    // Items of the same turn of the event loop go out together.
     await Promise.resolve()
     while (waiting.length > 0) await flush(takeBatch())
     inFlight = null

@@ -14,7 +14,10 @@ const nothing = { version: 1, edited: null, deleted: null, reactions: [] }
 const edited = { ...nothing, edited: { seq: 6, at: 2 } }
 const deleted = { ...nothing, deleted: { seq: 6, at: 2, by: 'ada' } }
 
-/** Redis answers with the record, or with its place alone (`''`), or knows nothing; PostgreSQL with the event or nothing. */
+/**
+ * Redis answers with the record, or only with its position (`''`), or knows nothing; PostgreSQL with the event or
+ * nothing.
+ */
 function lookup(record: string | null, stored: SequencedEvent | null = null) {
   return createDuplicateLookup({
     delivery: { find: async () => [record === null ? null : { seq: 5, epoch: 3, event: record || null }] },
@@ -58,7 +61,7 @@ test.each<[string, RoomEvent, SequencedEvent]>([
   expect(await findOwn(asked)).toBeNull()
 })
 
-test('Redis is asked first; where it has the place alone, or what nobody can read, PostgreSQL is', async () => {
+test('Redis is asked first; if it has only the position, or an unreadable record, PostgreSQL is asked', async () => {
   const stored = { ...inPlace(message, nothing), seq: 5 }
   const live = lookup(encodeRoomEvent(message), stored)
   expect(await live.find(message)).toEqual({ ok: true, value: inPlace(message) })
@@ -73,7 +76,7 @@ test('Redis is asked first; where it has the place alone, or what nobody can rea
   expect(await unsaid.findOwn(message)).toBeNull()
 })
 
-test('4.4: who may not see the room learns the place and the time, and nothing of what became of it', async () => {
+test('4.4: a user outside the room learns position and time, and no later change', async () => {
   const asked = { ...message, at: 9, authorName: 'Ada L.' }
   const { findOwn } = lookup(null, inPlace({ ...message, body: '' }, deleted))
   expect(await findOwn(asked)).toEqual(inPlace(message))

@@ -4,11 +4,14 @@ import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedE
 import { isRepeat } from './is-repeat'
 
 /**
- * Finds an event that was maybe appended. The answer is the sequenced event for a retry of it, `id-taken` for any other person or
- * content, and null when it does not exist. All reject while an engine that must be asked is away: the answer is then "later".
+ * Finds an event that was maybe appended. The answer is the sequenced event for a retry of it, `id-taken` for any other
+ * user or content, and null when it does not exist. All methods reject while a needed engine is down: the answer is then
+ * "later".
  */
 export interface DuplicateLookup {
-  /** Asks Redis, then PostgreSQL: ids leave Redis 10 minutes after their events are stored, and all at once when it is emptied. */
+  /**
+   * Redis first, then PostgreSQL: ids leave Redis 10 minutes after they are stored, and all at once when it is emptied.
+   */
   find(event: RoomEvent): Promise<Result<SequencedEvent> | null>
   /** Asks only Redis: null also for an event that was stored and trimmed. */
   findLive(event: RoomEvent): Promise<Result<SequencedEvent> | null>

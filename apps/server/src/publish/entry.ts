@@ -4,7 +4,10 @@ import type { Result, RoomEvent, SequencedEvent } from '@parley/protocol'
 export interface Entry {
   event: RoomEvent
   record: string
-  /** The epoch that its sender knew before the first send; 0: not known. The event was not stored before that epoch began. */
+  /**
+   * The room's epoch as the sender knew it before the first send; 0: not known. The event was not stored before that
+   * epoch began.
+   */
   epoch: number
   /** When the server took it, before the append, by the monotonic clock. */
   takenAt: number

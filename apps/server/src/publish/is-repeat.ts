@@ -1,8 +1,8 @@
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 
 /**
- * Whether a send repeats the stored event of its id: the same person, kind and content. After an edit or a deletion nobody knows the
- * first text any more, and any text counts as the same.
+ * Whether a send repeats the stored event of its id: the same user, kind and content. After an edit or a deletion the
+ * first text is no longer known, and any text counts as the same.
  */
 export function isRepeat(asked: RoomEvent, { event: stored, changes }: SequencedEvent): boolean {
   if (stored.authorId !== asked.authorId) return false

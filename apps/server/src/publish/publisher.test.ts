@@ -36,7 +36,7 @@ function publisherOf(
   })
 }
 
-test('above 5,000 on their way more are refused before the append; those that waited are answered', async () => {
+test('more than 5,000 events on their way are refused before the append; the waiting ones are answered', async () => {
   let appended = 0
   let resolve = () => {}
   const answered = new Promise<void>((done) => (resolve = done))
@@ -62,7 +62,7 @@ test.each<[code: string, others: Parameters<typeof publisherOf>[1]]>([
   expect(appended).toBe(0)
 })
 
-test('what stands in the log is sequenced in its epoch, with the time before the append, and is waited for', async () => {
+test('an event in the log is sequenced in its epoch, with the time before the append, and awaited', async () => {
   let now = 5
   const appended: unknown[] = []
   const entries: unknown[] = []
@@ -96,7 +96,7 @@ test('what stands in the log is sequenced in its epoch, with the time before the
   expect(isIdle).toBe(true)
 })
 
-test('a log that fails for a reason of its own has perhaps taken it', async () => {
+test('after an unexpected error the log may have the event', async () => {
   const publisher = publisherOf(() => Promise.reject(new Error('a reason of its own')))
   expect(await publisher.publish(said(1), 1)).toMatchObject({ failure: { code: 'maybe-appended' } })
 })

@@ -14,16 +14,18 @@ import { createRoomQueues } from './room-queues'
 
 export interface Publisher {
   /**
-   * THE PATH: append -> sequence (number and publish, in one step) -> answer. Resolves to the sequenced event, or to a failure; a
-   * retryable one may mean "maybe appended", and sending the same id again is safe. Never rejects.
-   * `epoch`: an epoch of the room before which this event was certainly not appended; 0: not known.
+   * THE PATH: append -> sequence (give a seq and publish, in one step) -> answer. Resolves to the event with its
+   * position, or to a failure; a retryable one means "maybe appended", and sending the same id again is safe. Never
+   * rejects. `epoch`: an epoch of the room before which this was certainly not appended; 0: not known.
    */
   publish(event: RoomEvent, epoch: number): Promise<Result<SequencedEvent>>
-  /** Resolves when everything taken so far is answered. */
+  /** Resolves when all accepted events are answered. */
   idle(): Promise<void>
 }
 
-/** How many events may be on their way at once. More would only queue up behind a stalled engine and make everybody wait. */
+/**
+ * How many events may be on their way at once. More would only queue up behind a stalled engine and delay all of them.
+ */
 const MAX_IN_FLIGHT = 5_000
 
 export function createPublisher(parts: {

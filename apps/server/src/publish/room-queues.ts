@@ -2,17 +2,18 @@ import { createBatcher, type Batcher } from './batcher'
 import type { SequenceRoom } from './sequence-room'
 import type { Entry } from './entry'
 
-/** What one script call takes. */
+/** Limits of one script call. */
 const MOST = { maxItems: 500, maxBytes: 512 * 1024 }
 
 export interface RoomQueues {
-  /** Takes what stands in the log. */
+  /** Takes an event that is in the log. */
   add(entry: Entry): void
 }
 
 /**
- * After the log every room goes on by itself: what comes while a script of the room is on its way goes together in the next
- * one, and reaches everybody in one packet. What must be looked for in PostgreSQL first does not hold up the rest of its room.
+ * After the log every room continues by itself: events that come during a script call of the room go together in the next
+ * one, and reach the members in one packet. An event that needs a lookup in PostgreSQL does not delay the rest of its
+ * room.
  */
 export function createRoomQueues(sequenceRoom: SequenceRoom): RoomQueues {
   const queues = new Map<string, Batcher<Entry>>()
@@ -32,7 +33,7 @@ export function createRoomQueues(sequenceRoom: SequenceRoom): RoomQueues {
     queues.delete(key)
   }
 
-  /** Resolves when the script has answered, also where that was no number: whoever waits for one holds up nobody. */
+  /** Resolves when the script has answered, even without a seq: an event that waits for one delays no other. */
   function callScript(entries: Entry[]): Promise<void> {
     return new Promise((resolve) => void sequenceRoom(entries, resolve))
   }

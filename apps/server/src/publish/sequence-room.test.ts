@@ -1,5 +1,5 @@
-// What a room does whose engines answer late, otherwise, or not at all. Ports and clock are the test's; the real engines stand in
-// test/known-ids, test/stale-work and tools/path-model.
+// A room whose engines answer late, differently, or not at all. Ports and clock belong to the test; test/known-ids,
+// test/stale-work and tools/path-model use the real engines.
 import type { SequenceResult, Delivery } from '@parley/delivery'
 import { encodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
@@ -13,7 +13,7 @@ const away = () => Promise.reject(new Error('away'))
 type Answer = SequenceResult | Error
 type Found = Result<SequencedEvent> | null
 
-/** The script's answers in turn; then it gives numbers. Each of the others is asked with an id and a time. */
+/** The script's answers in turn; afterwards it gives seqs. The other functions are called with an id and a time. */
 function makeRoom(
   answers: Answer[],
   ask: {
@@ -81,7 +81,7 @@ function makeRoom(
   }
 }
 
-/** Numbers from 11 on; an id with a ? had its number before. */
+/** Seqs from 11 on; an id with a ? had its seq before. */
 function sequenced(...ids: string[]): SequenceResult & { kind: 'sequenced' } {
   const events = ids.map((id, i) => ({ id: id.replace('?', ''), seq: 11 + i, isNew: !id.endsWith('?') }))
   return { kind: 'sequenced', epoch: 3, unstored: 2, events }
@@ -89,7 +89,7 @@ function sequenced(...ids: string[]): SequenceResult & { kind: 'sequenced' } {
 
 const positionOf = (id: string, seq: number) => ({ seq, epoch: 3, event: message(id) })
 
-test('what gets numbers is answered with them, after one call and no question', async () => {
+test('sequenced events are answered after one call and without a lookup', async () => {
   const { sequenceRoom, entry, calls, requests, resolved } = makeRoom([])
   const edit: RoomEvent = { ...said, kind: 'edit', id: 'b', messageId: 'a', body: 'new' }
   await sequenceRoom([entry(message('a')), entry(edit)], () => calls.push('called'))
@@ -106,7 +106,7 @@ test('what gets numbers is answered with them, after one call and no question', 
   expect(resolved).toEqual({ a: positionOf('a', 11), b: { seq: 12, epoch: 3, event: edit } })
 })
 
-test('nothing is sequenced of nothing', async () => {
+test('an empty batch makes no call', async () => {
   const { sequenceRoom, calls } = makeRoom([])
   await sequenceRoom([], () => calls.push('called'))
   await sequenceRoom([])
@@ -133,7 +133,7 @@ test.each<[string, () => Promise<Found>, unknown]>([
 
 const questions = (id: string) => [`live ${id}`, 'sequencing', 'offset', `stored ${id}`]
 
-test('in a new epoch it is sequenced again at once, when it is known not to be stored', async () => {
+test('in a new epoch an event is sequenced again at once, if it is known not to be stored', async () => {
   const { sequenceRoom, entry, calls, requests, resolved } = makeRoom([{ kind: 'stale-epoch', epoch: 9 }])
   await sequenceRoom([entry(message('a'))])
   expect(calls).toEqual(['deliver a', ...questions('a'), 'deliver a', 'room has 2'])
@@ -153,7 +153,7 @@ test.each<[string, Answer]>([
   expect(requests[2]).toMatchObject({ epoch: 3, storedOffset: 7 })
 })
 
-test('it waits longer and longer, up to a quarter of a second', async () => {
+test('the wait grows up to a quarter of a second', async () => {
   const { sequenceRoom, entry, waits } = makeRoom(Array<Answer>(12).fill(new Error('away')))
   await sequenceRoom([entry(message('a'))])
   expect(waits).toHaveLength(12)
@@ -162,7 +162,7 @@ test('it waits longer and longer, up to a quarter of a second', async () => {
   expect(Math.max(...waits)).toBeLessThanOrEqual(250)
 })
 
-test('what was placed or stored meanwhile is answered from there, and not delivered again', async () => {
+test('an event that got its position or was stored meanwhile is answered from there, and not sequenced again', async () => {
   const only = (id: string, seq: number) => async (asked: string) =>
     asked === id ? ok(positionOf(id, seq)) : null
   const { sequenceRoom, entry, calls, resolved } = makeRoom([new Error('answer lost')], {
@@ -185,7 +185,7 @@ test.each<[string, Parameters<typeof makeRoom>[1], string[]]>([
   expect(resolved).toEqual({ a: positionOf('a', 5) })
 })
 
-test('1.15: while servers give no numbers in the room PostgreSQL is not asked; after eight seconds its senders ask again', async () => {
+test('1.15: while servers do not sequence in the room PostgreSQL is not asked; after eight seconds its senders ask again', async () => {
   const { sequenceRoom, entry, calls, resolved, now } = makeRoom([{ kind: 'recovering' }], {
     isSequencing: async () => false,
   })
@@ -196,7 +196,7 @@ test('1.15: while servers give no numbers in the room PostgreSQL is not asked; a
   expect(now()).toBeLessThan(8_500)
 })
 
-test('an engine that is away while it is asked is asked again, and again for each attempt until time is up', async () => {
+test('an engine that is down during a lookup is asked again, and again for each attempt until the timeout', async () => {
   const { sequenceRoom, entry, calls, resolved } = makeRoom([new Error('away')], {
     findLive: (_, nowMs) => (nowMs < 2_000 ? away() : Promise.resolve(null)),
   })
@@ -205,7 +205,7 @@ test('an engine that is away while it is asked is asked again, and again for eac
   expect(calls.filter((call) => call === 'live a').length).toBeGreaterThan(5)
 })
 
-test('3.6: what was said more than a minute ago is not delivered, also beside what was said just now', async () => {
+test('3.6: an event older than a minute is not sequenced, even next to a new one', async () => {
   const { sequenceRoom, entry, calls, resolved, pass } = makeRoom([])
   pass(60_000)
   await sequenceRoom([entry(message('a'))])

@@ -7,16 +7,18 @@ import type { Entry } from './entry'
 import type { DuplicateLookup } from './duplicate-lookup'
 
 /**
- * Sequences appended events of one room and epoch, so that everybody there gets them, and answers their senders.
- * `onCalled`: after the first call of the sequencer, whatever its answer. Never rejects.
+ * Sequences appended events of one room and epoch, so that every member gets them, and answers their senders. `onCalled`:
+ * after the first call of the script, whatever its answer. Never rejects.
  */
 export type SequenceRoom = (entries: Entry[], onCalled?: () => void) => Promise<void>
 
-/** After this a sender is told to send again: the event is in the log, and the persister sequences it. */
+/**
+ * After this time a sender is told to send again: the event is in the log, and the persister sequences it. Milliseconds.
+ */
 const TIMEOUT_MS = 8_000
 /**
- * Older events are not sequenced here any more: Redis may have forgotten their ids. Counted from before the append: a process that is
- * stopped mostly waits there, and reads the log's answer first when it goes on.
+ * Older events are not sequenced here any more: Redis may have forgotten their ids. Counted from before the append: a
+ * stopped process mostly waits there, and reads the log's answer first when it continues. Milliseconds.
  */
 const STALE_AFTER_MS = 60_000
 const BACKOFF = { firstMs: 25, mostMs: 250 }
@@ -26,11 +28,11 @@ export function createSequenceRoom(parts: {
   duplicateLookup: DuplicateLookup
   /** How far PostgreSQL has stored the room's partition. */
   storedOffset: (roomId: string) => Promise<number>
-  /** Whether servers sequence in the room now. Costs little, however many callers wait for it. */
+  /** Whether servers sequence in the room. Cheap, however many wait for it. */
   isSequencing: (roomId: string) => Promise<boolean>
   backlog: Backlog
   nowMs: () => number
-  /** The wait between two attempts; tools/path-model decides itself how long that is. */
+  /** The wait between two attempts; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): SequenceRoom {
@@ -55,11 +57,11 @@ export function createSequenceRoom(parts: {
       const sequenced = await trySequence(roomId, waiting, { passed, epoch })
       onCalled()
       if (sequenced?.kind === 'sequenced') return answer(roomId, waiting, sequenced)
-      // The epoch is known before Redis and PostgreSQL are asked, so an event that they lack was not stored before it began.
+      // The epoch is known before the two lookups, so an event that they do not find was not stored before it began.
       if (sequenced?.kind === 'stale-epoch') epoch = sequenced.epoch
       else await sleep(backoffMs(BACKOFF, attempt))
-      // Ask Redis and then PostgreSQL before repeating the call: the persister may have stored these events under seqs that Redis no
-      // longer knows. While PostgreSQL is away nothing is repeated.
+      // Ask Redis and then PostgreSQL before repeating the call: the persister may have stored these events under seqs
+      // that Redis no longer knows. While PostgreSQL is down nothing is repeated.
       const asked = await askAgain(roomId, waiting, deadlineMs)
       if (!asked) return
       ;({ waiting, passed } = asked)
@@ -92,7 +94,7 @@ export function createSequenceRoom(parts: {
     for (const entry of answers.filter((each) => !each.isNew)) await answerKnown(entry)
   }
 
-  /** A known id: its sender gets the stored event, anybody else a refusal. */
+  /** A known id: its sender gets the stored event, any other user a refusal. */
   async function answerKnown({ event, resolve }: Entry) {
     try {
       resolve((await duplicateLookup.find(event)) ?? fail('not-confirmed'))
@@ -102,7 +104,7 @@ export function createSequenceRoom(parts: {
     }
   }
 
-  /** Answers the events that already have a position. Resolves to the rest, or to null when time is up. */
+  /** Answers the events that already have a position. Resolves to the rest, or to null at the timeout. */
   async function askAgain(roomId: string, entries: Entry[], deadlineMs: number) {
     let waiting = entries
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
@@ -121,7 +123,7 @@ export function createSequenceRoom(parts: {
     return null
   }
 
-  // A call whose answer was lost may have given seqs.
+  // A script call whose answer was lost may have given seqs.
   async function leaveOutSequenced(entries: Entry[]) {
     const waiting: Entry[] = []
     for (const entry of entries) {
@@ -132,7 +134,7 @@ export function createSequenceRoom(parts: {
     return waiting
   }
 
-  // Read the offset before the ids: every event below it is then found among the ids.
+  // The offset is read before the ids: everything below it is then certainly found among the ids.
   async function leaveOutStored(roomId: string, entries: Entry[]) {
     const passed = await storedOffset(roomId)
     const waiting: Entry[] = []

@@ -85,7 +85,7 @@ test('a user who asks too often gets the time to wait', async () => {
 })
 
 test('a request whose handler throws is answered', async () => {
-  const { ask } = makeSocket({ handle: () => Promise.reject(new Error('a fault of ours')) })
+  const { ask } = makeSocket({ handle: () => Promise.reject(new Error('a bug of ours')) })
   expect(await ask('rooms:sync', SYNC)).toMatchObject({ ok: false, failure: { code: 'went-wrong' } })
 })
 

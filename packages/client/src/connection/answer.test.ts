@@ -42,6 +42,6 @@ test.each([
   { ...newer, code: 1 },
   { ...newer, say: 1 },
   { ...newer, retryable: 'yes' },
-])('%j is no failure', (value) => {
+])('%j is not a failure', (value) => {
   expect(isFailure(value)).toBe(false)
 })

@@ -9,13 +9,13 @@ import {
   type Result,
 } from '@parley/protocol'
 
-/** What became of a question. `unanswered` (timeout, connection lost) means nobody knows: it may have been done. */
+/** The result of a request. `unanswered` (timeout, connection lost) means unknown: it may have been applied. */
 export type Answer<T> =
   { kind: 'done'; value: T } | { kind: 'refused'; failure: Failure } | { kind: 'unanswered' }
 
 export type Ask = <E extends ClientEvent>(event: E, input: ClientInput<E>) => Promise<Answer<ClientOutput<E>>>
 
-/** Parses what a server answered. An answer that is none counts as a fault on its side: asked again later. */
+/** Parses a server's answer. An invalid answer counts as a fault of the server: it is asked again later. */
 export function readAnswer<E extends ClientEvent>(event: E, raw: unknown): Answer<ClientOutput<E>> {
   const result = raw as Result<unknown> | null | undefined
   if (result?.ok === false && isFailure(result.failure)) return { kind: 'refused', failure: result.failure }
@@ -24,7 +24,7 @@ export function readAnswer<E extends ClientEvent>(event: E, raw: unknown): Answe
   return { kind: 'refused', failure: failure('went-wrong', { detail: `unreadable answer to ${event}` }) }
 }
 
-/** Codes of a newer server are let through: `retryable` and the sentence are all that is needed. */
+/** Codes of a newer server are accepted: `retryable` and the sentence are enough. */
 export function isFailure(value: unknown): value is Failure {
   const { code, say, retryable } = (value ?? {}) as Partial<Failure>
   return typeof code === 'string' && typeof say === 'string' && typeof retryable === 'boolean'

@@ -24,7 +24,7 @@ const events: Event[] = [
 ]
 const HAS_SOCKET: State['kind'][] = ['connecting', 'online', 'draining']
 
-/** Goes through the events, a second apart. */
+/** Applies the events, a second apart. */
 function run(...kinds: Event[]): { state: State; effects: Effect[] } {
   let state = initialState
   let effects: Effect[] = []
@@ -37,7 +37,7 @@ const shown = ({ effects }: { effects: Effect[] }) =>
   effects.flatMap((effect) => (effect.do === 'show' ? [effect.connection] : []))
 const online = [{ kind: 'connect' }, { kind: 'welcomed', serverId: '1' }] satisfies Event[]
 
-test('whatever happens: one socket at most, a wait that ends, and the end of each connection is told once', () => {
+test('whatever happens: at most one socket, a wait that ends, and the end of each connection is reported once', () => {
   const anything = fc.array(
     fc.record({ event: fc.constantFrom(...events), passMs: fc.integer({ min: 0, max: 60_000 }) }),
   )
@@ -66,7 +66,7 @@ test('whatever happens: one socket at most, a wait that ends, and the end of eac
   )
 })
 
-test('an attempt that is lost waits longer each time, and tries the next server', () => {
+test('after a lost attempt the next one waits longer, and tries the next server', () => {
   const lost: Event = { kind: 'lost', failure: null }
   const [connection] = shown(run({ kind: 'connect' }, lost, { kind: 'retry' }, lost))
   expect(connection).toEqual({ kind: 'waiting', since: 0, retryAt: 3_250, attempt: 2, failure: null })
@@ -79,7 +79,7 @@ test('a silent attempt tries the same server over the other transport before the
   expect([turnAfter('other-transport'), turnAfter('other-server')]).toEqual([0, 1])
 })
 
-test('the server says when to come back, and whether at all', () => {
+test('the server decides when to come back, and whether at all', () => {
   const busy = failure('too-busy', { retryAfterMs: 3_000 })
   expect(shown(run({ kind: 'connect' }, { kind: 'lost', failure: busy }))).toMatchObject([
     { retryAt: 4_125, failure: busy },
@@ -89,7 +89,7 @@ test('the server says when to come back, and whether at all', () => {
   expect(refused.state.kind).toBe('refused')
 })
 
-test('only a connection that held makes the backoff start anew', () => {
+test('only a stable connection resets the backoff', () => {
   const lost: Event = { kind: 'lost', failure: null }
   const short = run({ kind: 'connect' }, lost, { kind: 'retry' }, { kind: 'welcomed', serverId: '1' }, lost)
   const stable = run(
@@ -104,7 +104,7 @@ test('only a connection that held makes the backoff start anew', () => {
   expect(shown(short)).toMatchObject([{ kind: 'waiting', since: 4_000 }])
 })
 
-test('waking up replaces a connection that heard nothing for 40 s, and leaves a good one alone', () => {
+test('waking up replaces a connection that heard nothing for 40 s, and keeps a good one', () => {
   const { state } = run(...online)
   const wakeAt = (nowMs: number) => step(state, { kind: 'wake' }, { nowMs, random: () => 0 })
   expect(wakeAt(41_000).effects).toEqual([])
@@ -124,7 +124,7 @@ test('waking up replaces an attempt that is older than 2 s', () => {
   expect(wakeAt(2_001)).toEqual(['close', 'show', 'open'])
 })
 
-test('a server that drains is left at a random moment, once its questions are answered', () => {
+test('a draining server is left at a random moment, when its pending requests are answered', () => {
   expect(run(...online, { kind: 'leaving', withinMs: 5_000 }).effects).toEqual([
     { do: 'leave-after', ms: 2_500 },
   ])

@@ -1,23 +1,30 @@
-// What a connection does, as a pure state machine: a table of every state and every event. `connection.ts` carries the effects out.
+// The states of a connection, as a pure state machine: a table of every state and every event. `connection.ts` runs the
+// effects.
 import type { Failure } from '@parley/protocol'
 import type { Connection } from '../state'
 import { RECONNECT, waitMs } from './backoff'
 
-/** From an open transport to the server's welcome. A slower server is as good as away: another one is tried. */
+/** From an open transport to the server's welcome. Milliseconds. A slower server counts as down: another is tried. */
 const WELCOME_TIMEOUT_MS = 8_000
-/** A connection that held this long was a good one: the backoff starts anew. A shorter one counts as a failure. */
+/**
+ * A connection that lasted this long was stable: after it, the backoff starts again. Shorter ones count as failures.
+ * Milliseconds.
+ */
 const STABLE_AFTER_MS = 10_000
-/** Servers ping every 15 s. A client that heard nothing for so long slept: its socket claims for a while that it is open. */
+/**
+ * Servers ping every 15 s. A client that heard nothing for this long was asleep: the socket still looks open for a while.
+ * Milliseconds.
+ */
 const DEAF_AFTER_MS = 40_000
-/** An attempt that is older than this when the page wakes up began on another network. */
+/** An attempt older than this when the page wakes up began before the sleep or network change. Milliseconds. */
 const STUCK_AFTER_MS = 2_000
-/** How long a draining server gets to answer open questions. */
+/** How long a draining server gets to answer pending requests. Milliseconds. */
 export const DRAIN_TIMEOUT_MS = 2_000
 
 interface Common {
   /** Counts through the servers: each failure moves on to the next one. */
   turn: number
-  /** Failures in a row. */
+  /** Consecutive failures. */
   attempt: number
   /** When the last good connection ended. */
   awaySince: number
@@ -26,32 +33,32 @@ interface Common {
 export type State = Common &
   (
     | { kind: 'off' }
-    /** The server said no for good. */
+    /** The server refused permanently. */
     | { kind: 'refused' }
     /** Waits for the next attempt. */
     | { kind: 'waiting' }
     /** An attempt that has no welcome yet. */
     | { kind: 'connecting'; tryingSince: number }
     | { kind: 'online'; heardAt: number }
-    /** Asks nothing new of a server that drains; open questions are waited for. */
+    /** Sends no new request to a draining server; pending ones are awaited. */
     | { kind: 'draining' }
   )
 
 export type Event =
   | { kind: 'connect' | 'disconnect' | 'reconnect' | 'wake' }
-  /** The transport is open; the welcome is still to come. */
+  /** The transport is open; the welcome has not come yet. */
   | { kind: 'opened' }
   | { kind: 'welcomed'; serverId: string }
-  /** The server said anything, or pinged. */
+  /** The server sent an event, or a ping. */
   | { kind: 'heard' }
   /** An attempt heard nothing in time. The same server may still answer over the other transport. */
   | { kind: 'silent'; next: 'other-transport' | 'other-server' }
-  /** The socket is lost. `failure`: what the server said. */
+  /** The socket is lost. `failure`: the server's reason. */
   | { kind: 'lost'; failure: Failure | null }
-  /** The server drains: clients go within this time, each at its own moment. Milliseconds. */
+  /** The server drains: clients move within this time, each at a random moment. Milliseconds. */
   | { kind: 'leaving'; withinMs: number }
   | { kind: 'leave' }
-  /** No question is open any more, or the drain took too long. */
+  /** No request is pending any more, or the drain took too long. */
   | { kind: 'drained' }
   | { kind: 'stable' }
   | { kind: 'retry' }
@@ -59,15 +66,15 @@ export type Event =
 export type Effect =
   /** Opens a socket to the server of this turn. */
   | { do: 'open'; turn: number }
-  /** Lets go of the socket: its timers end, its open questions stay unanswered. */
+  /** Drops the socket: its timers end, its pending requests stay unanswered. */
   | { do: 'close' }
-  /** Tells that questions cannot be asked any more. */
+  /** Reports that requests cannot be sent any more. */
   | { do: 'offline' }
   | { do: 'show'; connection: Connection }
   /** One at a time: a later timer replaces it. */
   | { do: 'after'; ms: number; event: 'silent' | 'stable' | 'retry' }
   | { do: 'leave-after'; ms: number }
-  /** Sends `drained` once no question is open, or after DRAIN_TIMEOUT_MS. */
+  /** Sends `drained` when no request is pending, or after DRAIN_TIMEOUT_MS. */
   | { do: 'drain' }
 
 /** The result of an event. */
@@ -138,7 +145,7 @@ const table: Table = {
     ...nothing,
     reconnect: openAnew,
     wake: (state, _event, { nowMs, random }) =>
-      // Perhaps the server fell silent, and not the network.
+      // The server may have fallen silent, and not the network.
       nowMs - state.heardAt > DEAF_AFTER_MS
         ? openAnew(onNextServer(state), null, { nowMs, random })
         : { state, effects: [] },
@@ -215,7 +222,7 @@ function waitForRetry(state: State, failure: Failure | null, hintMs: number, env
   }
 }
 
-// Everybody on that server is told in the same moment, so each goes at a moment of its own.
+// All clients of that server are told in the same moment, so each moves at a random one.
 function leaveSoon(state: State, { withinMs }: { withinMs: number }, { random }: Environment): Step {
   return { state, effects: [{ do: 'leave-after', ms: random() * withinMs }] }
 }

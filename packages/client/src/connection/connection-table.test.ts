@@ -1,4 +1,4 @@
-// What every event does in every state: connection-state.test.ts says why.
+// The effect of every event in every state; connection-state.test.ts explains why.
 import { failure } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { step, type Event, type State } from './connection-state'
@@ -30,7 +30,7 @@ const events: Event[] = [
   { kind: 'retry' },
 ]
 
-/** In a line: what it becomes, and what is done. */
+/** One line: the new state, and the effects. */
 function tell(state: State, event: Event): string {
   const after = step(state, event, { nowMs: 1_000, random: () => 0.5 })
   if (after.state === state && after.effects.length === 0) return 'nothing'

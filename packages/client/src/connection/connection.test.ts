@@ -1,4 +1,4 @@
-// One connection after another, with sockets that do what the test says. On real ones: test/connection.test.ts.
+// One connection after another, with sockets that the test controls. With real ones: test/connection.test.ts.
 import { failure } from '@parley/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeConnection } from '../../test/fake-socket'
@@ -6,7 +6,7 @@ import { makeConnection } from '../../test/fake-socket'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('it is online from the welcome on, and hears what it knows and what fits', () => {
+test('it is online from the welcome on, and handles known and valid events', () => {
   const { connection, shown, heard, last, goOnline } = makeConnection()
   goOnline()
   expect([connection.isOnline(), shown]).toEqual([true, ['connecting', 'online']])
@@ -18,7 +18,7 @@ test('it is online from the welcome on, and hears what it knows and what fits', 
   expect(heard).toEqual(['welcome', { delayed: true }])
 })
 
-test('an attempt without a word is given up after 4 s: the other way first, then the next server', () => {
+test('a silent attempt is given up after 4 s: the other transport first, then the next server', () => {
   const { connection, opened, last } = makeConnection()
   connection.connect()
   for (const [ms, next] of [
@@ -46,7 +46,7 @@ test('a transport that opens in time has 8 s more for the welcome', () => {
   expect(sockets[0]!.isOpen).toBe(false)
 })
 
-test('an error of the handshake leads to the next server, and the server’s word is shown', () => {
+test('an error of the handshake leads to the next server, and the server’s reason is shown', () => {
   const { connection, shown, opened, last } = makeConnection()
   connection.connect()
   last().emit('connect_error', Object.assign(new Error('no'), { data: 'no failure' }))
@@ -58,7 +58,7 @@ test('an error of the handshake leads to the next server, and the server’s wor
   expect(opened()).toHaveLength(2)
 })
 
-test('an error of the other way says nothing about ways: the next server is asked by websocket', () => {
+test('an error of the other transport proves nothing about transports: the next server is tried by websocket', () => {
   const { connection, opened, last } = makeConnection()
   connection.connect()
   vi.advanceTimersByTime(4_001)
@@ -68,7 +68,7 @@ test('an error of the other way says nothing about ways: the next server is aske
   expect(opened().at(-1)).toBe('b by websocket')
 })
 
-test('a lost connection is replaced; what its socket says later is not heard', () => {
+test('a lost connection is replaced; later events of its socket are ignored', () => {
   const { connection, heard, opened, sockets, goOnline, offline } = makeConnection()
   goOnline()
   const [old] = sockets
@@ -82,7 +82,7 @@ test('a lost connection is replaced; what its socket says later is not heard', (
   expect([connection.isOnline(), heard]).toEqual([false, ['welcome']])
 })
 
-test('a question is asked of the server that is online, and unanswered once that is lost', async () => {
+test('a request goes to the server that is online, and is unanswered when that is lost', async () => {
   const { connection, ask, last, goOnline } = makeConnection()
   expect(await ask()).toEqual({ kind: 'unanswered' })
   connection.connect()
@@ -117,7 +117,7 @@ test('a draining server is left at its moment: at once, or when it has answered,
   }
 })
 
-test('a ping says that a connection lives: after a sleep it is left alone', () => {
+test('a ping proves that a connection is alive: after a sleep it is kept', () => {
   const { connection, opened, last, goOnline } = makeConnection()
   goOnline()
   vi.setSystemTime(Date.now() + 30_000)
@@ -130,14 +130,14 @@ test('a ping says that a connection lives: after a sleep it is left alone', () =
   expect(opened()).toHaveLength(2)
 })
 
-test('a slow link keeps its time: the next attempt has twice what this one took', () => {
+test('a slow connection keeps its timeout: the next attempt has twice the time of this one', () => {
   const { connection, opened, last } = makeConnection()
   connection.connect()
   vi.advanceTimersByTime(3_000)
   last().io.emit('open')
   vi.advanceTimersByTime(2_000)
   last().welcome()
-  // A second welcome is no second connection.
+  // A second welcome is not a second connection.
   vi.advanceTimersByTime(100_000)
   last().welcome()
   last().emit('disconnect')
@@ -149,7 +149,7 @@ test('a slow link keeps its time: the next attempt has twice what this one took'
   expect(last().isOpen).toBe(false)
 })
 
-test('servers are tried in an order of chance', () => {
+test('servers are tried in a random order', () => {
   const ranks = [0.9, 0.1, 0.5]
   const { connection, opened, last } = makeConnection({
     servers: ['a', 'b', 'c'],
@@ -163,7 +163,7 @@ test('servers are tried in an order of chance', () => {
   expect(opened()).toEqual(['b', 'c', 'a', 'b'].map((id) => `${id} by websocket`))
 })
 
-test('disconnect ends it, and leaves no timer', () => {
+test('disconnect ends everything, and leaves no timer', () => {
   const { connection, shown, goOnline, last } = makeConnection()
   goOnline()
   last().say('server:leaving', { withinMs: 4_000 })

@@ -1,6 +1,6 @@
 // One connection to one of several servers, and the next one when it is lost. Socket.IO's own reconnection is off: it
-// knows neither other servers nor a server's hint, and its buffer would send what our outbox sends again anyway.
-// `connection-state.ts` decides; this file owns the socket, the timers and the open questions.
+// knows neither other servers nor a server's hint, and its buffer would send messages that our outbox sends again anyway.
+// `connection-state.ts` decides; this file owns the socket, the timers and the pending requests.
 import type { Socket } from 'socket.io-client'
 import { serverEvents, type ServerEvent, type ServerPayload } from '@parley/protocol'
 import type { ServerAddress } from '../parley-api'
@@ -13,7 +13,7 @@ import { createTransportChoice, type Transport } from './transport-choice'
 interface ServerConnection {
   connect: () => void
   disconnect: () => void
-  /** The page woke up, or a person asks for it: tries at once where no connection works. */
+  /** The page woke up, or a person asks for it: tries at once if no connection works. */
   retryNow: () => void
   reconnect: () => void
   isOnline: () => boolean
@@ -33,7 +33,7 @@ export function createConnection({
 }: {
   servers: readonly ServerAddress[]
   open: (url: string, first: Transport) => Socket
-  /** `server:welcome` is the moment from which questions are answered. */
+  /** Handlers of server events; from `server:welcome` on the server answers requests. */
   handlers: ServerHandlers
   onChange: (connection: Connection) => void
   onOffline: () => void
@@ -117,7 +117,7 @@ export function createConnection({
     later(transport.timeoutMs(), 'silent')
   }
 
-  /** Parses what a server says. Unknown events are let be: a newer server may say more. */
+  /** Parses a server event. Unknown events are ignored: a newer server may send more. */
   function hear(event: string, payload: unknown, openedAt: number): void {
     send({ kind: 'heard' })
     if (!Object.hasOwn(serverEvents, event)) return
@@ -144,7 +144,7 @@ export function createConnection({
     const closing = socket
     socket = null
     closing?.disconnect()
-    // Said here, because Socket.IO says it only of what left its buffer, and after a sleep it buffers.
+    // Reported here, because Socket.IO reports it only for requests that left its buffer, and after a sleep it buffers.
     questions.giveUp()
   }
 

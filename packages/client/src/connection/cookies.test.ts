@@ -4,7 +4,7 @@ import { createCookies } from './cookies'
 const setting = (...lines: string[]) =>
   new Headers(lines.map((line) => ['set-cookie', line] as [string, string]))
 
-test('what an answer sets is sent from then on, attributes are not', () => {
+test('cookies of an answer are sent from then on, without attributes', () => {
   const cookies = createCookies()
   expect(cookies.header()).toBe(undefined)
   cookies.learn(setting('session=a.b%3D; Path=/; HttpOnly', 'theme=dark'))
@@ -18,7 +18,7 @@ test('a cookie is replaced by name', () => {
 })
 
 test.each(['session=; Path=/', 'session=x; Max-Age=0', 'session=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT'])(
-  '%s ends it',
+  '%s deletes it',
   (line) => {
     const cookies = createCookies('session=old')
     cookies.learn(setting(line))
@@ -37,7 +37,7 @@ test.each([
   expect(cookies.header()).toBe('session=x')
 })
 
-test('spaces around names and values are no part of them; what has no name is no cookie', () => {
+test('spaces around names and values are not part of them; a cookie needs a name', () => {
   const cookies = createCookies(' a = 1 ;=2; three')
   cookies.learn(setting(' b = 3 ; MAX-AGE = 5', '=4', 'five', ''))
   expect(cookies.header()).toBe('a=1; b=3')

@@ -1,8 +1,8 @@
-/** Cookies of one server for a program in Node, which has no jar. Browsers keep their own and let nobody see them. */
+/** Cookies of one server for a program in Node, which has no cookie jar. Browsers keep their own and hide them. */
 export interface Cookies {
-  /** The `cookie` header; undefined where there is none. */
+  /** The `cookie` header; undefined if there is none. */
   header: () => string | undefined
-  /** Takes over what an answer sets, and drops what it ends. */
+  /** Stores the cookies that an answer sets, and removes those that it deletes. */
   learn: (headers: Headers) => void
 }
 

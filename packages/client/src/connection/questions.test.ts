@@ -5,7 +5,7 @@ import { createQuestions } from './questions'
 
 type Acknowledge = (error: unknown, raw?: unknown) => void
 
-/** A socket whose questions are answered by hand. */
+/** A socket whose requests the test answers. */
 function makeSocket() {
   const asked: { ms: number; event: string; input: unknown; acknowledge: Acknowledge }[] = []
   const socket = {
@@ -19,7 +19,7 @@ function makeSocket() {
 
 const mark = { roomId: 'r', seq: 5 }
 
-test('a question is asked once, answered once, and no longer open then', async () => {
+test('a request is sent once, answered once, and then no longer pending', async () => {
   let noneOpen = 0
   const questions = createQuestions({ onNoneOpen: () => (noneOpen += 1) })
   const { socket, asked } = makeSocket()
@@ -33,7 +33,7 @@ test('a question is asked once, answered once, and no longer open then', async (
   expect([questions.areOpen(), noneOpen]).toEqual([false, 1])
 })
 
-test('what is given up is unanswered, whatever comes later', async () => {
+test('an abandoned request is unanswered, whatever comes later', async () => {
   let noneOpen = 0
   const questions = createQuestions({ onNoneOpen: () => (noneOpen += 1) })
   const { socket, asked } = makeSocket()
@@ -44,7 +44,7 @@ test('what is given up is unanswered, whatever comes later', async () => {
   expect(noneOpen).toBe(1)
 })
 
-test('without a socket there is no answer, and nothing open', async () => {
+test('without a socket there is no answer, and nothing pending', async () => {
   const questions = createQuestions({ onNoneOpen: () => expect.unreachable() })
   const asked = questions.ask('read:mark', mark, null)
   expect(questions.areOpen()).toBe(false)

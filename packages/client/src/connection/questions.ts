@@ -2,19 +2,19 @@ import type { Socket } from 'socket.io-client'
 import type { ClientEvent, ClientInput, ClientOutput } from '@parley/protocol'
 import { readAnswer, type Answer } from './answer'
 
-/** No answer after this: nobody knows what became of the question. Servers answer within 10 s or say that they cannot. */
+/** After this time without an answer the result is unknown. Milliseconds. Servers answer within 10 s or refuse. */
 const ACK_TIMEOUT_MS = 10_000
 
-/** Questions to a server that have no answer yet. */
+/** Requests to a server that have no answer yet. */
 export interface Questions {
-  /** Without a socket the question stays unanswered. */
+  /** Without a socket the request stays unanswered. */
   ask: <E extends ClientEvent>(
     event: E,
     input: ClientInput<E>,
     by: Socket | null,
   ) => Promise<Answer<ClientOutput<E>>>
   areOpen: () => boolean
-  /** Leaves all open questions unanswered. */
+  /** Leaves all pending requests unanswered. */
   giveUp: () => void
 }
 

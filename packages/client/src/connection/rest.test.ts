@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createCookies } from './cookies'
 import { createRest } from './rest'
 
-/** Requests that a server answers so. */
+/** Requests with this answer of a server. */
 function makeRest(answer: () => Response | Promise<Response>, cookies = createCookies('a=b')) {
   const asked: [string, RequestInit][] = []
   const fetch = (async (url: string, init: RequestInit) => (
@@ -22,7 +22,7 @@ const problem = {
   retryable: true,
 }
 
-test('a request carries the cookie and, where it has one, its body as JSON', async () => {
+test('a request carries the cookie and, if it has one, its body as JSON', async () => {
   const { rest, asked } = makeRest(() => json({ name: 'Ada' }))
   expect(await rest.get('/me', guestJoin)).toEqual({ ok: true, value: { name: 'Ada' } })
   expect(await rest.post('/guests', { name: 'Ada' }, guestJoin)).toMatchObject({ ok: true })
@@ -44,7 +44,7 @@ test('a request carries the cookie and, where it has one, its body as JSON', asy
   ])
 })
 
-test('in a browser, and before there is a cookie, none is named', async () => {
+test('in a browser, and before there is a cookie, no cookie is sent', async () => {
   for (const cookies of [null, createCookies()]) {
     const { rest, asked } = makeRest(() => json({ name: 'Ada' }), cookies as never)
     await rest.get('/me', guestJoin)
@@ -53,14 +53,14 @@ test('in a browser, and before there is a cookie, none is named', async () => {
   }
 })
 
-test('an answer sets cookies, also one that refuses', async () => {
+test('an answer sets cookies, even a refusal', async () => {
   const headers = { 'set-cookie': 'a=c' }
   const { rest, cookies } = makeRest(() => json(problem, { status: 429, headers }))
   await rest.get('/me', guestJoin)
   expect(cookies.header()).toBe('a=c')
 })
 
-test('an answer without a body, and one whose body nobody asked for', async () => {
+test('an answer without a body, and one whose body is not needed', async () => {
   const empty = makeRest(() => new Response(null, { status: 204 }))
   expect(await empty.rest.post('/sign-out', {}, null)).toEqual({ ok: true, value: null })
   expect(await makeRest(() => json({ any: 1 })).rest.post('/sign-out', {}, null)).toEqual({
@@ -78,7 +78,7 @@ test.each<[title: string, answer: () => Response | Promise<Response>, expected: 
   expect(await makeRest(answer).rest.get('/me', guestJoin)).toMatchObject({ ok: false, failure: expected })
 })
 
-test('a refusal says what the server said', async () => {
+test('a refusal has the server’s sentence', async () => {
   const refuse = async (more: object) => {
     const { rest } = makeRest(() => json({ ...problem, ...more }, { status: 429 }))
     return rest.get('/me', guestJoin)

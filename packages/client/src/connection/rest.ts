@@ -2,10 +2,10 @@ import type * as z from 'zod/mini'
 import { failure, ok, parse, problem, type Failure, type Result } from '@parley/protocol'
 import type { Cookies } from './cookies'
 
-/** Sign-in may wait for a database that comes back; longer than this nobody looks at a spinner. */
+/** Sign-in may wait for a database that comes back; no person watches a spinner for longer than this. Milliseconds. */
 const REST_TIMEOUT_MS = 10_000
 
-/** Requests under /api/v1. Every one ends in a Result: also a network that is away, and an answer that is none. */
+/** Requests under /api/v1. Each one ends in a Result, even without a network, or with an invalid answer. */
 export interface Rest {
   get: <S extends z.ZodMiniType>(path: string, schema: S) => Promise<Result<z.output<S>>>
   /** With `null` as schema the answer has no body. */

@@ -6,7 +6,7 @@ import { openSocket } from './socket'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** What a socket was told to do. It is closed before it reaches anybody. */
+/** The calls to a socket. It is closed before it connects. */
 function open(url: string, first: 'websocket' | 'polling', cookies: Cookies | null) {
   const socket: Socket = openSocket(url, first, cookies)
   onTestFinished(() => void socket.disconnect())
@@ -30,7 +30,7 @@ test('a socket is for one connection, and tries one transport after the other', 
   expect(open(URL_OF_SERVER, 'polling', null).socket.io).not.toBe(socket.io)
 })
 
-test('a program in Node speaks as a page of its server, with its cookie', () => {
+test('a program in Node connects like a page of its server, with its cookie', () => {
   const headers = (cookies: Cookies) => open(URL_OF_SERVER, 'websocket', cookies).options.extraHeaders
   // Socket.IO makes a list of the cookies.
   for (const cookie of ['a=b', '']) {
@@ -39,7 +39,7 @@ test('a program in Node speaks as a page of its server, with its cookie', () => 
   }
 })
 
-test('a page says that it asks its own server, and only that', () => {
+test('a page states that it calls its own server, and only that', () => {
   vi.stubGlobal('location', { origin: 'http://127.0.0.1:1', protocol: 'http:', host: '127.0.0.1:1' })
   const own = { 'x-requested-with': 'XMLHttpRequest' }
   expect(open(URL_OF_SERVER, 'polling', null).options.extraHeaders).toEqual(own)

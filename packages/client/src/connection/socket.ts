@@ -4,16 +4,16 @@ import type { Cookies } from './cookies'
 import type { Transport } from './transport-choice'
 
 /**
- * A polling request that nobody answers ends after this. A server answers each within its ping interval (15 s) and is given
- * up after 25 s of silence. Without this limit requests of lost connections stay open: a browser has six for a server, and then
- * none is left for anything else.
+ * The timeout of a polling request. Milliseconds. A server answers each within its ping interval (15 s) and is given up
+ * after 25 s of silence. Without this limit requests of lost connections stay open: a browser has six per server, and
+ * then none is left for anything else.
  */
 const POLLING_REQUEST_MS = 30_000
 
 /**
- * One socket, for one connection: never used again once it is lost, so that nothing buffered in it is sent later.
- * An error of the first transport leads to the other one at once. A connection by polling moves to a websocket only after a
- * probe came back; a probe without an answer changes nothing. Polling through a balancer needs sticky sessions there.
+ * One socket, for one connection: never reused after it is lost, so that nothing in its buffer is sent later. An error of
+ * the first transport leads to the other one at once. A polling connection upgrades to a websocket only after a
+ * successful probe; a probe without an answer changes nothing. Polling through a balancer needs sticky sessions there.
  */
 export function openSocket(url: string, first: Transport, cookies: Cookies | null): Socket {
   const options = {
@@ -31,16 +31,16 @@ export function openSocket(url: string, first: Transport, cookies: Cookies | nul
 }
 
 /**
- * A browser names no Origin when it asks its own page's server by GET, and over plain http it does not say where the
- * request comes from either. Only a page of that very origin can set this header without being asked first.
+ * A browser sends no Origin with a GET to its own page's server, and over plain http no other header tells the source of
+ * the request. Only a page of that very origin can set this header without a preflight.
  */
 function pageHeaders(url: string): Record<string, string> {
   const isOwn = url === '' || new URL(url).origin === globalThis.location?.origin
   return isOwn ? { 'x-requested-with': 'XMLHttpRequest' } : {}
 }
 
-// A browser names the page that a socket belongs to, and a server takes no cookie without. A program in Node has no page:
-// it speaks as one of that server's own.
+// A browser names the page of a socket, and a server accepts no cookie without it. A program in Node has no page: it
+// names that server's own origin.
 function nodeHeaders(url: string, cookies: Cookies): Record<string, string> {
   const cookie = cookies.header()
   return { origin: new URL(url).origin, ...(cookie && { cookie }) }

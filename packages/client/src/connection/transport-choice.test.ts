@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTransportChoice } from './transport-choice'
 
-test('after a silence the same server is tried the other way, and then the next server, websocket first again', () => {
+test('after a silence the same server is tried with the other transport, and then the next server, websocket first again', () => {
   const choice = createTransportChoice()
   const tries = Array.from({ length: 4 }, () => [choice.first(), choice.silent()])
   expect(tries).toEqual([
@@ -12,7 +12,7 @@ test('after a silence the same server is tried the other way, and then the next 
   ])
 })
 
-test('what worked where the other was silent comes first from then on; an error does not change that', () => {
+test('a transport that worked where the other was silent comes first from then on; an error does not change that', () => {
   const choice = createTransportChoice()
   choice.silent()
   choice.worked(300)
@@ -25,7 +25,7 @@ test('what worked where the other was silent comes first from then on; an error 
   expect(choice.first()).toBe('polling')
 })
 
-test('a server that never answers doubles the timeout up to 16 s; a connection sets it to twice what it took', () => {
+test('a server that never answers doubles the timeout up to 16 s; a connection sets it to twice its time', () => {
   const choice = createTransportChoice()
   const timeouts = Array.from({ length: 8 }, () => {
     const before = choice.timeoutMs()

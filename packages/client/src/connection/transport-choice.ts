@@ -1,11 +1,11 @@
-// Which transport a connection begins with. Socket.IO tries the other one after an error. Some proxies give no error: they
-// read the upgrade and say nothing, or answer 101 and pass nothing. Against those only a timeout helps.
+// The first transport of a connection. Socket.IO tries the other one after an error. Some proxies give no error: they
+// read the upgrade and never answer, or answer 101 and pass nothing. Against those only a timeout helps.
 
 export type Transport = 'websocket' | 'polling'
 
 /**
- * The first timeout. Opening takes five round trips at most (TCP, TLS, upgrade), so links up to 0.8 s a round trip fit, and
- * one lost SYN on any faster link (sent again after 1 s). Slower links get there by doubling.
+ * The first timeout. Milliseconds. Opening takes five round trips at most (TCP, TLS, upgrade), so connections up to 0.8 s
+ * a round trip fit, and one lost SYN on any faster one (sent again after 1 s). Slower ones get there by doubling.
  */
 const SHORTEST_TIMEOUT_MS = 4_000
 const LONGEST_TIMEOUT_MS = 16_000
@@ -16,17 +16,17 @@ export interface TransportChoice {
   timeoutMs: () => number
   /** An attempt heard nothing in time. `other-transport`: the same server may still answer over the other one. */
   silent: () => 'other-transport' | 'other-server'
-  /** An attempt ended with an error. That is a word of the server or of the network, not of the transport. */
+  /** An attempt ended with an error: the server or the network failed, not the transport. */
   failed: () => void
-  /** An attempt led to a connection, so many milliseconds after it began. */
+  /** An attempt led to a connection, this many milliseconds after its start. */
   worked: (tookMs: number) => void
 }
 
 /**
- * Begins with the transport that worked last, websocket at first. After a silence the same server is tried over the other
- * transport. When both are silent, the server is away, which says nothing about transports: the next server is tried in the
- * same order. Remembering per attempt instead would let servers and transports alternate in step, and two servers of which
- * one is away would never be tried both ways.
+ * Begins with the transport that worked last, at first with websocket. After a silence the same server is tried over the
+ * other transport. If both are silent, the server is down, which proves nothing about transports: the next server is
+ * tried in the same order. Remembering per attempt instead would let servers and transports alternate in step, and two
+ * servers of which one is down would never be tried both ways.
  */
 export function createTransportChoice(): TransportChoice {
   let usual: Transport = 'websocket'
@@ -48,7 +48,7 @@ export function createTransportChoice(): TransportChoice {
     worked(tookMs) {
       usual = first()
       isOther = false
-      timeoutMs = within(2 * tookMs) // a slow link stays slow: its next connection is not given up halfway
+      timeoutMs = within(2 * tookMs) // a slow connection stays slow: its next one is not given up halfway
     },
   }
 }

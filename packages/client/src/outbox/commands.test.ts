@@ -6,7 +6,7 @@ import { createOutboxes } from './outboxes'
 const ROOM = 'r'
 const STRANGE_ID = '01890000-0000-7000-8000-0000000000aa'
 
-/** Commands of somebody, with what the store was told. */
+/** A person's commands, with the store's updates. */
 function makeCommands({ isSignedIn = true } = {}) {
   const outboxes = createOutboxes()
   const told: string[] = []
@@ -40,7 +40,7 @@ function makeCommands({ isSignedIn = true } = {}) {
   return { commands, outboxes, told, say, change, step, refuse, waiting, name }
 }
 
-test('what is written is in the store before it is sent', () => {
+test('a message is in the store before it is sent', () => {
   const { commands, outboxes, told, say } = makeCommands()
   outboxes.subscribe(() => told.push('told'))
   const id = say(' hello ')
@@ -58,14 +58,14 @@ test('what is written is in the store before it is sent', () => {
   expect(told).toHaveLength(2)
 })
 
-test('nobody writes before they have signed in', () => {
+test('a person writes nothing before they have signed in', () => {
   const { commands, told } = makeCommands({ isSignedIn: false })
   const hello = { kind: 'message', body: 'hello' } as const
   expect(commands.enqueue(ROOM, hello)).toMatchObject({ failure: { code: 'not-signed-in' } })
   expect(told).toEqual([])
 })
 
-test('4.2: what nobody can have seen is taken off, with what was to become of it', () => {
+test('4.2: a message that no other person can have seen is removed, with its changes', () => {
   const { commands, say, change, waiting, told } = makeCommands()
   const id = say('hello')
   change(id)
@@ -76,7 +76,7 @@ test('4.2: what nobody can have seen is taken off, with what was to become of it
   expect(told).toEqual(['stop message 1', 'remove message 1', 'stop reaction 2', 'remove reaction 2'])
 })
 
-test('4.2: what may be said already is deleted behind itself, and stays', () => {
+test('4.2: a message that may have been appended gets a deletion after it, and stays', () => {
   const { commands, say, step, waiting } = makeCommands()
   const id = say('hello')
   step(id, 'started')
@@ -84,7 +84,7 @@ test('4.2: what may be said already is deleted behind itself, and stays', () => 
   expect(waiting()).toEqual(['message 1', 'deletion 2'])
 })
 
-test('4.2: what failed after it may have been said is taken off, and deleted', () => {
+test('4.2: a message that failed after it may have been appended is removed, and deleted', () => {
   const { commands, say, step, refuse, waiting } = makeCommands()
   const id = say('hello')
   step(id, 'started')
@@ -94,13 +94,13 @@ test('4.2: what failed after it may have been said is taken off, and deleted', (
   expect(waiting()).toEqual(['deletion 2'])
 })
 
-test('what stands in the room is deleted', () => {
+test('a message in the room is deleted', () => {
   const { commands, waiting } = makeCommands()
   commands.takeBack(ROOM, STRANGE_ID)
   expect(waiting()).toEqual(['deletion 1'])
 })
 
-test('what is on its way is not discarded, nor what was to become of it', () => {
+test('a message on its way is not discarded, nor are its changes', () => {
   const { commands, say, change, step, waiting, told } = makeCommands()
   const id = say('hello')
   change(id)
@@ -112,7 +112,7 @@ test('what is on its way is not discarded, nor what was to become of it', () => 
   expect(told).toEqual([])
 })
 
-test('a discarded message leaves the deletion of it', () => {
+test('discarding a message keeps its deletion', () => {
   const { commands, say, step, refuse, waiting } = makeCommands()
   const id = say('hello')
   step(id, 'started')
@@ -122,7 +122,7 @@ test('a discarded message leaves the deletion of it', () => {
   expect(waiting()).toEqual(['deletion 2'])
 })
 
-test('what is tried again is stored as what is to be sent', () => {
+test('a retried operation is stored as one to be sent', () => {
   const { commands, outboxes, say, refuse, told } = makeCommands()
   const id = say('hello')
   refuse(id)
@@ -133,7 +133,7 @@ test('what is tried again is stored as what is to be sent', () => {
   expect(outboxes.find(ROOM, id)).toMatchObject({ phase: 'queued' })
 })
 
-test('a deletion of what was never said takes the message with it', () => {
+test('a deletion of a message that was never appended removes the message, too', () => {
   const { commands, outboxes, say, step, refuse, waiting, told } = makeCommands()
   const id = say('hello')
   step(id, 'started')

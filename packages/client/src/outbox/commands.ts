@@ -1,4 +1,4 @@
-// What a person does with their own operations: write, take back, retry, discard. Each is in the store before it is sent.
+// A person's commands on their own operations: write, take back, retry, discard. Each is in the store before it is sent.
 import { v7 as newMessageId } from 'uuid'
 import { fail, ok, type Result } from '@parley/protocol'
 import type { KeptOutbox } from './kept-outbox'
@@ -9,17 +9,17 @@ import type { Outboxes } from './outboxes'
 import type { ResendTimers } from './resend-timers'
 
 export interface Commands {
-  /** Says something, or changes what was said. */
+  /** Adds a message, or a change of one. */
   enqueue: (roomId: string, operation: Operation) => Result<{ id: string }>
-  /** Deletes a message; one that nobody can have seen yet is taken off instead. */
+  /** Deletes a message; one that no other person can have seen yet is removed instead. */
   takeBack: (roomId: string, messageId: string) => Result<{ id: string }>
   retry: (roomId: string, id: string) => void
   discard: (roomId: string, id: string) => void
-  /** Takes an operation off, here and in the store, where the event ends it. */
+  /** Removes an operation, here and in the store, if the event ends it. */
   remove: (roomId: string, event: OutboxEvent & { id: string }) => void
-  /** Stores an operation as it stands. */
+  /** Stores the current state of an operation. */
   save: (roomId: string, id: string) => void
-  /** A deletion of a message that was tried and never appended: nothing of it is left to send. */
+  /** A deletion of a message that was tried and never appended: there is nothing left to send. */
   forgetDeletion: (deletion: OutboxItem) => void
 }
 
@@ -50,7 +50,7 @@ export function createCommands(parts: {
       discard(roomId, messageId)
       return ok({ id: messageId })
     }
-    // Behind the message itself, should that still be on its way: it may be said already (delivery.md, 4.2).
+    // After the message itself, if that is still on its way: it may have been appended already (delivery.md, 4.2).
     const deletion = enqueue(roomId, { kind: 'deletion', messageId })
     if (unsent?.phase === 'failed') discard(roomId, messageId)
     return deletion

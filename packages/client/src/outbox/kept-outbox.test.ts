@@ -12,7 +12,7 @@ function entry(id: string): OutboxEntry {
   }
 }
 
-test('what is written while the store is read is not taken for gone: it is read again', async () => {
+test('a message written while the store is read is not treated as gone: the store is read again', async () => {
   const store = createMemoryOutboxStore()
   const written = ['b', 'c']
   async function load(personId: string) {
@@ -34,7 +34,7 @@ test('what is written while the store is read is not taken for gone: it is read 
   expect(read).toEqual([['a', 'b', 'c']])
 })
 
-test('a store that fails stops nobody, and nothing is read from it', async () => {
+test('a failing store stops nothing, and nothing is read from it', async () => {
   const fail = () => Promise.reject(new Error('no store'))
   const lasting: boolean[] = []
   const kept = createKeptOutbox({

@@ -1,5 +1,5 @@
-// What the store holds, and what other pages of this person do with it. Writes go one after the other; what is read while
-// one of ours is on its way is already old, and read again.
+// The store's entries, and the news of this person's other pages. Writes go one after the other; a read during one of our
+// writes is outdated, and repeated.
 import type { SequencedEvent } from '@parley/protocol'
 import {
   readEntry,
@@ -14,13 +14,16 @@ export interface KeptOutbox {
   remove: (id: string) => void
   /** Resolves when it is done, or cannot be done. */
   clear: () => Promise<void>
-  /** The other pages learn that this one is acknowledged. */
+  /** Tells the other pages that this one is acknowledged. */
   tellSent: (sent: SequencedEvent) => void
-  /** Tells `onRead` all that is kept, with every write of ours in it; resolves then, also when it cannot be read. */
+  /**
+   * Calls `onRead` with all stored entries, including every write of ours; resolves then, or when the store cannot be
+   * read.
+   */
   reread: () => Promise<void>
-  /** When all that was written down so far is stored, or cannot be. */
+  /** Resolves when all writes so far are stored, or cannot be. */
   whenWritten: () => Promise<unknown>
-  /** Whose entries: ends with `null`. */
+  /** Sets the owner of the entries; `null` ends it. */
   use: (personId: string | null) => void
 }
 
@@ -32,7 +35,7 @@ export function createKeptOutbox({
 }: {
   store: OutboxStore
   onRead: (entries: readonly StoredEntry[]) => void
-  /** Another page had this one acknowledged. */
+  /** Another page got the acknowledgement of this one. */
   onSent: (sent: SequencedEvent) => void
   onLasting: (isLasting: boolean) => void
 }): KeptOutbox {
@@ -43,7 +46,7 @@ export function createKeptOutbox({
   let isStale = false
   let unlisten = () => {}
 
-  // A store that fails costs only what a later start would have found there.
+  // A failing store only costs the entries that a later start would have found.
   function keep(act: (personId: string) => Promise<void>): Promise<unknown> {
     const personId = owner
     if (personId === null) return stored

@@ -13,7 +13,7 @@ const item = (operation: Operation, maybeAppended = false): OutboxItem => ({
 })
 const deletion = item({ kind: 'deletion', messageId })
 
-test('text is read as it will be stored', () => {
+test('text is read in its stored form', () => {
   expect(readOperation({ kind: 'message', body: ' e\u0301 ' })).toEqual({
     ok: true,
     value: { kind: 'message', body: 'é' },
@@ -32,7 +32,7 @@ test.each<[operation: Operation, code: string]>([
   expect(readOperation(operation)).toMatchObject({ ok: false, failure: { code } })
 })
 
-test('a server is asked for what was written, with the epoch that is known here', async () => {
+test('a server gets the written operation, with the epoch that is known here', async () => {
   const asked: unknown[] = []
   const ask = ((...question: unknown[]) => (
     asked.push(question),
@@ -50,7 +50,7 @@ test('a server is asked for what was written, with the epoch that is known here'
   expect(asked[1]).not.toHaveProperty([1, 'epoch'])
 })
 
-test('only a deletion is done where there is no message', () => {
+test('only a deletion counts as done if the message does not exist', () => {
   const edit = item({ kind: 'edit', messageId, body: 'x' })
   const [gone, other] = [failure('no-such-message'), failure('not-a-member')]
   expect([isDoneAllTheSame(deletion, gone), isDoneAllTheSame(deletion, other)]).toEqual([true, false])

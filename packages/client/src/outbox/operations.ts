@@ -1,4 +1,4 @@
-// What somebody did and what is not done yet: how it is asked of a server, and what it will be once it is done.
+// Pending operations: how they are sent to a server, and their result when they are done.
 import {
   clientEvents,
   messageBody,
@@ -26,7 +26,7 @@ export function isChangeItem(item: OutboxItem): item is ChangeItem {
   return item.operation.kind !== 'message'
 }
 
-/** Refuses what never can be done. Text comes back as it will be stored. */
+/** Refuses operations that can never succeed. The text of the result is the text that will be stored. */
 export function readOperation(operation: Operation): Result<Operation> {
   if (operation.kind === 'message') {
     const body = parse(messageBody, operation.body)
@@ -37,7 +37,7 @@ export function readOperation(operation: Operation): Result<Operation> {
   return parsed.ok ? { ok: true, value: { ...parsed.value, messageId } } : parsed
 }
 
-/** `epoch`: in which the room is known here; undefined: in none yet. */
+/** `epoch`: the room's epoch as known here; undefined: not known. */
 export function sendOperation(
   ask: Ask,
   { roomId, id, operation, maybeAppended }: OutboxItem,
@@ -49,19 +49,22 @@ export function sendOperation(
   return ask('message:change', { ...common, messageId, change })
 }
 
-/** There is nothing to delete: as good as deleted. So ends a deletion of what was tried and never said. */
+/**
+ * The message to delete does not exist, which is as good as deleted: the result for a message that was tried and never
+ * appended.
+ */
 export function isDoneAllTheSame({ operation }: OutboxItem, { code }: Failure): boolean {
   return operation.kind === 'deletion' && code === 'no-such-message'
 }
 
-/** The message as it will be said; its place is not known yet. */
+/** The message as it will be; its position is not known yet. */
 export function messageToBe({ id, roomId, operation, writtenAt }: MessageItem, by: Person): SequencedMessage {
   const { body } = operation
   const said = { id, roomId, authorId: by.id, authorName: by.name, at: writtenAt }
   return { seq: 0, epoch: 0, event: { kind: 'message', ...said, body } }
 }
 
-/** The change as it will happen. */
+/** The change as it will be. */
 export function changeToBe({ id, roomId, operation, writtenAt }: ChangeItem, by: Person): MessageChange {
   return { id, roomId, authorId: by.id, authorName: by.name, at: writtenAt, ...operation }
 }

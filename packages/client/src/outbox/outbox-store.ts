@@ -1,6 +1,6 @@
 import type { Failure, SequencedEvent } from '@parley/protocol'
 
-/** What a person does in a room: says something, or changes what was said. `messageId` is the message that is changed. */
+/** A person's operation in a room: a new message, or a change of one. `messageId` is the changed message. */
 export type Operation =
   | { readonly kind: 'message'; readonly body: string }
   | { readonly kind: 'edit'; readonly messageId: string; readonly body: string }
@@ -9,25 +9,25 @@ export type Operation =
 
 /** An operation that is not acknowledged yet. */
 export interface OutboxEntry {
-  /** Of the operation; that of a message is the message's. */
+  /** The operation's id; for a message, the message's id. */
   readonly id: string
   readonly roomId: string
   readonly operation: Operation
-  /** When that was, by this device's clock. Milliseconds since 1970. */
+  /** The time of writing, by this device's clock. Milliseconds since 1970. */
   readonly writtenAt: number
-  /** Why it was refused; null while it is to be sent. */
+  /** The reason of its refusal; null while it is to be sent. */
   readonly failure: Failure | null
 }
 
 export interface StoredEntry extends OutboxEntry {
-  /** It was last put by another page, which may have tried to send it. */
+  /** Another page stored it last, and may have tried to send it. */
   readonly isByOther?: boolean
 }
 
-/** What an older build stored, which knew only messages. */
+/** The entry of an older build, which knew only messages. */
 export type OldEntry = Omit<StoredEntry, 'operation'> & { readonly body: string }
 
-/** An entry as this build knows it. */
+/** An entry in this build's format. */
 export function readEntry(stored: StoredEntry | OldEntry): StoredEntry {
   if ('operation' in stored) return stored
   const { body, ...entry } = stored
@@ -35,8 +35,8 @@ export function readEntry(stored: StoredEntry | OldEntry): StoredEntry {
 }
 
 /**
- * Where what is not sent yet outlives its page. Calls are made one after the other, in the order in which things happened.
- * A store that rejects loses nothing now: the outbox itself lives in memory, the store is what a later start reads.
+ * The place where unsent messages outlive their page. Calls come one after the other, in the order of events. A store
+ * that rejects loses nothing at first: the outbox itself lives in memory, and a later start reads the store.
  */
 export interface OutboxStore {
   /** Every entry of this person, in the order of writing. */
@@ -45,25 +45,25 @@ export interface OutboxStore {
   put(personId: string, entry: OutboxEntry): Promise<void>
   remove(personId: string, id: string): Promise<void>
   clear(personId: string): Promise<void>
-  /** Whether entries outlive the page, as far as is known now. Left out: they do not. */
+  /** Whether entries outlive the page, as far as known. Default: they do not. */
   isLasting?(): boolean
-  /** Left out: no other page sees these entries. With it, `load` leaves out nothing that `put` took. */
+  /** Default: no other page sees these entries. With it, `load` returns every entry that `put` accepted. */
   readonly sharing?: OutboxSharing
 }
 
-/** Several pages of one person with one store: one of them sends at a time, all see what waits. */
+/** Several pages of one person share one store: one of them sends at a time, all see the waiting messages. */
 export interface OutboxSharing {
-  /** Calls `onTurn` once this page may send. What is returned gives the turn back, or waits for it no longer. */
+  /** Calls `onTurn` when this page may send. The returned function gives the turn back, or stops waiting for it. */
   takeTurn(personId: string, onTurn: () => void): () => void
   tell(personId: string, news: OutboxNews): void
-  /** What other pages tell. Returns what ends it. */
+  /** News of other pages. Returns the function that ends it. */
   listen(personId: string, onNews: (news: OutboxNews) => void): () => void
 }
 
 export type OutboxNews =
-  /** The store holds something else now. */
+  /** The content of the store changed. */
   | { kind: 'changed' }
-  /** Told before it leaves the store: no page shows it in neither place. */
+  /** Sent before the entry leaves the store, so that every page shows it all the time. */
   | { kind: 'sent'; sent: SequencedEvent }
 
 export function createMemoryOutboxStore(): OutboxStore {

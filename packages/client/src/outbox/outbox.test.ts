@@ -30,7 +30,7 @@ test('messages go one at a time, in the order of writing', () => {
   expect(next([started('a'), { kind: 'acknowledged', id: 'a' } as const].reduce(stepOutbox, both))).toBe('b')
 })
 
-test('nothing passes a message that waits to be sent again', () => {
+test('no message overtakes one that waits for its retry', () => {
   const waiting = after(written('a'), written('b'), started('a'), refused('a', 'maybe-appended'))
   expect(next(waiting)).toBe(null)
   expect(next(stepOutbox(waiting, waited('a')))).toBe('a')
@@ -42,7 +42,7 @@ test('a message without an answer is sent again with the same id and text, as on
   expect(nextToSend(outbox)).toMatchObject({ ...entry('a'), maybeAppended: true, attempt: 1 })
 })
 
-test('doubt once raised is not taken back by a later refusal for rate', () => {
+test('doubt once raised stays after a later refusal for rate', () => {
   const doubtful = after(written('a'), started('a'), unanswered('a'), waited('a'), started('a'))
   expect(stepOutbox(doubtful, refused('a', 'too-fast'))[0]?.maybeAppended).toBe(true)
 })
@@ -59,7 +59,7 @@ test.each([
   expect(after(written('a'), started('a'), refused('a', code))[0]?.maybeAppended).toBe(maybeAppended)
 })
 
-test('a refusal for good stops only that message', () => {
+test('a permanent refusal stops only that message', () => {
   const outbox = after(written('a'), written('b'), started('a'), refused('a', 'not-a-member'))
   expect(outbox[0]).toMatchObject({ phase: 'failed', failure: { code: 'not-a-member' } })
   expect(next(outbox)).toBe('b')
@@ -73,7 +73,7 @@ test('retry sends a failed message again in its place; a message on its way is l
   expect(stepOutbox(flying, { kind: 'retried', id: 'a' })).toEqual(flying)
 })
 
-test('discard takes off what failed or was never tried, never what was perhaps said', () => {
+test('discard removes a message that failed or was never tried, never one that may have been appended', () => {
   const discard: OutboxEvent = { kind: 'discarded', id: 'a' }
   expect(stepOutbox(after(written('a')), discard)).toEqual([])
   expect(stepOutbox(after(written('a'), started('a'), refused('a', 'id-taken')), discard)).toEqual([])
@@ -81,7 +81,7 @@ test('discard takes off what failed or was never tried, never what was perhaps s
   expect(stepOutbox(after(written('a'), started('a'), unanswered('a')), discard)).toHaveLength(1)
 })
 
-test('what an earlier page left goes first, as perhaps said; what failed there stays failed', () => {
+test('messages of an earlier page go first, as maybe appended; failed ones stay failed', () => {
   const left = [entry('a'), entry('b', failure('not-a-member'))]
   const outbox = stepOutbox(after(written('c')), { kind: 'restored', entries: left })
   expect(outbox.map(({ id, phase, maybeAppended }) => [id, phase, maybeAppended])).toEqual([
@@ -92,7 +92,7 @@ test('what an earlier page left goes first, as perhaps said; what failed there s
   expect(stepOutbox(outbox, { kind: 'restored', entries: left })).toEqual(outbox)
 })
 
-test('what the store holds counts for all pages: its order, what others wrote, refused, tried again or took off', () => {
+test('the store counts for all pages: its order, and what others wrote, refused, retried or removed', () => {
   const here = after(written('a'), written('b'), written('gone'), started('a'))
   const stored = [
     entry('x'),
@@ -112,7 +112,7 @@ test('what the store holds counts for all pages: its order, what others wrote, r
   expect(retried).toMatchObject([{ id: 'y', phase: 'queued', failure: null }])
 })
 
-test('what waits to be sent again is shown as sending only while there is a connection', () => {
+test('a message that waits for its retry is shown as sending only while there is a connection', () => {
   const [item] = after(written('a'), started('a'), unanswered('a'))
   expect(item && shownState(item, true)).toEqual({ kind: 'sending' })
   expect(item && shownState(item, false)).toEqual({ kind: 'queued' })

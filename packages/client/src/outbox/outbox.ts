@@ -1,5 +1,5 @@
-// What waits to be done in one room: one operation in flight, in the order of writing, changes of messages in one line with
-// the messages. With two in flight a batch that times out could let the second pass the first (delivery.md, 4.3). Pure:
+// The pending operations of one room: one operation in flight, in the order of writing, with changes and messages in one
+// queue. With two in flight, a batch that times out could let the second overtake the first (delivery.md, 4.3). Pure:
 // `sender.ts` acts on it.
 import { wasApplied, type Failure } from '@parley/protocol'
 import type { OutboxEntry, StoredEntry } from './outbox-store'
@@ -7,9 +7,11 @@ import type { MessageState } from '../state'
 
 export interface OutboxItem extends OutboxEntry {
   readonly phase: 'queued' | 'in-flight' | 'waiting' | 'failed'
-  /** An earlier send may have been appended: the next one carries `again: true`. What it does never changes under its id. */
+  /**
+   * An earlier send may have been appended: the next one carries `again: true`. The operation under one id never changes.
+   */
   readonly maybeAppended: boolean
-  /** How often in a row it has to be sent again. */
+  /** The number of consecutive retries. */
   readonly attempt: number
 }
 
@@ -17,9 +19,9 @@ export type Outbox = readonly OutboxItem[]
 
 export type OutboxEvent =
   | { kind: 'written'; entry: OutboxEntry }
-  /** Left by an earlier page: nobody knows how far these came. */
+  /** Left by an earlier page: their results are unknown. */
   | { kind: 'restored'; entries: readonly OutboxEntry[] }
-  /** All that is stored now: other pages write, send, retry and discard too. */
+  /** The whole content of the store: other pages write, send, retry and discard too. */
   | { kind: 'reread'; entries: readonly StoredEntry[] }
   | { kind: 'started'; id: string }
   | { kind: 'acknowledged'; id: string }
@@ -27,7 +29,7 @@ export type OutboxEvent =
   /** No answer: timeout, connection lost. */
   | { kind: 'unanswered'; id: string }
   | { kind: 'waited'; id: string }
-  /** A new connection: nothing waits any longer. */
+  /** A new connection: every wait ends. */
   | { kind: 'connected' }
   | { kind: 'retried'; id: string }
   | { kind: 'discarded'; id: string }
@@ -61,14 +63,14 @@ export function stepOutbox(outbox: Outbox, event: OutboxEvent): Outbox {
   }
 }
 
-/** The operation whose turn it is; null while one is in flight or waits to be sent again: none may pass it. */
+/** The next operation to send; null while one is in flight or waits for its retry: none may overtake it. */
 export function nextToSend(outbox: Outbox): OutboxItem | null {
   const first = outbox.find((item) => item.phase !== 'failed')
   const isBusy = outbox.some((item) => item.phase === 'in-flight' || item.phase === 'waiting')
   return first && !isBusy ? first : null
 }
 
-/** As its sender sees it. What waits to be sent again is "sending" while there is a connection to send it by. */
+/** The state as its sender sees it. An operation that waits for its retry is "sending" while there is a connection. */
 export function shownState(item: OutboxItem, isOnline: boolean): MessageState {
   if (item.failure) return { kind: 'failed', failure: item.failure }
   if (item.phase === 'in-flight' || (item.phase === 'waiting' && isOnline)) return { kind: 'sending' }
@@ -120,7 +122,7 @@ function itemAsStored(item: OutboxItem, { failure, isByOther }: StoredEntry): Ou
   return isByOther && !item.maybeAppended ? { ...item, maybeAppended: true } : item
 }
 
-/** Nobody can have seen it. */
+/** No other person can have seen it. */
 export function isDiscardable(item: OutboxItem): boolean {
   return item.phase === 'failed' || (item.phase === 'queued' && !item.maybeAppended)
 }

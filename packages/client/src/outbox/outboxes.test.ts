@@ -7,7 +7,7 @@ const written = (id: string, roomId = 'r'): OutboxEvent => ({
   entry: { id, roomId, operation: { kind: 'message', body: id }, writtenAt: 1, failure: null },
 })
 
-test('each room has its own; listeners are told of changes alone, in the order in which they came', () => {
+test('each room has its own outbox; listeners get only changes, in their order', () => {
   const outboxes = createOutboxes()
   const told: string[] = []
   outboxes.subscribe((roomId) => told.push(`first ${roomId}`))
@@ -27,7 +27,7 @@ test('each room has its own; listeners are told of changes alone, in the order i
   ])
 })
 
-test('a room where nothing waits any longer is not named; clear ends all, and says so', () => {
+test('a room without waiting operations is not listed; clear ends all, and reports it', () => {
   const outboxes = createOutboxes()
   for (const [id, roomId] of [
     ['a', 'r'],

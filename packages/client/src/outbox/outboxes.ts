@@ -7,10 +7,10 @@ export interface Outboxes {
   /** Rooms with anything in their outbox. */
   roomIds: () => string[]
   items: () => OutboxItem[]
-  /** Applies an event to a room's outbox, and tells the listeners where that changed something. */
+  /** Applies an event to a room's outbox, and tells the listeners if that changed anything. */
   step: (roomId: string, event: OutboxEvent) => void
   clear: () => void
-  /** Listeners are told in the order in which they came. */
+  /** Listeners are called in the order of subscription. */
   subscribe: (listener: (roomId: string) => void) => void
 }
 

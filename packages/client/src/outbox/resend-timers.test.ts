@@ -4,7 +4,7 @@ import { createResendTimers } from './resend-timers'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('each operation is due once, at the moment that was set last; one that was stopped is not', () => {
+test('each operation is due once, at the moment that was set last; a stopped one is not', () => {
   const due: string[] = []
   const timers = createResendTimers((roomId, id) => due.push(`${roomId}/${id}`))
   timers.set('r', 'a', 100)

@@ -1,4 +1,4 @@
-/** When operations are sent again: one timer for each. */
+/** The timers of retries: one for each operation. */
 export interface ResendTimers {
   /** Calls `onDue` after this time, instead of at an earlier set moment. Milliseconds. */
   set: (roomId: string, id: string, delayMs: number) => void

@@ -1,5 +1,5 @@
-// Sends the operation whose turn it is in each room, and waits before sending it again. Where several pages of one person share
-// the store, one of them sends at a time, also what the others wrote.
+// Sends the next operation of each room, and waits before retries. If several pages of one person share the store, one of
+// them sends at a time, including the others' messages.
 import type { Failure, SequencedEvent } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 import { RESEND, waitMs } from '../connection/backoff'
@@ -13,14 +13,17 @@ import { createResendTimers } from './resend-timers'
 import { createSendingTurn } from './sending-turn'
 
 interface Sender extends Pick<Commands, 'enqueue' | 'takeBack' | 'retry' | 'discard'> {
-  /** Whose operations these are: loads what an earlier page left. `null` forgets all of it, but not in the store. */
+  /**
+   * Sets the owner of the operations, and loads those of an earlier page. `null` drops all of them, but not from the
+   * store.
+   */
   use: (personId: string | null) => Promise<void>
-  /** Forgets what this person has not sent yet for good; resolves when the store has. */
+  /** Deletes this person's unsent operations permanently; resolves when the store has. */
   clear: () => Promise<void>
-  /** An own operation was seen in its room: as good as its acknowledgement. */
+  /** An own operation was seen with its position: as good as its acknowledgement. */
   seen: (sent: SequencedEvent) => void
   connected: () => void
-  /** The server takes messages again: each that waits is sent at a random moment within this time. Milliseconds. */
+  /** Messages are accepted again: each waiting one is sent at a random moment within this time. Milliseconds. */
   resumed: (withinMs: number) => void
   disconnected: () => void
 }
@@ -28,7 +31,7 @@ interface Sender extends Pick<Commands, 'enqueue' | 'takeBack' | 'retry' | 'disc
 export function createSender(parts: {
   outboxes: Outboxes
   ask: Ask
-  /** The epoch of the room here; undefined: none yet. */
+  /** The room's epoch as known here; undefined: not known. */
   epochOf: (roomId: string) => number | undefined
   isOnline: () => boolean
   store: OutboxStore
@@ -78,14 +81,14 @@ export function createSender(parts: {
   async function send(item: OutboxItem): Promise<void> {
     const { roomId, id, maybeAppended, attempt } = item
     const sender = personId
-    // Perhaps another page's: stored as ours, so that the page which wrote it knows that it may be said.
+    // It may be another page's: stored as ours, so that the page that wrote it knows that it may have been appended.
     if (store.sharing && maybeAppended && attempt === 0) save(roomId, id)
     outboxes.step(roomId, { kind: 'started', id })
     const answer = await sendOperation(ask, item, epochOf(roomId))
     if (personId !== sender || !outboxes.find(roomId, id)) return
     switch (answer.kind) {
       case 'done':
-        // Shown in its room before it leaves the outbox: it is never in neither.
+        // Shown at its position before it leaves the outbox: it is always in one of the two.
         onSent(roomId, answer.value)
         return seen(answer.value)
       case 'refused':

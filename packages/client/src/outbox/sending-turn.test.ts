@@ -4,7 +4,7 @@ import { createSendingTurn } from './sending-turn'
 
 const soon = () => new Promise(setImmediate)
 
-/** A page among others: its turn comes when the test says so. */
+/** A page among others: its turn comes when the test decides. */
 function makePage() {
   const happened: string[] = []
   const state = { hasWork: true, written: Promise.resolve() as Promise<unknown> }
@@ -29,7 +29,7 @@ function makePage() {
   return { turn, state, happened, turns, prepared }
 }
 
-test('where nobody else sends it is always this page’s turn', () => {
+test('if no other page sends it is always this page’s turn', () => {
   const turn = createSendingTurn({
     sharing: undefined,
     hasWork: () => true,
@@ -42,7 +42,7 @@ test('where nobody else sends it is always this page’s turn', () => {
   expect(turn.isMine()).toBe(true)
 })
 
-test('the turn is asked for once, and begins with what the others left', async () => {
+test('the turn is requested once, and begins with the messages that the others left', async () => {
   const { turn, happened, turns, prepared } = makePage()
   turn.consider('ada')
   turn.consider('ada')
@@ -66,7 +66,7 @@ test('a turn that was given back before it was prepared does not begin', async (
   expect(happened).toEqual(['ada asks', 'gives back', 'ada asks'])
 })
 
-test('it is given back where nothing is left to send, once that is written down, and asked for again', async () => {
+test('it is given back when nothing is left to send and everything is written down, and requested again', async () => {
   const { turn, state, happened, turns, prepared } = makePage()
   turn.consider('ada')
   turns[0]!()
@@ -87,7 +87,7 @@ test('it is given back where nothing is left to send, once that is written down,
   expect(happened).toEqual(['ada asks'])
 })
 
-test('work that comes while it is given back keeps it', async () => {
+test('work that comes while it is being given back keeps it', async () => {
   const { turn, state, happened, turns, prepared } = makePage()
   turn.consider('ada')
   turns[0]!()
@@ -101,7 +101,7 @@ test('work that comes while it is given back keeps it', async () => {
   expect(happened).not.toContain('gives back')
 })
 
-test('giving back what was never asked for does nothing', () => {
+test('giving back a turn that was never requested does nothing', () => {
   const { turn, happened } = makePage()
   turn.giveBack()
   expect(happened).toEqual([])

@@ -3,15 +3,15 @@ import type { OutboxSharing } from './outbox-store'
 /** Whether this page may send now. */
 export interface SendingTurn {
   isMine: () => boolean
-  /** There may be something to send now, or nothing any longer. */
+  /** Called when there may be something to send, or nothing any longer. */
   consider: (personId: string) => void
-  /** Gives it back at once, or asks no longer. */
+  /** Gives the turn back at once, or stops waiting for it. */
   giveBack: () => void
 }
 
 /**
- * Held only while there is something to send and a connection to send it by: a tab without one must not hold up the
- * others. `prepare` runs first in each turn, so that it begins with what the other tabs left.
+ * Held only while there is something to send and a connection: a tab without one must not delay the others. `prepare`
+ * runs first in each turn, so that it begins with the messages that the other tabs left.
  */
 export function createSendingTurn({
   sharing,
@@ -47,9 +47,9 @@ export function createSendingTurn({
     giveUp = own
   }
 
-  // What was acknowledged leaves the store first: the next page must not find it there.
+  // Acknowledged messages leave the store first: the next page must not find them there.
   async function giveBackSoon(): Promise<void> {
-    await Promise.resolve() // whoever changed the outbox writes that down in the same breath
+    await Promise.resolve() // a change of the outbox is written to the store in the same turn
     await whenWritten()
     if (!hasWork()) giveBack()
   }

@@ -11,7 +11,7 @@ test.each([
   ['one less', 'r', ['a'], { r: ['a'], s: ['c'] }],
   ['nothing any longer', 'r', [], { s: ['c'] }],
   ['the first one', 't', ['x'], { ...before, t: ['x'] }],
-])('in a room waits %s', (_title, roomId, ids, expected) => {
+])('%s wait in a room', (_title, roomId, ids, expected) => {
   const after = withUnsent(before, roomId, ids)
   expect(after).toEqual(expected)
   expect(after === before).toBe(expected === before)

@@ -1,7 +1,7 @@
-/** Ids of what is not done yet in each room, in the order of writing; rooms where nothing waits are left out. */
+/** Ids of the pending operations of each room, in the order of writing; rooms without any are left out. */
 export type Unsent = Readonly<Record<string, readonly string[]>>
 
-/** The same object where nothing changed. */
+/** Returns the same object if nothing changed. */
 export function withUnsent(unsent: Unsent, roomId: string, ids: readonly string[]): Unsent {
   const { [roomId]: before = [], ...others } = unsent
   if (before.length === ids.length && before.every((id, at) => id === ids[at])) return unsent

@@ -59,6 +59,6 @@ test('each hook gives its part of the state, on a server too', () => {
   expect(html).toBe('<p>Ada 2 idle 7 true true false Bo</p>')
 })
 
-test('a hook without a provider says what is missing', () => {
+test('a hook without a provider names the missing provider', () => {
   expect(() => renderToString(<Screen />)).toThrow('useParley needs a <ParleyProvider> above it.')
 })

@@ -5,7 +5,7 @@ import type { Person } from '@parley/protocol'
 import type { Connection, ParleyState, Rooms, Timeline, Unsent } from '../index'
 import { useParley } from './provider'
 
-/** `pick` gives back a part of the state itself, nothing made anew: that part's identity is what React compares. */
+/** `pick` returns a part of the state itself, not a copy: React compares its identity. */
 function usePart<T>(pick: (state: ParleyState) => T): T {
   const parley = useParley()
   const read = () => pick(parley.getState())
@@ -28,7 +28,7 @@ export function useDirectoryVersion(): number {
   return usePart((state) => state.directoryVersion)
 }
 
-/** Those that were looked up, by id. */
+/** The people that were looked up, by id. */
 export function usePeople(): Readonly<Record<string, Person>> {
   return usePart((state) => state.people)
 }
@@ -42,12 +42,12 @@ export function useLiveDelayed(): boolean {
   return usePart((state) => state.liveDelayed)
 }
 
-/** False: what is not sent yet is lost with this page. */
+/** False: unsent messages are lost with this page. */
 export function useKeepsUnsent(): boolean {
   return usePart((state) => state.keepsUnsent)
 }
 
-/** What is not done yet, by room, also in rooms that were left. */
+/** Pending operations by room, also in rooms that were left. */
 export function useUnsent(): Unsent {
   return usePart((state) => state.unsent)
 }

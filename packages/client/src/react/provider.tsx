@@ -5,7 +5,7 @@ import type { Parley } from '../index'
 
 const ParleyContext = createContext<Parley | null>(null)
 
-/** Hands one Parley to everything below. It neither connects nor closes it: whoever made it does. */
+/** Provides one Parley to everything below. It neither connects nor closes it: its creator does. */
 export function ParleyProvider({ parley, children }: { parley: Parley; children: ReactNode }) {
   return <ParleyContext value={parley}>{children}</ParleyContext>
 }

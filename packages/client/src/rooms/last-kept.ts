@@ -1,17 +1,19 @@
-// Which message of a room is the last one that is not deleted. The list of rooms says it; what is heard since moves it.
+// The last message of a room that is not deleted. The list of rooms gives it; later events move it.
 import { isMessage, type SequencedEvent } from '@parley/protocol'
 
-/** So many messages of a room are known by their ids. What an older one's deletion leaves, only the server can tell. */
+/**
+ * This many messages of a room are known by their ids. The result of deleting an older one is known only to the server.
+ */
 const MESSAGES_AT_MOST = 100
 
 interface Heard {
-  /** The last message that the server named, or that is known by its number alone. */
+  /** The last message that the server named, or that is known only by its seq. */
   base: number
-  /** It is not deleted, as far as anything was told. */
+  /** It is not deleted, as far as any event told. */
   isSure: boolean
-  /** The highest number of anything heard; 0: nothing yet. */
+  /** The highest seq of any event heard; 0: none yet. */
   upTo: number
-  /** The highest number of a message, deleted or not. */
+  /** The highest seq of a message, deleted or not. */
   said: number
   messages: Map<string, { seq: number; isDeleted: boolean }>
 }
@@ -20,11 +22,11 @@ interface LastKept {
   heard: (roomId: string, sequenced: SequencedEvent) => void
   /** A head counts deleted messages: it tells that something was missed, not what. */
   head: (roomId: string, head: { seq: number; said: number }) => void
-  /** For `loaded`: what is heard while the list is on its way may be missing in it. */
+  /** For `loaded`: events heard while the list is on its way may be missing in it. */
   mark: () => ReadonlyMap<string, number>
   loaded: (roomId: string, lastSeq: number, mark: ReadonlyMap<string, number>) => void
   lastSeq: (roomId: string) => number
-  /** Whether there is anything to read beyond this number depends on something that was missed. */
+  /** Whether a missed event decides if there is anything unread beyond this seq. */
   isInDoubt: (roomId: string, readSeq: number) => boolean
   clear: () => void
 }
@@ -87,7 +89,7 @@ export function createLastKept(): LastKept {
   }
 }
 
-/** `seq`: null where it is not told. A deletion is final, in whatever order the two are heard. */
+/** `seq`: null if it is not told. A deletion is final, in whatever order the two come. */
 function remember(room: Heard, id: string, seq: number | null, isDeleted: boolean): void {
   const known = room.messages.get(id)
   const place = seq ?? known?.seq ?? 0
@@ -99,7 +101,7 @@ function remember(room: Heard, id: string, seq: number | null, isDeleted: boolea
   if (!oldest[1].isDeleted) room.base = Math.max(room.base, oldest[1].seq)
 }
 
-/** What was missed may have deleted any of them. */
+/** A missed event may have deleted any of them. */
 function miss(room: Heard): void {
   room.base = Math.max(room.base, lastHeard(room))
   room.isSure = false

@@ -1,14 +1,17 @@
-// Whether an author is a guest stands in no message: each is asked for once, many at a time.
+// Messages do not tell whether their author is a guest: each author is looked up once, many at a time.
 import { limits, peopleList } from '@parley/protocol'
 import type { Rest } from '../connection/rest'
 import type { ParleyState } from '../state'
 import type { Store } from '../store'
 
-/** The first message of somebody new comes to everybody in the room at once: they ask spread over this time. */
+/**
+ * The first message of a new person reaches all clients in the room at once: they ask at random moments within this time.
+ * Milliseconds.
+ */
 const NEWCOMER_SPREAD_MS = 2_000
 
 interface People {
-  /** Those that were not asked for yet stand in the state soon. */
+  /** Looks up new ids; the people are soon in the state. */
   lookUp: (ids: Iterable<string>) => void
   clear: () => void
 }
@@ -40,11 +43,11 @@ export function createPeople({
     timer = undefined
     const of = asked
     const ids = next.splice(0, limits.peoplePerLookUp)
-    lookUp([]) // what is left
+    lookUp([]) // the rest
     const query = new URLSearchParams(ids.map((id) => ['id', id]))
     const answer = await rest.get(`/people?${query.toString()}`, peopleList)
-    if (of !== asked) return // of somebody who has signed out
-    if (!answer.ok) return ids.forEach((id) => asked.delete(id)) // the next look-up asks again
+    if (of !== asked) return // of a person who has signed out
+    if (!answer.ok) return ids.forEach((id) => asked.delete(id)) // the next lookup asks again
     const found = Object.fromEntries(answer.value.people.map((person) => [person.id, person]))
     store.set({ people: { ...store.get().people, ...found } })
   }

@@ -1,11 +1,14 @@
 import type { Ask } from '../connection/answer'
 
-/** How often one room's mark is told at most. Reading along in a busy room would else be a request for each message. */
+/**
+ * The smallest interval between two reports of one room's mark. Milliseconds. Otherwise reading along in a busy room
+ * would cost a request for each message.
+ */
 const READ_MARK_EVERY_MS = 500
 
 interface ReadMarks {
   mark: (roomId: string, seq: number) => void
-  /** Tells all marks again: a server that died may have lost them. They only rise, so telling twice does no harm. */
+  /** Reports all marks again: a server that died may have lost them. They only rise, so repeats do no harm. */
   connected: () => void
   clear: () => void
 }
@@ -24,7 +27,7 @@ export function createReadMarks({ ask, isOnline }: { ask: Ask; isOnline: () => b
 
   function tell(): void {
     timer = undefined
-    if (!isOnline()) return // told when there is a connection
+    if (!isOnline()) return // reported when there is a connection
     const roomIds = [...untold]
     untold.clear()
     for (const roomId of roomIds) void tellOne(roomId)

@@ -1,4 +1,4 @@
-// The list of rooms: loaded over REST, kept live by what the socket tells.
+// The list of rooms: loaded over REST, kept live by socket events.
 import {
   directoryPage,
   isMessage,
@@ -16,30 +16,33 @@ import type { Rest } from '../connection/rest'
 import type { ParleyState } from '../state'
 import type { Store } from '../store'
 
-/** A change of the directory is told to everybody at once: they ask spread over this time, and once for many changes. */
+/**
+ * All clients learn of a change of the directory at once: they reload at random moments within this time, once for many
+ * changes. Milliseconds.
+ */
 const RELOAD_SPREAD_MS = 2_000
-/** So is a deletion; who cannot tell what it leaves to read asks. */
+/** The same for a deletion after which a client cannot tell what is unread. Milliseconds. */
 const DOUBT_SPREAD_MS = 10_000
 
 interface RoomsList {
   load: () => Promise<Result<Room[]>>
-  /** A page of the rooms that one is not in. */
+  /** A page of the rooms that the person is not in. */
   browse: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
   /** Public rooms were created or changed. */
   directoryChanged: () => void
-  /** Puts a room that one is not in beside the own ones. */
+  /** Adds a room that the person is not in to the list. */
   lookUp: (roomId: string) => Promise<Result<Room>>
-  /** Loads it again soon, if it was loaded before. */
+  /** Reloads the list soon, if it was loaded before. */
   refreshSoon: () => void
-  /** The last time it could not be loaded: what is shown may be old. */
+  /** The last reload failed: the list may be outdated. */
   isStale: () => boolean
-  /** As it was seen last, until it is loaded. */
+  /** Shows the last known list, until it is loaded. */
   show: (list: readonly Room[]) => void
   create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
   join: (roomId: string) => Promise<Result<Room>>
   leave: (roomId: string) => Promise<Result<null>>
   members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
-  /** Saying something oneself also reads it. */
+  /** An own message also counts as read. */
   heard: (roomId: string, sequenced: SequencedEvent, byMe: boolean) => void
   head: (roomId: string, head: { seq: number; said: number }) => void
   read: (roomId: string, seq: number) => void
@@ -55,7 +58,7 @@ export function createRooms({
 }: {
   rest: Rest
   store: Store<ParleyState>
-  /** This device knows of a read mark that the server was not told of, or lost. */
+  /** This device has a read mark that the server did not get, or lost. */
   onReadFurther: (roomId: string, seq: number) => void
   random: () => number
 }): RoomsList {
@@ -86,7 +89,7 @@ export function createRooms({
     return ok(list)
   }
 
-  /** Rooms that are known without being an own one: looked up, or left since. The answer does not name them. */
+  /** Known rooms that the person is not in: looked up, or left since. The answer does not name them. */
   function othersThan(own: readonly Room[]): Room[] {
     const { rooms } = store.get()
     if (rooms.status !== 'ready') return []
@@ -100,7 +103,7 @@ export function createRooms({
     return rest.get(`/directory?${query.toString()}`, directoryPage)
   }
 
-  // Everybody who shows the directory is told at once.
+  // All clients that show the directory are told at once.
   function directoryChanged(): void {
     directoryTold ??= setTimeout(() => {
       directoryTold = undefined
@@ -113,7 +116,7 @@ export function createRooms({
     return put(await rest.get(`/rooms/${roomId}`, roomSchema), mark)
   }
 
-  // What the socket told meanwhile may be newer than the answer; read marks only rise.
+  // Socket events meanwhile may be newer than the answer; read marks only rise.
   function keepProgress(loaded: Room, mark: ReadonlyMap<string, number>): Room {
     lastKept.loaded(loaded.id, loaded.lastSeq, mark)
     const known = find(loaded.id)
@@ -153,7 +156,7 @@ export function createRooms({
   async function members(roomId: string, after?: string): Promise<Result<MemberPage>> {
     const query = after === undefined ? '' : `?${new URLSearchParams({ after }).toString()}`
     const answer = await rest.get(`/rooms/${roomId}/members${query}`, memberList)
-    // Nobody is told when somebody else joins, so the room's number of members may be older than this.
+    // No event tells that another user joins, so the room's number of members may be older than this.
     if (answer.ok && after === undefined) {
       const { members, more } = answer.value
       if (more) await lookUp(roomId)
@@ -220,7 +223,7 @@ export function createRooms({
 
   function membershipChanged(roomId: string, isMember: boolean): void {
     change(roomId, (room) => (room.isMember === isMember ? room : { ...room, isMember }))
-    refreshSoon() // the room may be new to us, and its number of members changed
+    refreshSoon() // the room may be new here, and its number of members changed
   }
 
   function show(list: readonly Room[]): void {

@@ -3,14 +3,14 @@ interface Left {
   readonly entry: { readonly writtenAt: number }
 }
 
-/** Whoever did not come back for their unsent messages within this time will not. Milliseconds. */
+/** A person who did not come back for unsent messages within this time will not. Milliseconds. */
 const ABANDONED_AFTER_MS = 30 * 24 * 3_600_000
-/** What all other people together may leave on this device; beyond it the oldest go first. */
+/** Rows that all other people together may leave on this device; above it the oldest are deleted first. */
 const MOST_LEFT_BEHIND = 500
 
 /**
- * Unsent messages of people who used this browser before and cannot come back, as guests whose session is over. Never
- * those of the person who is here: what becomes of them only that person decides. `rows` are in the order of writing.
+ * Unsent messages of people who used this browser before and cannot come back, like guests whose session is over. Never
+ * those of the current person, who alone decides about them. `rows` are in the order of writing.
  */
 export function abandonedRows<Row extends Left>(rows: readonly Row[], personId: string, now: number): Row[] {
   const others = rows.filter((row) => row.personId !== personId)

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
-// The one table of unsent messages. Its key is a number that only rises, given by the database when an entry is added:
-// the order of writing, over all tabs.
+// The table of unsent messages. Its key is an ascending number, which the database gives when an entry is added: the
+// order of writing, over all tabs.
 import { abandonedRows } from './abandoned-rows'
 import { openDeviceDatabase } from './indexed-db'
 import type { OldEntry, OutboxEntry } from '../outbox/outbox-store'
@@ -13,18 +13,18 @@ interface Row {
   position?: number
   personId: string
   id: string
-  /** The page that put it last. */
+  /** The page that stored it last. */
   pageId: string
   entry: OutboxEntry | OldEntry
 }
 
-/** All reject where the database is denied, full, closed under us or does not answer. */
+/** All reject when the database is denied, full, closed or does not answer. */
 export interface Entries {
   load: (personId: string) => Promise<Row[]>
   put: (row: Row) => Promise<void>
   remove: (personId: string, id: string) => Promise<void>
   clear: (personId: string) => Promise<void>
-  /** Deletes what other people left here and will not come back for. */
+  /** Deletes entries that other people left here and will not come back for. */
   deleteAbandoned: (personId: string, now: number) => Promise<void>
 }
 

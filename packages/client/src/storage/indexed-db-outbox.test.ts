@@ -19,7 +19,7 @@ async function idsIn(store: OutboxStore, personId = ADA) {
   return (await store.load(personId)).map(({ id }) => id)
 }
 
-test('a later page finds what was written, in the order of writing, over all tabs; each person their own', async () => {
+test('a later page finds the written messages, in the order of writing, over all tabs; each person only their own', async () => {
   const factory = new IDBFactory()
   const [one, other] = [openTab(factory), openTab(factory)]
   await one.put(ADA, entry('c'))
@@ -32,14 +32,14 @@ test('a later page finds what was written, in the order of writing, over all tab
   expect((await one.load(ADA)).map(({ isByOther }) => isByOther)).toEqual([false, true, false])
 })
 
-test('an entry put again keeps its place', async () => {
+test('an entry stored again keeps its place', async () => {
   const store = openTab(new IDBFactory())
   for (const id of ['a', 'b']) await store.put(ADA, entry(id))
   await store.put(ADA, entry('a', { failure: failure('not-a-member') }))
   expect(await store.load(ADA)).toMatchObject([{ id: 'a', failure: { code: 'not-a-member' } }, { id: 'b' }])
 })
 
-test('what was removed or cleared is gone for every page, the other people’s stays', async () => {
+test('removed or cleared entries are gone for every page; those of other people stay', async () => {
   const factory = new IDBFactory()
   const store = openTab(factory)
   for (const id of ['a', 'b', 'c']) await store.put(ADA, entry(id))
@@ -51,7 +51,7 @@ test('what was removed or cleared is gone for every page, the other people’s s
   expect(await idsIn(openTab(factory), 'p-bo')).toEqual(['z'])
 })
 
-test('what somebody else left long ago is gone after the next person came, what this one left is not', async () => {
+test('old entries of another person are deleted after the next person came, own ones are not', async () => {
   const factory = new IDBFactory()
   const before = openTab(factory)
   await before.put('p-guest', entry('left behind'))
@@ -62,7 +62,7 @@ test('what somebody else left long ago is gone after the next person came, what 
   expect(await idsIn(openTab(factory))).toEqual(['mine'])
 })
 
-test('storage denied: kept in memory, and it says so', async () => {
+test('storage denied: entries are kept in memory, and `isLasting` reports it', async () => {
   const denied = () => {
     throw new DOMException('denied', 'SecurityError')
   }
@@ -76,7 +76,7 @@ test('storage denied: kept in memory, and it says so', async () => {
   expect(store.isLasting?.()).toBe(false)
 })
 
-test('storage full: what it refuses waits in memory, what follows too; with room again all is kept', async () => {
+test('storage full: refused entries wait in memory, and so do later ones; with space again all are stored', async () => {
   const factory = new IDBFactory()
   const disk = { isFull: false }
   const store = createIndexedDbOutboxStore({ indexedDb: () => fillable(factory, disk), locks: undefined })
@@ -95,7 +95,7 @@ test('storage full: what it refuses waits in memory, what follows too; with room
   expect(await idsIn(openTab(factory))).toEqual(['a', 'd'])
 })
 
-/** A disk can be full only of real data: this one aborts writing as a full one does. */
+/** A disk can be full only of real data: this one aborts writes like a full one. */
 function fillable(factory: IDBFactory, disk: { isFull: boolean }): IDBFactory {
   const open: IDBFactory['open'] = (name, version) => {
     const request = factory.open(name, version)

@@ -11,9 +11,9 @@ import {
 import { createTabSharing } from './tab-sharing'
 
 export interface IndexedDbOutboxOptions {
-  /** Asked when first needed: where storage is denied, even looking may throw. */
+  /** Called when first needed: where storage is denied, even reading the property may throw. */
   indexedDb?: () => IDBFactory
-  /** Left out or undefined: the page's own; where a page has none each tab sends, and servers drop what comes twice. */
+  /** Default: the page's own. If a page has none, each tab sends, and servers drop repeats. */
   locks?: Pick<LockManager, 'request'> | undefined
   databaseName?: string
   now?: () => number
@@ -21,7 +21,7 @@ export interface IndexedDbOutboxOptions {
 
 /**
  * Keeps unsent messages on this device, over reloads and days, and shares them with the other tabs of the same person.
- * What the database refuses (denied, full, broken) is kept in memory instead: `isLasting` then says false.
+ * Entries that the database refuses (denied, full, broken) are kept in memory instead: `isLasting` is then false.
  */
 export function createIndexedDbOutboxStore({
   indexedDb = () => globalThis.indexedDB,
@@ -36,14 +36,14 @@ export function createIndexedDbOutboxStore({
   let hasWorked = false
   let hasTidied = false
 
-  /** The database's answer; undefined when it gave none. */
+  /** The database's answer; undefined when there is none. */
   async function attempt<T>(act: Promise<T>): Promise<{ value: T } | undefined> {
     try {
       const value = await act
       hasWorked = true
       return { value }
     } catch {
-      return undefined // the caller goes on in memory, and isLasting says so
+      return undefined // the caller continues in memory, and isLasting reports it
     }
   }
 
@@ -51,7 +51,7 @@ export function createIndexedDbOutboxStore({
     const inMemory = await refused.load(personId)
     const found = await attempt(entries.load(personId))
     isRefusing = !found || inMemory.length > 0
-    // It answered before: what it holds is not gone, and must not be taken for gone.
+    // The database worked before: its entries are not gone, and must not be treated as gone.
     if (!found && hasWorked) throw new Error('The outbox cannot be read now.')
     if (found) tidy(personId)
     const newer = new Map(inMemory.map((entry) => [entry.id, entry]))
@@ -63,7 +63,7 @@ export function createIndexedDbOutboxStore({
     return [...stored, ...newer.values()]
   }
 
-  /** Once for each page is enough; that it fails harms nobody. */
+  /** Once for each page is enough; a failure does no harm. */
   function tidy(personId: string): void {
     if (hasTidied) return
     hasTidied = true
@@ -72,7 +72,7 @@ export function createIndexedDbOutboxStore({
 
   async function put(personId: string, entry: OutboxEntry): Promise<void> {
     const before = await refused.load(personId)
-    // What follows a message that only memory has stays there too: the order of writing.
+    // Messages after one that only memory has stay in memory, too: this keeps the order of writing.
     const follows = before.length > 0 && !before.some(({ id }) => id === entry.id)
     const row = { personId, id: entry.id, pageId, entry }
     const isStored = !follows && (await attempt(entries.put(row))) !== undefined

@@ -29,7 +29,7 @@ function open(factory: IDBFactory) {
   return createIndexedDbSnapshotStore({ indexedDb: () => factory, now: () => ++time })
 }
 
-test('a later page finds who was here, their rooms and what was said there', async () => {
+test('a later page finds the person, their rooms and the last messages', async () => {
   const factory = new IDBFactory()
   const store = open(factory)
   await store.begin(ada)
@@ -42,7 +42,7 @@ test('a later page finds who was here, their rooms and what was said there', asy
   expect(await later.load()).toEqual({ person: ada, rooms: [room(1)] })
 })
 
-test('nobody finds what another person saw', async () => {
+test('no person finds the data of another', async () => {
   const factory = new IDBFactory()
   const store = open(factory)
   await store.begin(ada)
@@ -54,7 +54,7 @@ test('nobody finds what another person saw', async () => {
   expect(await store.loadRoom(ada.id, roomId(1))).toBe(null)
 })
 
-test('after a sign-out in one tab, another that does not know of it yet keeps nothing any longer', async () => {
+test('after a sign-out in one tab, another tab that does not know of it stores nothing more', async () => {
   const factory = new IDBFactory()
   const [one, other] = [open(factory), open(factory)]
   await one.begin(ada)
@@ -67,7 +67,7 @@ test('after a sign-out in one tab, another that does not know of it yet keeps no
   expect(await one.loadRoom(ada.id, roomId(1))).toBe(null)
 })
 
-test('a room that one is not in any longer loses what was kept of it', async () => {
+test('a room that the person has left loses its stored page', async () => {
   const store = open(new IDBFactory())
   await store.begin(ada)
   for (const n of [1, 2, 3]) await store.putRoom(ada.id, roomId(n), page(n))
@@ -77,7 +77,7 @@ test('a room that one is not in any longer loses what was kept of it', async () 
   expect(found).toEqual([null, null, page(3)])
 })
 
-test('50 rooms are kept: those that were looked at last', async () => {
+test('the 50 rooms that were opened last are kept', async () => {
   const store = open(new IDBFactory())
   await store.begin(ada)
   for (let n = 1; n <= 50; n++) await store.putRoom(ada.id, roomId(n), page(n))
@@ -87,7 +87,7 @@ test('50 rooms are kept: those that were looked at last', async () => {
   expect(found).toEqual([page(1), null, page(3), page(51)])
 })
 
-test('what another version wrote differently counts as nothing', async () => {
+test('data that another version wrote in another format is ignored', async () => {
   const factory = new IDBFactory()
   const store = open(factory)
   await store.begin({ ...ada, colour: 7 } as Person)

@@ -7,10 +7,13 @@ import type { RoomSnapshot, SnapshotStore } from './snapshot-store'
 const OWNER = 'owner'
 const ROOMS = 'rooms'
 const BY_TIME = 'by-time'
-/** The one row of its table. */
+/** The key of the only row in its table. */
 const LAST = 'last'
 
-/** Rooms that were not looked at for longest go first. At a page of messages each this stays within a few megabytes. */
+/**
+ * The rooms that were not opened for longest are deleted first. With a page of messages each this stays within a few
+ * megabytes.
+ */
 const MOST_ROOMS = 50
 
 interface OwnerRow {
@@ -30,13 +33,15 @@ const ownerRow = z.object({ person: personSchema, rooms: z.array(roomSchema) })
 const roomRow = z.object({ personId: z.string(), page: clientEvents['history:page'].output })
 
 export interface IndexedDbSnapshotOptions {
-  /** Asked when first needed: where storage is denied, even looking may throw. */
+  /** Called when first needed: where storage is denied, even reading the property may throw. */
   indexedDb?: () => IDBFactory
   databaseName?: string
   now?: () => number
 }
 
-/** Keeps what one person saw last on this device. All reject where the database is denied, full or does not answer. */
+/**
+ * Keeps one person's last view on this device. All methods reject when the database is denied, full or does not answer.
+ */
 export function createIndexedDbSnapshotStore({
   indexedDb = () => globalThis.indexedDB,
   databaseName = 'parley-rooms',
@@ -45,7 +50,7 @@ export function createIndexedDbSnapshotStore({
   const { read, change } = openDeviceDatabase({ factory: indexedDb, name: databaseName, create })
   const readOwner = () => read(OWNER, ownerIn)
 
-  /** Asked in the transaction that writes: no other tab comes between. */
+  /** Checked in the writing transaction: no other tab comes between. */
   function changeFor(personId: string, act: (tables: Tables, owner: OwnerRow) => void): Promise<void> {
     return change([OWNER, ROOMS], (transaction) => {
       const tables = tablesOf(transaction)
@@ -58,7 +63,7 @@ export function createIndexedDbSnapshotStore({
 
   return {
     async load() {
-      const row = ownerRow.safeParse(await readOwner()) // what another version wrote may look different
+      const row = ownerRow.safeParse(await readOwner()) // another version may have written another format
       return row.success ? row.data : null
     },
 

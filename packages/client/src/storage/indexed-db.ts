@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
-// A database on this device, as all our tables use one: opened when first needed, opened anew when the browser closed it,
-// and never waited for too long. Everything rejects where it is denied, full, closed under us or does not answer.
+// A database on this device, as all our tables use it: opened when first needed, reopened when the browser closed it, and
+// never awaited for too long. Everything rejects when it is denied, full, closed or does not answer.
 
-/** A database that takes longer is as good as none: what a person does must not wait for it. */
+/** A slower database counts as missing: a person's action must not wait for it. Milliseconds. */
 const TIMEOUT_MS = 3_000
 
 export interface DeviceDatabase {
   read: <T>(table: string, ask: (table: IDBObjectStore) => IDBRequest<T>) => Promise<T>
-  /** All of it or nothing; resolves when it is on the disk. */
+  /** All changes or none; resolves when they are on the disk. */
   change: (tables: readonly string[], act: (transaction: IDBTransaction) => void) => Promise<void>
 }
 
@@ -16,10 +16,10 @@ export function openDeviceDatabase({
   name,
   create,
 }: {
-  /** Asked when first needed: where storage is denied, even looking may throw. */
+  /** Called when first needed: where storage is denied, even reading the property may throw. */
   factory: () => IDBFactory
   name: string
-  /** Makes the tables, in a database that is new. */
+  /** Creates the tables in a new database. */
   create: (database: IDBDatabase) => void
 }): DeviceDatabase {
   let opening: Promise<IDBDatabase> | null = null
@@ -36,7 +36,8 @@ export function openDeviceDatabase({
       request.onerror = () => reject(errorOf(request))
       request.onsuccess = () => {
         const database = request.result
-        // The browser closes it when its data are deleted; a page of a later version asks for it. The next call opens anew.
+        // The browser closes it when its data is deleted; a page of a later version asks for that. The next call reopens
+        // it.
         database.onclose = () => (opening = null)
         database.onversionchange = () => {
           database.close()

@@ -1,5 +1,5 @@
-// What a person saw last, kept while they look on, and shown again when a page begins: at once, before a server answers,
-// and without one when there is no network.
+// A person's last view, stored while they use the page, and shown again when a page starts: at once, before a server
+// answers, and also without a network.
 import type { Person } from '@parley/protocol'
 import type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'
 import type { ParleyState } from '../state'
@@ -7,17 +7,17 @@ import type { Store } from '../store'
 import type { RoomTimeline } from '../timeline/timeline'
 import { snapshotOf } from '../timeline/timeline-snapshot'
 
-/** Changes are gathered for this long: a busy room is not written at each message. */
+/** Changes are collected for this long: a busy room is not written at each message. Milliseconds. */
 const KEEP_AFTER_MS = 300
 
 type Kept = Pick<ParleyState, 'rooms' | 'timelines'>
 const NOTHING_KEPT: Kept = { rooms: { status: 'idle' }, timelines: {} }
 
 interface Snapshots {
-  /** Who was here last, and it is kept on for them. Null as well where nothing can be read. */
+  /** The last person; their data is stored from now on. Null also if nothing can be read. */
   load: () => Promise<Snapshot | null>
   room: (roomId: string) => Promise<RoomSnapshot | null>
-  /** A server says who this is, and from now on it is kept what they see. `null`: nobody, all is forgotten. */
+  /** A server has named this person, whose view is stored from now on. `null`: none, and all data is deleted. */
   use: (person: Person | null) => Promise<void>
   dropRoom: (roomId: string) => void
   close: () => void
@@ -47,7 +47,7 @@ export function createSnapshots({
     timer ??= setTimeout(keep, KEEP_AFTER_MS)
   }
 
-  /** One after the other; what cannot be written is not there the next time, and nothing else depends on it. */
+  /** One after the other; a failed write is missing the next time, and nothing else depends on it. */
   function write(act: (to: SnapshotStore) => Promise<void>): Promise<unknown> {
     written = written.then(() => act(snapshotStore as SnapshotStore)).catch(() => undefined)
     return written
@@ -67,7 +67,7 @@ export function createSnapshots({
       const timeline = timelineOf(roomId)
       const page = timeline && snapshotOf(timeline)
       if (page) void write((to) => to.putRoom(personId, roomId, page))
-      // Refused for good, as to somebody who was put out of the room.
+      // Refused permanently, as after a removal from the room.
       else if (timeline?.failure?.retryable === false) dropRoom(roomId)
     }
   }

@@ -8,7 +8,7 @@ const outboxNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sent'), sent: sequencedEvent }),
 ])
 
-/** Turns by Web Locks, which the browser gives on when a tab closes or dies; news by a channel between tabs. */
+/** Turns by Web Locks, which the browser passes on when a tab closes or dies; news by a channel between tabs. */
 export function createTabSharing(locks: Pick<LockManager, 'request'> | undefined): OutboxSharing {
   const channels = new Map<string, BroadcastChannel>()
 

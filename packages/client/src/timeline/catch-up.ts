@@ -1,5 +1,5 @@
-// Asks for what an opened room lacks: its newest page, what lies in a gap. `timeline.ts` says what is needed; here are
-// only the moments: at once after a reconnect, after a timeout for a gap, with backoff after a failure.
+// Requests the parts that an opened room lacks: its newest page, the events in a gap. `timeline.ts` decides what is
+// needed; this file decides when: at once after a reconnect, after a timeout for a gap, with backoff after a failure.
 import { failure, type Cursor, type Failure, type SequencedEvent } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 import { ASK_AGAIN, waitMs } from '../connection/backoff'
@@ -11,23 +11,23 @@ import type { Timelines } from './timelines'
 type Need = 'page' | 'sync'
 
 interface Waiting {
-  /** Asked for whatever the timeline says: a reconnect, an answer that did not come. */
+  /** Needed regardless of the timeline: after a reconnect, or an answer that did not come. */
   forced: Need | null
-  /** Questions since nothing was needed. */
+  /** Requests since nothing was needed. */
   attempt: number
   timer?: ReturnType<typeof setTimeout>
   isAsking: boolean
 }
 
-/** After so many questions in a row also those wait that an answer led to: nobody goes round in circles quickly. */
+/** After this many requests in a row, requests that follow an answer wait, too: no fast endless loop. */
 const QUICK_QUESTIONS = 3
 
 interface CatchUp {
-  /** Something of this room changed: asks if it needs to. */
+  /** The room changed: requests what it needs. */
   consider: (roomId: string) => void
-  /** Asks now, whatever is known: for what was missed, or for the first page. */
+  /** Requests now, unconditionally: the missed events, or the first page. */
   refresh: (roomId: string) => void
-  /** A new connection: one sync for all. */
+  /** A new connection: one sync for all rooms. */
   connected: () => void
   forget: (roomId: string) => void
   clear: () => void
@@ -45,7 +45,7 @@ export function createCatchUp({
   timelines: Timelines
   isOnline: () => boolean
   meId: () => string | null
-  /** Every event that an answer brought, once it stands in its timeline. */
+  /** Called with every event of an answer, after it is in its timeline. */
   onEvents: (roomId: string, events: readonly SequencedEvent[]) => void
   random: () => number
 }): CatchUp {
@@ -70,7 +70,7 @@ export function createCatchUp({
     if (!timelines.get(roomId)) return
     const need = needed(roomId)
     if (!need) return calm(waitOf(roomId))
-    // A new epoch is told to everybody in the room at once; they need not all ask in the same moment.
+    // All clients in the room learn of a new epoch at once; they should not all ask in the same moment.
     plan(roomId, need === 'page' ? random() * GAP_TIMEOUT_MS : GAP_TIMEOUT_MS)
   }
 
@@ -89,7 +89,7 @@ export function createCatchUp({
     if (need === 'sync') askSyncSoon([roomId])
   }
 
-  // Rooms that fall due together are asked about together.
+  // Rooms that are due together share one request.
   function askSyncSoon(roomIds: readonly string[]): void {
     for (const roomId of roomIds) dueForSync.add(roomId)
     if (isFlushPlanned) return
@@ -124,7 +124,7 @@ export function createCatchUp({
       case 'events':
         timelines.change(roomId, (timeline) => applySync(timeline, asked, outcome, meId()))
         onEvents(roomId, outcome.events)
-        // The next of several pages is not asked for later and later.
+        // The wait must not grow with each of several pages.
         if ((timelines.get(roomId)?.seen.cursor ?? 0) > asked.seq) waitOf(roomId).attempt = 1
         return resolve(roomId, null, { isProgress: false })
       case 'reload':
@@ -152,7 +152,7 @@ export function createCatchUp({
     resolve(roomId, 'page', { isProgress: false })
   }
 
-  // A room that is shown already stays as it is while its reload is tried again.
+  // A room that is already shown stays as it is while its reload is tried again.
   function failPage(roomId: string, why: Failure): void {
     if (!why.retryable) return fail(roomId, why)
     timelines.change(roomId, (timeline) =>

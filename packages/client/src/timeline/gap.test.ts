@@ -2,28 +2,28 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { answeredUpTo, hasGap, see, seenUpTo } from './gap'
 
-test('the cursor follows what comes in order', () => {
+test('the cursor follows events that come in order', () => {
   expect(see(see(seenUpTo(10), 11), 12)).toEqual(seenUpTo(12))
 })
 
-test('what lies beyond a gap does not move the cursor', () => {
+test('an event beyond a gap does not move the cursor', () => {
   const seen = see(see(seenUpTo(10), 13), 12)
   expect(seen).toEqual({ cursor: 10, beyond: [{ from: 12, to: 13 }] })
   expect(hasGap(seen)).toBe(true)
 })
 
-test('a gap that closes takes what is beyond it along', () => {
+test('a closed gap moves the cursor past everything known beyond it', () => {
   expect(see(see(seenUpTo(10), 12), 11)).toEqual(seenUpTo(12))
 })
 
-test('an answer closes only the gaps it spans', () => {
+test('an answer closes only the gaps that it spans', () => {
   const seen = [13, 17].reduce(see, seenUpTo(10))
   expect(answeredUpTo(seen, 14)).toEqual({ cursor: 14, beyond: [{ from: 17, to: 17 }] })
   expect(answeredUpTo(seen, 16)).toEqual(seenUpTo(17))
   expect(answeredUpTo(seen, 9)).toEqual(seen)
 })
 
-test('in whatever order and however often numbers come, the cursor stands before the first one missing', () => {
+test('in any order and with any repeats, the cursor stands before the first missing seq', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 30 })), (seqs) => {
       const seen = seqs.reduce(see, seenUpTo(0))

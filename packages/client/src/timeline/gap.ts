@@ -1,16 +1,16 @@
-// How far a room is known without a gap, and what is known beyond. The cursor passes a number only when its event was
-// seen or a server answered for it: a gap given up would be a message never seen (delivery.md, 2.5).
+// How far a room is known without a gap, and the known parts beyond. The cursor passes a seq only when its event was seen
+// or a server answered for it: skipping a gap would hide a message for ever (delivery.md, 2.5).
 
 /**
- * How long a gap may close by itself before we ask. Milliseconds. Servers pass events on in one order, but the answer to one's own
- * message may come a moment before what others said just before it.
+ * How long a gap may close by itself before we ask. Milliseconds. Servers send events in one order, but the answer to an
+ * own message may come a moment before the messages right below it.
  */
 export const GAP_TIMEOUT_MS = 250
 
 export interface Seen {
-  /** Everything up to this number is known. */
+  /** Everything up to this seq is known. */
   readonly cursor: number
-  /** Ranges beyond the cursor, rising, neither touching it nor each other. */
+  /** Ranges beyond the cursor, ascending; they touch neither it nor each other. */
   readonly beyond: readonly Range[]
 }
 
@@ -23,12 +23,12 @@ export function seenUpTo(cursor: number): Seen {
   return { cursor, beyond: [] }
 }
 
-/** An event with this number came. */
+/** An event with this seq came. */
 export function see(seen: Seen, seq: number): Seen {
   return cover(seen, { from: seq, to: seq })
 }
 
-/** A server answered for everything between the cursor it was told and `upTo`. */
+/** A server answered for everything between the cursor of the request and `upTo`. */
 export function answeredUpTo(seen: Seen, upTo: number): Seen {
   return cover(seen, { from: seen.cursor + 1, to: upTo })
 }

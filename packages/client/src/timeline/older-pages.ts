@@ -3,7 +3,7 @@ import type { Ask } from '../connection/answer'
 import { applyOlderPage } from './timeline'
 import type { Timelines } from './timelines'
 
-/** Loads one page further up, on demand. A failure is not tried again: whoever scrolls there again asks again. */
+/** Loads one older page on demand. A failure is not retried: the next scroll asks again. */
 export function createLoadOlder({
   ask,
   timelines,

@@ -32,14 +32,14 @@ test('within an epoch an answer corrects a packet, a packet corrects nothing', (
   ])
 })
 
-test('a list is never changed by merging into it', () => {
+test('merging never changes the given list', () => {
   const list = mergeSent([], [said('a', 1, 5)], false)
   mergeSent(list, [said('b', 1, 6)], false)
   expect(places(list)).toEqual([['a', 1, 5]])
   expect(places(mergeSent(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
 })
 
-test('however events come, the list is in order, with each id and each place once', () => {
+test('in whatever order events come, the list is in order, with each id and each position once', () => {
   const event = fc
     .record({
       id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
@@ -70,7 +70,7 @@ test('a packet costs little in a long timeline', () => {
   expect((performance.now() - from) / 100).toBeLessThan(10) // milliseconds: 0.6 measured, 27 without the index
 })
 
-test('changes cost little in a long timeline, and leave all other messages as they are', () => {
+test('changes cost little in a long timeline, and leave all other messages unchanged', () => {
   const count = 50_000
   const list = mergeSent([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
   const by = { roomId: 'r', authorId: 'p', authorName: 'Ada', at: 0 }

@@ -3,11 +3,11 @@ import { fold, isMessage, merge, type SequencedEvent, type SequencedMessage } fr
 type Messages = readonly SequencedMessage[]
 
 /**
- * Adds events to a list of messages in rising order. An id stands in it once and so does a place: of two places of one id
- * the newer epoch counts (Redis lost data, the log's order counts now). Within one epoch `isFinal` events (a page, an
- * answer to a sync) replace what a live packet said, and live ones never replace anything. What became of a message is
- * folded onto it, from whichever side it comes; a change of a message that is not here is let be. Nothing new: the same
- * list comes back, and what did not change in it keeps its identity.
+ * Adds events to an ascending list of messages. The list has each id once and each position once: of two positions of one
+ * id the newer epoch counts (Redis lost data, so the log's order counts now). Within one epoch `isFinal` events (a page,
+ * an answer to a sync) replace those of a live packet, and live ones never replace anything. Changes are folded into
+ * their message, whichever comes first; a change of a message that is not in the list is ignored. Without news the same
+ * list is returned, and unchanged messages keep their identity.
  */
 export function mergeSent(messages: Messages, events: readonly SequencedEvent[], isFinal: boolean): Messages {
   const byId = indexOf(messages)
@@ -47,8 +47,8 @@ export function findSent(messages: Messages, id: string): SequencedMessage | und
   return indexOf(messages).get(id)
 }
 
-// Looking an id up must not cost the length of a long timeline for each packet. The index goes on with the newest list;
-// whoever merges into an older one again pays for a new index.
+// A lookup of an id must not search a long timeline for each packet. The index moves on with the newest list; merging
+// into an older list again costs a new index.
 const indexes = new WeakMap<Messages, Map<string, SequencedMessage>>()
 
 function indexOf(messages: Messages): Map<string, SequencedMessage> {
@@ -81,7 +81,7 @@ function insert(
   byId.set(added.event.id, added)
 }
 
-/** The first position that is not before this place. */
+/** The index of the first message that is not before this position. */
 function positionOf(list: Messages, place: SequencedMessage): number {
   let from = 0
   let to = list.length

@@ -5,7 +5,7 @@ import { cursorPages, readSyncAnswers } from './sync'
 const cursor = (roomId: string): Cursor => ({ roomId, epoch: 7, seq: 20 })
 const asked = [cursor('a'), cursor('b')]
 
-test('all cursors go out in pages of 500', () => {
+test('all cursors are sent in pages of 500', () => {
   const cursors = Array.from({ length: 1_001 }, (_, i) => cursor(`${i}`))
   const pages = cursorPages(cursors)
   expect(pages.map((page) => page.length)).toEqual([500, 500, 1])
@@ -13,7 +13,7 @@ test('all cursors go out in pages of 500', () => {
   expect(cursorPages([])).toEqual([])
 })
 
-test('each room gets its own outcome; one that was left out is asked again', () => {
+test('each room gets its own outcome; a missing one is requested again', () => {
   const events: SyncAnswer = { kind: 'events', roomId: 'a', epoch: 7, seq: 21, events: [] }
   expect(readSyncAnswers(asked, { kind: 'done', value: { rooms: [events] } })).toEqual([
     events,
@@ -21,7 +21,7 @@ test('each room gets its own outcome; one that was left out is asked again', () 
   ])
 })
 
-test('"later" is asked again when the server says', () => {
+test('"later" is requested again after the given time', () => {
   const rooms = asked.map(({ roomId }) => ({ kind: 'later' as const, roomId, retryAfterMs: 500 }))
   expect(readSyncAnswers(asked, { kind: 'done', value: { rooms } })).toEqual([
     { kind: 'retry', roomId: 'a', afterMs: 500 },
@@ -29,7 +29,7 @@ test('"later" is asked again when the server says', () => {
   ])
 })
 
-test('a refusal or no answer at all leaves every room to be asked again', () => {
+test('after a refusal or without an answer every room is requested again', () => {
   expect(readSyncAnswers(asked, { kind: 'unanswered' }).map(({ kind }) => kind)).toEqual(['retry', 'retry'])
   expect(readSyncAnswers(asked, { kind: 'refused', failure: failure('too-fast') })[0]).toEqual({
     kind: 'retry',

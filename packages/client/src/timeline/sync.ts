@@ -1,8 +1,8 @@
-// What to ask about missed events, and what an answer means for each room that was asked about. Pure.
+// The requests for missed events, and the meaning of an answer for each requested room. Pure.
 import { limits, type ClientOutput, type Cursor, type SyncAnswer } from '@parley/protocol'
 import type { Answer } from '../connection/answer'
 
-/** All cursors, in as few questions as the protocol allows. */
+/** All cursors, in as few requests as the protocol allows. */
 export function cursorPages(cursors: readonly Cursor[]): Cursor[][] {
   const pages: Cursor[][] = []
   for (let start = 0; start < cursors.length; start += limits.syncMaxRooms) {
@@ -16,7 +16,7 @@ export type SyncOutcome =
   /** Nothing is known yet. Ask again, not before `afterMs`. */
   | { kind: 'retry'; roomId: string; afterMs: number }
 
-/** One outcome for each room asked about, whatever the server answered and whatever it left out. */
+/** One outcome for each requested room, whatever the server answered or left out. */
 export function readSyncAnswers(
   asked: readonly Cursor[],
   answer: Answer<ClientOutput<'rooms:sync'>>,

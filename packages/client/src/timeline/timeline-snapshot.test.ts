@@ -17,7 +17,7 @@ const page = (from: number, to: number, more = false) => ({
 })
 const seqsOf = (snapshot: ReturnType<typeof snapshotOf>) => snapshot?.events.map(({ seq }) => seq)
 
-test('a timeline that begins with its snapshot shows the same, and goes on from the same place', () => {
+test('a timeline that begins with its snapshot shows the same, and continues from the same position', () => {
   const before = applyNewestPage(emptyTimeline('r'), page(1, 30, true))
   const snapshot = snapshotOf(before)
   expect(snapshot).toEqual(page(1, 30, true))
@@ -25,18 +25,18 @@ test('a timeline that begins with its snapshot shows the same, and goes on from 
   expect(after).toEqual(before)
 })
 
-test('nothing is kept of a room that was not loaded', () => {
+test('nothing is stored of a room that was not loaded', () => {
   expect(snapshotOf(emptyTimeline('r'))).toBe(null)
 })
 
-test('the last 50 are kept; what stands above can be loaded again', () => {
+test('the last 50 are stored; older ones can be loaded again', () => {
   const long = applyNewestPage(emptyTimeline('r'), page(1, 80))
   const snapshot = snapshotOf(long)
   expect(seqsOf(snapshot)).toEqual(events(31, 80).map(({ seq }) => seq))
   expect(snapshot?.more).toBe(true)
 })
 
-test('what lies beyond a gap is left out: the next sync asks from before the gap', () => {
+test('messages beyond a gap are left out: the next sync asks from before the gap', () => {
   const holed = applyPacket(applyNewestPage(emptyTimeline('r'), page(1, 3)), {
     roomId: 'r',
     epoch: 1,

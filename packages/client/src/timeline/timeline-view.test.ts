@@ -42,7 +42,7 @@ const refuse = (outbox: Outbox, id: string, why: Failure = failure('not-your-mes
 const show = (timeline = timelineOf(), outbox: Outbox = []) =>
   showTimeline(timeline, showMessages(timeline.messages, me.id), outbox, me, true).messages
 
-test('a message as a screen needs it: edited, deleted, reactions by emoji with who gave them', () => {
+test('a message as a screen needs it: edited, deleted, reactions by emoji with their people', () => {
   const reactions = [by('bo', '👍', 11), by('me', '🎉', 12), by('me', '👍', 13), by('cy', '😀', 14, false)]
   const shown = show(
     timelineOf(
@@ -65,7 +65,7 @@ test('a message as a screen needs it: edited, deleted, reactions by emoji with w
   ])
 })
 
-test('what did not change keeps its identity', () => {
+test('unchanged parts keep their identity', () => {
   const timeline = timelineOf(said('a', 1, { edited: { seq: 10, at: 1 } }), said('b', 2))
   const [a, b] = show(timeline)
   const again = show(timeline, outboxOf({ kind: 'edit', messageId: 'b', body: 'new' }))
@@ -73,7 +73,7 @@ test('what did not change keeps its identity', () => {
   expect(again[1]).not.toBe(b)
 })
 
-test('what waits to be done looks done, in the order of doing', () => {
+test('pending operations look done, in the order of writing', () => {
   const outbox = outboxOf(
     { kind: 'edit', messageId: 'a', body: 'second' },
     { kind: 'edit', messageId: 'a', body: 'third' },
@@ -96,7 +96,7 @@ test('what waits to be done looks done, in the order of doing', () => {
   ])
 })
 
-test('a message that is not sent yet can be changed too', () => {
+test('an unsent message can be changed, too', () => {
   const outbox = outboxOf(
     { kind: 'message', body: 'first' },
     { kind: 'edit', messageId: 'o0', body: 'second' },
@@ -104,7 +104,7 @@ test('a message that is not sent yet can be changed too', () => {
   expect(show(timelineOf(), outbox)).toMatchObject([{ id: 'o0', seq: null, body: 'second', edited: true }])
 })
 
-test('a change that was refused for good is not shown as done, but told', () => {
+test('a permanently refused change is not shown as done, but reported', () => {
   const edits = outboxOf(
     { kind: 'edit', messageId: 'a', body: 'second' },
     { kind: 'reaction', messageId: 'a', emoji: '👍', on: true },

@@ -15,8 +15,8 @@ import type { RoomTimeline } from './timeline'
 type Changes = readonly (OutboxItem & { readonly operation: ChangeOperation })[]
 
 /**
- * What a screen shows of a room: what was said, by place; then what this person still has to send. What this person still
- * has to change looks changed already, by the same fold that will be true for everybody.
+ * The shown form of a room: messages by position; then this person's unsent messages. Pending changes look done already,
+ * by the same fold that will hold for everybody.
  */
 export function showTimeline(
   timeline: RoomTimeline,
@@ -57,7 +57,7 @@ export function showTimeline(
   }
 }
 
-/** Whether a person sees no difference: not every change of what we know changes what is shown. */
+/** Whether a person sees no difference: not every change of the timeline changes its shown form. */
 export function looksSame(a: RoomTimeline, b: RoomTimeline): boolean {
   return (
     a.messages === b.messages &&
@@ -79,7 +79,7 @@ function byMessage(changes: Changes): ReadonlyMap<string, Changes> {
   return grouped
 }
 
-/** What was refused for good is not shown as done, only told. */
+/** A permanently refused change is not shown as done, only reported. */
 function showChanging(
   message: SequencedMessage,
   changes: Changes,
@@ -88,14 +88,14 @@ function showChanging(
 ): TimelineMessage {
   const hoped = changes.filter(({ phase }) => phase !== 'failed')
   const changed = hoped.reduce((so, item, index) => {
-    // After everything that has a number, in the order of doing.
+    // After everything that has a seq, in the order of writing.
     const seq = Number.MAX_SAFE_INTEGER - hoped.length + index
     return fold(so, { seq, event: changeToBe(item, person) })
   }, message)
   return { ...showMessage(changed, person.id), changing: changingOf(changes, isOnline) }
 }
 
-/** Of several the one that needs a person, else the last. */
+/** Of several changes the one that needs the person, else the last. */
 function changingOf(changes: Changes, isOnline: boolean): MessageChanging | null {
   const item = changes.find(({ phase }) => phase === 'failed') ?? changes.at(-1)
   if (!item) return null

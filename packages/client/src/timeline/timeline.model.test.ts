@@ -1,6 +1,6 @@
 // A room as servers keep it, with Redis losing its data now and then, against one timeline that gets its packets late,
-// doubled, in any order or never, and its answers when they are old. When all is quiet the two must agree, each message as
-// it stands, and nothing acknowledged may be gone meanwhile.
+// repeated, in any order or never, and outdated answers. When all is quiet the two must agree, including the state of
+// each message, and no acknowledged message may disappear meanwhile.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -27,7 +27,7 @@ import {
 
 const PAGE = 4
 const RELOAD_ABOVE = 9
-/** Events in one answer; the rest is asked for. */
+/** Events in one answer; the rest is requested. */
 const SYNC_PART = 4
 
 function createRoom() {
@@ -35,7 +35,7 @@ function createRoom() {
   let seq = epoch
   let count = 0
   let placed: SequencedEvent[] = []
-  let waiting: SequencedEvent[] = [] // said, their numbers lost, not yet numbered again
+  let waiting: SequencedEvent[] = [] // appended, their seqs lost, not yet sequenced again
   let stored = 0
 
   function place(old: SequencedEvent['event']): RoomEventsPacket {
@@ -44,7 +44,7 @@ function createRoom() {
     return { roomId: 'r', epoch, events: [{ seq: event.seq, event: event.event }] }
   }
 
-  /** As they stand, by everything that has a number. */
+  /** Their current state, from all events with a seq. */
   function messages(): SequencedMessage[] {
     const changes = placed.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
     return foldAll(placed.filter(isMessage), changes)
@@ -52,7 +52,7 @@ function createRoom() {
 
   return {
     messages,
-    /** Somebody reacts to a message, or its author edits or deletes it. */
+    /** Another person reacts to a message, or its author edits or deletes it. */
     change({ which, what, byMe }: Changed): RoomEventsPacket | null {
       const said = placed.filter(isMessage)
       const message = said[said.length - 1 - (which % Math.max(1, said.length))]
@@ -92,7 +92,7 @@ function createRoom() {
       if (waiting.length > 0) return { kind: 'later', roomId: 'r', retryAfterMs: 0 }
       const asTheyStand = new Map(messages().map((message) => [message.seq, message]))
       const missed = placed.filter((event) => event.seq > cursor.seq)
-      // A message may come with the changes that follow, or without.
+      // A message may come with its later changes, or without.
       const events = count % 2 === 0 ? missed : missed.map((event) => asTheyStand.get(event.seq) ?? event)
       const isReload = cursor.epoch !== epoch || cursor.seq > seq || events.length > RELOAD_ABOVE
       if (isReload) return { kind: 'reload', roomId: 'r' }
@@ -122,7 +122,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
     },
     hearHead: () => void (timeline = applyHead(timeline, room.head())),
     reconnect: () => void (forced = timeline.status === 'ready' ? 'sync' : 'page'),
-    /** Asks what is needed. The room answers now, the answer arrives later. */
+    /** Requests what is needed. The room answers now, the answer arrives later. */
     ask(): boolean {
       const need = forced ?? needOf(timeline)
       if (onItsWay || need === 'nothing') return onItsWay !== null
@@ -136,7 +136,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       onItsWay = () => {
         if (need === 'page') timeline = applyNewestPage(timeline, page)
         else if (answer.kind === 'events') {
-          if (answer.seq < head.seq) timeline = applyHead(timeline, head) // told before an answer that ends early
+          if (answer.seq < head.seq) timeline = applyHead(timeline, head) // sent before an answer that ends early
           timeline = applySync(timeline, asked, answer, 'me')
         } else forced = answer.kind === 'reload' ? 'page' : 'sync'
       }
@@ -158,7 +158,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       olderOnItsWay?.()
       olderOnItsWay = null
     },
-    /** Messages that were shown as deleted, and now with their text. */
+    /** Messages that were shown as deleted, and now have their text. */
     cameBack() {
       const back = timeline.messages.filter(
         ({ event, changes }) => takenBack.has(event.id) && !changes?.deleted,
@@ -172,13 +172,14 @@ function createPerson(room: ReturnType<typeof createRoom>) {
     vanished() {
       const shown = new Set(timeline.messages.map(({ event }) => event.id))
       const from = timeline.loadedFrom ?? 0
-      // An answer may be older than the last loss: what it left further up has no number now, and gets one further down.
+      // An answer may be older than the last loss: messages that it left in the history have no seq now, and get one
+      // further down.
       const places = new Map([...placesWhenAsked, ...placesNow()])
       const gone = [...acknowledged.values()].filter(({ event: { id }, epoch, seq }) => {
         const isFurtherUp = (places.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
         return !shown.has(id) && !isFurtherUp
       })
-      // What becomes of a message further up, this timeline does not promise.
+      // This timeline promises nothing about messages further up.
       for (const id of acknowledged.keys()) if (!shown.has(id)) acknowledged.delete(id)
       for (const { event, epoch, seq } of timeline.messages) {
         const known = acknowledged.get(event.id)
@@ -221,7 +222,7 @@ const happening = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'answer older' as const }) },
 )
 
-test('when all is quiet everybody sees what is stored, as it stands and in its order; no own message vanished meanwhile, and no deleted one came back', () => {
+test('when all is quiet every client shows the stored messages, in their state and order; no own message disappeared meanwhile, and no deleted one came back', () => {
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 140, size: 'max' }), (happenings) => {
       const room = createRoom()
@@ -277,7 +278,7 @@ function sequenced(packet: RoomEventsPacket | null): SequencedEvent[] {
   return (packet?.events ?? []).map((event) => ({ ...event, epoch: packet?.epoch ?? 0 }))
 }
 
-/** Which number a change got is nobody's business; after a loss a client may know it by an older one. */
+/** The seq of a change does not matter; after a loss a client may know it by an older one. */
 function asSeen({ seq, event, changes }: SequencedMessage) {
   const reactions = (changes?.reactions ?? []).filter(({ on }) => on)
   return {

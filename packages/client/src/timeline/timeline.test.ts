@@ -56,7 +56,7 @@ test('a packet that comes in order is shown and moves the cursor', () => {
   expect(needOf(timeline)).toBe('nothing')
 })
 
-test('what lies beyond a gap is shown, the cursor stays below, and the gap is asked for', () => {
+test('a message beyond a gap is shown, the cursor stays below, and the gap is requested', () => {
   const holed = applyPacket(ready(said('a', 1001)), packet(said('c', 1003)))
   expect(ids(holed)).toEqual(['a', 'c'])
   expect(holed.seen.cursor).toBe(1001)
@@ -67,13 +67,13 @@ test('what lies beyond a gap is shown, the cursor stays below, and the gap is as
   expect(needOf(healed)).toBe('nothing')
 })
 
-test('a head beyond the cursor is asked for', () => {
+test('a head beyond the cursor is requested', () => {
   expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E1, seq: 1002 }))).toBe('sync')
   expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E1, seq: 1001 }))).toBe('nothing')
   expect(needOf(applyHead(ready(said('a', 1001)), { epoch: E2, seq: 2000 }))).toBe('page')
 })
 
-test('repeats are dropped by id and by place, and their numbers still count as seen', () => {
+test('repeats are dropped by id and by position, and their seqs still count as seen', () => {
   const start = ready(said('a', 1001))
   const repeated = applyPacket(applyPacket(start, packet(said('a', 1001))), packet(said('a', 1002)))
   expect(repeated.messages).toBe(start.messages)
@@ -88,7 +88,7 @@ test('packets that overtake the first page are kept for it', () => {
   expect(timeline.seen.cursor).toBe(1003)
 })
 
-test('an older page goes on top, unless a reload came between', () => {
+test('an older page is added above, unless a reload came between', () => {
   const timeline = applyNewestPage(emptyTimeline('r'), page(E1, 1004, [said('d', 1004)], true))
   const older = page(E1, 1004, [said('b', 1002), said('c', 1003)], true)
   expect(ids(applyOlderPage(timeline, timeline, older))).toEqual(['b', 'c', 'd'])
@@ -103,7 +103,7 @@ test('too much missed: the reload drops cached history, which can be loaded agai
   expect(needOf(timeline)).toBe('nothing')
 })
 
-test('a new epoch: shown at once, reloaded, and an own acknowledged message stays until it has its new place', () => {
+test('a new epoch: shown at once, reloaded, and an own acknowledged message stays until it has its new position', () => {
   const before = applyOwn(ready(said('a', 1001)), said('mine', 1002, E1, 'me'))
   const news = applyPacket(before, packet(said('b', 2001, E2)))
   expect(ids(news)).toEqual(['a', 'mine', 'b'])
@@ -118,7 +118,7 @@ test('a new epoch: shown at once, reloaded, and an own acknowledged message stay
   expect(needOf(synced)).toBe('nothing')
 })
 
-test('once a sync has answered, what is found nowhere goes, but never an own message', () => {
+test('after a sync messages that are found nowhere go, but never an own message', () => {
   const before = ready(said('a', 1001), said('b', 1002), said('mine', 1003, E1, 'me'))
   const reloaded = applyNewestPage(before, page(E2, 2000, [said('a', 1001)]))
   expect(ids(reloaded)).toEqual(['a', 'b', 'mine'])
@@ -126,19 +126,19 @@ test('once a sync has answered, what is found nowhere goes, but never an own mes
   expect(ids(synced)).toEqual(['a', 'mine'])
 })
 
-test('an acknowledgement of an epoch that has passed is still shown, and asked about', () => {
+test('an acknowledgement of an old epoch is still shown, and looked up', () => {
   const timeline = applyNewestPage(emptyTimeline('r'), page(E2, 2001, [said('b', 2001, E2)]))
   const acknowledged = applyOwn(timeline, said('mine', 1002, E1, 'me'))
   expect(ids(acknowledged)).toEqual(['mine', 'b'])
   expect(needOf(acknowledged)).toBe('sync')
 })
 
-test('packets of an epoch that has passed change nothing', () => {
+test('packets of an old epoch change nothing', () => {
   const timeline = applyNewestPage(emptyTimeline('r'), page(E2, 2001, [said('b', 2001, E2)]))
   expect(applyPacket(timeline, packet(said('old', 1009)))).toBe(timeline)
 })
 
-test('an answer to a cursor that no longer is moves nothing', () => {
+test('an answer to an outdated cursor moves nothing', () => {
   const timeline = ready(said('a', 1001))
   const late = applySync(timeline, { epoch: E1, seq: 1005 }, answer(E1, 1006, said('f', 1006)), 'me')
   expect(late.seen.cursor).toBe(1001)
@@ -147,7 +147,7 @@ test('an answer to a cursor that no longer is moves nothing', () => {
   expect(needOf(other)).toBe('page')
 })
 
-test('a change takes a number as a message does: it moves the cursor, and one that is missing is a gap', () => {
+test('a change has a seq like a message: it moves the cursor, and a missing one is a gap', () => {
   const start = ready(said('a', 1001))
   const changed = applyPacket(start, packet(edited('x', 'a', 1002), said('b', 1003)))
   expect(bodies(changed)).toEqual(['x of a', 'body b'])
@@ -156,7 +156,7 @@ test('a change takes a number as a message does: it moves the cursor, and one th
   expect(needOf(applyPacket(start, packet(edited('y', 'a', 1003))))).toBe('sync')
 })
 
-test('a change of a message that is not loaded is let be; the page that brings the message brings it changed', () => {
+test('a change of a message that is not loaded is ignored; the page with the message has the change', () => {
   const start = applyNewestPage(emptyTimeline('r'), page(E1, 1004, [said('d', 1004)], true))
   const changed = applyPacket(start, packet(edited('x', 'a', 1005)))
   expect(changed.messages).toBe(start.messages)
@@ -188,20 +188,20 @@ test('a message that comes after its change, in another packet, is shown changed
   expect(bodies(applyPacket(holed, packet(said('b', 1002))))).toEqual(['body a', 'x of b'])
 })
 
-test('more changes than are held for their messages do not count as seen: they are asked for', () => {
+test('changes above the limit of held ones do not count as seen: they are requested', () => {
   const many = Array.from({ length: 501 }, (_, i) => edited(`x${i}`, 'unknown', 1002 + i))
   const flooded = applyPacket(ready(said('a', 1001)), packet(...many))
   expect(flooded.seen.cursor).toBe(1501)
   expect(needOf(flooded)).toBe('sync')
 })
 
-test('after a reload into a new epoch messages stand as the page says, and what was seen to happen to them stays', () => {
+test("after a reload into a new epoch messages have the page's state, and seen changes stay", () => {
   const before = applyPacket(ready(said('a', 1001), said('b', 1002)), packet(edited('x', 'a', 1003)))
   const news = applyPacket(before, packet(edited('y', 'b', 2001, E2)))
   expect(bodies(news)).toEqual(['x of a', 'y of b'])
   const reloaded = applyNewestPage(beforeQuestion(news), page(E2, 2000, [said('a', 1001), said('b', 1002)]))
   expect(bodies(reloaded)).toEqual(['x of a', 'y of b'])
-  // It was not stored when numbers began anew, so it comes again.
+  // It was not stored when the new epoch began, so it comes again.
   const recovered = applyPacket(reloaded, packet(edited('y', 'b', 2001, E2), edited('x', 'a', 2002, E2)))
   expect(bodies(recovered)).toEqual(['x of a', 'y of b'])
   expect(recovered.seen.cursor).toBe(2002)

@@ -1,6 +1,6 @@
-// One opened room: what was said there as far as we know, and where we do not know. Pure: pages, packets, heads and
-// answers go in, a new timeline comes out; `needOf` says what has to be asked. Changes of messages have numbers as messages
-// have, so a gap is a gap whatever was in it; the list holds messages only, each as it stands.
+// One opened room: its known messages, and its gaps. Pure: pages, packets, heads and answers go in, a new timeline comes
+// out; `needOf` tells what to request. Changes of messages have seqs like messages, so a gap is a gap whatever was in it;
+// the list holds only messages, each in its current state.
 import {
   isMessage,
   type ClientOutput,
@@ -15,8 +15,8 @@ import { answeredUpTo, hasGap, see, seenUpTo, type Seen } from './gap'
 import { findSent, mergeSent } from './sent-messages'
 
 /**
- * So many changes are held for messages that are not here yet. One more, and its number does not count as seen: that makes
- * a gap, which is asked for.
+ * This many changes are held for messages that are not here yet. The seq of a further one does not count as seen: that
+ * makes a gap, which is requested.
  */
 const MOST_EARLY = 500
 
@@ -34,13 +34,15 @@ export interface RoomTimeline {
   readonly loadedFrom: number | null
   readonly hasOlder: boolean
   readonly loadingOlder: boolean
-  /** How often the newest page was loaded: an older page belongs to one of them. */
+  /** How often the newest page was loaded: an older page belongs to one of these loads. */
   readonly loads: number
-  /** Shown before the last reload and not in its page: told to be there, so not dropped until a sync has answered. */
+  /**
+   * Shown before the last reload and not in its page: acknowledged to be there, so not dropped until a sync has answered.
+   */
   readonly kept: ReadonlySet<string>
   /**
-   * Live changes since the last question that found no message to change, or whose message may be replaced by an answer
-   * that is on its way and does not know of them: they are folded onto whatever it brings.
+   * Live changes since the last request that found no message to change, or whose message may be replaced by an answer on
+   * its way that does not know them: they are folded into that answer.
    */
   readonly early: readonly SequencedEvent[]
 }
@@ -65,7 +67,7 @@ export function emptyTimeline(roomId: string): RoomTimeline {
   }
 }
 
-/** What has to be asked: the newest page (never loaded, or numbers began anew), what lies in a gap, or nothing. */
+/** The next request: the newest page (never loaded, or a new epoch), the events in a gap, or nothing. */
 export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
   if (timeline.status === 'failed') return 'nothing'
   if (timeline.status === 'loading' || timeline.head.epoch > timeline.epoch) return 'page'
@@ -75,9 +77,9 @@ export function needOf(timeline: RoomTimeline): 'page' | 'sync' | 'nothing' {
 }
 
 /**
- * Before a question: whatever heads were told until now, the answer knows better. (After Redis lost data a head may
- * name an epoch that no longer is; it would be asked for for ever.) It also knows the changes that came until now;
- * but an answer may end before those beyond a gap, and an older page that is on its way may not know any of them.
+ * Before a request: the answer knows better than all earlier heads. (After Redis lost data a head may name an epoch that
+ * no longer exists; it would be requested for ever.) It also knows all earlier changes; but an answer may end before
+ * those beyond a gap, and an older page on its way may not know any of them.
  */
 export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
   const { loadingOlder, epoch, seen } = timeline
@@ -86,10 +88,10 @@ export function beforeQuestion(timeline: RoomTimeline): RoomTimeline {
   return { ...timeline, head: { epoch: 0, seq: 0 }, early: timeline.early.filter(isStillEarly) }
 }
 
-/** A live packet. What lies beyond a gap or in a new epoch is shown at once. */
+/** A live packet. Events beyond a gap or in a new epoch are shown at once. */
 export function applyPacket(timeline: RoomTimeline, packet: RoomEventsPacket): RoomTimeline {
   const { epoch, events } = packet
-  if (epoch < timeline.epoch) return timeline // of a life before the reload: stored by now, or it comes again
+  if (epoch < timeline.epoch) return timeline // of an epoch before the reload: stored by now, or it comes again
   return applyLive(
     timeline,
     epoch,
@@ -98,8 +100,8 @@ export function applyPacket(timeline: RoomTimeline, packet: RoomEventsPacket): R
 }
 
 /**
- * The acknowledgement of what a person did: shown in any case, also when its number is of an epoch that has passed. (A
- * change with such a number comes again under a new one.)
+ * The acknowledgement of an own operation: shown in any case, even if its seq belongs to an old epoch. (A change with
+ * such a seq comes again with a new one.)
  */
 export function applyOwn(timeline: RoomTimeline, sent: SequencedEvent): RoomTimeline {
   if (sent.epoch >= timeline.epoch) return applyLive(timeline, sent.epoch, [sent])
@@ -135,14 +137,14 @@ export function applyHead(timeline: RoomTimeline, head: StreamPosition): RoomTim
   return isFurther ? { ...timeline, head: { epoch: head.epoch, seq: head.seq } } : timeline
 }
 
-/** The newest page: the first one, or the one that a reload asked for. */
+/** The newest page: the first one, or that of a reload. */
 export function applyNewestPage(timeline: RoomTimeline, page: Page): RoomTimeline {
   const { epoch, seq, events, more } = page
   const loadedFrom = events[0]?.seq ?? null
   const inPage = new Set(events.map(({ event }) => event.id))
   const merged = mergeSent(timeline.messages, [...events, ...timeline.early], true)
-  // Numbers of this epoch below the page are history that can be loaded again; of older epochs nobody knows yet
-  // whether they were stored under their number or come again under a new one.
+  // Seqs of this epoch below the page are history that can be loaded again; for seqs of older epochs it is not yet known
+  // whether they were stored with their seq or come again with a new one.
   const messages = merged.filter(
     (message) => inPage.has(message.event.id) || message.epoch !== epoch || message.seq >= (loadedFrom ?? 0),
   )
@@ -170,8 +172,8 @@ export function applyNewestPage(timeline: RoomTimeline, page: Page): RoomTimelin
 }
 
 /**
- * The page before `asked.loadedFrom`. One that no longer fits is dropped: a reload came between, and what it passed over
- * this page may not know.
+ * The page before `asked.loadedFrom`. An outdated one is dropped: a reload came between, and the page may not know the
+ * messages that the reload skipped.
  */
 export function applyOlderPage(
   timeline: RoomTimeline,
@@ -192,7 +194,9 @@ export function applyOlderPage(
 
 type SyncedEvents = Extract<SyncAnswer, { kind: 'events' }>
 
-/** The answer to a sync that was asked with `asked`. The cursor moves only if it still stands in what was answered. */
+/**
+ * The answer to a sync that was requested with `asked`. The cursor moves only if it is still within the answered range.
+ */
 export function applySync(
   timeline: RoomTimeline,
   asked: StreamPosition,
@@ -203,20 +207,20 @@ export function applySync(
   if (answer.epoch !== told.epoch || asked.epoch !== told.epoch) return told
   const messages = merge(told, answer.events, true)
   const kept = without(told.kept, answer.events)
-  // An older page that is on its way was perhaps read before these changes.
+  // An older page on its way may have been read before these changes.
   const changes = told.loadingOlder ? answer.events.filter((event) => !isMessage(event)) : []
   const early = changes.length > 0 ? [...told.early, ...changes] : told.early
   if (asked.seq > told.seen.cursor) return { ...told, messages, kept, early }
   const seen = answeredUpTo(told.seen, answer.seq)
   const answered = { ...told, messages, kept, early, seen }
-  // An answer may end early: what is kept may have its place in the next one.
+  // An answer may end early: a kept message may have its position in the next one.
   const isWhole = told.head.epoch === told.epoch && seen.cursor >= told.head.seq
   return isWhole ? dropKept(answered, meId) : answered
 }
 
 /**
- * A sync has answered, so recovery is over: what was said has its place among the loaded, or lies further up. An own
- * message is kept even if it is in neither: it was shown as sent, and only a person may take that back.
+ * A sync has answered, so recovery is over: each message is among the loaded ones, or further up. An own message is kept
+ * even if it is in neither: it was shown as sent, and only its author may delete it.
  */
 function dropKept(timeline: RoomTimeline, meId: string | null): RoomTimeline {
   if (timeline.kept.size === 0) return timeline
@@ -228,7 +232,7 @@ function dropKept(timeline: RoomTimeline, meId: string | null): RoomTimeline {
   return { ...timeline, messages, kept: new Set() }
 }
 
-/** What lies below the loaded pages is left to them: shown alone it would stand above a gap. */
+/** Messages below the loaded pages are left to them: shown alone they would stand above a gap. */
 function merge(timeline: RoomTimeline, events: readonly SequencedEvent[], isFinal: boolean) {
   const { epoch, loadedFrom } = timeline
   const shown = events.filter((event) => event.epoch !== epoch || event.seq >= (loadedFrom ?? 0))

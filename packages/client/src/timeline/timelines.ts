@@ -6,14 +6,14 @@ import type { ParleyState } from '../state'
 import { emptyTimeline, type RoomTimeline } from './timeline'
 import { looksSame, showTimeline } from './timeline-view'
 
-/** The opened rooms, and their picture in the state. Rooms that nobody opened keep no messages. */
+/** The opened rooms, and their shown form in the state. Rooms that were never opened keep no messages. */
 export interface Timelines {
   roomIds: () => string[]
   get: (roomId: string) => RoomTimeline | undefined
   open: (roomId: string) => void
-  /** Changes an opened room and shows it; a room that is not open stays so. */
+  /** Changes an opened room and shows it; has no effect on a room that is not open. */
   change: (roomId: string, how: (timeline: RoomTimeline) => RoomTimeline) => void
-  /** Shows it again: what waits to be sent changed. */
+  /** Shows it again after a change of its pending operations. */
   show: (roomId: string) => void
   drop: (roomId: string) => void
   clear: () => void
