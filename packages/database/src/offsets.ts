@@ -14,7 +14,7 @@ export interface Offsets {
   takeOver(partition: number): Promise<TakenPartition>
   /** Whether no other persister has taken the partition over since. */
   isOwner(partition: number, fencingToken: number): Promise<boolean>
-  /** How far a partition is stored: the offset of the next record to store. */
+  /** The offset of the next record to store in a partition. */
   next(partition: number): Promise<number>
   /** The same for every partition that was ever taken over. */
   all(): Promise<Map<number, number>>

@@ -25,7 +25,7 @@ function started(store: (batches: EventBatch[]) => Promise<Map<number, number>>)
 const storeAll = async (batches: EventBatch[]) =>
   new Map(batches.map(({ partition, events }) => [partition, events.length]))
 
-test('what comes in one turn, and while a transaction is under way, shares one', async () => {
+test('batches of one turn, and batches that come during a transaction, share one transaction', async () => {
   const late: Promise<number | 'fenced'>[] = []
   const { groups, storeBatch } = started((batches) => {
     if (groups.length === 1) late.push(storeBatch(batchOf(4)), storeBatch(batchOf(5)))

@@ -65,7 +65,7 @@ test('in a small room nothing waits', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('the smallest room that rests has so many connections that timers are fine enough for it', () => {
+test('the smallest room with a rest has enough connections for the resolution of timers', () => {
   const { packets, take } = roomOf(20)
   take(1)
   take(2)

@@ -87,7 +87,7 @@ test('events sequenced during a rest leave in one packet', async () => {
   await slow.close()
 })
 
-test('what is sequenced in a small room leaves as it comes', async () => {
+test('events sequenced in a small room leave at once', async () => {
   const roomId = randomUUID()
   const ada = await one.connect()
   await ada.join(roomId)

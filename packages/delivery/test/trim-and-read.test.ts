@@ -307,7 +307,7 @@ test.each([
   expect(await dump()).toEqual(before)
 })
 
-test('what is stored behind a gap does not wait to be stored', async () => {
+test('an event stored behind a gap does not count as waiting', async () => {
   const { delivery, roomId } = await roomWith('a', 'b', 'c', 'd', 'e', 'f')
   await delivery.trim(roomId, { ids: ['b', 'c', 'e'] })
   expect(await delivery.countUnstored(roomId)).toBe(3)

@@ -50,7 +50,7 @@ export function startPersister(parts: {
       try {
         await storeWhileOwner(await start())
       } catch (cause) {
-        // The process ends and is started again.
+        // The process ends and is restarted.
         if (!(cause instanceof FencedError)) await sleep()
       }
     }
@@ -63,7 +63,7 @@ export function startPersister(parts: {
       events,
       audit: noDeadLetters,
     })
-    // Beside the storing.
+    // In parallel with storing.
     const trimmed = () => trimStored(stored, taken.nextOffset, delivery)
     void untilItWorks(trimmed, { backoff: { firstMs: 0, mostMs: 0 }, onFailure: () => {}, sleep })
     return taken

@@ -9,7 +9,7 @@ export interface MemoryStores {
   rows: SequencedEvent[]
   next: number
   fencingToken: number
-  /** What must never be tried: two events under one number, an offset that goes back. */
+  /** Attempts that must never happen: two events with one seq, an offset that moves back. */
   faults: string[]
 }
 

@@ -49,7 +49,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     const by = { authorId: user.id, authorName: user.name, at: clock() }
     const event: RoomEvent = { ...done, id, roomId, ...by }
     const member = await isMember(socket, roomId)
-    // A removal or a limit since then does not unsay what was said.
+    // A removal or a limit since then does not undo a sent event.
     const said = isRetry ? await answerRepeat(socket, event, member.ok) : null
     if (said) return said
     if (!member.ok) return member
@@ -57,7 +57,8 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     const possible = await mayHappen(event)
     if (possible.ok) return publisher.publish(event, isRetry ? 0 : epoch)
-    // What is refused for good must not have been said; its first attempt may have been placed while that was asked.
+    // A permanent refusal is right only if the event was never appended; its first attempt may have got its position
+    // during the check.
     const sequenced = isRetry && !possible.failure.retryable ? await answerRepeat(socket, event, true) : null
     return sequenced ?? possible
   }

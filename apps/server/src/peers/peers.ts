@@ -62,7 +62,7 @@ export function meetPeers(parts: {
     doesAnyReachRedis,
     async close() {
       await timer.close()
-      await redis.zrem(KEY, self).catch(() => 0) // forgotten by itself
+      await redis.zrem(KEY, self).catch(() => 0) // it expires anyway
     },
   }
 }

@@ -49,9 +49,12 @@ export function createDirectory(parts: {
     const made = await rooms.create({ name, topic, createdBy: personId })
     if (made.kind !== 'created') return fail(made.kind === 'name-taken' ? 'room-name-taken' : made.kind)
     const { room } = made
-    // Seeded before anybody can speak there, so that its first message need not wait for the persister.
+    // Starts the epoch before the first message, which otherwise would wait for the persister.
     await delivery.startEpoch(room.id, 0).catch((cause: unknown) => {
-      log.warn({ cause, roomId: room.id }, 'head not seeded; the persister will, with the first message')
+      log.warn(
+        { cause, roomId: room.id },
+        'no epoch started; the persister starts one with the first message',
+      )
     })
     announce.joined(room.id, personId)
     announce.directoryChanged(room.id)

@@ -3,7 +3,7 @@ import type { PartitionedRecord } from '../append-queue'
 import { connectInTime } from './kafka-client'
 
 export interface KafkaProducer {
-  /** One attempt; settled when nothing of it is under way any more. See AppendQueueOptions.send. */
+  /** One attempt; it settles when none of its requests is under way any more. See AppendQueueOptions.send. */
   send(records: PartitionedRecord[], leaving: () => void): Promise<void>
   close(): Promise<void>
 }

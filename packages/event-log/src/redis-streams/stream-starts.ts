@@ -5,7 +5,7 @@ import type { LogKeys } from './keys'
 import type { Lease, Leases } from './leases'
 import { readStreamMarks } from './streams'
 
-/** Where reading goes on, and in which log. */
+/** Where reading continues, and in which log. */
 export interface ReadStart {
   next: number
   identity: string
@@ -21,10 +21,10 @@ export interface StreamStartsParts {
 }
 
 export interface StreamStarts {
-  /** The partitions that can be read: ours, and we know where. */
+  /** The readable partitions: they are ours, and their start is known. */
   readable: () => [Lease, ReadStart][]
   has: (lease: Lease) => boolean
-  /** Asks where a partition starts, unless it is postponed. Rejects only when Redis is away. */
+  /** Asks where a partition starts, unless it is postponed. Rejects only when Redis is down. */
   findStart: (lease: Lease) => Promise<void>
   forget: (lease: Lease) => void
   /** Stops reading a partition for this time. */
@@ -42,7 +42,7 @@ export function createStreamStarts({
   onFatal,
 }: StreamStartsParts): StreamStarts {
   const starts = new Map<Lease, ReadStart>()
-  /** Until when, in monotonic milliseconds. */
+  /** The end of the pause, in monotonic milliseconds. */
   const postponed = new Map<Lease, number>()
 
   async function findStart(lease: Lease): Promise<void> {
@@ -88,7 +88,7 @@ export function createStreamStarts({
   }
 }
 
-/** Nothing was ever appended to a log without identity: what begins there begins at 0. */
+/** A log without identity has never had a record, so a log that begins there begins at 0. */
 export function isSameLog({ next, identity }: ReadStart, found: string): boolean {
   return identity === found || (identity === '' && next === 0)
 }

@@ -142,7 +142,8 @@ export async function consumeStreams(
   }
 
   async function handOver(lease: Lease, start: ReadStart, records: StoredRecord[]): Promise<void> {
-    // After the read: had the stream been made anew before it, the records would be of another log.
+    // Read the identity after the records: if the stream was recreated before the read, the records belong to another
+    // log.
     const identity = (await redis.get(keys.born(lease.partition))) ?? ''
     const first = records[0]!.offset
     if (!isSameLog(start, identity)) return die(new LogRecreatedError(lease.partition, start.next, first))
@@ -172,7 +173,7 @@ export async function consumeStreams(
         working.delete(batch)
       }
       watchdog.alive()
-      // What a batch did that knew itself lost is not counted: where to go on is asked anew.
+      // The result of a batch that lost its lease is not counted: the start is asked again.
       if (batch.wasLost() || lease.isLost) return starts.forget(lease)
       if (notYet) return starts.postpone(lease, notYet.againInMs)
       start.next = slice.at(-1)!.offset + 1

@@ -17,7 +17,7 @@ export interface StreamMarks extends Marks {
   identity: string
 }
 
-/** One call per partition; settled when all are. */
+/** One call per partition; settles when all have. */
 export async function appendToStreams(
   redis: Redis,
   keys: LogKeys,

@@ -6,7 +6,7 @@ import { luaMutants } from './lua-mutants'
 import type { SliceResult } from './slice-result'
 
 const WORKSPACE = 'packages/delivery'
-/** Quickest first: most mutants end with the first file. */
+/** Quickest first: the first file catches most mutants. */
 const TESTS = [
   'test/sequence.test',
   'test/trim-and-read',
