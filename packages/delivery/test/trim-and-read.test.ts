@@ -307,7 +307,7 @@ test.each([
   expect(await dump()).toEqual(before)
 })
 
-test('an event stored behind a gap does not count as waiting', async () => {
+test('an event stored above a gap does not count as unstored', async () => {
   const { delivery, roomId } = await roomWith('a', 'b', 'c', 'd', 'e', 'f')
   await delivery.trim(roomId, { ids: ['b', 'c', 'e'] })
   expect(await delivery.countUnstored(roomId)).toBe(3)
