@@ -1,5 +1,5 @@
 import { limits, room, type Person } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'

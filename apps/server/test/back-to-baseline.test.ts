@@ -1,6 +1,6 @@
 // Objects that clients leave behind in a server. The server runs in this process, so that its objects can be counted.
 import { LOBBY_ID, type Room } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { queryObjects } from 'node:v8'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'

@@ -7,7 +7,7 @@ import type {
   SequencedEvent,
   SyncAnswer,
 } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { storeAndForget } from './stored'

@@ -1,6 +1,6 @@
 import { createParley } from '@parley/client'
 import { limits, type Room } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, signInGuest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'

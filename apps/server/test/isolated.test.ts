@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest } from './guest'
 import { openLink, type Link } from './link'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 /** From losing Redis to knowing that the server is isolated, on a busy machine. */
 const KNOWN_WITHIN_MS = 20_000

@@ -1,5 +1,5 @@
 import { makeTestDirectory, startKafka, type RunningEngine, type TestDirectory } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import type { Room } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId } from './guest'

@@ -1,7 +1,7 @@
 import { createParley } from '@parley/client'
 import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
 import { encodeRoomEvent, LOBBY_ID, type Room, type RoomEventsPacket } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'

@@ -3,7 +3,7 @@ import type { Room } from '@parley/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 let server: RunningServer
 let database: Awaited<ReturnType<typeof makeDatabase>>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createParley } from '@parley/client'
 import type { Failure, Room } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId } from './guest'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'

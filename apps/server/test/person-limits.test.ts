@@ -1,7 +1,7 @@
 // Everything that one user can create many of, on two servers.
 import { createParley } from '@parley/client'
 import type { Failure, Room } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'

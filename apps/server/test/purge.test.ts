@@ -2,7 +2,7 @@ import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPurge } from '../src/lifecycle/purge'
 import { makeDatabase } from './running-server'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 const EXPIRED = 1_234
 

@@ -4,7 +4,7 @@ import { connectGuest, joinAsGuest, newId } from './guest'
 import { openLink, type Link } from './link'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 let database: Awaited<ReturnType<typeof makeDatabase>>
 let link: Link

@@ -1,7 +1,7 @@
 import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parley/delivery'
 import { openEventLog, type EventLog } from '@parley/event-log'
 import { decodeRoomEvent, type Room, type SequencedEvent } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { openLink, type Link } from './link'

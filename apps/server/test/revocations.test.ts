@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createParley } from '@parley/client'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { environmentOf, makeDatabase, redisUrl } from './running-server'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ensureLobby, migrate, openDatabase, type Database } from '@parley/database'
 import { findFreePort } from '@parley/engines'
 import { createTestDatabase } from '@parley/engines/testing'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 export interface RunningServer {
   id: string

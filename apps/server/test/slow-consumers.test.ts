@@ -5,7 +5,7 @@ import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
 import { createCollect } from '../src/limits/overload'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 const PAUSED = 20
 const WRITERS = 5

@@ -1,6 +1,6 @@
 import { createParley } from '@parley/client'
 import type { ClientOutput, Cursor, Result, Room, SequencedEvent, SyncAnswer } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { joinAsGuest, newId, type Guest } from './guest'
 import { openLink } from './link'

@@ -3,7 +3,7 @@ import type { Cursor, Room, RoomEventsPacket, SequencedEvent, SyncAnswer } from 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, signInGuest, type Guest } from './guest'
 import { makeDatabase, redisUrl, startServer, type RunningServer } from './running-server'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 const PEOPLE = 200
 /** Each user may send this many at once. */

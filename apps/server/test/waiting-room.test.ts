@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { encodeRoomEvent, type Result, type SequencedEvent } from '@parley/protocol'
 import { createLog } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { findFreePort, findProgram } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'

@@ -1,14 +1,13 @@
 // Clusters and replicas of engines.
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunningEngine } from './engine'
 import { findFreePort } from './free-port'
 import { newClusterId, startKafka } from './kafka'
 import { startPostgres } from './postgres'
 import { startPostgresStandby } from './postgres-standby'
 import { makeTestDirectory, type TestDirectory } from './test-directory'
-import { until } from './until'
 import { withKafka } from './with-kafka'
 
 let directory: TestDirectory
@@ -45,7 +44,7 @@ test('a replica has the rows written before and after its creation, and continue
   running.push(standby)
   await query(primary.url, `insert into said values ('after')`)
   const onStandby = () => query(standby.url, 'select text from said order by text')
-  await until('the replica has both', 10_000, async () => (await onStandby()).length === 2)
+  await vi.waitUntil(async () => (await onStandby()).length === 2, { timeout: 10_000, interval: 100 })
   await expect(query(standby.url, `insert into said values ('no')`)).rejects.toThrow(/read-only/)
 
   await primary.kill()
@@ -77,10 +76,10 @@ test('three brokers form one cluster, and two of them continue without the third
   expect(replicas).toEqual([3, 3, 3])
 
   await brokers[0]!.kill()
-  await until('the others lead everything', 20_000, () =>
+  const othersLeadAll = () =>
     withKafka(urls.slice(1), async (admin) => {
       const { topics } = await admin.fetchTopicMetadata({ topics: ['said'] })
       return topics[0]!.partitions.every(({ leader }) => leader !== 1)
-    }).catch(() => false),
-  )
+    }).catch(() => false)
+  await vi.waitUntil(othersLeadAll, { timeout: 20_000, interval: 100 })
 }, 120_000)

@@ -2,7 +2,7 @@ import { createParley, type Parley, type ServerAddress, type TimelineMessage } f
 import type { DevJson } from '@parley/dev'
 import { LOBBY_ID } from '@parley/protocol'
 import { recordRoom, type Record } from './recorder'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 /** A client in the lobby, on the real SDK. */
 export interface SimulatedPerson {

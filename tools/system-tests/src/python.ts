@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { aptInstall, canApt, findProgram } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 const run = promisify(execFile)
 const example = join(import.meta.dirname, '../../../examples/python')

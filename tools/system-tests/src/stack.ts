@@ -6,7 +6,7 @@ import { makeTestDirectory } from '@parley/engines'
 import { cleanEnvironment, runLauncher, type Launcher } from './launcher'
 import { descendantsOf, listProcesses } from './processes'
 import { findUnexpectedErrors } from './service-logs'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 export interface StackOptions {
   /** The arguments after `npm run dev --`. */

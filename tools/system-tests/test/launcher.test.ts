@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runLauncher } from '../src/launcher'
 import { isAlive } from '../src/processes'
 import { startStack, type Stack } from '../src/stack'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 describe('a Parley of three servers and two persisters', () => {
   let stack: Stack

@@ -5,7 +5,7 @@ import { freeze } from '../src/frozen'
 import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
 import { startStack, type Stack } from '../src/stack'
 import { readStored } from '../src/stored'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { verify } from '../src/verify'
 import { LOBBY_ID } from '@parley/protocol'
 

@@ -6,7 +6,7 @@ import { addressesOf, joinLobby, type SimulatedPerson } from '../src/people'
 import { makePython, startPythonClient, type PythonClient } from '../src/python'
 import { startStack, type Stack } from '../src/stack'
 import { readStored } from '../src/stored'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 let directory: TestDirectory
 let python: string

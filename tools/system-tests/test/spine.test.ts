@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { findFaults } from '../src/check'
 import { addressesOf, joinLobby } from '../src/people'
 import { startStack, type Stack } from '../src/stack'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { verify } from '../src/verify'
 
 let stack: Stack | undefined

@@ -1,4 +1,4 @@
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { expect, test } from 'vitest'
 import { coalesce } from './coalesce'
 

@@ -1,7 +1,7 @@
 // All clients that send while the stack is broken: some on the SDK, most on the bare protocol, all through one address.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { recoveryOf, type Recovery } from '../observations/recovery'
 import type { Recorder } from '../observations/recording'
 import type { ReadStoredHeads } from '../observations/stored-heads'

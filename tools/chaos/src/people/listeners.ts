@@ -1,6 +1,6 @@
 // Many clients that only listen, to test that all are disconnected at once. Their events are not kept.
 import { LOBBY_ID } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { createRecorder, type Recorder } from '../observations/recording'
 import { recoveryOf, type Recovery } from '../observations/recovery'
 import { createRandom } from './chance'

@@ -1,6 +1,6 @@
 // A page with a clock of its own, set by its process's environment. It reports what it was shown, once, and ends.
 import { createMemoryOutboxStore, createParley } from '@parley/client'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 export interface PageOrder {
   url: string

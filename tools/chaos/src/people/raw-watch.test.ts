@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import type { Result } from '@parley/protocol'
 import type { Observation } from '../observations/observation'
 import { createRecorder } from '../observations/recording'

@@ -8,7 +8,7 @@ import {
   type Timeline,
   type TimelineMessage,
 } from '@parley/client'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import type { Failure, Result } from '@parley/protocol'
 import { lookOf } from '../observations/look'
 import type { Recorder } from '../observations/recording'

@@ -1,6 +1,6 @@
 import { openEventLog, type EventLog } from '@parley/event-log'
 import { withPostgres } from '@parley/system-tests/stored'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { randomUUID } from 'node:crypto'
 import type { ChaosStack } from '../stack/stack'
 

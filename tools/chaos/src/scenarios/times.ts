@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export { until } from '@parley/engines/until'
+export { until } from '@parley/testkit/until'
 
 export const seconds = (count: number) => sleep(count * 1_000)
 

@@ -1,5 +1,5 @@
 import { withKafka } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 
 /** The topic of the shipped configuration. */
 export const TOPIC = 'room-events'

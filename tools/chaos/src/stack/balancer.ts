@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeBalancer, findBalancer } from '@parley/dev/balancer'
 import type { ServiceDefinition } from '@parley/dev/service-process'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { createService, type Service, type ServiceListeners } from './service'
 
 export interface Balancer extends Service {

@@ -2,7 +2,7 @@ import { makeTestDirectory, type TestDirectory } from '@parley/engines'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { startStack, type ChaosStack } from './stack'
 
 let directory: TestDirectory

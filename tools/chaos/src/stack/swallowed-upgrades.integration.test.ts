@@ -1,7 +1,7 @@
 // Clients behind a proxy that swallows websockets, in front of HAProxy and two servers: polling there needs the
 // balancer's cookie.
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLinks, type Links } from '../faults/links'

@@ -1,7 +1,7 @@
 // Services of two versions side by side. The next version is this one with record version 2.
 import type { TimelineMessage } from '@parley/client'
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
 import { withPostgres } from '@parley/system-tests/stored'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
 import { countWritten, talkWhile } from '@parley/system-tests/people'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Scenario } from './scenario'

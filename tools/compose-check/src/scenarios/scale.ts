@@ -1,4 +1,4 @@
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { expectThat } from '../expect'
 import { countByServer, expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Scenario } from './scenario'

@@ -1,4 +1,4 @@
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { withBrowser } from '../browser'
 import type { Scenario } from './scenario'
 

@@ -1,5 +1,5 @@
 import { LOBBY_ID, PROTOCOL_VERSION } from '@parley/protocol'
-import { until } from '@parley/engines/until'
+import { until } from '@parley/testkit/until'
 import { io, type Socket } from 'socket.io-client'
 import { expectThat } from '../expect'
 import type { Stack } from '../stack'
