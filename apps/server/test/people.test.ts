@@ -1,5 +1,5 @@
 import { peopleList, person } from '@parley/protocol'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { signInGuest } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 import { startServerHere, type ServerHere } from './server-here'
@@ -32,4 +32,22 @@ test('people are looked up by id, one or many at once; unknown ids are left out'
   const both = await lookUp('nobody', ada.id, bo.id)
   expect(both.sort((a, b) => a.name.localeCompare(b.name))).toEqual([ada, bo])
   expect(await lookUp('nobody')).toEqual([])
+})
+
+test('a guest has the name that was typed, and a session of thirty days in one cookie', async () => {
+  // A server of its own: what a change of its settings does is seen from its start on.
+  const own = await startServerHere('2', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
+  onTestFinished(() => own.close())
+  const joined = await fetch(`${own.url}/api/v1/guests`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Cleo' }),
+  })
+  const cleo = person.parse(await joined.json())
+  expect(cleo).toMatchObject({ name: 'Cleo', isGuest: true })
+  expect(joined.headers.getSetCookie()).toEqual([expect.stringContaining('session_token=')])
+  const { expiresAt } = await database.database.prisma.session.findFirstOrThrow({
+    where: { userId: cleo.id },
+  })
+  expect((expiresAt.getTime() - Date.now()) / 86_400_000).toBeCloseTo(30, 1)
 })

@@ -4,7 +4,7 @@ import { createConnection } from '../src/connection/connection'
 
 const person = { id: 'p-ada', name: 'Ada', isGuest: true }
 
-class FakeSocket extends EventEmitter {
+export class FakeSocket extends EventEmitter {
   readonly io = new EventEmitter()
   readonly asked: ((error: unknown, raw?: unknown) => void)[] = []
   isOpen = true

@@ -17,6 +17,8 @@ test.each<[title: string, header: string | undefined, token: string | null]>([
   ['a token with dots', `${NAME}=${signed('o.n.e')}`, 'o.n.e'],
   ['a token of one character', `${NAME}=${signed('o')}`, 'o'],
   ['a value that is not percent-encoded', `${NAME}=one.${sign('one')}`, 'one'],
+  ['a value that is no encoding', `${NAME}=o%ne.${sign('o%ne')}`, 'o%ne'],
+  ['a name without a value after it', `${NAME}=${signed('one')}; ${NAME}x`, 'one'],
   ['no header', undefined, null],
   ['no cookie of ours', 'theme=dark', null],
   ['the name alone', NAME, null],

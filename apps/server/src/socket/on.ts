@@ -1,6 +1,5 @@
 import {
   clientEvents,
-  failure,
   fail,
   limits,
   parse,
@@ -71,7 +70,7 @@ export function answerEvents(
   }
 
   function tellWithoutCallback(event: string, refused: Failure) {
-    socket.emit('request:failed', { event: event.slice(0, 64), failure: refused ?? failure('went-wrong') })
+    socket.emit('request:failed', { event: event.slice(0, 64), failure: refused })
   }
 }
 

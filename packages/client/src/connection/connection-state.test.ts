@@ -122,6 +122,8 @@ test('waking up replaces an attempt that is older than 2 s', () => {
     step(state, { kind: 'wake' }, { nowMs, random: () => 0 }).effects.map((each) => each.do)
   expect(wakeAt(2_000)).toEqual([])
   expect(wakeAt(2_001)).toEqual(['close', 'show', 'open'])
+  const woken = step(state, { kind: 'wake' }, { nowMs: 2_001, random: () => 0 })
+  expect(woken.state).toMatchObject({ turn: 1, tryingSince: 2_001 })
 })
 
 test('a draining server is left at a random moment, when its pending requests are answered', () => {

@@ -39,7 +39,7 @@ function tell(state: State, event: Event): string {
     if (effect.do === 'show') return `show ${effect.connection.kind}`
     if (effect.do === 'after') return `${effect.event} after ${effect.ms}`
     if (effect.do === 'leave-after') return `leave after ${effect.ms}`
-    return effect.do === 'open' ? `open ${effect.turn}` : effect.do
+    return effect.do === 'open' ? `open ${effect.turn}` : String(effect.do)
   })
   return `${kind} ${turn}/${attempt}/${awaySince}: ${done.join(', ')}`
 }

@@ -1,7 +1,7 @@
 // One connection after another, with sockets that the test controls. With real ones: test/connection.test.ts.
 import { failure } from '@parley/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { makeConnection } from '../../test/fake-socket'
+import { makeConnection, type FakeSocket } from '../../test/fake-socket'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -14,7 +14,7 @@ test('it is online from the welcome on, and handles known and valid events', () 
   last().say('live:state', { delayed: 'perhaps' })
   last().say('of:a-newer-server', { delayed: true })
   last().say('toString', { delayed: true })
-  last().say('room:head', { roomId: 'nobody listens' })
+  last().say('sends:resumed', { withinMs: 5 }) // nobody listens to it
   expect(heard).toEqual(['welcome', { delayed: true }])
 })
 
@@ -117,11 +117,14 @@ test('a draining server is left at its moment: at once, or when it has answered,
   }
 })
 
-test('a ping proves that a connection is alive: after a sleep it is kept', () => {
+test.each<[title: string, lives: (socket: FakeSocket) => void]>([
+  ['a ping', (socket) => socket.io.emit('ping')],
+  ['a word', (socket) => socket.say('of:a-newer-server', {})],
+])('%s proves that a connection is alive: after a sleep it is kept', (_title, lives) => {
   const { connection, opened, last, goOnline } = makeConnection()
   goOnline()
   vi.setSystemTime(Date.now() + 30_000)
-  last().io.emit('ping')
+  lives(last())
   vi.setSystemTime(Date.now() + 30_000)
   connection.retryNow()
   expect(opened()).toHaveLength(1)

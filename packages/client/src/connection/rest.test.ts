@@ -83,7 +83,7 @@ test('a refusal has the server’s sentence', async () => {
     const { rest } = makeRest(() => json({ ...problem, ...more }, { status: 429 }))
     return rest.get('/me', guestJoin)
   }
-  expect(await refuse({})).toEqual({ ok: false, failure: failure('too-fast') })
+  expect(await refuse({})).toStrictEqual({ ok: false, failure: failure('too-fast') })
   const more = { retryAfterMs: 0, detail: 'a detail' }
   expect(await refuse(more)).toEqual({ ok: false, failure: failure('too-fast', more) })
 })

@@ -53,7 +53,6 @@ test('without a connection it waits for one; with a new one all are told again',
 
 test.each<[title: string, answer: Answer<unknown>, againAfterMs: number | null]>([
   ['no answer', { kind: 'unanswered' }, 500],
-  ['a refusal for now', { kind: 'refused', failure: failure('too-fast') }, 500],
   [
     'a refusal for so long',
     { kind: 'refused', failure: failure('too-fast', { retryAfterMs: 3_000 }) },

@@ -111,4 +111,59 @@ export const SERVER: readonly KnownEquivalent[] = [
     change: 'events.filter((each): each is SequencedChange => !isMessage(each)) becomes events',
     why: 'A message is a change of no message.',
   },
+  {
+    where: "prismaAdapter(prisma, { provider: 'postgresql' })",
+    why: 'It only says how text is compared without regard to case, which nothing here does.',
+  },
+  ...["basePath: '/api/auth'", 'trustedOrigins: [...allowedOrigins]'].map((where) => ({
+    where,
+    why: 'No request reaches the routes of better-auth itself.',
+  })),
+  ...['{ enabled: false } becomes {}', 'false becomes true'].flatMap((change) =>
+    ['rateLimit: { enabled: false }', 'telemetry: { enabled: false }'].map((where) => ({
+      where,
+      change,
+      why: 'better-auth counts its own routes alone, and tells nobody anything from within a test.',
+    })),
+  ),
+  {
+    where: 'session: { expiresIn: SESSION_DAYS * 86_400, cookieCache',
+    change: '{ enabled: false } becomes {}',
+    why: 'It is off by itself, which a later version might change.',
+  },
+  { where: 'logger: { disabled: true }', why: 'It is read by people alone.' },
+  { where: "typedName.getStore() ?? 'Guest'", change: `'Guest' becomes ""`, why: COMPILER },
+  { where: 'if (!response) throw new Error(', why: COMPILER },
+  { where: "context.req.header('cookie') ?? ''", change: `'' becomes "Stryker was here!"`, why: COMPILER },
+  { where: "const name = rawHeaders[i] ?? ''", change: `'' becomes "Stryker was here!"`, why: COMPILER },
+  {
+    where: "request.headers.upgrade?.toLowerCase() === 'websocket'",
+    change: 'request.headers.upgrade?.toLowerCase becomes request.headers.upgrade.toLowerCase',
+    why: COMPILER,
+  },
+  {
+    where: 'const isLast = headers.connection?.toLowerCase()',
+    change: 'headers.connection?.toLowerCase becomes headers.connection.toLowerCase',
+    why: COMPILER,
+  },
+  ...['roomOfChannel(channel) ?? []', 'rooms.get(personChannel(personId)) ?? []'].map((where) => ({
+    where,
+    change: '[] becomes ["Stryker was here"]',
+    why: 'A room that nobody is in, and a socket that is not there, are passed over.',
+  })),
+  {
+    where: "parseCookies(cookieHeader ?? '')",
+    change: `'' becomes "Stryker was here!"`,
+    why: 'A text without an equals sign is no cookie.',
+  },
+  {
+    where: 'if (at > 0) cookies.set(part.slice(0, at)',
+    change: 'at > 0 becomes at >= 0',
+    why: 'Nobody asks for a cookie without a name.',
+  },
+  {
+    where: 'if (written.size === 0) setImmediate(endTurn)',
+    change: 'written.size === 0 becomes true',
+    why: 'The second end of a turn finds nothing to do.',
+  },
 ]

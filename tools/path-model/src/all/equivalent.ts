@@ -1,9 +1,10 @@
+import { CLIENT } from './equivalent-in-client'
 import { DELIVERY } from './equivalent-in-delivery'
 import { SERVER } from './equivalent-in-server'
 import type { KnownEquivalent } from './known-equivalent'
 
 export function isEquivalent(where: string, change: string): boolean {
-  return [...SCRIPTS, ...PROTOCOL, ...DELIVERY, ...SERVER].some(
+  return [...SCRIPTS, ...PROTOCOL, ...DELIVERY, ...SERVER, ...CLIENT].some(
     (one) => where.includes(one.where) && (one.change ?? change) === change,
   )
 }

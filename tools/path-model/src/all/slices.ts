@@ -75,7 +75,7 @@ export const slices: readonly Slice[] = [
     'auth',
     ['src/auth/**/*.ts', 'src/rest/people.ts', 'src/socket/**/*.ts'],
     [
-      'src/{auth,socket}/*.test.ts',
+      'src/{auth,rest,socket}/*.test.ts',
       'test/{foreign-upgrades,lost-announcements,people,person-limits,rest-refusals,revocations,write-together}.test.ts',
     ],
   ),
