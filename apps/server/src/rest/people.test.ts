@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { LOBBY_ID, type Person } from '@parley/protocol'
 import { expect, test } from 'vitest'
+import type { Auth } from '../auth/better-auth'
 import type { User } from '../socket/socket-types'
 import { peopleRoutes } from './people'
 import { problemResponse, type Problem } from './problem'
@@ -20,12 +21,12 @@ function makeRoutes({ waitMs = null as number | null } = {}) {
   ])
   const routes = peopleRoutes({
     auth: {
-      signInGuest: async (name) => (
-        asked.push(['sign in', name]),
+      signInGuest: async (name, userAgent) => (
+        asked.push(['sign in', name, userAgent]),
         { person: { ...ada, isGuest: true }, headers }
       ),
       signOut: async (cookie) => (asked.push(['sign out', cookie]), headers),
-    },
+    } as Auth,
     members: { join: (async (...to: string[]) => void asked.push(['join', ...to])) as never },
     people: { find: async (ids) => (asked.push(['find', ids]), [ada]) },
     clientAddress: () => 'an address',
@@ -41,7 +42,7 @@ function makeRoutes({ waitMs = null as number | null } = {}) {
     path: string,
     { body, cookie = COOKIE }: { body?: object; cookie?: string } = {},
   ) {
-    const sent = { ...(cookie && { cookie }), 'content-type': 'application/json' }
+    const sent = { ...(cookie && { cookie }), 'content-type': 'application/json', 'user-agent': 'a browser' }
     const response = await routes.request(
       path,
       { method, headers: sent, ...(body && { body: JSON.stringify(body) }) },
@@ -68,7 +69,7 @@ test('who joins is in the lobby, and gets every cookie', async () => {
   })
   expect(asked).toEqual([
     ['allow', 'an address'],
-    ['sign in', 'Ada'],
+    ['sign in', 'Ada', 'a browser'],
     ['join', LOBBY_ID, 'ada'],
   ])
 })

@@ -76,7 +76,7 @@ export const slices: readonly Slice[] = [
     ['src/auth/**/*.ts', 'src/rest/people.ts', 'src/socket/**/*.ts'],
     [
       'src/{auth,rest,socket}/*.test.ts',
-      'test/{foreign-upgrades,lost-announcements,people,person-limits,rest-refusals,revocations,write-together}.test.ts',
+      'test/{accounts,foreign-upgrades,lost-announcements,people,person-limits,rest-refusals,revocations,write-together}.test.ts',
     ],
   ),
   ofServer(
