@@ -1,4 +1,4 @@
-import type { Recording } from '../observations/recording'
+import type { History } from '@parley/testkit/history'
 import type { Evidence } from '../scenarios/evidence'
 import type { Service } from '../stack/service'
 import type { ChaosStack } from '../stack/stack'
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 5_000
 export async function readTally(
   { servers, persisters, poured }: ChaosStack,
   { countRecords, countRows }: Evidence,
-  recording: Recording,
+  history: History,
 ): Promise<Tally> {
   const [ofServers, ofPersisters, records, rows] = await Promise.all([
     scrapeAll(servers),
@@ -22,7 +22,7 @@ export async function readTally(
   return {
     servers: ofServers,
     persisters: ofPersisters,
-    clients: countClients(recording),
+    clients: countClients(history),
     records,
     poured,
     rows,
@@ -49,7 +49,7 @@ async function scrape(address: string): Promise<Series | null> {
   }
 }
 
-function countClients({ messages }: Recording): Tally['clients'] {
+function countClients({ messages }: History): Tally['clients'] {
   let acked = 0
   const refused = new Map<string, number>()
   for (let message = 0; message < messages.count; message++) {

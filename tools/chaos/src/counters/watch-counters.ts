@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Recording } from '../observations/recording'
+import type { History } from '@parley/testkit/history'
 import { createEvidence } from '../scenarios/evidence'
 import type { ChaosStack } from '../stack/stack'
 import { readTally } from './read-tally'
@@ -14,7 +14,7 @@ export interface CounterWatch {
 const TIMEOUT_MS = 15_000
 const CHECK_INTERVAL_MS = 250
 
-export function watchCounters(stack: ChaosStack, recording: Recording): CounterWatch {
+export function watchCounters(stack: ChaosStack, history: History): CounterWatch {
   let before: Tally | null = null
 
   async function reckon() {
@@ -22,7 +22,7 @@ export function watchCounters(stack: ChaosStack, recording: Recording): CounterW
     try {
       const giveUpAt = performance.now() + TIMEOUT_MS
       for (;;) {
-        const after = await readTally(stack, evidence, recording)
+        const after = await readTally(stack, evidence, history)
         const reckoning = before && reconcile(before, after)
         if (!reckoning || reckoning.mismatches.length === 0 || performance.now() > giveUpAt) {
           before = after

@@ -1,10 +1,10 @@
 // All clients that send while the stack is broken: some on the SDK, most on the bare protocol, all through one address.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
+import { recoveryOf, type Recovery } from '@parley/testkit/checker'
+import type { ReadStoredHeads } from '@parley/testkit/evidence'
+import type { Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
-import { recoveryOf, type Recovery } from '../observations/recovery'
-import type { Recorder } from '../observations/recording'
-import type { ReadStoredHeads } from '../observations/stored-heads'
 import type { Random } from './chance'
 import { eachOf } from './each-of'
 import { startHabits } from './habits'
@@ -147,7 +147,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
     setRate,
     onlyTalk: () => habits.pause(),
     settle,
-    recovery: (since) => recoveryOf(recorder.recording, since),
+    recovery: (since) => recoveryOf(recorder.history, since),
     complaints: () => complaints,
     async stop() {
       talk.stop()

@@ -1,8 +1,7 @@
-import type { Observation } from '../observations/observation'
-import type { Recorder } from '../observations/recording'
+import type { Observation, Recorder } from '@parley/testkit/history'
 import type { Cursor } from './person'
 
-/** The crowd's own knowledge of each room, kept during the recording. */
+/** The crowd's own knowledge of each room, updated with every observation. */
 export interface Heads {
   recorder: Recorder
   /** The furthest position of any acknowledgement. */

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { Recovery } from '../observations/recovery'
+import type { Recovery } from '@parley/testkit/checker'
 import type { Listeners, ListenersOptions } from './listeners'
 import type { ListenersAnswer, ListenersOrder } from './listeners-process'
 

@@ -1,8 +1,8 @@
 // Many clients that only listen, to test that all are disconnected at once. Their events are not kept.
 import { LOBBY_ID } from '@parley/protocol'
+import { recoveryOf, type Recovery } from '@parley/testkit/checker'
+import { createRecorder, type Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
-import { createRecorder, type Recorder } from '../observations/recording'
-import { recoveryOf, type Recovery } from '../observations/recovery'
 import { createRandom } from './chance'
 import { eachOf } from './each-of'
 import type { CrowdPerson } from './person'
@@ -40,7 +40,7 @@ export async function startListeners({ url, count, group, seed }: ListenersOptio
   const complaints: string[] = []
   const onComplaint = (what: string) => void complaints.push(what)
   const recorder = onlyConnections(createRecorder())
-  const { recording } = recorder
+  const { history } = recorder
   const people: CrowdPerson[] = []
   const names = Array.from({ length: count }, (_, i) => `${group}-${i + 1}`)
   await eachOf(names, SIGNING_IN_AT_ONCE, async (name) => {
@@ -56,10 +56,10 @@ export async function startListeners({ url, count, group, seed }: ListenersOptio
 
   return {
     online: async () => people.filter((person) => person.isBack()).length,
-    recovery: async (since) => recoveryOf(recording, since),
+    recovery: async (since) => recoveryOf(history, since),
     async mostSyncs(since) {
       const asked = new Map<number, number>()
-      for (const { kind, client, at } of recording.connections)
+      for (const { kind, client, at } of history.connections)
         if (kind === 'asked' && at >= since) asked.set(client, (asked.get(client) ?? 0) + 1)
       return Math.max(0, ...asked.values())
     },

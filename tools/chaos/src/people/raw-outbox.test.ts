@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { until } from '@parley/testkit/until'
 import { failure, type FailureCode, type Result } from '@parley/protocol'
-import type { Observation } from '../observations/observation'
-import { createRecorder } from '../observations/recording'
+import { createRecorder, type Observation } from '@parley/testkit/history'
+import { until } from '@parley/testkit/until'
 import { createRawOutbox } from './raw-outbox'
 
 const room = 'room-1'

@@ -1,7 +1,7 @@
 import { v7 as newMessageId } from 'uuid'
 import type { Operation } from '@parley/client'
 import type { RoomEventsPacket } from '@parley/protocol'
-import type { Recorder } from '../observations/recording'
+import type { Recorder } from '@parley/testkit/history'
 import type { Random } from './chance'
 import { now } from './clock'
 import type { CrowdPerson } from './person'

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { until } from '@parley/testkit/until'
 import type { Result } from '@parley/protocol'
-import type { Observation } from '../observations/observation'
-import { createRecorder } from '../observations/recording'
+import { createRecorder, type Observation } from '@parley/testkit/history'
+import { until } from '@parley/testkit/until'
 import { createRawWatch } from './raw-watch'
 
 const roomId = 'room-1'

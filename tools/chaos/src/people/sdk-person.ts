@@ -8,10 +8,9 @@ import {
   type Timeline,
   type TimelineMessage,
 } from '@parley/client'
-import { until } from '@parley/testkit/until'
 import type { Failure, Result } from '@parley/protocol'
-import { lookOf } from '../observations/look'
-import type { Recorder } from '../observations/recording'
+import { lookOf, type Recorder } from '@parley/testkit/history'
+import { until } from '@parley/testkit/until'
 import { between, type Random } from './chance'
 import { now } from './clock'
 import type { Cursor, CrowdPerson } from './person'

@@ -1,4 +1,4 @@
-import type { StoredHead } from '../observations/stored-heads'
+import type { StoredHead } from '@parley/testkit/evidence'
 import type { Heads } from './heads'
 import type { CrowdPerson } from './person'
 

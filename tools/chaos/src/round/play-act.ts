@@ -3,11 +3,10 @@ import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeTestDirectory } from '@parley/engines'
+import { check, describeFindings, type Findings } from '@parley/testkit/checker'
+import { createStoredHeads } from '@parley/testkit/evidence'
+import { createRecorder } from '@parley/testkit/history'
 import { watchCounters } from '../counters/watch-counters'
-import { check } from '../observations/check'
-import { describeFindings, type Findings } from '../observations/findings'
-import { createRecorder } from '../observations/recording'
-import { createStoredHeads } from '../observations/stored-heads'
 import { createRandom } from '../people/chance'
 import { startCrowd } from '../people/crowd'
 import { NotPlayableError } from '../stack/not-playable'
@@ -84,8 +83,8 @@ async function playAll(
     storedHeads: heads.read,
     say,
   })
-  const { recording } = recorder
-  const counters = watchCounters(stack, recording)
+  const { history } = recorder
+  const counters = watchCounters(stack, history)
   const results: ScenarioResult[] = []
   const withoutLive: { from: number; to: number }[] = []
   let findings: Findings | null = null
@@ -96,7 +95,7 @@ async function playAll(
   async function judge(): Promise<Judgement> {
     const before = findings
     const isLast = results.length === scenarios.length - 1 || signal?.aborted === true
-    const observed = { recording, liveAway: withoutLive }
+    const observed = { history, liveAway: withoutLive }
     findings = check(await readEvidence(stack, observed, { log: isLast && isLogWhole }))
     const known = before ? new Set(describeFindings(before, Infinity)) : new Set<string>()
     const found = describeFindings(findings, Infinity).filter((line) => !known.has(line))
@@ -127,7 +126,7 @@ async function playAll(
       if (scenario.losesLog) isLogWhole = false
       const result = await play(
         scenario,
-        { stack, crowd, recording, random, isShort, say, messagesPerSecond },
+        { stack, crowd, history, random, isShort, say, messagesPerSecond },
         judge,
       )
       interval.to = performance.timeOrigin + performance.now()

@@ -1,13 +1,12 @@
 import { openEventLog } from '@parley/event-log'
-import type { Evidence } from '../observations/evidence'
-import { readLogged } from '../observations/read-logged'
-import { readStored } from '../observations/read-stored'
+import type { Evidence } from '@parley/testkit/checker'
+import { readLogged, readStored } from '@parley/testkit/evidence'
 import type { ChaosStack } from '../stack/stack'
 
 /** PostgreSQL as it is now, read without links; with `log` also the whole log, which takes longer. */
 export async function readEvidence(
   { databaseUrl, kafkaBrokers, redisUrl }: ChaosStack,
-  observed: Pick<Evidence, 'recording' | 'liveAway'>,
+  observed: Pick<Evidence, 'history' | 'liveAway'>,
   { log }: { log: boolean },
 ): Promise<Evidence> {
   const stored = await readStored(databaseUrl)

@@ -1,5 +1,5 @@
 // One run: the scenarios for any stack on one stack; then those that need a stack of their own.
-import { countFindings, describeFindings, findingKinds } from '../observations/findings'
+import { countFindings, describeFindings, findingKinds } from '@parley/testkit/checker'
 import { toActs } from './acts'
 import { playAct, type ActResult } from './play-act'
 import type { RoundOptions } from './round-options'

@@ -37,7 +37,7 @@ function playing(run: Scenario['run'], { stack, crowd } = theatre(), broken: str
     {
       stack,
       crowd,
-      recording: { connections: [] } as never,
+      history: { connections: [] } as never,
       random: () => 0.5,
       isShort,
       say: () => undefined,

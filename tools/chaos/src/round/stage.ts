@@ -32,7 +32,7 @@ export interface Judgement {
 
 type Parts = Pick<
   Stage,
-  'stack' | 'crowd' | 'recording' | 'random' | 'isShort' | 'messagesPerSecond' | 'say'
+  'stack' | 'crowd' | 'history' | 'random' | 'isShort' | 'messagesPerSecond' | 'say'
 > & {
   warmUpMs?: number
 }
@@ -98,7 +98,7 @@ export async function play(
       inTime(max <= maxMs, `everybody is back within ${maxMs} ms (${Math.round(max)} ms)`)
     },
     thrownOff: (since) =>
-      parts.recording.connections.filter(
+      parts.history.connections.filter(
         ({ kind, at, isOwnWill }) => kind === 'lost' && at >= since && !isOwnWill,
       ).length,
     async everythingSeen(since, limitMs) {

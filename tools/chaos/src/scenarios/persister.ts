@@ -112,7 +112,7 @@ async function replayLog(stage: Stage) {
     await evidence.untilStored(TAKEN_OVER_MS)
     await Promise.all(stack.persisters.map((persister) => persister.terminate()))
     const before = await evidence.countRows()
-    const sightings = stage.recording.sightings.count
+    const sightings = stage.history.sightings.count
     fault('every record of the log is read again')
     await evidence.rewind()
     await Promise.all(stack.persisters.map((persister) => persister.restart()))
@@ -123,7 +123,7 @@ async function replayLog(stage: Stage) {
     const after = await evidence.countRows()
     require(JSON.stringify(after) ===
       JSON.stringify(before), `no row is added (${JSON.stringify({ before, after })})`)
-    const told = stage.recording.sightings.count - sightings
+    const told = stage.history.sightings.count - sightings
     require(told === 0, `no message is broadcast again (${told} messages were)`)
   } finally {
     await evidence.close()

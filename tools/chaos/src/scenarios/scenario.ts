@@ -1,5 +1,5 @@
+import type { History } from '@parley/testkit/history'
 import type { Crowd } from '../people/crowd'
-import type { Recording } from '../observations/recording'
 import type { StackShape } from '../stack/shape'
 import type { ChaosStack } from '../stack/stack'
 
@@ -30,14 +30,14 @@ export interface Stage {
   stack: ChaosStack
   crowd: Crowd
   /** All observations so far. */
-  recording: Recording
+  history: History
   /** In [0, 1); the same with the same seed. */
   random: () => number
   isShort: boolean
   /** The default rate of messages. */
   messagesPerSecond: number
   say: (line: string) => void
-  /** Milliseconds, by the clock of the recording. */
+  /** Milliseconds, by the clock of the history. */
   now: () => number
   /** Counts a fault; call it before making the fault. */
   fault: (what: string) => void

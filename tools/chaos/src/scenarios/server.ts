@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { Recording } from '../observations/recording'
+import type { History } from '@parley/testkit/history'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds, until } from './times'
 
@@ -82,12 +82,12 @@ async function rollingRestart(stage: Stage) {
   for (const server of old) await stack.haproxy.undrain(server.id)
   await everybodyBack(since, { maxMs: 40_000 })
 
-  const most = movesAtMost(stage.recording, since)
+  const most = movesAtMost(stage.history, since)
   figure('moves of one client, at most', most)
   require(most <= 1, `each client moves once (one moved ${most} times)`)
 }
 
-function movesAtMost({ connections }: Recording, since: number): number {
+function movesAtMost({ connections }: History, since: number): number {
   const moves = new Map<number, number>()
   const goneByOwnWill = new Set<number>()
   for (const { kind, client, at, isOwnWill } of connections) {

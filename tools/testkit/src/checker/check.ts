@@ -15,8 +15,8 @@ import { findHalfStored, findUnlogged, findUnseen, findUnstored } from './find-l
 import { findUnfolded } from './find-unfolded'
 import { findGaps, findListsApart, findOwnOrderBroken, findSharedNumbers } from './find-misordered'
 import type { Findings } from './findings'
-import { collectPlaces } from './places'
-import type { Recording } from './recording'
+import { collectPositions } from './positions'
+import type { History } from '../history/history'
 
 /**
  * For a quiet moment: everything written has ended and everything acknowledged is stored. Five million sightings take
@@ -24,10 +24,10 @@ import type { Recording } from './recording'
  */
 export function check(evidence: Evidence): Findings {
   const store = indexStore(evidence)
-  const all: Case = { ...evidence, store, places: collectPlaces(evidence.recording, store) }
+  const all: Case = { ...evidence, store, positions: collectPositions(evidence.history, store) }
   const lists = findListsApart(all)
   return {
-    ...countAcked(evidence.recording),
+    ...countAcked(evidence.history),
     lost: [
       ...findUnstored(all),
       ...findHalfStored(all),
@@ -54,7 +54,7 @@ export function check(evidence: Evidence): Findings {
   }
 }
 
-function countAcked({ messages }: Recording): Pick<Findings, 'acked' | 'ackedChanges'> {
+function countAcked({ messages }: History): Pick<Findings, 'acked' | 'ackedChanges'> {
   const count = { acked: 0, ackedChanges: 0 }
   for (let message = 0; message < messages.count; message++) {
     if (messages.ackedAt.get(message) === 0) continue

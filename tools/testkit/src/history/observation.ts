@@ -7,13 +7,13 @@ import type { Operation } from '@parley/client'
 export type Observation =
   /** A message, or a change of one. `nth` counts per client and room, in the order of writing. */
   | { kind: 'wrote'; client: string; room: string; id: string; operation: Operation; nth: number; at: number }
-  | ({ kind: 'acked'; client: string; at: number } & Place)
+  | ({ kind: 'acked'; client: string; at: number } & Position)
   /** Acknowledged to a client that is not shown the position. */
   | { kind: 'done'; client: string; room: string; id: string; at: number }
   /** A final failure that is shown to the person. */
   | { kind: 'refused'; client: string; room: string; id: string; code: string; at: number }
   /** Arrived: live, by catch-up or on a page. Without its text if that was changed since. */
-  | ({ kind: 'saw'; client: string; at: number; saying?: string } & Place)
+  | ({ kind: 'saw'; client: string; at: number; saying?: string } & Position)
   /** Messages up to this seq came in their current state: earlier changes need not be seen by themselves. */
   | { kind: 'folded'; client: string; room: string; seq: number; at: number }
   /** All messages of this view at a quiet moment: from seq `from` on they must be the stored ones. */
@@ -31,7 +31,7 @@ export type Observation =
   | { kind: 'watching'; client: string; room: string; seq: number; at: number }
   | { kind: 'unwatched'; client: string; room: string; at: number }
 
-interface Place {
+interface Position {
   room: string
   id: string
   seq: number

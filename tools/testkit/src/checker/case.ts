@@ -1,24 +1,24 @@
 import type { Evidence, Store } from './evidence'
-import type { Places, Witness } from './places'
-import type { Recording } from './recording'
+import type { Positions, Witness } from './positions'
+import type { History } from '../history/history'
 
 /** Everything that a checker needs, computed once. */
 export interface Case extends Evidence {
   store: Store
-  places: Places
+  positions: Positions
 }
 
 /** A message as findings name it. */
-export function nameMessage({ messages, clients }: Recording, message: number): string {
+export function nameMessage({ messages, clients }: History, message: number): string {
   const writer = messages.writer.get(message)
   const by = writer === 0 ? 'nobody' : clients.nameOf(writer - 1)
   return `${messages.id(message)} (${by}'s no. ${messages.nth.get(message)})`
 }
 
-export function roomOf({ messages, rooms }: Recording, message: number): string {
+export function roomOf({ messages, rooms }: History, message: number): string {
   return rooms.nameOf(messages.room.get(message))
 }
 
-export function nameWitness({ clients, sightings }: Recording, witness: Witness): string {
+export function nameWitness({ clients, sightings }: History, witness: Witness): string {
   return witness === 'PostgreSQL' ? witness : clients.nameOf(sightings.client.get(witness))
 }

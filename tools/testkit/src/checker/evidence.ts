@@ -1,5 +1,5 @@
 import type { AuditRow } from '@parley/database'
-import type { Recording } from './recording'
+import type { History } from '../history/history'
 
 /** The rows of a room in PostgreSQL, in ascending order of seq. */
 export interface StoredRoom {
@@ -15,7 +15,7 @@ export interface LoggedEvent {
 }
 
 export interface Evidence {
-  recording: Recording
+  history: History
   stored: readonly StoredRoom[]
   /** Omitted if the log was not read, or was recreated. */
   logged?: readonly LoggedEvent[]
@@ -26,17 +26,17 @@ export interface Evidence {
   liveAway?: readonly { from: number; to: number }[]
 }
 
-/** PostgreSQL's rows with the recording's numbers, also by message. */
+/** PostgreSQL's rows with the history's numbers, also by message. */
 export interface Store {
-  /** By the room's number in the recording. */
-  rooms: ReadonlyMap<number, readonly StoredPlace[]>
+  /** By the room's number in the history. */
+  rooms: ReadonlyMap<number, readonly StoredPosition[]>
   /** The first row of a message. */
-  placeOf: (message: number) => StoredPlace | undefined
+  positionOf: (message: number) => StoredPosition | undefined
   /** Rows that no client ever saw or wrote. */
   strangers: readonly { roomId: string; id: string; seq: number; saying: string }[]
 }
 
-export interface StoredPlace {
+export interface StoredPosition {
   seq: number
   epoch: number
   message: number
@@ -45,24 +45,24 @@ export interface StoredPlace {
 }
 
 /** In ascending order. Rooms that no client ever saw are left out. */
-export function indexStore({ recording, stored }: Evidence): Store {
-  const { rooms, messages } = recording
-  const byRoom = new Map<number, readonly StoredPlace[]>()
-  const first: (StoredPlace | undefined)[] = []
+export function indexStore({ history, stored }: Evidence): Store {
+  const { rooms, messages } = history
+  const byRoom = new Map<number, readonly StoredPosition[]>()
+  const first: (StoredPosition | undefined)[] = []
   const strangers: { roomId: string; id: string; seq: number; saying: string }[] = []
   for (const { roomId, rows } of stored) {
     const room = rooms.find(roomId)
     if (room === undefined) continue
-    const places: StoredPlace[] = []
+    const positions: StoredPosition[] = []
     for (const { seq, message: row, change } of rows) {
       const named = row ?? change
       if (!named || (!row && change?.kind === 'message')) continue // reported by another finding
       const message = messages.find(room, named.id)
-      if (message !== undefined) places.push({ seq, epoch: named.epoch, message, row })
+      if (message !== undefined) positions.push({ seq, epoch: named.epoch, message, row })
       else strangers.push({ roomId, id: named.id, seq, saying: row?.body ?? `${change?.kind} ${named.id}` })
     }
-    for (const place of places) first[place.message] ??= place
-    byRoom.set(room, places)
+    for (const position of positions) first[position.message] ??= position
+    byRoom.set(room, positions)
   }
-  return { rooms: byRoom, placeOf: (message) => first[message], strangers }
+  return { rooms: byRoom, positionOf: (message) => first[message], strangers }
 }

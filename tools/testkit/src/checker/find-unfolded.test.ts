@@ -3,8 +3,8 @@ import type { Operation } from '@parley/client'
 import type { AuditRow } from '@parley/database'
 import { check } from './check'
 import { findingKinds } from './findings'
-import type { Observation } from './observation'
-import { createRecorder } from './recording'
+import type { Observation } from '../history/observation'
+import { createRecorder } from '../history/recorder'
 
 const room = 'room-1'
 const epoch = 100
@@ -54,9 +54,9 @@ function changes(): NonNullable<NonNullable<AuditRow['message']>['changes']> {
 }
 
 function judge({ observations, rows }: ReturnType<typeof sound>): string[] {
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   observations.forEach(observe)
-  const findings = check({ recording, stored: [{ roomId: room, rows }] })
+  const findings = check({ history, stored: [{ roomId: room, rows }] })
   return findingKinds.flatMap((kind) => findings[kind].map(({ what }) => `${kind}: ${what}`))
 }
 
@@ -69,9 +69,9 @@ function standing(as: Partial<NonNullable<AuditRow['message']>>): string[] {
 
 test('a message with the result of its changes has no findings', () => {
   expect(judge(sound())).toEqual([])
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   sound().observations.forEach(observe)
-  expect(check({ recording, stored: [] })).toMatchObject({ acked: 1, ackedChanges: 5 })
+  expect(check({ history, stored: [] })).toMatchObject({ acked: 1, ackedChanges: 5 })
 })
 
 test('an edit that was not folded, or was folded in another order', () => {

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
-import { createRecorder } from './recording'
+import { createRecorder } from './recorder'
 
 const BYTES_PER_SIGHTING = 64
 
 test('a million sightings fit in little memory, and each can be read again', { timeout: 60_000 }, () => {
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   const before = process.memoryUsage()
   for (let n = 0; n < 100_000; n++) {
-    const place = { room: `room-${n % 20}`, id: `message ${n}`, seq: 1.8e15 + n, epoch: 1.8e15 }
+    const position = { room: `room-${n % 20}`, id: `message ${n}`, seq: 1.8e15 + n, epoch: 1.8e15 }
     for (let viewer = 0; viewer < 10; viewer++)
-      observe({ kind: 'saw', client: `client-${viewer}`, ...place, at: 1.8e12 + n })
+      observe({ kind: 'saw', client: `client-${viewer}`, ...position, at: 1.8e12 + n })
   }
   const after = process.memoryUsage()
   const grew = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers
   expect(grew / 1_000_000).toBeLessThan(BYTES_PER_SIGHTING)
 
-  const { sightings, messages, clients } = recording
+  const { sightings, messages, clients } = history
   expect(sightings.count).toBe(1_000_000)
   const row = 765_437
   const message = sightings.message.get(row)
@@ -27,8 +27,8 @@ test('a million sightings fit in little memory, and each can be read again', { t
 })
 
 test('the first text of a message counts; another one is kept with the client that got it', () => {
-  const { observe, recording } = createRecorder()
-  const place = { room: 'room', id: 'm', seq: 1, epoch: 1, at: 1 }
+  const { observe, history } = createRecorder()
+  const position = { room: 'room', id: 'm', seq: 1, epoch: 1, at: 1 }
   observe({
     kind: 'wrote',
     client: 'a',
@@ -38,13 +38,13 @@ test('the first text of a message counts; another one is kept with the client th
     nth: 1,
     at: 1,
   })
-  observe({ kind: 'saw', client: 'b', ...place, saying: 'said' })
-  observe({ kind: 'saw', client: 'c', ...place, saying: 'heard' })
-  expect(recording.otherSayings).toEqual([{ client: 2, message: 0, saying: 'heard' }])
+  observe({ kind: 'saw', client: 'b', ...position, saying: 'said' })
+  observe({ kind: 'saw', client: 'c', ...position, saying: 'heard' })
+  expect(history.otherSayings).toEqual([{ client: 2, message: 0, saying: 'heard' }])
 })
 
 test('one id in two rooms is two messages', () => {
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   for (const room of ['one', 'two'])
     observe({
       kind: 'wrote',
@@ -55,11 +55,11 @@ test('one id in two rooms is two messages', () => {
       nth: 1,
       at: 1,
     })
-  expect(recording.messages.count).toBe(2)
+  expect(history.messages.count).toBe(2)
 })
 
 test('page contents count only until the next event', () => {
-  const { observe, forgetShown, recording } = createRecorder()
+  const { observe, forgetShown, history } = createRecorder()
   observe({
     kind: 'shows',
     client: 'a',
@@ -68,7 +68,7 @@ test('page contents count only until the next event', () => {
     shown: [{ id: 'm', seq: 1, look: 'm' }],
     at: 1,
   })
-  expect(recording.lists).toHaveLength(1)
+  expect(history.lists).toHaveLength(1)
   forgetShown()
-  expect(recording.lists).toEqual([])
+  expect(history.lists).toEqual([])
 })

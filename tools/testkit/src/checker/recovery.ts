@@ -1,4 +1,4 @@
-import type { Recording } from './recording'
+import type { History } from '../history/history'
 
 export interface Recovery {
   /** Over all disconnected clients, from `since` until they were online and in sync again. Milliseconds. */
@@ -15,8 +15,8 @@ export interface Recovery {
 }
 
 /** The recovery time from the state at `since`. Clients that went offline by themselves do not count. */
-export function recoveryOf(recording: Recording, since: number): Recovery {
-  const { clients, connections } = recording
+export function recoveryOf(history: History, since: number): Recovery {
+  const { clients, connections } = history
   const waiting = new Set<number>()
   const backAt = new Map<number, number>()
   const asked = new Map<number, number>()
@@ -36,16 +36,16 @@ export function recoveryOf(recording: Recording, since: number): Recovery {
     clients: tookMs.length,
     stillAway: [...waiting].map((client) => clients.nameOf(client)),
     syncsPerClient: askers.reduce((so, client) => so + (asked.get(client) ?? 0), 0) / (askers.length || 1),
-    seenMax: lastFirstSight(recording, since) - since,
+    seenMax: lastFirstSight(history, since) - since,
   }
 }
 
 /** The last time that a client first saw a message written before `since`; `since` if there was none. */
-function lastFirstSight(recording: Recording, since: number): number {
-  const { sightings } = recording
+function lastFirstSight(history: History, since: number): number {
+  const { sightings } = history
   let from = sightings.count
   while (from > 0 && sightings.at.get(from - 1) >= since) from--
-  const own = awayByOwnWill(recording, since)
+  const own = awayByOwnWill(history, since)
   const old = new Set<number>()
   for (let row = from; row < sightings.count; row++) if (isOld(row)) old.add(sightings.message.get(row))
   const seen = new Set<number>()
@@ -59,7 +59,7 @@ function lastFirstSight(recording: Recording, since: number): number {
   return last
 
   function isOld(row: number): boolean {
-    const { wroteAt, writer } = recording.messages
+    const { wroteAt, writer } = history.messages
     const message = sightings.message.get(row)
     const at = wroteAt.get(message)
     return at > 0 && at < since && !own.has(writer.get(message) - 1)
@@ -71,7 +71,7 @@ function lastFirstSight(recording: Recording, since: number): number {
 }
 
 /** Clients that were offline by their own will at any time since: they saw messages late because they came late. */
-function awayByOwnWill({ connections }: Recording, since: number): Set<number> {
+function awayByOwnWill({ connections }: History, since: number): Set<number> {
   const away = new Set<number>()
   for (const { kind, client, at, isOwnWill } of connections) {
     if (kind === 'lost' && isOwnWill) away.add(client)

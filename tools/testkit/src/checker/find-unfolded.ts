@@ -1,20 +1,20 @@
 import type { Operation } from '@parley/client'
 import { nameMessage, roomOf, type Case } from './case'
-import type { StoredPlace } from './evidence'
+import type { StoredPosition } from './evidence'
 import { createFindingList, type Finding } from './findings'
-import { countEach, lookOf, lookOfRow } from './look'
+import { countEach, lookOf, lookOfRow } from '../history/look'
 
 /** P9: in PostgreSQL and on every page a message is the result of its changes in the order of their seqs. */
 export function findUnfolded(evidence: Case): Finding[] {
-  const { recording, store } = evidence
-  const { messages, clients } = recording
+  const { history, store } = evidence
+  const { messages, clients } = history
   const { found, add } = createFindingList()
 
   function compare(message: number, expected: string, look: string, where: string, client?: string): void {
     if (look === expected) return
     add({
-      what: `${nameMessage(recording, message)} stands ${where} as “${look}”, not as “${expected}”`,
-      room: roomOf(recording, message),
+      what: `${nameMessage(history, message)} stands ${where} as “${look}”, not as “${expected}”`,
+      room: roomOf(history, message),
       id: messages.id(message),
       ...(client !== undefined && { client }),
       numbers: [],
@@ -28,10 +28,10 @@ export function findUnfolded(evidence: Case): Finding[] {
       if (row && look !== undefined) compare(message, look, lookOfRow(row), 'in PostgreSQL')
     }
   }
-  for (const { client, messages: shown, looks } of recording.lists) {
+  for (const { client, messages: shown, looks } of history.lists) {
     const name = clients.nameOf(client)
     shown.forEach((message, i) => {
-      const row = store.placeOf(message)?.row
+      const row = store.positionOf(message)?.row
       if (row) compare(message, lookOfRow(row), looks[i] ?? '', `on ${name}'s page`, name)
     })
   }
@@ -47,9 +47,9 @@ interface Fold {
 
 /** The expected state of each message that was written here, if the content of all its changes is known. */
 function foldWritten(
-  { recording: { messages } }: Case,
+  { history: { messages } }: Case,
   room: number,
-  stored: readonly StoredPlace[],
+  stored: readonly StoredPosition[],
 ): Map<number, string> {
   const folds = new Map<number, Fold>()
   for (const { message, row } of stored) {

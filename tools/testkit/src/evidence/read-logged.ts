@@ -1,7 +1,7 @@
 import type { EventLog } from '@parley/event-log'
 import { decodeRoomEvent } from '@parley/protocol'
-import type { LoggedEvent } from './evidence'
-import { sayingOf } from './saying'
+import type { LoggedEvent } from '../checker/evidence'
+import { sayingOf } from '../history/saying'
 
 /** Every event of the log, once: an append repeated after a lost answer has the same id. */
 export async function readLogged(

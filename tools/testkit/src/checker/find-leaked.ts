@@ -1,6 +1,6 @@
 import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
-import type { MembershipChange, Recording } from './recording'
+import type { History, MembershipChange } from '../history/history'
 
 /** A removal takes effect on every server within this time after its answer. Milliseconds. */
 const REMOVAL_LIMIT_MS = 1_000
@@ -13,10 +13,10 @@ const NOTICED_WITHIN_MS = 10_000
  * P10: no message sent after a client's leave reaches that client. A message that another client had seen before that
  * moment does not count: it was sent to a member, and came late over a slow connection.
  */
-export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {
-  const { clients, messages, sightings } = recording
-  const changes = changesByMember(recording)
-  const away = [...liveAway, ...redisAway(recording)]
+export function findLeaked({ history, liveAway = [] }: Case): Finding[] {
+  const { clients, messages, sightings } = history
+  const changes = changesByMember(history)
+  const away = [...liveAway, ...redisAway(history)]
   const saidAt = new Float64Array(messages.count)
   const { found, add } = createFindingList()
   for (let row = 0; row < sightings.count; row++) {
@@ -30,8 +30,8 @@ export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {
     const late =
       since === -Infinity ? 'was never in the room' : `had left ${Math.round(at - since)} ms before`
     add({
-      what: `${clients.nameOf(client)} got ${nameMessage(recording, message)} at ${seq} and ${late}`,
-      room: roomOf(recording, message),
+      what: `${clients.nameOf(client)} got ${nameMessage(history, message)} at ${seq} and ${late}`,
+      room: roomOf(history, message),
       id: messages.id(message),
       client: clients.nameOf(client),
       numbers: [seq],
@@ -46,7 +46,7 @@ export function findLeaked({ recording, liveAway = [] }: Case): Finding[] {
 }
 
 /** When any server reported to be without Redis. */
-function redisAway({ connections }: Recording): { from: number; to: number }[] {
+function redisAway({ connections }: History): { from: number; to: number }[] {
   const since = new Map<number, number>()
   const away: { from: number; to: number }[] = []
   const end = (client: number, at: number) => {
@@ -70,7 +70,7 @@ function outsideSince(changes: readonly MembershipChange[] | undefined, at: numb
   return -Infinity
 }
 
-function changesByMember({ memberships, rooms, clients }: Recording) {
+function changesByMember({ memberships, rooms, clients }: History) {
   const changes: (MembershipChange[] | undefined)[] = Array.from({ length: rooms.size * clients.size })
   for (const change of memberships) (changes[change.client * rooms.size + change.room] ??= []).push(change)
   for (const each of changes) each?.sort((a, b) => a.at - b.at)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import type { Observation } from './observation'
-import { createRecorder } from './recording'
+import type { Observation } from '../history/observation'
+import { createRecorder } from '../history/recorder'
 import { recoveryOf } from './recovery'
 
 const room = 'room-1'
 
 function recoveryIn(observations: Observation[], since: number) {
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   observations.forEach(observe)
-  return recoveryOf(recording, since)
+  return recoveryOf(history, since)
 }
 
 const lost = (client: string, at: number, isOwnWill = false): Observation => ({
@@ -69,7 +69,7 @@ test('a client that went offline by itself does not count', () => {
 })
 
 test('when the clients that were online saw the last earlier message for the first time', () => {
-  const place = { room, id: 'm', seq: 101, epoch: 100 }
+  const position = { room, id: 'm', seq: 101, epoch: 100 }
   const message: Observation = {
     kind: 'wrote',
     client: 'a',
@@ -79,7 +79,7 @@ test('when the clients that were online saw the last earlier message for the fir
     nth: 1,
     at: 900,
   }
-  const saw = (client: string, at: number): Observation => ({ kind: 'saw', client, ...place, at })
+  const saw = (client: string, at: number): Observation => ({ kind: 'saw', client, ...position, at })
   expect(recoveryIn([message, saw('a', 950), saw('b', 1_400), saw('a', 1_900)], 1_000).seenMax).toBe(400)
   const offline: Observation[] = [
     lost('b', 800, true),

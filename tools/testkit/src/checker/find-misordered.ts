@@ -2,17 +2,17 @@ import { nameMessage, nameWitness, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
 /** P3: inside an epoch a seq names one message, for every client at any time. */
-export function findSharedNumbers({ recording, places }: Case): Finding[] {
+export function findSharedNumbers({ history, positions }: Case): Finding[] {
   const { found, add } = createFindingList()
-  for (const [first, second] of places.shared) {
+  for (const [first, second] of positions.shared) {
     const says = [first, second].map(
-      ({ message, witness }) => `${nameMessage(recording, message)} for ${nameWitness(recording, witness)}`,
+      ({ message, witness }) => `${nameMessage(history, message)} for ${nameWitness(history, witness)}`,
     )
     add({
       what: `${first.seq} of epoch ${first.epoch} is ${says.join(' and ')}`,
-      room: roomOf(recording, first.message),
-      id: recording.messages.id(second.message),
-      client: nameWitness(recording, second.witness),
+      room: roomOf(history, first.message),
+      id: history.messages.id(second.message),
+      client: nameWitness(history, second.witness),
       numbers: [first.seq],
     })
   }
@@ -20,17 +20,17 @@ export function findSharedNumbers({ recording, places }: Case): Finding[] {
 }
 
 /** P4: one sender's messages stand in the order of writing, as stored and in every observed epoch. */
-export function findOwnOrderBroken({ recording, store, places }: Case): Finding[] {
+export function findOwnOrderBroken({ history, store, positions }: Case): Finding[] {
   const { found, add } = createFindingList()
   const named = new Set<number>()
   const lines = [...store.rooms].flatMap(([room, stored]) => [
     stored,
-    ...places.epochsOf(room).map((epoch) => places.inEpoch(room, epoch).sort((a, b) => a.seq - b.seq)),
+    ...positions.epochsOf(room).map((epoch) => positions.inEpoch(room, epoch).sort((a, b) => a.seq - b.seq)),
   ])
   for (const line of lines) {
     const last = new Map<number, { message: number; seq: number }>()
     for (const { message, seq } of line) {
-      const writer = recording.messages.writer.get(message)
+      const writer = history.messages.writer.get(message)
       if (writer === 0) continue
       const before = last.get(writer)
       last.set(writer, { message, seq })
@@ -38,10 +38,10 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
       if (named.has(message)) continue
       named.add(message)
       add({
-        what: `${nameMessage(recording, message)} stands at ${seq}, after ${nameMessage(recording, before.message)} at ${before.seq}`,
-        room: roomOf(recording, message),
-        id: recording.messages.id(message),
-        client: recording.clients.nameOf(writer - 1),
+        what: `${nameMessage(history, message)} stands at ${seq}, after ${nameMessage(history, before.message)} at ${before.seq}`,
+        room: roomOf(history, message),
+        id: history.messages.id(message),
+        client: history.clients.nameOf(writer - 1),
         numbers: [before.seq, seq],
       })
     }
@@ -49,7 +49,7 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
   return found
 
   function isWrittenBefore(a: number, b: number): boolean {
-    return recording.messages.nth.get(a) < recording.messages.nth.get(b)
+    return history.messages.nth.get(a) < history.messages.nth.get(b)
   }
 }
 
@@ -58,10 +58,10 @@ export function findOwnOrderBroken({ recording, store, places }: Case): Finding[
  * now, or no client was ever told of it.
  */
 export function findGaps(evidence: Case): Finding[] {
-  const { recording, stored } = evidence
+  const { history, stored } = evidence
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {
-    const room = recording.rooms.find(roomId)
+    const room = history.rooms.find(roomId)
     if (room === undefined) continue
     let last: { seq: number; epoch: number } | null = null
     for (const { seq, change } of rows) {
@@ -83,18 +83,18 @@ export function findGaps(evidence: Case): Finding[] {
   return found
 }
 
-function isExcused({ store, places }: Case, room: number, epoch: number, seq: number): boolean {
-  if (epoch === places.epochsOf(room).at(-1)) return false
-  const owner = places.ownerOf(room, epoch, seq)
-  return !owner || (store.placeOf(owner.message)?.epoch ?? 0) > epoch
+function isExcused({ store, positions }: Case, room: number, epoch: number, seq: number): boolean {
+  if (epoch === positions.epochsOf(room).at(-1)) return false
+  const owner = positions.ownerOf(room, epoch, seq)
+  return !owner || (store.positionOf(owner.message)?.epoch ?? 0) > epoch
 }
 
 /** P3: the messages of a page, from top to bottom, are the stored ones. */
-export function findListsApart({ recording, store }: Case): { lost: Finding[]; misordered: Finding[] } {
-  const { clients, rooms, messages } = recording
+export function findListsApart({ history, store }: Case): { lost: Finding[]; misordered: Finding[] } {
+  const { clients, rooms, messages } = history
   const lost = createFindingList()
   const misordered = createFindingList()
-  for (const { client, room, from, messages: all, seqs } of recording.lists) {
+  for (const { client, room, from, messages: all, seqs } of history.lists) {
     const stored = (store.rooms.get(room) ?? []).filter(({ seq, row }) => row && seq >= from)
     const shown = [...all].map((message, i) => ({ message, seq: seqs[i]! })).filter(({ seq }) => seq >= from)
     const shownIds = new Set(shown.map(({ message }) => message))
@@ -105,16 +105,16 @@ export function findListsApart({ recording, store }: Case): { lost: Finding[]; m
     })
     for (const { message, seq } of stored) {
       if (shownIds.has(message)) continue
-      const what = `${clients.nameOf(client)} does not show ${nameMessage(recording, message)}, stored at ${seq}`
+      const what = `${clients.nameOf(client)} does not show ${nameMessage(history, message)}, stored at ${seq}`
       lost.add({ what, ...name(message), numbers: [seq] })
     }
     shown.forEach(({ message, seq }, i) => {
-      const storedAt = store.placeOf(message)?.seq
+      const storedAt = store.positionOf(message)?.seq
       const before = shown[i - 1]
       if (storedAt === seq && !(before && before.seq > seq)) return
       const stands =
         before && before.seq > seq ? `under ${before.seq}` : `stored at ${storedAt ?? 'no place'}`
-      const what = `${clients.nameOf(client)} shows ${nameMessage(recording, message)} at ${seq}, ${stands}`
+      const what = `${clients.nameOf(client)} shows ${nameMessage(history, message)} at ${seq}, ${stands}`
       misordered.add({ what, ...name(message), numbers: [seq, storedAt ?? 0] })
     })
   }

@@ -1,5 +1,5 @@
 import { openDatabase, type Audit, type AuditRow } from '@parley/database'
-import type { StoredRoom } from './evidence'
+import type { StoredRoom } from '../checker/evidence'
 
 const PAGE = 5_000
 

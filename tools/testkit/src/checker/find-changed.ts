@@ -5,21 +5,21 @@ import { createFindingList, type Finding } from './findings'
  * P9: the text is everywhere the written one, and every text was written by a client. `findUnfolded` checks messages
  * after changes.
  */
-export function findChanged({ recording, store, logged = [] }: Case): Finding[] {
-  const { messages, clients, rooms, sightings } = recording
+export function findChanged({ history, store, logged = [] }: Case): Finding[] {
+  const { messages, clients, rooms, sightings } = history
   const { found, add } = createFindingList()
 
   function report(message: number, what: string, client?: string): void {
     add({
-      what: `${nameMessage(recording, message)} ${what}`,
-      room: roomOf(recording, message),
+      what: `${nameMessage(history, message)} ${what}`,
+      room: roomOf(history, message),
       id: messages.id(message),
       ...(client !== undefined && { client }),
       numbers: [],
     })
   }
 
-  for (const { client, message } of recording.otherSayings) {
+  for (const { client, message } of history.otherSayings) {
     const name = clients.nameOf(client)
     report(message, `has another text for ${name}`, name)
   }

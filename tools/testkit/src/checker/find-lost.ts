@@ -2,20 +2,20 @@ import { nameMessage, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
 
 /** P1: every acknowledged message, and every shown message, is stored. */
-export function findUnstored({ recording, store, places }: Case): Finding[] {
-  const { messages, clients, sightings } = recording
+export function findUnstored({ history, store, positions }: Case): Finding[] {
+  const { messages, clients, sightings } = history
   const { found, add } = createFindingList()
   for (let message = 0; message < messages.count; message++) {
-    if (store.placeOf(message)) continue
-    const [first] = places.of(message)
+    if (store.positionOf(message)) continue
+    const [first] = positions.of(message)
     const isAcked = messages.ackedAt.get(message) > 0
     if (!first && !isAcked) continue
     const by = typeof first?.witness === 'number' ? clients.nameOf(sightings.client.get(first.witness)) : ''
-    const place = first ? ` as ${first.seq}` : ''
-    const how = isAcked ? `acknowledged${place}` : `shown to ${by}${place}`
+    const position = first ? ` as ${first.seq}` : ''
+    const how = isAcked ? `acknowledged${position}` : `shown to ${by}${position}`
     add({
-      what: `${nameMessage(recording, message)} was ${how} and is not in PostgreSQL`,
-      room: roomOf(recording, message),
+      what: `${nameMessage(history, message)} was ${how} and is not in PostgreSQL`,
+      room: roomOf(history, message),
       id: messages.id(message),
       client: by,
       numbers: first ? [first.seq] : [],
@@ -25,10 +25,10 @@ export function findUnstored({ recording, store, places }: Case): Finding[] {
 }
 
 /** Both tables agree about a message; a change stands only in `changes`. */
-export function findHalfStored({ recording, stored }: Case): Finding[] {
+export function findHalfStored({ history, stored }: Case): Finding[] {
   const { found, add } = createFindingList()
   for (const { roomId, rows } of stored) {
-    if (recording.rooms.find(roomId) === undefined) continue
+    if (history.rooms.find(roomId) === undefined) continue
     for (const { seq, message, change } of rows) {
       const isSame = message?.id === change?.messageId && message?.epoch === change?.epoch
       if (change && (change.kind === 'message' ? isSame : !message)) continue
@@ -41,9 +41,9 @@ export function findHalfStored({ recording, stored }: Case): Finding[] {
 }
 
 /** P5: every acknowledged message is in the log. */
-export function findUnlogged({ recording, logged }: Case): Finding[] {
+export function findUnlogged({ history, logged }: Case): Finding[] {
   if (!logged) return []
-  const { messages, rooms } = recording
+  const { messages, rooms } = history
   const inLog = new Set<number>()
   for (const { roomId, id } of logged) {
     const room = rooms.find(roomId)
@@ -54,8 +54,8 @@ export function findUnlogged({ recording, logged }: Case): Finding[] {
   for (let message = 0; message < messages.count; message++) {
     if (messages.ackedAt.get(message) === 0 || inLog.has(message)) continue
     add({
-      what: `${nameMessage(recording, message)} was acknowledged and is not in the log`,
-      room: roomOf(recording, message),
+      what: `${nameMessage(history, message)} was acknowledged and is not in the log`,
+      room: roomOf(history, message),
       id: messages.id(message),
       numbers: [],
     })
@@ -64,10 +64,10 @@ export function findUnlogged({ recording, logged }: Case): Finding[] {
 }
 
 /** P3, P6: a client that watches a room has seen everything in it, finally at the stored position. */
-export function findUnseen({ recording, store }: Case): Finding[] {
-  const { messages, clients, rooms, sightings, watching, folded } = recording
+export function findUnseen({ history, store }: Case): Finding[] {
+  const { messages, clients, rooms, sightings, watching, folded } = history
   const { found, add } = createFindingList()
-  const rows = rowsByClient(recording)
+  const rows = rowsByClient(history)
   const lastSeq = new Float64Array(messages.count)
   const lastEpoch = new Float64Array(messages.count)
   for (const [client, watched] of watching) {
@@ -85,7 +85,7 @@ export function findUnseen({ recording, store }: Case): Finding[] {
         if (seq <= above || lastSeq[message] === seq || (!row && seq <= foldedUpTo)) continue
         const saw = lastSeq[message] === 0 ? 'never saw' : `saw last at ${lastSeq[message]}`
         add({
-          what: `${clients.nameOf(client)} ${saw} ${nameMessage(recording, message)}, stored at ${seq}`,
+          what: `${clients.nameOf(client)} ${saw} ${nameMessage(history, message)}, stored at ${seq}`,
           room: rooms.nameOf(room),
           id: messages.id(message),
           client: clients.nameOf(client),
@@ -103,7 +103,7 @@ export function findUnseen({ recording, store }: Case): Finding[] {
 }
 
 /** The rows of each client, in the order of observation. */
-function rowsByClient({ clients, sightings }: Case['recording']): (client: number) => Uint32Array {
+function rowsByClient({ clients, sightings }: Case['history']): (client: number) => Uint32Array {
   const starts = new Uint32Array(clients.size + 1)
   for (let row = 0; row < sightings.count; row++) {
     const after = sightings.client.get(row) + 1

@@ -1,10 +1,10 @@
 import type { Store } from './evidence'
-import type { Recording } from './recording'
+import type { History } from '../history/history'
 
 /** The source: a sighting's row, or PostgreSQL. */
 export type Witness = number | 'PostgreSQL'
 
-interface Place {
+interface Position {
   message: number
   epoch: number
   seq: number
@@ -12,37 +12,37 @@ interface Place {
 }
 
 /** Every position that any message ever had, each with its first witness. */
-export interface Places {
-  of: (message: number) => readonly Place[]
+export interface Positions {
+  of: (message: number) => readonly Position[]
   /** The first message at this position. */
-  ownerOf: (room: number, epoch: number, seq: number) => Place | undefined
+  ownerOf: (room: number, epoch: number, seq: number) => Position | undefined
   /** Ascending. */
   epochsOf: (room: number) => number[]
-  inEpoch: (room: number, epoch: number) => Place[]
+  inEpoch: (room: number, epoch: number) => Position[]
   /** Two messages at one position. */
-  shared: readonly (readonly [Place, Place])[]
+  shared: readonly (readonly [Position, Position])[]
 }
 
-export function collectPlaces({ messages, sightings }: Recording, store: Store): Places {
-  const byMessage: Place[][] = []
-  const rooms = new Map<number, Map<number, Map<number, Place>>>()
-  const shared: [Place, Place][] = []
+export function collectPositions({ messages, sightings }: History, store: Store): Positions {
+  const byMessage: Position[][] = []
+  const rooms = new Map<number, Map<number, Map<number, Position>>>()
+  const shared: [Position, Position][] = []
 
   function note(message: number, epoch: number, seq: number, witness: Witness): void {
     const known = (byMessage[message] ??= [])
-    for (const place of known) if (place.seq === seq && place.epoch === epoch) return
-    const place = { message, epoch, seq, witness }
-    known.push(place)
+    for (const position of known) if (position.seq === seq && position.epoch === epoch) return
+    const position = { message, epoch, seq, witness }
+    known.push(position)
     const inEpoch = epochOf(messages.room.get(message), epoch)
     const owner = inEpoch.get(seq)
-    if (owner) shared.push([owner, place])
-    else inEpoch.set(seq, place)
+    if (owner) shared.push([owner, position])
+    else inEpoch.set(seq, position)
   }
 
-  function epochOf(room: number, epoch: number): Map<number, Place> {
-    const epochs = rooms.get(room) ?? new Map<number, Map<number, Place>>()
+  function epochOf(room: number, epoch: number): Map<number, Position> {
+    const epochs = rooms.get(room) ?? new Map<number, Map<number, Position>>()
     rooms.set(room, epochs)
-    const inEpoch = epochs.get(epoch) ?? new Map<number, Place>()
+    const inEpoch = epochs.get(epoch) ?? new Map<number, Position>()
     epochs.set(epoch, inEpoch)
     return inEpoch
   }

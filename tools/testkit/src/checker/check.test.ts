@@ -3,8 +3,8 @@ import type { AuditRow } from '@parley/database'
 import { check } from './check'
 import type { LoggedEvent } from './evidence'
 import { findingKinds, type FindingKind, type Findings } from './findings'
-import type { Observation } from './observation'
-import { createRecorder } from './recording'
+import type { Observation } from '../history/observation'
+import { createRecorder } from '../history/recorder'
 
 const room = 'room-1'
 const epoch = 100
@@ -60,10 +60,10 @@ function row(seq: number, id: string, inEpoch = epoch): AuditRow {
 }
 
 function judge({ observations, rows, logged }: Sound): Findings {
-  const { observe, recording } = createRecorder()
+  const { observe, history } = createRecorder()
   observations.forEach(observe)
   return check({
-    recording,
+    history,
     stored: [{ roomId: room, rows: [...rows].sort((a, b) => a.seq - b.seq) }],
     logged,
   })
@@ -87,7 +87,7 @@ function changed(evidence: Sound, change: (observation: Observation) => Observat
 
 const isOf = (observation: Observation, id: string) => 'id' in observation && observation.id === id
 
-test('a sound recording has no findings', () => {
+test('a sound history has no findings', () => {
   const findings = judge(sound())
   foundOnly(findings)
   expect(findings.acked).toBe(4)

@@ -1,0 +1,5 @@
+export type { History } from './history'
+export { countEach, lookOf } from './look'
+export type { Observation } from './observation'
+export { createRecorder, type Recorder } from './recorder'
+export { sayingOf } from './saying'
