@@ -47,7 +47,7 @@ test('a transaction holds a partition once, and at most 6,000 events', async () 
   expect(groups).toEqual([[1], [1, 2, 3], [4]])
 })
 
-test('a partition missing from the result is "not-owner"', async () => {
+test('a partition missing from the result is "fenced"', async () => {
   const { storeBatch } = started(async () => new Map([[1, 1]]))
   expect(await Promise.all([storeBatch(batchOf(1)), storeBatch(batchOf(2))])).toEqual([1, 'fenced'])
 })

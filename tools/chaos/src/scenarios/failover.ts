@@ -16,7 +16,7 @@ export const failover: Scenario = {
   row: 'PostgreSQL: failover to a replica that lacks the last commits',
   stack: { standby: true },
   async run({ stack, crowd, fault, require, figure, mayDie, now, everythingSeen }) {
-    mayDie('persister') // a persister that finds its offset moved ends, and claims its partitions again
+    mayDie('persister') // a persister that finds its offset moved ends, and takes its partitions over again
     const evidence = await createEvidence(stack)
     try {
       await crowd.onlyTalk()
