@@ -32,7 +32,10 @@ test('3.16: a record that has waited long enough, or that delays others, is stor
   expect(await store({ readAtMs: now + HOUR_MS, isBehind: true })).toBeGreaterThanOrEqual(now)
 })
 
-/** Hands over a record that PostgreSQL refuses. `checks`: after so many looks the log tells that the partition has moved. */
+/**
+ * Hands over a record that PostgreSQL refuses. `checks`: the number of checks after which the log reports that the
+ * partition has moved.
+ */
 function storeFenced(checks: number, isOwner: boolean, fencedTimeoutMs: number): Promise<unknown> {
   let looks = 0
   const { onBatch } = createOnBatch({
@@ -52,11 +55,11 @@ function storeFenced(checks: number, isOwner: boolean, fencedTimeoutMs: number):
   })
 }
 
-test('3.14: fenced before the log tells that the partition has moved: it waits for that, and goes on', async () => {
+test('3.14: fenced before the log reports that the partition has moved: it waits for that, and continues', async () => {
   await expect(storeFenced(3, false, HOUR_MS)).resolves.toBeUndefined()
 })
 
-test('3.4: fenced, and the log never tells why: the process must end, and start where the row stands', async () => {
+test('3.4: fenced, and the log never tells why: the process must end, and start at the stored offset', async () => {
   await expect(storeFenced(Infinity, false, 0)).rejects.toBeInstanceOf(FencedError)
 })
 

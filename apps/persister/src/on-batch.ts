@@ -29,9 +29,9 @@ const KEEP_ALIVE_MS = 3_000
  */
 const AGAIN_IN_MS = 5_000
 /**
- * How long PostgreSQL may know another owner of a partition before the log does. Above the log's session timeout of 10 s: after that
- * it knows. An offset row that moved without a new owner (a fail-over, an operator) never comes right: then this process ends at once
- * and starts where the row stands.
+ * How long PostgreSQL may know another owner of a partition before the log does. Milliseconds. Above the log's session
+ * timeout of 10 s: after that the log knows. A stored offset that moved without a new owner (a fail-over, an operator)
+ * never becomes right: then this process ends at once and starts at the stored offset.
  */
 const FENCED_TIMEOUT_MS = 15_000
 const CHECK_INTERVAL_MS = 100

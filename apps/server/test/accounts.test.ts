@@ -119,7 +119,7 @@ test('a lost announcement is made good by the recheck', async () => {
   await rechecking.close()
 })
 
-test('somebody with an account makes no second one, and a user name is one person’s', async () => {
+test('a person with an account makes no second one, and a user name belongs to one person', async () => {
   const { userName, cookie } = await makeAccount()
   expect((await post('/account', { userName: newName(), password: PASSWORD }, cookie)).body.code).toBe(
     'has-account',
@@ -242,7 +242,7 @@ test('one sees one’s sessions, and ends one or all others: their sockets close
   expect((await get('/me', cookie)).status).toBe(200)
 })
 
-test('nobody ends the session of somebody else', async () => {
+test('a person cannot end the session of another', async () => {
   const [ada, eve] = [await makeAccount(), await makeAccount()]
   const { sessions } = (await get('/sessions', ada.cookie)).body
   expect((await post(`/sessions/${sessions![0]!.id}/end`, {}, eve.cookie)).body.code).toBe('no-such-session')

@@ -35,7 +35,7 @@ test('people are looked up by id, one or many at once; unknown ids are left out'
 })
 
 test('a guest has the name that was typed, and a session of thirty days in one cookie', async () => {
-  // A server of its own: what a change of its settings does is seen from its start on.
+  // A server of its own: a change of its settings takes effect only at its start.
   const own = await startServerHere('2', { DATABASE_URL: database.url, REDIS_URL: redisUrl(7) })
   onTestFinished(() => own.close())
   const joined = await fetch(`${own.url}/api/v1/guests`, {

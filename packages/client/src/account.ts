@@ -18,11 +18,11 @@ interface Login {
   password: string
 }
 
-/** What a person does with their account. Passwords are sent and not kept. */
+/** A person's actions on their account. Passwords are sent and not kept. */
 export interface AccountApi {
   /**
-   * Makes an account: for the guest who is signed in, who stays the same person with the same rooms and history, else for a new
-   * person of this `name`. The recovery codes are told only here.
+   * Makes an account: for the signed-in guest, who stays the same person with the same rooms and history, otherwise for a
+   * new person of this `name`. The recovery codes are returned only here.
    */
   create: (login: Login & { name?: string }) => Promise<Result<{ person: Person; recoveryCodes: string[] }>>
   signIn: (login: Login) => Promise<Result<Person>>
@@ -46,7 +46,7 @@ export function createAccount({
 }: {
   rest: Rest
   whoIsSignedIn: () => Person | null
-  /** Told before the caller gets the answer. */
+  /** Called before the caller gets the answer. */
   become: (person: Person) => Promise<void>
 }): AccountApi {
   async function create({ name, ...login }: Login & { name?: string }) {

@@ -91,7 +91,7 @@ export function createParley({
   const readMarks = createReadMarks({ ask, isOnline })
   const snapshots = createSnapshots({ snapshotStore, store, timelineOf: (id) => timelines.get(id) })
 
-  /** A session that was ended on another device ends here, too: nothing of the person stays but what they have not sent. */
+  /** A session that was ended on another device ends here, too: only the person's unsent messages stay. */
   function showConnection(connection: Connection): void {
     store.set({ connection })
     if (connection.kind === 'refused' && connection.failure.code === 'not-signed-in') void isNow(null)

@@ -7,7 +7,7 @@ interface Session {
   signOut: () => Promise<void>
 }
 
-/** A browser may refuse the cookie and say nothing: then the person is nobody with the next request. */
+/** A browser may silently refuse the cookie: then the next request has no session. */
 export async function checkCookie(rest: Rest, person: Person): Promise<Result<Person>> {
   const known = await rest.get('/me', personSchema)
   const isNobody = known.ok ? known.value.id !== person.id : known.failure.code === 'not-signed-in'

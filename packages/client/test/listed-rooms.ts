@@ -1,4 +1,4 @@
-// The list of rooms of somebody whose server answers as a test says.
+// The list of rooms of a person whose server answers as a test defines.
 import { ok, type Result, type Room, type SequencedEvent } from '@parley/protocol'
 import { vi } from 'vitest'
 import type { Rest } from '../src/connection/rest'
@@ -29,7 +29,7 @@ export const deletion = (seq: number, messageId: string): SequencedEvent => ({
   },
 })
 
-/** The list of somebody whose server gives these answers in turn, and then a list of two rooms. */
+/** The list of a person whose server gives these answers in turn, and then a list of two rooms. */
 export function makeRooms(...answers: (Result<unknown> | Promise<Result<unknown>>)[]) {
   const asked: unknown[] = []
   const further: unknown[] = []

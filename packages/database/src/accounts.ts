@@ -3,7 +3,7 @@ import type { Account as AccountView } from '@parley/protocol'
 import { breaks } from './failures'
 import type { Prisma, PrismaClient } from './generated/client'
 
-/** What an account is made of. Hashes only: neither the password nor a code gets here. */
+/** The data of a new account. Hashes only: neither the password nor a code gets here. */
 export interface NewAccount {
   personId: string
   userName: string
@@ -30,7 +30,7 @@ export interface Accounts {
   /** Voids the codes before. */
   setRecoveryCodes(personId: string, codeHashes: string[]): Promise<void>
   /**
-   * Uses a code up and sets the password, in one step; null when the user has no such code. The caller ends the sessions.
+   * Uses a code and sets the password, in one step; null when the user has no such code. The caller ends the sessions.
    */
   recover(recovery: { userName: string; codeHash: string; passwordHash: string }): Promise<string | null>
 }
@@ -57,7 +57,7 @@ export function createAccounts(prisma: PrismaClient): Accounts {
     async create({ personId, name, userName, passwordHash, codeHashes }) {
       return await whereFree(() =>
         prisma.$transaction(async (tx): Promise<'created'> => {
-          // better-auth wants an address for everybody.
+          // better-auth requires an address for each user.
           const email = `${personId}@account.invalid`
           await tx.user.create({ data: { id: personId, name, email, username: userName } })
           await addSecrets(tx, { personId, passwordHash, codeHashes })
@@ -128,7 +128,7 @@ async function setPassword(
   await prisma.account.updateMany({ where, data: { password: passwordHash } })
 }
 
-/** A user name that is taken is an answer, not an error. */
+/** Returns 'user-name-taken' for such a name, instead of an error. */
 async function whereFree<T>(work: () => Promise<T>): Promise<T | 'user-name-taken'> {
   try {
     return await work()

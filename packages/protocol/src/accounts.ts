@@ -3,7 +3,7 @@ import { limits } from './limits'
 import { person, personName } from './rest'
 import { refusal } from './text'
 
-/** What a person types to sign in: unique, one alphabet, no case. The name that others read is another thing. */
+/** The name that a person types to sign in: unique, one alphabet, no case. Other people see another name. */
 const userName = z
   .pipe(
     z.string(),
@@ -21,7 +21,7 @@ const password = z.string().check(
   z.refine((value) => value.length <= limits.passwordMax, refusal('password-too-long')),
 )
 
-/** A password or a code that is compared with a stored one: nobody is told more than that it is wrong. */
+/** A password or a code that is compared with a stored one: the answer only says that it is wrong. */
 const secret = z.string().check(z.maxLength(limits.passwordMax))
 
 /** POST /api/v1/account: the guest of this session gets an account and stays the same person. */
@@ -30,7 +30,7 @@ export const accountClaim = z.strictObject({ userName, password })
 /** POST /api/v1/accounts: a new person with an account, and a session. */
 export const accountCreate = z.strictObject({ name: personName, userName, password })
 
-/** Each code sets a new password once. They are told only in this answer. */
+/** Each code sets a new password once. Only this answer has them. */
 export const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string()) })
 
 export const accountCreated = z.extend(recoveryCodes, { person })

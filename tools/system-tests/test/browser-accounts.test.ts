@@ -79,7 +79,7 @@ test('a guest makes an account in place, keeps the draft, and comes back as the 
   expect(faults).toEqual([])
 })
 
-test('whoever forgot the password sets a new one with a recovery code, once', async () => {
+test('after a forgotten password a recovery code sets a new one, once', async () => {
   const { page } = await join('Bo', 1)
   const [code = ''] = await makeAccount(page, 'bo')
   await signOut(page)
@@ -102,7 +102,7 @@ test('whoever forgot the password sets a new one with a recovery code, once', as
   await joinByName(page, 'Somebody else')
 })
 
-test('in the account’s window the password is changed, and what is refused is said at its field', async () => {
+test('the account’s window changes the password, and shows a refusal at its field', async () => {
   const { page } = await join('Cleo', 2)
   await chooseInMenu(page, 'Make an account')
   await dialog(page).getByLabel('User name').fill('cleo v')

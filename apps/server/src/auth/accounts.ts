@@ -7,7 +7,7 @@ import type { AnnouncePerson } from './person-changes'
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 import type { Revocations } from './revocations'
 
-/** A person with a new session, whose cookie stands in the headers. */
+/** A person with a new session; the headers set its cookie. */
 interface SignedInPerson {
   person: Person
   headers: Headers
@@ -18,7 +18,7 @@ interface Login {
   password: string
 }
 
-/** What people do with their accounts. Passwords and codes end here: nothing behind it knows more than their hashes. */
+/** A person's actions on their account. Passwords and codes end here: the code behind it knows only their hashes. */
 export interface Accounts {
   claim(user: User, login: Login): Promise<Result<{ person: Person; recoveryCodes: string[] }>>
   create(
@@ -38,7 +38,7 @@ export interface Accounts {
 export function createAccounts(parts: {
   auth: Pick<Auth, 'signIn' | 'hashPassword' | 'isPassword'>
   database: Pick<Database, 'accounts' | 'sessions' | 'people'>
-  /** What everybody with an account is in. */
+  /** Joins the room of every person with an account. */
   joinLobby: (personId: string) => Promise<unknown>
   revoke: Revocations['revoke']
   announcePerson: AnnouncePerson

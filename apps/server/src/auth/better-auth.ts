@@ -7,7 +7,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma'
 import { anonymous, username } from 'better-auth/plugins'
 
 const SESSION_DAYS = 30
-/** Of what a browser says of itself, so much is kept. */
+/** How much of a browser's own description is kept. */
 const USER_AGENT_LENGTH = 256
 
 /** Sessions belong to better-auth: rows in our own PostgreSQL, and a signed HttpOnly cookie in the browser. */
@@ -64,7 +64,7 @@ export function createAuth({
     return { person: { id: response.user.id, name: response.user.name, isGuest: true }, headers }
   }
 
-  /** A new session for a user name and its password; null where they are wrong. Takes as long for a name that nobody has. */
+  /** A new session for a user name and its password; null if they are wrong. Takes as long for an unknown name. */
   async function signIn(
     userName: string,
     password: string,

@@ -4,7 +4,7 @@ import { personChannel, type ParleyServer, type ParleySocket } from '../socket/s
 /** Tells a person's sockets, on all servers, that the person changed: a guest has an account now. */
 export type AnnouncePerson = (person: Person) => void
 
-/** The announcement can be lost while Redis is away, and passes over a handshake: `recheck` heals that. */
+/** The announcement can be lost while Redis is down, and does not reach a handshake: `recheck` repairs that. */
 export function createPersonChanges(io: ParleyServer): AnnouncePerson {
   io.on('personChanged', take)
 
@@ -21,7 +21,7 @@ export function createPersonChanges(io: ParleyServer): AnnouncePerson {
   }
 }
 
-/** The socket's person from now on; the client is told where that is news. */
+/** Sets the socket's person; the client is told if that changed anything. */
 export function changePerson(socket: ParleySocket, { id, name, isGuest }: Person): void {
   const { user } = socket.data
   if (user.name === name && user.isGuest === isGuest) return

@@ -77,7 +77,7 @@ test('4.5: the connections of an ended session are closed', async () => {
   await recheck.close()
 })
 
-test('4.5: a person who changed unheard is told on each of their connections, once', async () => {
+test('4.5: a person who changed during a lost announcement is sent to each of their connections, once', async () => {
   const { recheck, phone, tablet, ben, stored } = makeServer()
   const person = { id: 'ada', name: 'ada', isGuest: false }
   stored.live.set('a1', { personId: 'ada', name: 'ada', isGuest: false })

@@ -12,8 +12,8 @@ export interface SignInLimit {
 }
 
 /**
- * Counts through all servers together. By address, so that nobody tries many accounts; by account and address, so that nobody tries
- * many passwords, and nobody keeps a person out of their own account from elsewhere.
+ * Counts over all servers together. By address, against attempts on many accounts; by account and address, against
+ * attempts with many passwords, so that an attacker elsewhere cannot lock a person out of their own account.
  */
 export function createSignInLimit(parts: { accountsPerHour: number; take: TakeShared }): SignInLimit {
   const { accountsPerHour, take } = parts

@@ -12,7 +12,7 @@ const COOKIE = `better-auth.session_token=token.${encodeURIComponent(signature)}
 const ada: Person = { id: 'ada', name: 'Ada', isGuest: true }
 const user: User = { ...ada, sessionId: 's', sessionToken: 'token' }
 
-/** The routes, with an answer that sets two cookies, and what was asked for it. */
+/** The routes, with an answer that sets two cookies, and the recorded calls. */
 function makeRoutes({ waitMs = null as number | null } = {}) {
   const asked: unknown[] = []
   const headers = new Headers([
@@ -60,7 +60,7 @@ function makeRoutes({ waitMs = null as number | null } = {}) {
 
 const TWO = ['one=1', 'two=2']
 
-test('who joins is in the lobby, and gets every cookie', async () => {
+test('a joining person is in the lobby, and gets every cookie', async () => {
   const { ask, asked } = makeRoutes()
   expect(await ask('POST', '/guests', { body: { name: 'Ada' } })).toEqual({
     status: 201,
@@ -74,7 +74,7 @@ test('who joins is in the lobby, and gets every cookie', async () => {
   ])
 })
 
-test('who comes from a crowded address hears how long to wait', async () => {
+test('a person from a crowded address gets the time to wait', async () => {
   const { ask, asked } = makeRoutes({ waitMs: 50 })
   const { status, said } = await ask('POST', '/guests', { body: { name: 'Ada' } })
   expect([status, said]).toMatchObject([429, { code: 'too-fast', retryAfterMs: 50 }])

@@ -1,11 +1,11 @@
-// The rule itself, with a server that repeats what it is asked. On the whole server: test/foreign-upgrades.test.ts.
+// The rule itself, with a server that repeats its requests. On the whole server: test/foreign-upgrades.test.ts.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { ignoreForeignUpgrades } from './foreign-upgrades'
 
-/** A connection to a server that answers each request with what it understood of it. */
+/** A connection to a server that answers each request with the request as it understood it. */
 async function connectToEcho() {
   const http = createServer((request, response) => {
     let body = ''
@@ -51,7 +51,7 @@ const understood = (answer: string) =>
     body: string
   }
 
-test('what offers another protocol is read as the request that it is, without the offer', async () => {
+test('a request that offers another protocol is read without the offer', async () => {
   const { say } = await connectToEcho()
   const said = 'POST /path?query HTTP/1.1\r\nHost: localhost\r\nX-Name: caf\u00e9\r\n'
   const { headers, ...request } = understood(await say(`${said}${OFFER}Content-Length: 5\r\n\r\nhello`))
@@ -71,7 +71,7 @@ test('the connection stays for the next request, unless it was to be closed', as
   await closed
 })
 
-test('a websocket goes to whoever listened for it before, however it is spelled', async () => {
+test('a websocket goes to the earlier listeners, in any spelling', async () => {
   const { say } = await connectToEcho()
   const offer = 'Connection: Upgrade\r\nUpgrade: WebSocket\r\n'
   expect(await say(`GET /ws HTTP/1.1\r\nHost: localhost\r\n${offer}\r\n`)).toBe('websocket for /ws.')

@@ -6,7 +6,7 @@ import { LoginFields } from './login-fields'
 import { RecoveryCodes } from './recovery-codes'
 import { useAccountAction } from './use-account-action'
 
-/** Gives the guest who is here an account. It stays open until the codes are kept: they are told only once. */
+/** Gives the current guest an account. It stays open until the codes are kept: they are shown only once. */
 export function CreateAccountDialog({
   isOpen,
   onOpenChange,

@@ -2,7 +2,7 @@ import type { Failure } from '@parley/protocol'
 
 export type LoginField = 'userName' | 'password'
 
-/** What to say under a field. A refusal that is of none of them stands under the last one. */
+/** The text under a field. A refusal that belongs to no field stands under the last one. */
 export function failureOfField(failure: Failure | null, field: LoginField): string | undefined {
   if (!failure) return undefined
   const isOfUserName = failure.code.startsWith('user-name-') || failure.code === 'has-account'

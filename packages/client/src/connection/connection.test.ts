@@ -14,7 +14,7 @@ test('it is online from the welcome on, and handles known and valid events', () 
   last().say('live:state', { delayed: 'perhaps' })
   last().say('of:a-newer-server', { delayed: true })
   last().say('toString', { delayed: true })
-  last().say('sends:resumed', { withinMs: 5 }) // nobody listens to it
+  last().say('sends:resumed', { withinMs: 5 }) // ignored
   expect(heard).toEqual(['welcome', { delayed: true }])
 })
 

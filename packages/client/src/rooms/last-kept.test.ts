@@ -16,7 +16,7 @@ const deletion = (seq: number, messageId: string): SequencedEvent => ({
   event: { kind: 'deletion', ...by, id: `d${seq}`, messageId },
 })
 
-/** A room whose list named this as its last message, and what was heard since. */
+/** A room with this last message in the list, and the events heard since. */
 function room(lastSeq: number, ...events: SequencedEvent[]) {
   const kept = createLastKept()
   kept.loaded(ROOM, lastSeq, kept.mark())
@@ -53,7 +53,10 @@ const reaction: SequencedEvent = {
 const hundred = Array.from({ length: 100 }, (_, i) => message(7 + i))
 const deletions = hundred.map(({ event }, i) => deletion(107 + i, event.id))
 
-/** The last message that is not deleted, and whether that is in doubt for somebody who read nothing, and up to number 5. */
+/**
+ * The last message that is not deleted, and whether that is in doubt for a person who read nothing, and one who read up
+ * to 5.
+ */
 test.each<[title: string, kept: ReturnType<typeof createLastKept>, last: number, doubts: [boolean, boolean]]>(
   [
     ['nothing was told', createLastKept(), 0, [false, false]],

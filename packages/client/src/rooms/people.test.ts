@@ -38,7 +38,7 @@ test('one newcomer is asked for within two seconds, several at once', async () =
   expect(known()).toEqual(['a', 'b', 'c'])
 })
 
-test('who came while one was waited for goes with them', async () => {
+test('a person who comes during a lookup goes with the next one', async () => {
   const { lookUp, asked, after } = makePeople()
   lookUp(['a'])
   lookUp(['b', 'c'])
@@ -47,7 +47,7 @@ test('who came while one was waited for goes with them', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('whom no server could tell is asked for again, but not by itself', async () => {
+test('a person whose lookup failed is requested again, but not automatically', async () => {
   const { lookUp, asked, after, known } = makePeople(fail('database-unavailable'))
   lookUp(['a', 'b'])
   await after(60_000)
@@ -57,7 +57,7 @@ test('whom no server could tell is asked for again, but not by itself', async ()
   expect([asked.at(-1), known()]).toEqual([['b'], ['b']])
 })
 
-test('an answer to somebody who has left is not shown; the next one asks for themselves', async () => {
+test('an answer for a person who has left is not shown; the next person asks for themselves', async () => {
   const { lookUp, clear, asked, after, known } = makePeople()
   lookUp(['a', 'b'])
   vi.advanceTimersByTime(0)

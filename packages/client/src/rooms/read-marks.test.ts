@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 
 const DONE: Answer<unknown> = { kind: 'done', value: { seq: 1 } }
 
-/** Marks of somebody whose server answers these in turn, and then well. */
+/** Marks of a person whose server gives these answers in turn, and then accepts. */
 function makeMarks(...answers: Answer<unknown>[]) {
   const state = { isOnline: true }
   const told: string[] = []
@@ -21,7 +21,7 @@ function makeMarks(...answers: Answer<unknown>[]) {
   return { ...marks, state, after }
 }
 
-test('a mark that rises is told half a second later, the last of each room once', async () => {
+test('a mark that rises is reported half a second later, the last of each room once', async () => {
   const { mark, after } = makeMarks()
   mark('r', 5)
   mark('s', 7)
@@ -36,7 +36,7 @@ test('a mark that rises is told half a second later, the last of each room once'
   expect(await after(500)).toEqual(['read:mark r 7'])
 })
 
-test('without a connection it waits for one; with a new one all are told again', async () => {
+test('without a connection it waits for one; with a new one all are reported again', async () => {
   const { mark, connected, state, after } = makeMarks()
   connected()
   expect(vi.getTimerCount()).toBe(0)
@@ -69,7 +69,7 @@ test.each<[title: string, answer: Answer<unknown>, againAfterMs: number | null]>
   expect(await after(1)).toEqual(['read:mark r 5'])
 })
 
-test('nothing is told of somebody who has left, also where an answer was on its way', async () => {
+test('nothing is reported for a person who has left, even if an answer was on its way', async () => {
   const { mark, clear, after } = makeMarks({ kind: 'unanswered' })
   mark('r', 5)
   clear()

@@ -1,4 +1,4 @@
-// What the socket tells moves the list, and has it loaded anew.
+// Socket events move the list, and reload it.
 import { fail, ok, type Result } from '@parley/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { deletion, makeLoaded, makeRooms, room, said } from '../../test/listed-rooms'
@@ -6,7 +6,7 @@ import { deletion, makeLoaded, makeRooms, room, said } from '../../test/listed-r
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('what was heard and read while it was loaded is not taken back', async () => {
+test('events heard and read during a load are not undone', async () => {
   let answer!: (result: Result<unknown>) => void
   const { rooms, one, further } = await makeLoaded(new Promise((resolve) => (answer = resolve)))
   const loading = rooms.load()
@@ -36,7 +36,7 @@ test('a message makes a room unread; one’s own is read; a read mark never goes
   expect(one()).toMatchObject({ lastSeq: 11 })
 })
 
-test('5.4: where nobody can tell what is left to read the list is asked for, once, until it comes', async () => {
+test('5.4: if it is unknown what is left to read the list is requested, once, until it comes', async () => {
   const { rooms, one, after } = await makeLoaded(
     fail('unreachable'),
     ok({ rooms: [room('r', { lastSeq: 3 }), room('s')] }),
@@ -53,7 +53,7 @@ test('5.4: where nobody can tell what is left to read the list is asked for, onc
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('5.4: nobody asks for somebody who has left, or of a room that one is not in', async () => {
+test('5.4: nothing is requested for a person who has left, or for a room that the person is not in', async () => {
   const { rooms, store, after } = await makeLoaded(fail('unreachable'))
   rooms.membershipChanged('s', false)
   await after(60_000)
@@ -81,7 +81,7 @@ test('a change of the list is asked for within two seconds, once, and only where
   expect(await after(1_000)).toEqual(['GET /rooms'])
 })
 
-test('a change of the directory is told within two seconds, once for many', async () => {
+test('a change of the directory reloads the list within two seconds, once for many', async () => {
   const { rooms, store, after } = makeRooms()
   const version = () => store.get().directoryVersion
   rooms.directoryChanged()
@@ -95,7 +95,7 @@ test('a change of the directory is told within two seconds, once for many', asyn
   expect(version()).toBe(2)
 })
 
-test('somebody who joined or was put out elsewhere sees it at once, and the list is loaded anew', async () => {
+test('joining or being removed on another device shows at once, and the list is reloaded', async () => {
   const { rooms, one, list, after } = await makeLoaded(ok({ rooms: [room('r')] }))
   rooms.membershipChanged('s', false)
   expect(one('s')).toMatchObject({ isMember: false })
@@ -106,7 +106,7 @@ test('somebody who joined or was put out elsewhere sees it at once, and the list
   expect(list()).toEqual([room('r'), room('s', { isMember: false })])
 })
 
-test('what was seen last is shown until it is loaded, and moves with what is heard', async () => {
+test('the last known list is shown until it is loaded, and moves with socket events', async () => {
   const { rooms, list, one } = makeRooms()
   rooms.show([room('r')])
   expect(list()).toEqual([room('r')])

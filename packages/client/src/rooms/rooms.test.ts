@@ -33,7 +33,7 @@ test('a list that cannot be loaded says why; an older one is better than none, b
   expect([list(), rooms.isStale()]).toEqual(['idle', false])
 })
 
-test('an answer to somebody who has left is not shown', async () => {
+test('an answer for a person who has left is not shown', async () => {
   for (const answer of [ok({ rooms: [room('r')] }), fail('unreachable')]) {
     const { rooms, store, list } = makeRooms(answer)
     const loading = rooms.load()
@@ -50,7 +50,7 @@ test('rooms that were left or looked up stay beside the own ones', async () => {
   expect(list()).toEqual([room('s'), room('r', { isMember: false }), room('t', { isMember: false })])
 })
 
-test('a room that is made, joined or looked up is put into the list, and what is refused is not', async () => {
+test('a room that is created, joined or looked up is added to the list, a refused one is not', async () => {
   const { rooms, list, asked } = await makeLoaded(
     ok(room('new')),
     ok(room('s', { memberCount: 3 })),
@@ -110,7 +110,7 @@ test('the members say how many they are, the first page of many lets the room sa
   ])
 })
 
-test('a page of the directory is asked for with what is searched and what came before', async () => {
+test('a page of the directory is requested with the search and the last room', async () => {
   const { rooms, asked } = makeRooms()
   await rooms.browse()
   await rooms.browse({ search: 'a b' })

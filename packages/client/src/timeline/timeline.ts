@@ -28,7 +28,7 @@ export interface RoomTimeline {
   /** The epoch of the cursor. */
   readonly epoch: number
   readonly seen: Seen
-  /** The furthest position that anybody told us of. */
+  /** The furthest known position. */
   readonly head: Readonly<StreamPosition>
   /** From here on up to the cursor all messages are loaded; older pages go on below. */
   readonly loadedFrom: number | null

@@ -20,7 +20,7 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
   const version = use(VersionContext)
   const [isAsking, setAsking] = useState(false)
   const [isAccountOpen, setAccountOpen] = useState(false)
-  // A guest who has made an account still reads the codes.
+  // A guest who has just made an account still reads the codes.
   const [wasGuest, setWasGuest] = useState(person.isGuest)
   const isAccountEver = useEver(isAccountOpen)
   const Account = wasGuest ? CreateAccountDialog : AccountDialog

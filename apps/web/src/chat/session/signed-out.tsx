@@ -3,7 +3,7 @@ import { joinAddress } from '@/room-address'
 
 const TITLES = { tab: 'You signed out in another tab', device: 'You were signed out' }
 
-/** Nothing of a person stays on the screen who signed out in another tab, or was signed out from another device. */
+/** After a sign-out in another tab or from another device nothing of the person stays on the screen. */
 export function SignedOut({ where }: { where: 'tab' | 'device' }) {
   return (
     <PageNotice title={TITLES[where]}>
