@@ -53,6 +53,7 @@ export function AccountDialog({
       description={descriptionOf(page, about)}
       isOpen={isOpen}
       onOpenChange={close}
+      isDismissible={!codes}
     >
       {page === 'password' && <PasswordForm userName={about?.userName ?? ''} onDone={back} />}
       {page === 'codes' && !codes && (

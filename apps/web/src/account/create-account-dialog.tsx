@@ -34,7 +34,8 @@ export function CreateAccountDialog({
         title="Keep these recovery codes"
         description="Each sets a new password once, should you forget yours. They are shown only now."
         isOpen={isOpen}
-        onOpenChange={() => {}}
+        onOpenChange={onOpenChange}
+        isDismissible={false}
       >
         <RecoveryCodes codes={codes} onKept={() => onOpenChange(false)} />
       </Dialog>

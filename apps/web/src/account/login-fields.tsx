@@ -1,5 +1,6 @@
 import type { Failure } from '@parley/protocol'
 import { TextField } from '@parley/ui'
+import type { ReactNode } from 'react'
 import { failureOfField } from './failure-of-field'
 
 export interface LoginFieldsProps {
@@ -8,12 +9,14 @@ export interface LoginFieldsProps {
   password: string
   onPassword: (password: string) => void
   failure: Failure | null
+  /** Stands between the two. */
+  children?: ReactNode
   /** A password that is set now: the browser may propose and keep one. */
   isNew?: boolean
 }
 
 /** A user name and a password, as password managers know them. */
-export function LoginFields({ isNew = false, failure, ...fields }: LoginFieldsProps) {
+export function LoginFields({ isNew = false, failure, children, ...fields }: LoginFieldsProps) {
   return (
     <>
       <TextField
@@ -28,6 +31,7 @@ export function LoginFields({ isNew = false, failure, ...fields }: LoginFieldsPr
         spellCheck={false}
         enterKeyHint="next"
       />
+      {children}
       <TextField
         label={isNew ? 'New password' : 'Password'}
         note={isNew ? '8 characters or more' : undefined}

@@ -29,19 +29,20 @@ export function RecoverForm({ run, failure, isBusy, forget }: RecoverFormProps) 
         onUserName={setUserName}
         onPassword={setPassword}
         isNew
-      />
-      <TextField
-        label="Recovery code"
-        name="code"
-        value={code}
-        onChange={(event) => setCode(event.target.value)}
-        error={isOfCode ? failure.say : undefined}
-        placeholder="XXXX-XXXX-XXXX"
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
-        className="font-mono"
-      />
+      >
+        <TextField
+          label="Recovery code"
+          name="code"
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+          error={isOfCode ? failure.say : undefined}
+          placeholder="XXXX-XXXX-XXXX"
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          spellCheck={false}
+          className="font-mono"
+        />
+      </LoginFields>
       <Button type="submit" kind="primary" size="large" aria-disabled={isBusy}>
         {isBusy ? 'Setting…' : 'Set the password and sign in'}
       </Button>

@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
     <div className="grid gap-4">
       <ul
         aria-label="Recovery codes"
-        className="grid grid-cols-2 gap-x-4 gap-y-2 rounded-card border border-line bg-canvas p-4 font-mono text-14 select-text"
+        className="grid gap-x-4 gap-y-2 rounded-card border border-line bg-canvas p-4 font-mono text-14 whitespace-nowrap select-text pair:grid-cols-2"
       >
         {codes.map((code) => (
           <li key={code}>{code}</li>

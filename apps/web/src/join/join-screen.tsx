@@ -40,7 +40,7 @@ export function JoinScreen({ place, drafts, onSignedIn, ...form }: JoinScreenPro
               <JoinForm {...form} />
             </DraftsContext>
             <p className="text-13 text-muted">
-              You have an account?{' '}
+              Have an account?{' '}
               <Button kind="link" size="inline" onClick={() => setHasAccount(true)}>
                 Sign in
               </Button>

@@ -9,15 +9,25 @@ export interface DialogProps {
   description?: string
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
+  /** False: neither Escape nor a click beside it closes it, and it has no button for that; one of its own actions does. */
+  isDismissible?: boolean
   /** Default: the element that had focus before. */
   returnFocusTo?: () => HTMLElement | null
   children: ReactNode
 }
 
 /** A card over the page. Focus stays inside, Escape closes it, and focus returns to where it came from. */
-export function Dialog({ title, description, isOpen, onOpenChange, returnFocusTo, children }: DialogProps) {
+export function Dialog({
+  title,
+  description,
+  isOpen,
+  onOpenChange,
+  isDismissible = true,
+  returnFocusTo,
+  children,
+}: DialogProps) {
   return (
-    <Base.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>
+    <Base.Root open={isOpen} onOpenChange={(open) => isDismissible && onOpenChange(open)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
@@ -29,13 +39,15 @@ export function Dialog({ title, description, isOpen, onOpenChange, returnFocusTo
             {description && <Base.Description className="text-13 text-muted">{description}</Base.Description>}
           </header>
           {children}
-          <Base.Close
-            render={
-              <Button kind="quiet" size="icon" aria-label="Close" className="absolute end-4 top-5">
-                <X aria-hidden />
-              </Button>
-            }
-          />
+          {isDismissible && (
+            <Base.Close
+              render={
+                <Button kind="quiet" size="icon" aria-label="Close" className="absolute end-4 top-5">
+                  <X aria-hidden />
+                </Button>
+              }
+            />
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
