@@ -106,20 +106,7 @@ test('a guest who makes an account stays the same person, on open sockets of eve
   for (const { socket } of [guest, onOther]) socket.close()
 })
 
-test('a lost announcement is made good by the recheck', async () => {
-  const rechecking = await startServerHere(
-    '3',
-    { DATABASE_URL: database.url, REDIS_URL: redisUrl(14) },
-    { recheckEveryMs: 100 },
-  )
-  const guest = await joinAsGuest(rechecking.url, 'Ada')
-  const told = new Promise<{ person: Person }>((resolve) => guest.socket.once('person:changed', resolve))
-  await post('/account', { userName: newName(), password: PASSWORD }, guest.cookie)
-  expect(await told).toMatchObject({ person: { isGuest: false } })
-  await rechecking.close()
-})
-
-test('a person with an account makes no second one, and a user name belongs to one person', async () => {
+test('somebody with an account makes no second one, and a user name is one person’s', async () => {
   const { userName, cookie } = await makeAccount()
   expect((await post('/account', { userName: newName(), password: PASSWORD }, cookie)).body.code).toBe(
     'has-account',
