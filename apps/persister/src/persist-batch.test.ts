@@ -54,6 +54,12 @@ test('an event without a seq gets one if PostgreSQL lacks it, and in a room of a
   ])
 })
 
+test('a batch is stored whether or not its records are counted', async () => {
+  const { persist, happened } = makePersister({ isUncounted: true })
+  await persist(batchOf(one))
+  expect(happened.slice(1)).toEqual([whole(['01']), { trim: ['01'], offset: 11 }])
+})
+
 test('3.6: an answer of PostgreSQL that is older than a minute is not used', async () => {
   const asked = makePersister({ missing: [['01'], ['01']], knownMs: [60_001, 60_000] })
   await asked.persist(batchOf(one))

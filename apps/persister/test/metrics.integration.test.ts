@@ -4,7 +4,7 @@ import { createReadLag } from '../src/watch-path'
 import { newId, startPersisterHere } from './running-persister'
 
 test('stored, known and dead records and the lag are counted', async () => {
-  const { eventLog, shown } = await startPersisterHere()
+  const { eventLog, shown, readyz } = await startPersisterHere()
   const roomId = newId()
   const events = ['one', 'two'].map((body) => {
     return { kind: 'message' as const, id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
@@ -18,6 +18,7 @@ test('stored, known and dead records and the lag are counted', async () => {
     'parley_persister_events_known_total 0',
     'parley_persister_records_consumed_total 2',
   )
+  expect(await readyz()).toBe(200)
   await eventLog.append([
     ...records,
     { key: roomId, value: '{' },

@@ -55,6 +55,7 @@ export async function startPersisterHere() {
         if (wanted.every((line) => told.includes(line))) return
       }
     },
+    readyz: async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status,
     stop: () => running.close(),
     async restart(settings?: Record<string, string>) {
       running = await start(settings)

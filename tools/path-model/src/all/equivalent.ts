@@ -1,10 +1,11 @@
 import { CLIENT } from './equivalent-in-client'
 import { DELIVERY } from './equivalent-in-delivery'
+import { PERSISTER } from './equivalent-in-persister'
 import { SERVER } from './equivalent-in-server'
 import type { KnownEquivalent } from './known-equivalent'
 
 export function isEquivalent(where: string, change: string): boolean {
-  return [...SCRIPTS, ...PROTOCOL, ...DELIVERY, ...SERVER, ...CLIENT].some(
+  return [...SCRIPTS, ...PROTOCOL, ...DELIVERY, ...SERVER, ...CLIENT, ...PERSISTER].some(
     (one) => where.includes(one.where) && (one.change ?? change) === change,
   )
 }
