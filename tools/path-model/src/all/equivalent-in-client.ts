@@ -40,4 +40,30 @@ export const CLIENT: readonly KnownEquivalent[] = [
     change: 'Date.parse(value) <= Date.now() becomes Date.parse(value) < Date.now()',
     why: 'It is that very millisecond.',
   },
+  ...['indexedDb = () => globalThis.indexedDB', "databaseName = 'parley-"].map((where) => ({
+    where,
+    why: 'Tests have a database of their own, under whatever name.',
+  })),
+  ...['if (hasTidied) return', 'hasTidied = true', 'if (found) tidy(personId)'].map((where) => ({
+    where,
+    why: 'To tidy more often, or in vain, changes nothing.',
+  })),
+  {
+    where: '} catch {',
+    change: '{ return undefined // the caller continues in memory, and isLasting reports it } becomes {}',
+    why: 'Nothing returned is undefined.',
+  },
+  {
+    where: 'if (position !== undefined) table.delete(position)',
+    change: 'position !== undefined becomes true',
+    why: COMPILER,
+  },
+  {
+    where: "table.createIndex(BY_ID, ['personId', 'id'], { unique: true })",
+    why: 'An entry is looked up before it is added: two of one id are never there.',
+  },
+  {
+    where: 'Promise.race([work, late]).finally(() => clearTimeout(timer))',
+    why: 'A timer that ends after the answer does nothing.',
+  },
 ]

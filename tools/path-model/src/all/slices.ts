@@ -45,12 +45,13 @@ export const slices: readonly Slice[] = [
   ),
   ofClient(
     'rooms',
-    ['src/rooms/**/*.ts', 'src/*.ts', 'src/react/*.{ts,tsx}'],
-    [
-      'src/{rooms,react}/*.test.{ts,tsx}',
-      'src/*.test.ts',
-      'test/{catching-up,changing,connection,people,seen-last}.test.ts',
-    ],
+    ['src/rooms/**/*.ts'],
+    ['src/rooms/*.test.ts', 'test/{catching-up,changing,people,seen-last}.test.ts'],
+  ),
+  ofClient(
+    'root',
+    ['src/*.ts', 'src/react/*.{ts,tsx}'],
+    ['src/react/*.test.tsx', 'src/*.test.ts', 'test/{catching-up,changing,connection,seen-last}.test.ts'],
   ),
   { name: 'delivery', workspace: 'packages/delivery', mutate: ['src/**/*.ts'] },
   {
