@@ -1,14 +1,15 @@
 import { createParley, type Parley, type ServerAddress, type TimelineMessage } from '@parley/client'
 import type { DevJson } from '@parley/dev'
 import { LOBBY_ID } from '@parley/protocol'
-import { recordRoom, type Record } from './recorder'
+import { observeRoom, type RoomObserver } from './observe-room'
 import { until } from '@parley/testkit/until'
 
 /** A client in the lobby, on the real SDK. */
 export interface SimulatedPerson {
   name: string
   parley: Parley
-  record: Record
+  /** What it wrote and was shown in the lobby. */
+  room: RoomObserver
   say: (body: string) => string
   /** The lobby as this client shows it. */
   messages: () => readonly TimelineMessage[]
@@ -27,7 +28,7 @@ export async function joinLobby(name: string, servers: readonly ServerAddress[])
     servers,
     random: chanceThatKeepsOrder(servers),
   })
-  const record = recordRoom(parley, LOBBY_ID)
+  const room = observeRoom(parley, name, LOBBY_ID)
   const joined = await parley.joinAsGuest(name)
   if (!joined.ok) throw new Error(`${name} could not join: ${joined.failure.code}`)
   parley.connect()
@@ -38,7 +39,7 @@ export async function joinLobby(name: string, servers: readonly ServerAddress[])
   function say(body: string) {
     const sent = parley.send(LOBBY_ID, body)
     if (!sent.ok) throw new Error(`${name} may not say this: ${sent.failure.code}`)
-    record.written.push(sent.value.id)
+    room.wrote(sent.value.id, body)
     return sent.value.id
   }
 
@@ -50,7 +51,7 @@ export async function joinLobby(name: string, servers: readonly ServerAddress[])
   return {
     name,
     parley,
-    record,
+    room,
     say,
     messages: () => timeline()?.messages ?? [],
     serverId() {
@@ -105,14 +106,14 @@ export async function talkWhile<T>(
 
 /** How many messages they wrote together. */
 export function countWritten(people: readonly SimulatedPerson[]): number {
-  return people.reduce((so, { record }) => so + record.written.length, 0)
+  return people.reduce((so, { room }) => so + room.written(), 0)
 }
 
 const MORE_LIMIT_MS = 60_000
 
 /** Waits until the system has acknowledged this many more of their messages. */
 export function untilSent(people: readonly SimulatedPerson[], more: number): Promise<void> {
-  return untilMore('sent', more, () => people.reduce((so, { record }) => so + record.sent.size, 0))
+  return untilMore('sent', more, () => people.reduce((so, { room }) => so + room.sent.size, 0))
 }
 
 /** Waits until they have written this many more messages, sent or not. */

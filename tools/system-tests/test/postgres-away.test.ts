@@ -53,8 +53,8 @@ async function talkFor(durationMs: number, ada: SimulatedPerson, ben: SimulatedP
   let heard = 0
   while (performance.now() - beganAt < durationMs) {
     const id = ada.say(`still here? ${heard}`)
-    await until('the acknowledgement while PostgreSQL is away', 10_000, () => ada.record.sent.has(id))
-    await until('the other server to show it', 10_000, () => ben.record.places.has(id))
+    await until('the acknowledgement while PostgreSQL is away', 10_000, () => ada.room.sent.has(id))
+    await until('the other server to show it', 10_000, () => ben.room.seen.has(id))
     heard += 1
     await sleep(250)
   }

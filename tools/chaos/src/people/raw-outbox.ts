@@ -1,9 +1,8 @@
 // The pending operations of one client in one room: one operation in flight, in the order of writing (delivery.md, 4.3).
 import type { Operation } from '@parley/client'
 import { wasApplied, type Failure, type Result, type SequencedEvent } from '@parley/protocol'
-import { type Recorder, sayingOf } from '@parley/testkit/history'
+import { now, sayingOf, type Recorder } from '@parley/testkit/history'
 import { jitterMs, type Random } from './chance'
-import { now } from './clock'
 import type { Ask } from './raw-connection'
 
 export interface RawOutbox {

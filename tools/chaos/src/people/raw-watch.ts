@@ -1,9 +1,8 @@
 // The rooms that a client on the bare protocol watches: it records arriving events and requests missing ones until none
 // is missing. A second implementation of the protocol's rules besides the SDK's, so that one may reveal the other's bug.
 import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
-import { type Recorder, sayingOf } from '@parley/testkit/history'
+import { now, sayingOf, type Recorder } from '@parley/testkit/history'
 import { jitterMs, type Random } from './chance'
-import { now } from './clock'
 import type { Cursor } from './person'
 import type { Ask } from './raw-connection'
 import { answered, hasGap, note, viewFrom, type RawView } from './raw-view'

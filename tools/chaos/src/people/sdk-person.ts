@@ -9,12 +9,11 @@ import {
   type TimelineMessage,
 } from '@parley/client'
 import type { Failure, Result } from '@parley/protocol'
-import { lookOf, type Recorder } from '@parley/testkit/history'
+import { lookOf, now, type Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
 import { between, type Random } from './chance'
-import { now } from './clock'
 import type { Cursor, CrowdPerson } from './person'
-import { epochOf, isUnsent, newlyShown } from './read-timeline'
+import { epochOf, isUnsent, newlyShown } from '@parley/testkit/clients'
 import { watchOutbox } from './watched-outbox'
 
 const RESTORE_AGAIN_MS = 1_000

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { now } from '../people/clock'
+import { now } from '@parley/testkit/history'
 import type { Scenario, Stage } from '../scenarios/scenario'
 import { NotPlayableError } from '../stack/not-playable'
 import { mend } from './mend'

@@ -53,5 +53,5 @@ export const cluster: Scenario = {
 }
 
 function countSent(people: Awaited<ReturnType<typeof joinThrough>>): number {
-  return people.reduce((so, { record }) => so + record.sent.size, 0)
+  return people.reduce((so, { room }) => so + room.sent.size, 0)
 }

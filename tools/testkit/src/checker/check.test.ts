@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditRow } from '@parley/database'
 import { check } from './check'
-import type { LoggedEvent } from './evidence'
+import type { Evidence, LoggedEvent } from './evidence'
 import { findingKinds, type FindingKind, type Findings } from './findings'
 import type { Observation } from '../history/observation'
 import { createRecorder } from '../history/recorder'
@@ -59,13 +59,17 @@ function row(seq: number, id: string, inEpoch = epoch): AuditRow {
   return { seq, message, change: { id, messageId: id, kind: 'message', epoch: inEpoch, authorId: 'x' } }
 }
 
-function judge({ observations, rows, logged }: Sound): Findings {
+function judge(
+  { observations, rows, logged }: Sound,
+  rules: Pick<Evidence, 'redisKeptData' | 'hasOtherWriters'> = {},
+): Findings {
   const { observe, history } = createRecorder()
   observations.forEach(observe)
   return check({
     history,
     stored: [{ roomId: room, rows: [...rows].sort((a, b) => a.seq - b.seq) }],
     logged,
+    ...rules,
   })
 }
 
@@ -401,6 +405,13 @@ describe('after Redis lost its data', () => {
     foundOnly(judge(renumbered()))
   })
 
+  test('no message may get another seq if Redis kept its data', () => {
+    expect(foundOnly(judge(renumbered(), { redisKeptData: true }), 'doubled')).toEqual([
+      "a2 (Ada's no. 2) was 103 for Ada and is stored at 501, in a later epoch, though Redis kept its data",
+      "a3 (Ada's no. 3) was 104 for Ada and is stored at 503, in a later epoch, though Redis kept its data",
+    ])
+  })
+
   test('a seq of the old epoch that was given and not stored is no gap', () => {
     const evidence = renumbered()
     evidence.rows = evidence.rows.filter(({ seq }) => seq !== 501).concat(row(103, 'a2'), row(504, 'x'))
@@ -546,6 +557,20 @@ describe('changed', () => {
     const evidence = sound()
     evidence.rows.push(row(105, 'z9'))
     expect(foundOnly(judge(evidence), 'changed')).toEqual(['z9 at 105 was written by nobody'])
+  })
+
+  test('a message of a client outside the history is sound where every page shows it', () => {
+    const evidence = dropped(sound(), ({ kind }) => kind === 'watching')
+    evidence.rows.push(row(105, 'z9'))
+    expect(foundOnly(judge(evidence, { hasOtherWriters: true }), 'lost')).toEqual([
+      'Cyd does not show z9, stored at 105',
+    ])
+    const shown = changed(evidence, (each) =>
+      each.kind === 'shows'
+        ? { ...each, shown: [...each.shown, { id: 'z9', seq: 105, look: bodyOf('z9') }] }
+        : each,
+    )
+    foundOnly(judge(shown, { hasOtherWriters: true }))
   })
 })
 

@@ -3,6 +3,7 @@ import type { Case } from './case'
 import { indexStore, type Evidence } from './evidence'
 import { findChanged } from './find-changed'
 import {
+  findMoved,
   findNumberedAgain,
   findSaidAgain,
   findShownTwice,
@@ -11,7 +12,7 @@ import {
 } from './find-doubled'
 import { findIncomplete } from './find-incomplete'
 import { findLeaked } from './find-leaked'
-import { findHalfStored, findUnlogged, findUnseen, findUnstored } from './find-lost'
+import { findHalfStored, findUnlogged, findUnseen, findUnshown, findUnstored } from './find-lost'
 import { findUnfolded } from './find-unfolded'
 import { findGaps, findListsApart, findOwnOrderBroken, findSharedNumbers } from './find-misordered'
 import type { Findings } from './findings'
@@ -33,12 +34,14 @@ export function check(evidence: Evidence): Findings {
       ...findHalfStored(all),
       ...findUnlogged(all),
       ...findUnseen(all),
+      ...findUnshown(all),
       ...lists.lost,
     ],
     doubled: [
       ...findStoredTwice(all),
       ...findTwoNumbers(all),
       ...findNumberedAgain(all),
+      ...findMoved(all),
       ...findSaidAgain(all),
       ...findShownTwice(all),
     ],

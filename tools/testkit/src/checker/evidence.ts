@@ -24,6 +24,10 @@ export interface Evidence {
    * longer.
    */
   liveAway?: readonly { from: number; to: number }[]
+  /** Redis kept its data, so no message may have moved to a later epoch. */
+  redisKeptData?: boolean
+  /** Clients outside this history wrote, too: messages without a writer are theirs. */
+  hasOtherWriters?: boolean
 }
 
 /** PostgreSQL's rows with the history's numbers, also by message. */
@@ -33,7 +37,15 @@ export interface Store {
   /** The first row of a message. */
   positionOf: (message: number) => StoredPosition | undefined
   /** Rows that no client ever saw or wrote. */
-  strangers: readonly { roomId: string; id: string; seq: number; saying: string }[]
+  strangers: readonly Stranger[]
+}
+
+interface Stranger {
+  roomId: string
+  id: string
+  seq: number
+  saying: string
+  isMessage: boolean
 }
 
 export interface StoredPosition {
@@ -49,7 +61,7 @@ export function indexStore({ history, stored }: Evidence): Store {
   const { rooms, messages } = history
   const byRoom = new Map<number, readonly StoredPosition[]>()
   const first: (StoredPosition | undefined)[] = []
-  const strangers: { roomId: string; id: string; seq: number; saying: string }[] = []
+  const strangers: Stranger[] = []
   for (const { roomId, rows } of stored) {
     const room = rooms.find(roomId)
     if (room === undefined) continue
@@ -59,7 +71,10 @@ export function indexStore({ history, stored }: Evidence): Store {
       if (!named || (!row && change?.kind === 'message')) continue // reported by another finding
       const message = messages.find(room, named.id)
       if (message !== undefined) positions.push({ seq, epoch: named.epoch, message, row })
-      else strangers.push({ roomId, id: named.id, seq, saying: row?.body ?? `${change?.kind} ${named.id}` })
+      else {
+        const saying = row?.body ?? `${change?.kind} ${named.id}`
+        strangers.push({ roomId, id: named.id, seq, saying, isMessage: row !== null })
+      }
     }
     for (const position of positions) first[position.message] ??= position
     byRoom.set(room, positions)

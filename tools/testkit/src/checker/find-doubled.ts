@@ -64,10 +64,30 @@ export function findNumberedAgain({ history, store, positions }: Case): Finding[
   return found
 }
 
+/** P3: only a Redis that lost data moves a message to a later epoch. */
+export function findMoved({ history, store, positions, redisKeptData }: Case): Finding[] {
+  const { found, add } = createFindingList()
+  for (let message = 0; redisKeptData && message < history.messages.count; message++) {
+    const stored = store.positionOf(message)
+    const earlier = stored && positions.of(message).find(({ epoch }) => epoch < stored.epoch)
+    if (!earlier) continue
+    const who = nameWitness(history, earlier.witness)
+    add({
+      what: `${nameMessage(history, message)} was ${earlier.seq} for ${who} and is stored at ${stored.seq}, in a later epoch, though Redis kept its data`,
+      room: roomOf(history, message),
+      id: history.messages.id(message),
+      client: who,
+      numbers: [earlier.seq, stored.seq],
+    })
+  }
+  return found
+}
+
 /** A message written once is there once: it does not come back under another id. */
-export function findSaidAgain({ history, store, positions }: Case): Finding[] {
+export function findSaidAgain({ history, store, positions, hasOtherWriters }: Case): Finding[] {
+  if (hasOtherWriters) return []
   const { messages } = history
-  const unwritten = [...store.strangers]
+  const unwritten: { roomId: string; id: string; seq: number; saying: string }[] = [...store.strangers]
   const written = new Map<string, number>()
   for (let message = 0; message < messages.count; message++) {
     const saying = messages.saying(message)

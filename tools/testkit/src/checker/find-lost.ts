@@ -102,6 +102,19 @@ export function findUnseen({ history, store }: Case): Finding[] {
   return found
 }
 
+/** P3: pages show also what clients outside this history wrote. */
+export function findUnshown({ history, store, hasOtherWriters }: Case): Finding[] {
+  const { found, add } = createFindingList()
+  for (const { roomId, id, seq, isMessage } of hasOtherWriters ? store.strangers : [])
+    for (const { client, room, from } of history.lists) {
+      if (!isMessage || seq < from || history.rooms.nameOf(room) !== roomId) continue
+      const name = history.clients.nameOf(client)
+      const what = `${name} does not show ${id}, stored at ${seq}`
+      add({ what, room: roomId, id, client: name, numbers: [seq] })
+    }
+  return found
+}
+
 /** The rows of each client, in the order of observation. */
 function rowsByClient({ clients, sightings }: Case['history']): (client: number) => Uint32Array {
   const starts = new Uint32Array(clients.size + 1)

@@ -1,3 +1,4 @@
+export { now } from './clock'
 export type { History } from './history'
 export { countEach, lookOf } from './look'
 export type { Observation } from './observation'

@@ -1,8 +1,8 @@
 import type { Operation } from '@parley/client'
 
 /**
- * One observation or action of a client. `at` is milliseconds since 1970 by the clock of the chaos process
- * (`performance.timeOrigin + performance.now()`): a system clock that jumps does not move it.
+ * One observation or action of a client. `at` is milliseconds since 1970 by the clock of the test's process
+ * (`now`): a system clock that jumps does not move it.
  */
 export type Observation =
   /** A message, or a change of one. `nth` counts per client and room, in the order of writing. */

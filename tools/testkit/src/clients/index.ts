@@ -1,0 +1,1 @@
+export { epochOf, isUnsent, newlyShown } from './read-timeline'
