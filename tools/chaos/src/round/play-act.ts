@@ -7,8 +7,8 @@ import { check, describeFindings, type Findings } from '@parley/testkit/checker'
 import { createStoredHeads } from '@parley/testkit/evidence'
 import { createRecorder } from '@parley/testkit/history'
 import { watchCounters } from '../counters/watch-counters'
-import { createRandom } from '../people/chance'
-import { startCrowd } from '../people/crowd'
+import { createRandom } from '../random'
+import { startCrowd } from '../crowd/crowd'
 import { NotPlayableError } from '../stack/not-playable'
 import { startStack, type ChaosStack } from '../stack/stack'
 import type { Act } from './acts'
@@ -115,7 +115,7 @@ async function playAll(
   }
 
   try {
-    say(`${crowd.people()} clients write ${messagesPerSecond} messages a second`)
+    say(`${crowd.clients()} clients write ${messagesPerSecond} messages a second`)
     await crowd.settle(FIRST_QUIET_MS)
     await counters.reckon()
     for (const [nth, scenario] of scenarios.entries()) {
@@ -138,7 +138,7 @@ async function playAll(
         say(`    ${line}`)
     }
   } finally {
-    people = crowd.people()
+    people = crowd.clients()
     await crowd.stop()
     await heads.close()
   }

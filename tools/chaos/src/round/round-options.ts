@@ -4,7 +4,7 @@ export interface RoundOptions {
   scenarios: readonly Scenario[]
   seed: number
   isShort: boolean
-  crowd: { rooms: number; sdkPeople: number; rawPeople: number; messagesPerSecond: number }
+  crowd: { rooms: number; sdkClients: number; rawClients: number; messagesPerSecond: number }
   say: (line: string) => void
   /** Keeps the directory with the services' logs. */
   keep?: boolean

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Crowd } from '../people/crowd'
+import type { Crowd } from '../crowd/crowd'
 import type { Scenario } from '../scenarios/scenario'
 import type { ChaosStack } from '../stack/stack'
 import { NotPlayableError } from '../stack/not-playable'
@@ -21,7 +21,7 @@ function theatre({ deaths = [] as string[], complaints = [] as string[] } = {}) 
   } as unknown as ChaosStack
   const crowd = {
     acked: () => 10,
-    people: () => 2,
+    clients: () => 2,
     online: () => 2,
     setRate: () => undefined,
     settle: async () => undefined,

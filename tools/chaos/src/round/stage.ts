@@ -88,8 +88,8 @@ export async function play(
       await sleep(NOTICED_MS)
       const timeoutMs = isShort ? SHORT_TIMEOUT_MS : maxMs * 2
       const giveUpAt = since + timeoutMs
-      while (crowd.online() < crowd.people() && now() < giveUpAt) await sleep(CHECK_INTERVAL_MS)
-      const missing = crowd.people() - crowd.online()
+      while (crowd.online() < crowd.clients() && now() < giveUpAt) await sleep(CHECK_INTERVAL_MS)
+      const missing = crowd.clients() - crowd.online()
       if (missing > 0) return void broken.push(`${missing} people are not back after ${timeoutMs / 1_000} s`)
       const { p95, max } = crowd.recovery(since)
       recovered(max)

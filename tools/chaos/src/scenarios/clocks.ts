@@ -1,6 +1,6 @@
 import { guestCookie } from '@parley/system-tests/raw-socket'
 import { withPostgres } from '@parley/system-tests/stored'
-import { talkApart, type PageApart } from '../people/page-apart'
+import { talkApart, type PageApart } from '../clients/page-apart'
 import { shiftedClock } from '../stack/shifted-clock'
 import type { Service } from '../stack/service'
 import type { Scenario, Stage } from './scenario'

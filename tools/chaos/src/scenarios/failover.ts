@@ -19,7 +19,7 @@ export const failover: Scenario = {
     mayDie('persister') // a persister that finds its offset moved ends, and takes its partitions over again
     const evidence = await createEvidence(stack)
     try {
-      await crowd.onlyTalk()
+      await crowd.onlyWrite()
       await evidence.untilStored(STORED_LIMIT_MS)
       fault(`the replica gets nothing for ${HELD_BACK_SECONDS} s`)
       await stack.link('standby', 'postgres').halfOpen()

@@ -1,5 +1,5 @@
 import type { History } from '@parley/testkit/history'
-import type { Crowd } from '../people/crowd'
+import type { Crowd } from '../crowd/crowd'
 import type { StackShape } from '../stack/shape'
 import type { ChaosStack } from '../stack/stack'
 

@@ -1,4 +1,4 @@
-import { startListenersApart } from '../people/listeners-apart'
+import { startListenersApart } from '../clients/listeners-apart'
 import type { Scenario } from './scenario'
 import { seconds, until } from './times'
 

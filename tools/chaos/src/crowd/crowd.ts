@@ -5,23 +5,23 @@ import { recoveryOf, type Recovery } from '@parley/testkit/checker'
 import type { ReadStoredHeads } from '@parley/testkit/evidence'
 import type { Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
-import type { Random } from './chance'
-import { eachOf } from './each-of'
-import { startHabits } from './habits'
+import type { Random } from '../random'
+import { eachOf } from '../clients/each-of'
+import { startActionGenerator } from '../generator/action-generator'
 import { createHeads } from './heads'
-import type { CrowdPerson } from './person'
-import { createRawPerson } from './raw-person'
-import { createSdkPerson } from './sdk-person'
+import type { Client } from '../clients/client'
+import { createRawClient } from '../clients/raw-client'
+import { createSdkClient } from '../clients/sdk-client'
 import { findLacking } from './settle'
-import { signIn } from './sign-in'
-import { startTalk } from './talk'
+import { signIn } from '../clients/sign-in'
+import { startMessageGenerator } from '../generator/message-generator'
 
 export interface CrowdOptions {
   /** HAProxy's address: all clients come through it. */
   url: string
   rooms: number
-  sdkPeople: number
-  rawPeople: number
+  sdkClients: number
+  rawClients: number
   messagesPerSecond: number
   random: Random
   /** Several crowds on one stack need one recorder: otherwise the messages of the others would have no writer. */
@@ -36,7 +36,7 @@ export interface CrowdOptions {
 export interface Crowd {
   acked: () => number
   /** Clients that want to be online now, without those that went offline by themselves. */
-  people: () => number
+  clients: () => number
   /** How many of those are online and have caught up. */
   online: () => number
   /**
@@ -45,7 +45,7 @@ export interface Crowd {
    */
   setRate: (messagesPerSecond: number) => void
   /** The clients only write; resolves when their other actions have ended. Until `setRate`. */
-  onlyTalk: () => Promise<void>
+  onlyWrite: () => Promise<void>
   /**
    * No client writes, leaves or goes offline any more; all come back. Resolves when every written message has ended, is
    * stored and stands in every view, and every page was read as far as it must. Rejects after the limit with the missing
@@ -71,8 +71,8 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   const {
     url,
     rooms,
-    sdkPeople,
-    rawPeople,
+    sdkClients,
+    rawClients,
     messagesPerSecond,
     group = '',
     random,
@@ -82,7 +82,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   const heads = createHeads(options.recorder)
   const { recorder, headOf } = heads
   const complaints: string[] = []
-  const people: CrowdPerson[] = []
+  const clients: Client[] = []
 
   function onComplaint(what: string): void {
     if (complaints.length < MOST_COMPLAINTS) complaints.push(what)
@@ -91,38 +91,43 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   async function invite(name: string, kind: 'sdk' | 'raw'): Promise<void> {
     const cookie = await signIn(url, name, onComplaint)
     const parts = { name, url, cookie, recorder, onComplaint, random }
-    people.push(kind === 'sdk' ? createSdkPerson({ ...parts, headOf }) : createRawPerson(parts))
+    clients.push(kind === 'sdk' ? createSdkClient({ ...parts, headOf }) : createRawClient(parts))
   }
 
   const names = [
-    ...Array.from({ length: sdkPeople }, (_, i) => ({ name: `${group}sdk-${i + 1}`, kind: 'sdk' as const })),
-    ...Array.from({ length: rawPeople }, (_, i) => ({ name: `${group}raw-${i + 1}`, kind: 'raw' as const })),
+    ...Array.from({ length: sdkClients }, (_, i) => ({ name: `${group}sdk-${i + 1}`, kind: 'sdk' as const })),
+    ...Array.from({ length: rawClients }, (_, i) => ({ name: `${group}raw-${i + 1}`, kind: 'raw' as const })),
   ]
   await eachOf(names, JOINING_AT_ONCE, ({ name, kind }) => invite(name, kind))
-  people.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-  await enterRooms(people, rooms, random)
-  for (const person of people) person.comeBack()
+  clients.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  await enterRooms(clients, rooms, random)
+  for (const client of clients) client.comeBack()
   await until('everybody online and in sync', READY_LIMIT_MS, () =>
-    people.every((person) => person.isInSync()),
+    clients.every((client) => client.isInSync()),
   )
-  say(`${people.length} people are in ${rooms} rooms and the lobby`)
+  say(`${clients.length} people are in ${rooms} rooms and the lobby`)
 
-  const talk = startTalk({ people: () => people, random })
-  const habits = startHabits({ people: () => people, mostRooms: Math.ceil(rooms / 2), say, random })
+  const messages = startMessageGenerator({ clients: () => clients, random })
+  const actions = startActionGenerator({
+    clients: () => clients,
+    mostRooms: Math.ceil(rooms / 2),
+    say,
+    random,
+  })
   setRate(messagesPerSecond)
 
   function setRate(perSecond: number): void {
     recorder.forgetShown()
-    talk.setRate(perSecond)
-    habits.resume()
+    messages.setRate(perSecond)
+    actions.resume()
   }
 
   async function settle(limitMs: number): Promise<void> {
     const giveUpAt = performance.now() + limitMs
     recorder.forgetShown()
-    talk.setRate(0)
-    const paused = habits.pause()
-    for (const person of people) if (person.isAway()) person.comeBack()
+    messages.setRate(0)
+    const paused = actions.pause()
+    for (const client of clients) if (client.isAway()) client.comeBack()
     await Promise.race([paused, rejectAt(giveUpAt, 'somebody is still joining or leaving a room')])
     for (;;) {
       const lacking = await lackingNow()
@@ -130,29 +135,29 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
       if (performance.now() > giveUpAt) throw new Error(`not settled: ${describe(lacking)}`)
       await sleep(CHECK_INTERVAL_MS)
     }
-    await eachOf(people, SHOWING_AT_ONCE, async (person) => person.show?.())
+    await eachOf(clients, SHOWING_AT_ONCE, async (client) => client.show?.())
   }
 
   async function lackingNow(): Promise<string[]> {
-    const first = findLacking(people, heads, null)
+    const first = findLacking(clients, heads, null)
     if (first.length > 0 || !storedHeads) return first
-    return findLacking(people, heads, await storedHeads())
+    return findLacking(clients, heads, await storedHeads())
   }
 
-  const wanting = () => people.filter((person) => !person.isAway())
+  const wanting = () => clients.filter((client) => !client.isAway())
   return {
     acked: () => heads.acked(),
-    people: () => wanting().length,
-    online: () => wanting().filter((person) => person.isBack()).length,
+    clients: () => wanting().length,
+    online: () => wanting().filter((client) => client.isBack()).length,
     setRate,
-    onlyTalk: () => habits.pause(),
+    onlyWrite: () => actions.pause(),
     settle,
     recovery: (since) => recoveryOf(recorder.history, since),
     complaints: () => complaints,
     async stop() {
-      talk.stop()
-      habits.stop()
-      for (const person of people) person.close()
+      messages.stop()
+      actions.stop()
+      for (const client of clients) client.close()
     },
   }
 }
@@ -175,19 +180,19 @@ function rejectAt(giveUpAt: number, what: string): Promise<never> {
 }
 
 /** The first clients create the rooms; then each client has one, half of them a second, and all are in the lobby. */
-async function enterRooms(people: readonly CrowdPerson[], rooms: number, random: Random): Promise<void> {
-  for (const person of people) person.watch(LOBBY_ID)
-  const makers = people.slice(0, rooms)
+async function enterRooms(clients: readonly Client[], rooms: number, random: Random): Promise<void> {
+  for (const client of clients) client.watch(LOBBY_ID)
+  const makers = clients.slice(0, rooms)
   const stamp = Math.floor(random() * 1e9)
   await eachOf([...makers.entries()], JOINING_AT_ONCE, async ([number, maker]) =>
     mustBeDone((tries) => maker.createRoom(`Chaos ${stamp}-${number + 1}-${tries}`)),
   )
   const made = makers.flatMap((maker) => maker.rooms().filter((each) => each !== LOBBY_ID))
-  await eachOf([...people.entries()], JOINING_AT_ONCE, async ([number, person]) => {
+  await eachOf([...clients.entries()], JOINING_AT_ONCE, async ([number, client]) => {
     const wanted = [made[number % made.length]]
     if (random() < SECOND_ROOM_SHARE) wanted.push(made[Math.floor(random() * made.length)])
     for (const room of wanted)
-      if (room && !person.rooms().includes(room)) await mustBeDone(() => person.join(room))
+      if (room && !client.rooms().includes(room)) await mustBeDone(() => client.join(room))
   })
 }
 

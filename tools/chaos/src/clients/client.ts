@@ -1,7 +1,7 @@
 import type { Operation } from '@parley/client'
 
 /** A client of the crowd, on the SDK or on the bare protocol. */
-export interface CrowdPerson {
+export interface Client {
   readonly name: string
   readonly kind: 'sdk' | 'raw'
   /** The rooms that the client is in and watches. */

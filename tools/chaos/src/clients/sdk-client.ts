@@ -11,8 +11,8 @@ import {
 import type { Failure, Result } from '@parley/protocol'
 import { lookOf, now, type Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
-import { between, type Random } from './chance'
-import type { Cursor, CrowdPerson } from './person'
+import { between, type Random } from '../random'
+import type { Client, Cursor } from './client'
 import { epochOf, isUnsent, newlyShown } from '@parley/testkit/clients'
 import { watchOutbox } from './watched-outbox'
 
@@ -21,7 +21,7 @@ const SHOW_LIMIT_MS = 120_000
 const MOST_RECENT = 20
 
 /** A client with a page: it saw what the SDK shows. It may close the page and open it again; the outbox stays. */
-export function createSdkPerson({
+export function createSdkClient({
   name,
   url,
   cookie,
@@ -38,7 +38,7 @@ export function createSdkPerson({
   headOf: (roomId: string) => Cursor | undefined
   onComplaint: (what: string) => void
   random: Random
-}): CrowdPerson {
+}): Client {
   const outboxStore = watchOutbox(createMemoryOutboxStore(), changeEnded)
   /** With the seq from which on the page must hold everything; null until it was first open. */
   const rooms = new Map<string, number | null>()

@@ -2,7 +2,7 @@
 import type { Operation } from '@parley/client'
 import { wasApplied, type Failure, type Result, type SequencedEvent } from '@parley/protocol'
 import { now, sayingOf, type Recorder } from '@parley/testkit/history'
-import { jitterMs, type Random } from './chance'
+import { jitterMs, type Random } from '../random'
 import type { Ask } from './raw-connection'
 
 export interface RawOutbox {

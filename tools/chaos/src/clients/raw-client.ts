@@ -2,15 +2,15 @@ import { v7 as newMessageId } from 'uuid'
 import type { Operation } from '@parley/client'
 import type { RoomEventsPacket } from '@parley/protocol'
 import { now, type Recorder } from '@parley/testkit/history'
-import type { Random } from './chance'
-import type { CrowdPerson } from './person'
+import type { Random } from '../random'
+import type { Client } from './client'
 import { createRawConnection } from './raw-connection'
 import { createRawOutbox, type RawOutbox } from './raw-outbox'
 import { createRawWatch } from './raw-watch'
 import { createRest } from './rest'
 
 /** A client that speaks the protocol without the SDK, and that keeps listening in rooms that it has left. */
-export function createRawPerson({
+export function createRawClient({
   name,
   url,
   cookie,
@@ -24,7 +24,7 @@ export function createRawPerson({
   recorder: Recorder
   onComplaint: (what: string) => void
   random: Random
-}): CrowdPerson {
+}): Client {
   const rest = createRest(url, cookie)
   const outboxes = new Map<string, RawOutbox>()
   const written = new Map<string, number>()

@@ -3,10 +3,10 @@ import { LOBBY_ID } from '@parley/protocol'
 import { recoveryOf, type Recovery } from '@parley/testkit/checker'
 import { createRecorder, type Recorder } from '@parley/testkit/history'
 import { until } from '@parley/testkit/until'
-import { createRandom } from './chance'
+import { createRandom } from '../random'
 import { eachOf } from './each-of'
-import type { CrowdPerson } from './person'
-import { createRawPerson } from './raw-person'
+import type { Client } from './client'
+import { createRawClient } from './raw-client'
 import { signIn } from './sign-in'
 
 export interface ListenersOptions {
@@ -41,21 +41,21 @@ export async function startListeners({ url, count, group, seed }: ListenersOptio
   const onComplaint = (what: string) => void complaints.push(what)
   const recorder = onlyConnections(createRecorder())
   const { history } = recorder
-  const people: CrowdPerson[] = []
+  const clients: Client[] = []
   const names = Array.from({ length: count }, (_, i) => `${group}-${i + 1}`)
   await eachOf(names, SIGNING_IN_AT_ONCE, async (name) => {
     const cookie = await signIn(url, name, () => undefined)
-    people.push(createRawPerson({ name, url, cookie, recorder, onComplaint, random }))
+    clients.push(createRawClient({ name, url, cookie, recorder, onComplaint, random }))
   })
-  await eachOf(people, CONNECTING_AT_ONCE, async (person) => {
-    person.watch(LOBBY_ID)
-    person.comeBack()
-    await until(`${person.name} is in the lobby`, CONNECTED_LIMIT_MS, () => person.isBack())
+  await eachOf(clients, CONNECTING_AT_ONCE, async (client) => {
+    client.watch(LOBBY_ID)
+    client.comeBack()
+    await until(`${client.name} is in the lobby`, CONNECTED_LIMIT_MS, () => client.isBack())
   })
-  await until('all listen', READY_LIMIT_MS, () => people.every((person) => person.isBack()))
+  await until('all listen', READY_LIMIT_MS, () => clients.every((client) => client.isBack()))
 
   return {
-    online: async () => people.filter((person) => person.isBack()).length,
+    online: async () => clients.filter((client) => client.isBack()).length,
     recovery: async (since) => recoveryOf(history, since),
     async mostSyncs(since) {
       const asked = new Map<number, number>()
@@ -65,7 +65,7 @@ export async function startListeners({ url, count, group, seed }: ListenersOptio
     },
     complaints: async () => complaints,
     async stop() {
-      for (const person of people) person.close()
+      for (const client of clients) client.close()
     },
   }
 }

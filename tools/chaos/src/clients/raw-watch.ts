@@ -2,8 +2,8 @@
 // is missing. A second implementation of the protocol's rules besides the SDK's, so that one may reveal the other's bug.
 import type { ClientOutput, RoomEventsPacket, SequencedEvent, SyncAnswer } from '@parley/protocol'
 import { now, sayingOf, type Recorder } from '@parley/testkit/history'
-import { jitterMs, type Random } from './chance'
-import type { Cursor } from './person'
+import { jitterMs, type Random } from '../random'
+import type { Cursor } from './client'
 import type { Ask } from './raw-connection'
 import { answered, hasGap, note, viewFrom, type RawView } from './raw-view'
 

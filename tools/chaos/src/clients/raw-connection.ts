@@ -2,7 +2,7 @@
 // hint, and a move at a random moment when a server drains.
 import { PROTOCOL_VERSION, type Failure, type Result } from '@parley/protocol'
 import { io, type Socket } from 'socket.io-client'
-import { jitterMs, type Random } from './chance'
+import { jitterMs, type Random } from '../random'
 
 const ANSWER_LIMIT_MS = 10_000
 const CONNECT_LIMIT_MS = 8_000

@@ -1,27 +1,27 @@
 import type { StoredHead } from '@parley/testkit/evidence'
 import type { Heads } from './heads'
-import type { CrowdPerson } from './person'
+import type { Client } from '../clients/client'
 
 /**
  * The missing parts per client: empty when every written message has ended and is stored, and every view has come as far
  * as PostgreSQL.
  */
 export function findLacking(
-  people: readonly CrowdPerson[],
+  clients: readonly Client[],
   { headOf, acked }: Pick<Heads, 'headOf' | 'acked'>,
   stored: ReadonlyMap<string, StoredHead> | null,
 ): string[] {
   const lacking: string[] = []
   const rooms = new Set<string>()
-  for (const person of people) {
-    const { name } = person
-    const unsent = person.unsent()
-    if (unsent > 0) lacking.push(`${name} has ${unsent} to send (${person.delays().join(', ') || 'waiting'})`)
-    if (!person.isOnline()) lacking.push(`${name} is offline`)
-    else if (!person.isInSync()) lacking.push(`${name} is not in sync`)
-    for (const room of person.rooms()) {
+  for (const client of clients) {
+    const { name } = client
+    const unsent = client.unsent()
+    if (unsent > 0) lacking.push(`${name} has ${unsent} to send (${client.delays().join(', ') || 'waiting'})`)
+    if (!client.isOnline()) lacking.push(`${name} is offline`)
+    else if (!client.isInSync()) lacking.push(`${name} is not in sync`)
+    for (const room of client.rooms()) {
       rooms.add(room)
-      const cursor = person.cursorOf(room)
+      const cursor = client.cursorOf(room)
       const head = headOf(room)
       if (!cursor) lacking.push(`${name} has no page of ${room}`)
       else if (head && (cursor.epoch < head.epoch || (cursor.epoch === head.epoch && cursor.seq < head.seq)))

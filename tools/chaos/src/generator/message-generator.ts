@@ -1,9 +1,9 @@
 import type { Operation } from '@parley/client'
 import { LOBBY_ID } from '@parley/protocol'
-import { pick, type Random } from './chance'
-import type { CrowdPerson } from './person'
+import { pick, type Random } from '../random'
+import type { Client } from '../clients/client'
 
-export interface Talk {
+export interface MessageGenerator {
   setRate: (messagesPerSecond: number) => void
   stop: () => void
 }
@@ -13,7 +13,7 @@ const TICK_MS = 20
 const MOST_AT_ONCE_MS = 200
 /** A message in the lobby reaches every client. */
 const LOBBY_SHARE = 0.01
-/** A person waits, too, when this many of their messages in a room are not sent yet. */
+/** A client waits, too, when this many of its messages in a room are not sent yet. */
 const MOST_UNSENT = 30
 const LONG_SHARE = 0.005
 /** The share of changes; the rest are new messages. */
@@ -25,13 +25,13 @@ const EMOJI = ['👍', '❤️', '👩‍🚀', '🇩🇪', '🎉']
  * The clients write `messagesPerSecond` together, by random clients in random rooms, online or not; they also edit,
  * delete and react to recent messages.
  */
-export function startTalk({
-  people,
+export function startMessageGenerator({
+  clients,
   random,
 }: {
-  people: () => readonly CrowdPerson[]
+  clients: () => readonly Client[]
   random: Random
-}): Talk {
+}): MessageGenerator {
   let perSecond = 0
   let due = 0
   let last = performance.now()
@@ -44,9 +44,9 @@ export function startTalk({
   }, TICK_MS)
 
   function writeSomething(): void {
-    const person = pick(people(), random)
-    if (!person?.mayWrite()) return
-    const rooms = person.rooms()
+    const client = pick(clients(), random)
+    if (!client?.mayWrite()) return
+    const rooms = client.rooms()
     const room =
       random() < LOBBY_SHARE
         ? LOBBY_ID
@@ -54,24 +54,24 @@ export function startTalk({
             rooms.filter((each) => each !== LOBBY_ID),
             random,
           )
-    if (!room || !rooms.includes(room) || person.unsent(room) >= MOST_UNSENT) return
-    const change = random() < CHANGE_SHARE ? someChange(person, room) : null
-    person.send(room, change ?? { kind: 'message', body: newSentence(person) })
+    if (!room || !rooms.includes(room) || client.unsent(room) >= MOST_UNSENT) return
+    const change = random() < CHANGE_SHARE ? someChange(client, room) : null
+    client.send(room, change ?? { kind: 'message', body: newSentence(client) })
   }
 
   /** Edits or deletes an own message, or reacts to any; null if there is no message to change. */
-  function someChange(person: CrowdPerson, room: string): Operation | null {
-    const { own, all } = person.changeable(room)
+  function someChange(client: Client, room: string): Operation | null {
+    const { own, all } = client.changeable(room)
     const isReaction = random() < 0.5
     const messageId = pick(isReaction ? all : own, random)
     if (!messageId) return null
     if (isReaction)
       return { kind: 'reaction', messageId, emoji: pick(EMOJI, random) ?? '', on: random() < 0.7 }
     if (random() < DELETION_SHARE) return { kind: 'deletion', messageId }
-    return { kind: 'edit', messageId, body: newSentence(person) }
+    return { kind: 'edit', messageId, body: newSentence(client) }
   }
 
-  function newSentence({ name }: CrowdPerson): string {
+  function newSentence({ name }: Client): string {
     return sentence(++count, name, random)
   }
 

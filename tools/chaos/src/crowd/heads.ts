@@ -1,5 +1,5 @@
 import type { Observation, Recorder } from '@parley/testkit/history'
-import type { Cursor } from './person'
+import type { Cursor } from '../clients/client'
 
 /** The crowd's own knowledge of each room, updated with every observation. */
 export interface Heads {

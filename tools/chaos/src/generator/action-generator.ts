@@ -1,10 +1,10 @@
 // The clients' actions besides writing: read, leave and join, go offline and come back, close the page, create rooms.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
-import { between, pick, type Random } from './chance'
-import type { CrowdPerson } from './person'
+import { between, pick, type Random } from '../random'
+import type { Client } from '../clients/client'
 
-export interface Habits {
+export interface ActionGenerator {
   /** Starts no new action; resolves when the current ones have ended and all clients are back. */
   pause: () => Promise<void>
   resume: () => void
@@ -24,19 +24,19 @@ const AGAIN_MS = 1_000
 const MOST_ROOMS = 4
 const MAKERS_FRIENDS = 6
 
-export function startHabits({
-  people,
+export function startActionGenerator({
+  clients,
   mostRooms,
   say,
   random,
 }: {
-  people: () => readonly CrowdPerson[]
+  clients: () => readonly Client[]
   /** The most rooms that are created. */
   mostRooms: number
   say: (line: string) => void
   random: Random
-}): Habits {
-  const busy = new Set<CrowdPerson>()
+}): ActionGenerator {
+  const busy = new Set<Client>()
   const doings = new Set<Promise<void>>()
   let isPaused = true
   let isStopped = false
@@ -45,64 +45,64 @@ export function startHabits({
 
   function tick(): void {
     if (isPaused) return
-    often(RATES.readMark, (person) => person.readMark(pick(person.rooms(), random) ?? LOBBY_ID))
-    often(RATES.changeRoom, (person) => begin(person, changeRoom))
-    often(RATES.goOffline, (person) => begin(person, beOffline))
-    often(RATES.reopen, (person) => begin(person, async ({ reopen }) => reopen?.()))
-    often(RATES.createRoom, (person) => begin(person, makeRoom))
+    often(RATES.readMark, (client) => client.readMark(pick(client.rooms(), random) ?? LOBBY_ID))
+    often(RATES.changeRoom, (client) => begin(client, changeRoom))
+    often(RATES.goOffline, (client) => begin(client, beOffline))
+    often(RATES.reopen, (client) => begin(client, async ({ reopen }) => reopen?.()))
+    often(RATES.createRoom, (client) => begin(client, makeRoom))
   }
 
-  function often(perSecond: number, act: (person: CrowdPerson) => void): void {
-    let times = (perSecond * people().length * TICK_MS) / 1_000
+  function often(perSecond: number, act: (client: Client) => void): void {
+    let times = (perSecond * clients().length * TICK_MS) / 1_000
     for (; random() < times; times--) {
-      const person = pick(people(), random)
-      if (person && !busy.has(person)) act(person)
+      const client = pick(clients(), random)
+      if (client && !busy.has(client)) act(client)
     }
   }
 
-  function begin(person: CrowdPerson, act: (person: CrowdPerson) => Promise<void> | undefined): void {
-    busy.add(person)
-    const doing = Promise.resolve(act(person))
-      .catch((cause: unknown) => say(`${person.name}: ${String(cause)}`))
+  function begin(client: Client, act: (client: Client) => Promise<void> | undefined): void {
+    busy.add(client)
+    const doing = Promise.resolve(act(client))
+      .catch((cause: unknown) => say(`${client.name}: ${String(cause)}`))
       .then(() => {
-        busy.delete(person)
+        busy.delete(client)
         doings.delete(doing)
       })
     doings.add(doing)
   }
 
-  async function changeRoom(person: CrowdPerson): Promise<void> {
+  async function changeRoom(client: Client): Promise<void> {
     const room = pick(
-      person.rooms().filter((each) => each !== LOBBY_ID),
+      client.rooms().filter((each) => each !== LOBBY_ID),
       random,
     )
     // Unsent messages would be refused, and could be appended all the same.
-    if (room && person.unsent(room) === 0 && person.isOnline()) await untilDone(() => person.leave(room))
+    if (room && client.unsent(room) === 0 && client.isOnline()) await untilDone(() => client.leave(room))
     await pauseFor(between(3_000, 15_000, random))
-    const others = people()
+    const others = clients()
       .flatMap((each) => each.rooms())
-      .filter((each) => each !== LOBBY_ID && !person.rooms().includes(each))
+      .filter((each) => each !== LOBBY_ID && !client.rooms().includes(each))
     const next = random() < 0.3 ? room : pick(others, random)
-    if (next && person.rooms().length < MOST_ROOMS) await untilDone(() => person.join(next))
+    if (next && client.rooms().length < MOST_ROOMS) await untilDone(() => client.join(next))
   }
 
-  async function beOffline(person: CrowdPerson): Promise<void> {
-    if (person.isAway()) return
-    person.goOffline()
+  async function beOffline(client: Client): Promise<void> {
+    if (client.isAway()) return
+    client.goOffline()
     await pauseFor(between(1_000, 15_000, random))
-    person.comeBack()
+    client.comeBack()
   }
 
-  async function makeRoom(person: CrowdPerson): Promise<void> {
+  async function makeRoom(client: Client): Promise<void> {
     if (made >= mostRooms) return
     made += 1
-    const before = new Set(person.rooms())
-    const name = `Room ${made} of ${person.name}, ${Math.floor(random() * 1e9)}`
-    if ((await person.createRoom(name)) !== null) return // unreachable: the room may exist, and no client will ever know
-    const room = person.rooms().find((each) => !before.has(each))
+    const before = new Set(client.rooms())
+    const name = `Room ${made} of ${client.name}, ${Math.floor(random() * 1e9)}`
+    if ((await client.createRoom(name)) !== null) return // unreachable: the room may exist, and no client will ever know
+    const room = client.rooms().find((each) => !before.has(each))
     if (!room) return
     for (let friends = 0; friends < MAKERS_FRIENDS; friends++) {
-      const friend = pick(people(), random)
+      const friend = pick(clients(), random)
       if (friend && !busy.has(friend) && !friend.rooms().includes(room))
         begin(friend, (each) => untilDone(() => each.join(room)))
     }
