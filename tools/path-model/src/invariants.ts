@@ -1,6 +1,7 @@
 // The invariants of a quiet system, whatever happened before.
 import type { Delivery } from '@parley/delivery'
 import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
+import { gapsIn } from '@parley/testkit/checker'
 import type { Reader } from './reader'
 import type { Sender } from './sender'
 import { foldedMessages, type MemoryStores } from './stores'
@@ -43,10 +44,8 @@ function wrongPlace({ seq, epoch, event }: SequencedEvent, rows: SequencedEvent[
  */
 function gaps(rows: SequencedEvent[]): string[] {
   const newest = rows.at(-1)?.epoch ?? 0
-  const numbers = rows.filter(({ epoch }) => epoch === newest).map(({ seq }) => seq)
-  return numbers
-    .flatMap((seq, i) => (seq === newest + 1 + i ? [] : [`number ${newest + 1 + i} is missing`]))
-    .slice(0, 1)
+  const [gap] = gapsIn(rows.filter(({ epoch }) => epoch === newest))
+  return gap ? [`number ${gap.from} is missing`] : []
 }
 
 function ownOrder({ name, written }: Outcome['senders'][number], rows: SequencedEvent[]): string[] {

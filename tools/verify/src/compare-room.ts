@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuditRow } from '@parley/database'
 import { fold, type RoomEvent, type SequencedMessage } from '@parley/protocol'
+import { gapsIn, swapsIn } from '@parley/testkit/checker'
 import type { Finding } from './findings'
 
 /** An event of the log at its first offset. */
@@ -117,31 +118,22 @@ function findGaps({ roomId, rows, tail }: RoomEvidence): Finding[] {
   const numbers = new Map<number, number>()
   for (const { seq, message, change } of rows) numbers.set(seq, (message ?? change)!.epoch)
   for (const { seq, epoch } of tail) if (!numbers.has(seq)) numbers.set(seq, epoch)
-  let last: { seq: number; epoch: number } | null = null
-  const gaps: Finding[] = []
-  for (const [seq, epoch] of [...numbers].sort(([a], [b]) => a - b)) {
-    const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
-    if (seq !== expected) gaps.push({ kind: 'gap', roomId, where: `from ${expected} to ${seq - 1}` })
-    last = { seq, epoch }
-  }
-  return gaps
+  const positions = [...numbers].map(([seq, epoch]) => ({ seq, epoch })).sort((a, b) => a.seq - b.seq)
+  return gapsIn(positions).map(({ from, to }) => ({ kind: 'gap', roomId, where: `from ${from} to ${to}` }))
 }
 
 /** Redis decides the order between two people; one person's own order is that of the log. */
 function findOutOfOrder({ roomId, said, rows }: RoomEvidence): Finding[] {
   const offsets = new Map(said.map(({ offset, event }) => [event.id, offset]))
-  const last = new Map<string, { id: string; offset: number }>()
-  const found: Finding[] = []
-  for (const { change } of rows) {
-    const offset = change && offsets.get(change.id)
-    if (!change || offset === undefined || offset === null) continue
-    const before = last.get(change.authorId)
-    if (before && before.offset > offset) {
-      found.push({ kind: 'out of order', roomId, where: `${change.kind} ${change.id} after ${before.id}` })
-    }
-    last.set(change.authorId, { id: change.id, offset })
-  }
-  return found
+  const line = rows.flatMap(({ change }) => {
+    const nth = offsets.get(change?.id ?? '')
+    return change && nth !== undefined ? [{ ...change, writer: change.authorId, nth }] : []
+  })
+  return swapsIn(line).map(([before, { kind, id }]) => ({
+    kind: 'out of order',
+    roomId,
+    where: `${kind} ${id} after ${before.id}`,
+  }))
 }
 
 function findMoved({ roomId, rows, given }: RoomEvidence): Finding[] {

@@ -1,7 +1,8 @@
-import type { AuditRow, Database } from '@parley/database'
+import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
 import { decodeRoomEvent } from '@parley/protocol'
+import { readRows } from '@parley/testkit/evidence'
 import { compareRoom, type RoomEvidence, type Said } from './compare-room'
 import type { Finding } from './findings'
 
@@ -20,7 +21,6 @@ interface Parts {
   eventLog: Pick<EventLog, 'partitions' | 'partitionOf' | 'read' | 'end'>
 }
 
-const PAGE = 5_000
 const IDS_AT_ONCE = 500
 
 /**
@@ -99,15 +99,6 @@ async function readRoom({ database, delivery }: Parts, roomId: string, storedOff
     rows,
     tail: waiting,
     given: new Map<string, { seq: number; epoch: number }>(),
-  }
-}
-
-async function readRows(audit: Database['audit'], roomId: string): Promise<AuditRow[]> {
-  const rows: AuditRow[] = []
-  while (true) {
-    const page = await audit.rows(roomId, rows.at(-1)?.seq ?? -1, PAGE)
-    rows.push(...page)
-    if (page.length < PAGE) return rows
   }
 }
 

@@ -1,5 +1,6 @@
 import { nameMessage, nameWitness, roomOf, type Case } from './case'
 import { createFindingList, type Finding } from './findings'
+import { gapsIn, swapsIn } from './room-order'
 
 /** P3: inside an epoch a seq names one message, for every client at any time. */
 export function findSharedNumbers({ history, positions }: Case): Finding[] {
@@ -28,13 +29,11 @@ export function findOwnOrderBroken({ history, store, positions }: Case): Finding
     ...positions.epochsOf(room).map((epoch) => positions.inEpoch(room, epoch).sort((a, b) => a.seq - b.seq)),
   ])
   for (const line of lines) {
-    const last = new Map<number, { message: number; seq: number }>()
-    for (const { message, seq } of line) {
+    const own = line.flatMap(({ message, seq }) => {
       const writer = history.messages.writer.get(message)
-      if (writer === 0) continue
-      const before = last.get(writer)
-      last.set(writer, { message, seq })
-      if (!before || before.message === message || isWrittenBefore(before.message, message)) continue
+      return writer === 0 ? [] : [{ message, seq, writer, nth: history.messages.nth.get(message) }]
+    })
+    for (const [before, { message, seq, writer }] of swapsIn(own)) {
       if (named.has(message)) continue
       named.add(message)
       add({
@@ -47,10 +46,6 @@ export function findOwnOrderBroken({ history, store, positions }: Case): Finding
     }
   }
   return found
-
-  function isWrittenBefore(a: number, b: number): boolean {
-    return history.messages.nth.get(a) < history.messages.nth.get(b)
-  }
 }
 
 /**
@@ -63,21 +58,18 @@ export function findGaps(evidence: Case): Finding[] {
   for (const { roomId, rows } of stored) {
     const room = history.rooms.find(roomId)
     if (room === undefined) continue
-    let last: { seq: number; epoch: number } | null = null
-    for (const { seq, change } of rows) {
-      if (!change) continue // reported by another finding
-      const { epoch } = change
-      const expected: number = last?.epoch === epoch ? last.seq + 1 : epoch + 1
+    // A row without a change is reported by another finding.
+    const positions = rows.flatMap(({ seq, change }) => (change ? [{ seq, epoch: change.epoch }] : []))
+    for (const { epoch, from, to } of gapsIn(positions)) {
       const missing: number[] = []
-      for (let each = expected; each < seq && missing.length < 100; each++)
+      for (let each = from; each <= to && missing.length < 100; each++)
         if (!isExcused(evidence, room, epoch, each)) missing.push(each)
       if (missing.length > 0)
         add({
-          what: `changes has no ${missing.join(', ')}, before ${seq} in epoch ${epoch}`,
+          what: `changes has no ${missing.join(', ')}, before ${to + 1} in epoch ${epoch}`,
           room: roomId,
-          numbers: [...missing, seq],
+          numbers: [...missing, to + 1],
         })
-      last = { seq, epoch }
     }
   }
   return found

@@ -1,3 +1,3 @@
 export { readLogged } from './read-logged'
-export { readStored } from './read-stored'
+export { readRows, readStored } from './read-stored'
 export { createStoredHeads, type ReadStoredHeads, type StoredHead } from './stored-heads'

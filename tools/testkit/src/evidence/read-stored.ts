@@ -16,7 +16,8 @@ export async function readStored(databaseUrl: string): Promise<StoredRoom[]> {
   }
 }
 
-async function readRows(audit: Audit, roomId: string): Promise<AuditRow[]> {
+/** Both tables of a room, by seq. */
+export async function readRows(audit: Pick<Audit, 'rows'>, roomId: string): Promise<AuditRow[]> {
   const rows: AuditRow[] = []
   for (;;) {
     const page = await audit.rows(roomId, rows.at(-1)?.seq ?? -1, PAGE)
