@@ -1,6 +1,6 @@
 // Rooms and messages, written directly into PostgreSQL before a server knows the rooms: sending 100,000 messages through
 // the servers would take longer than all measurements together.
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 
 export interface SeededRooms {
   /** With `messages` messages. */

@@ -2,7 +2,7 @@ import { clientEvents, LOBBY_ID, type Result } from '@parley/protocol'
 import fc from 'fast-check'
 import type { Socket } from 'socket.io-client'
 import { v7 as uuidv7 } from 'uuid'
-import { ask } from './raw-socket'
+import { ask } from '@parley/testkit/raw-socket'
 
 /** Below the burst of requests of one user: above it every answer would be `too-fast`. */
 const CASES_PER_SOCKET = 80

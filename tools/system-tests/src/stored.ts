@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { withPostgres } from '@parley/testkit/postgres'
 
 export interface StoredMessage {
   id: string
@@ -6,18 +6,6 @@ export interface StoredMessage {
   epoch: number
   authorId: string
   body: string
-}
-
-/** PostgreSQL itself, without any code of ours. */
-export async function withPostgres<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => undefined) // the current query rejects
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 /** The messages of a room, in its order. */

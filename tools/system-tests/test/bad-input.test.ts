@@ -11,7 +11,7 @@ import {
   openRaw,
   sendPacket,
   type RawOptions,
-} from '../src/raw-socket'
+} from '@parley/testkit/raw-socket'
 import { startStack, type Stack } from '../src/stack'
 import { fuzz } from '../src/fuzz'
 

@@ -1,10 +1,11 @@
 import { LOBBY_ID } from '@parley/protocol'
+import { withPostgres } from '@parley/testkit/postgres'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findFaults } from '../src/check'
 import { countWritten, joinMany, type SimulatedPerson } from '../src/people'
 import { startStack, type Stack } from '../src/stack'
-import { readStored, withPostgres, type StoredMessage } from '../src/stored'
+import { readStored, type StoredMessage } from '../src/stored'
 import { verify } from '../src/verify'
 
 const TABLES = ['messages', 'changes'] as const

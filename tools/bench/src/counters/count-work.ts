@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import type { Parley } from '../system/parley'
 import { OWN, producesIn, readLogFrom, statementsIn } from './engine-logs'
 

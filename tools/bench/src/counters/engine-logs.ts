@@ -1,7 +1,7 @@
 // Two engines that write every command to their own logs.
 import { existsSync, openSync, readSync, closeSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 
 const WAIT_MS = 10
 const LIMIT_MS = 10_000

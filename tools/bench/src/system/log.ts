@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openEventLog } from '@parley/event-log'
 import { encodeRoomEvent } from '@parley/protocol'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { v7 } from 'uuid'
 import type { BenchEngines } from './engines'
 

@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import type { RoomPosition } from './read-positions'
 
 /** Adds messages of an earlier epoch to rooms, `count` in total and equally many in each, without any running part. */

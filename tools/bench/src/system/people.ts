@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { readPositions, type RoomPosition } from './read-positions'
 
 export interface People {

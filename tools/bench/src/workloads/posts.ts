@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { whileMeasured } from '../measure/while-measured'
 import { runMessages } from '../measure/message-run'
 import type { Bench, Workload } from './workload'

@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { whileMeasured } from '../measure/while-measured'
 import { pour, storedOffset, untilStored } from '../system/log'
 import type { Workload } from './workload'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { guestCookie } from '@parley/system-tests/raw-socket'
+import { guestCookie } from '@parley/testkit/raw-socket'
 
 const TRIES = 5
 

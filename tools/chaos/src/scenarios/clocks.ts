@@ -1,5 +1,5 @@
-import { guestCookie } from '@parley/system-tests/raw-socket'
-import { withPostgres } from '@parley/system-tests/stored'
+import { guestCookie } from '@parley/testkit/raw-socket'
+import { withPostgres } from '@parley/testkit/postgres'
 import { talkApart, type PageApart } from '../clients/page-apart'
 import { shiftedClock } from '../stack/shifted-clock'
 import type { Service } from '../stack/service'

@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { createEvidence } from './evidence'
 import type { Engine } from '../stack/engines'
 import type { Scenario, Stage } from './scenario'

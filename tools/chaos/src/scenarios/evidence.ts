@@ -1,5 +1,5 @@
 import { openEventLog, type EventLog } from '@parley/event-log'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { until } from '@parley/testkit/until'
 import { randomUUID } from 'node:crypto'
 import type { ChaosStack } from '../stack/stack'

@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { createEvidence } from './evidence'
 import type { Scenario } from './scenario'
 import { seconds } from './times'

@@ -1,4 +1,4 @@
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 

@@ -1,6 +1,6 @@
 // A server with little memory, and more clients than fit into it.
 import { LOBBY_ID } from '@parley/protocol'
-import { ask, codeOf, guestCookie, hear, openRaw } from '@parley/system-tests/raw-socket'
+import { ask, codeOf, guestCookie, hear, openRaw } from '@parley/testkit/raw-socket'
 import { readSeries, sum } from '../counters/series'
 import type { Listeners } from '../clients/listeners'
 import { startListenersApart } from '../clients/listeners-apart'

@@ -1,7 +1,7 @@
 // The whole system in a directory of its own, with a link that can fail between every two parts.
 import { join } from 'node:path'
 import { prepareDatabase } from '@parley/dev/prepare-database'
-import { withPostgres } from '@parley/system-tests/stored'
+import { withPostgres } from '@parley/testkit/postgres'
 import { startLinks } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
 import { createBalancer, type Balancer } from './balancer'
