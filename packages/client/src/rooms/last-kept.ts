@@ -92,9 +92,9 @@ export function createLastKept(): LastKept {
 /** `seq`: null if it is not told. A deletion is final, in whatever order the two come. */
 function remember(room: Heard, id: string, seq: number | null, isDeleted: boolean): void {
   const known = room.messages.get(id)
-  const place = seq ?? known?.seq ?? 0
-  if (isDeleted && (place === 0 || place === room.base)) room.isSure = false
-  room.messages.set(id, { seq: place, isDeleted: isDeleted || known?.isDeleted === true })
+  const lastSeq = seq ?? known?.seq ?? 0
+  if (isDeleted && (lastSeq === 0 || lastSeq === room.base)) room.isSure = false
+  room.messages.set(id, { seq: lastSeq, isDeleted: isDeleted || known?.isDeleted === true })
   const [oldest] = room.messages.entries()
   if (room.messages.size <= MESSAGES_AT_MOST || !oldest) return
   room.messages.delete(oldest[0])

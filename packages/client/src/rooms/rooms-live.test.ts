@@ -53,6 +53,21 @@ test('5.4: if it is unknown what is left to read the list is requested, once, un
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('5.4: a deletion that comes while the list is on its way is asked about again', async () => {
+  let answer!: (result: Result<unknown>) => void
+  const { rooms, one, after } = await makeLoaded(
+    new Promise((resolve) => (answer = resolve)),
+    ok({ rooms: [room('r', { lastSeq: 3 }), room('s')] }),
+  )
+  rooms.heard('r', deletion(6, 'older'), false)
+  expect(await after(5_000)).toEqual(['GET /rooms'])
+  rooms.heard('r', deletion(7, 'older still'), false)
+  answer(ok({ rooms: [room('r', { lastSeq: 3 }), room('s')] }))
+  expect(await after(5_000)).toEqual(['GET /rooms'])
+  expect(one()).toMatchObject({ lastSeq: 3 })
+  expect(await after(60_000)).toEqual([])
+})
+
 test('5.4: nothing is requested for a person who has left, or for a room that the person is not in', async () => {
   const { rooms, store, after } = await makeLoaded(fail('unreachable'))
   rooms.membershipChanged('s', false)

@@ -209,8 +209,9 @@ export function createRooms({
 
   function askSoon(): void {
     doubt ??= setTimeout(() => {
+      // Events that come during the load may bring a new doubt, which its answer does not end.
+      doubt = undefined
       void load().then(({ ok }) => {
-        doubt = undefined
         if (!ok && store.get().person) askSoon()
       })
     }, random() * DOUBT_SPREAD_MS)
