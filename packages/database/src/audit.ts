@@ -29,12 +29,12 @@ export function createAudit(prisma: PrismaClient): Audit {
 
     async rows(roomId, afterSeq, limit) {
       const rows = await prisma.$queryRaw<Row[]>`
-        select coalesce(m.seq, c.seq) as place, ${messageColumns},
+        select coalesce(m.seq, c.seq) as shown_seq, ${messageColumns},
                c.id as change_id, c.message_id as changed_id, c.kind, c.epoch as change_epoch, c.author_id as changer_id
         from (select * from messages where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) m
         full join (select * from changes where room_id = ${roomId}::uuid and seq > ${afterSeq}::bigint) c
           on c.seq = m.seq
-        order by place
+        order by shown_seq
         limit ${limit}`
       return rows.map(auditRow)
     },
@@ -47,7 +47,7 @@ export function createAudit(prisma: PrismaClient): Audit {
 }
 
 /** Null where the table has no row for this seq. */
-type Row = { place: bigint } & OrNull<MessageRow> & OrNull<ChangeColumns>
+type Row = { shown_seq: bigint } & OrNull<MessageRow> & OrNull<ChangeColumns>
 type OrNull<T> = { [K in keyof T]: T[K] | null }
 
 interface ChangeColumns {
@@ -68,7 +68,7 @@ function auditRow(row: Row): AuditRow {
     authorId: changer_id ?? '',
   }
   return {
-    seq: Number(row.place),
+    seq: Number(row.shown_seq),
     message: row.id === null ? null : auditMessage(messageOf(row as MessageRow)),
     change: change_id === null ? null : change,
   }

@@ -8,7 +8,7 @@ const said = (id: string, epoch: number, seq: number): SequencedMessage => ({
   epoch,
   event: { kind: 'message', id, roomId: 'r', authorId: 'p', authorName: 'Ada', body: id, at: 0 },
 })
-const places = (list: ReturnType<typeof mergeSent>) =>
+const seqs = (list: ReturnType<typeof mergeSent>) =>
   list.map(({ event, epoch, seq }) => [event.id, epoch, seq])
 
 test('the newer epoch of an id counts, whichever comes first', () => {
@@ -19,14 +19,14 @@ test('the newer epoch of an id counts, whichever comes first', () => {
     [renumbered, old],
   ])
     // prettier-ignore
-    expect(places(mergeSent([], events, false))).toEqual([['a', 10, 12]])
+    expect(seqs(mergeSent([], events, false))).toEqual([['a', 10, 12]])
 })
 
 test('within an epoch an answer corrects a packet, a packet corrects nothing', () => {
   const list = mergeSent([], [said('a', 1, 5), said('b', 1, 6)], false)
   const moved = [said('a', 1, 7), said('c', 1, 6)]
   expect(mergeSent(list, moved, false)).toBe(list)
-  expect(places(mergeSent(list, moved, true))).toEqual([
+  expect(seqs(mergeSent(list, moved, true))).toEqual([
     ['c', 1, 6],
     ['a', 1, 7],
   ])
@@ -35,8 +35,8 @@ test('within an epoch an answer corrects a packet, a packet corrects nothing', (
 test('merging never changes the given list', () => {
   const list = mergeSent([], [said('a', 1, 5)], false)
   mergeSent(list, [said('b', 1, 6)], false)
-  expect(places(list)).toEqual([['a', 1, 5]])
-  expect(places(mergeSent(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
+  expect(seqs(list)).toEqual([['a', 1, 5]])
+  expect(seqs(mergeSent(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
 })
 
 test('in whatever order events come, the list is in order, with each id and each position once', () => {

@@ -38,7 +38,7 @@ export function mergeSent(messages: Messages, events: readonly SequencedEvent[],
   function replace(known: SequencedMessage, by: SequencedMessage): void {
     if (by === known) return
     list ??= [...messages]
-    list[positionOf(list, known)] = by
+    list[insertionIndex(list, known)] = by
     byId.set(by.event.id, by)
   }
 }
@@ -62,13 +62,13 @@ function replaces(added: SequencedMessage, known: SequencedMessage, isFinal: boo
   return isFinal && added.seq !== known.seq
 }
 
-function at(list: Messages, place: SequencedMessage): SequencedMessage | undefined {
-  const found = list[positionOf(list, place)]
-  return found && byPlace(found, place) === 0 ? found : undefined
+function at(list: Messages, wanted: SequencedMessage): SequencedMessage | undefined {
+  const found = list[insertionIndex(list, wanted)]
+  return found && bySeq(found, wanted) === 0 ? found : undefined
 }
 
 function remove(list: SequencedMessage[], byId: Map<string, SequencedMessage>, old: SequencedMessage): void {
-  list.splice(positionOf(list, old), 1)
+  list.splice(insertionIndex(list, old), 1)
   byId.delete(old.event.id)
 }
 
@@ -77,22 +77,22 @@ function insert(
   byId: Map<string, SequencedMessage>,
   added: SequencedMessage,
 ): void {
-  list.splice(positionOf(list, added), 0, added)
+  list.splice(insertionIndex(list, added), 0, added)
   byId.set(added.event.id, added)
 }
 
 /** The index of the first message that is not before this position. */
-function positionOf(list: Messages, place: SequencedMessage): number {
+function insertionIndex(list: Messages, wanted: SequencedMessage): number {
   let from = 0
   let to = list.length
   while (from < to) {
     const middle = (from + to) >> 1
-    if (byPlace(list[middle] as SequencedMessage, place) < 0) from = middle + 1
+    if (bySeq(list[middle] as SequencedMessage, wanted) < 0) from = middle + 1
     else to = middle
   }
   return from
 }
 
-function byPlace(a: SequencedMessage, b: SequencedMessage): number {
+function bySeq(a: SequencedMessage, b: SequencedMessage): number {
   return a.seq - b.seq || a.epoch - b.epoch
 }

@@ -34,56 +34,56 @@ function createRoom() {
   let epoch = 1_000
   let seq = epoch
   let count = 0
-  let placed: SequencedEvent[] = []
+  let sequenced: SequencedEvent[] = []
   let waiting: SequencedEvent[] = [] // appended, their seqs lost, not yet sequenced again
   let stored = 0
 
-  function place(old: SequencedEvent['event']): RoomEventsPacket {
+  function sequence(old: SequencedEvent['event']): RoomEventsPacket {
     const event = { seq: ++seq, epoch, event: old }
-    placed.push(event)
+    sequenced.push(event)
     return { roomId: 'r', epoch, events: [{ seq: event.seq, event: event.event }] }
   }
 
   /** Their current state, from all events with a seq. */
   function messages(): SequencedMessage[] {
-    const changes = placed.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
-    return foldAll(placed.filter(isMessage), changes)
+    const changes = sequenced.flatMap(({ seq, event }) => (event.kind === 'message' ? [] : [{ seq, event }]))
+    return foldAll(sequenced.filter(isMessage), changes)
   }
 
   return {
     messages,
     /** Another person reacts to a message, or its author edits or deletes it. */
     change({ which, what, byMe }: Changed): RoomEventsPacket | null {
-      const said = placed.filter(isMessage)
+      const said = sequenced.filter(isMessage)
       const message = said[said.length - 1 - (which % Math.max(1, said.length))]
       if (waiting.length > 0 || !message) return null
       const { id: messageId, authorId } = message.event
       const id = `c${count++}`
       const of = { id, roomId: 'r', authorName: 'A', at: count, messageId }
-      if (what === 'edit') return place({ kind: 'edit', ...of, authorId, body: `edit ${id}` })
-      if (what === 'deletion') return place({ kind: 'deletion', ...of, authorId })
+      if (what === 'edit') return sequence({ kind: 'edit', ...of, authorId, body: `edit ${id}` })
+      if (what === 'deletion') return sequence({ kind: 'deletion', ...of, authorId })
       const emoji = what === 'off' ? 'a' : what
-      return place({ kind: 'reaction', ...of, authorId: byMe ? 'me' : 'other', emoji, on: what !== 'off' })
+      return sequence({ kind: 'reaction', ...of, authorId: byMe ? 'me' : 'other', emoji, on: what !== 'off' })
     },
     say(authorId: string): RoomEventsPacket | null {
       if (waiting.length > 0) return null // servers do not sequence while the recovery barrier stands
       const id = `m${count++}`
-      return place({ kind: 'message', id, roomId: 'r', authorId, authorName: 'A', body: id, at: 0 })
+      return sequence({ kind: 'message', id, roomId: 'r', authorId, authorName: 'A', body: id, at: 0 })
     },
-    store: (amount: number) => void (stored = Math.min(placed.length, stored + amount)),
+    store: (amount: number) => void (stored = Math.min(sequenced.length, stored + amount)),
     lose() {
       epoch += 1_000
       seq = epoch
-      waiting = [...placed.slice(stored), ...waiting]
-      placed = placed.slice(0, stored)
+      waiting = [...sequenced.slice(stored), ...waiting]
+      sequenced = sequenced.slice(0, stored)
     },
     recoverOne(): RoomEventsPacket | null {
       const next = waiting.shift()
-      return next ? place(next.event) : null
+      return next ? sequence(next.event) : null
     },
     isRecovering: () => waiting.length > 0,
     head: () => ({ epoch, seq }),
-    all: () => placed,
+    all: () => sequenced,
     page(before: number | null): ClientOutput<'history:page'> {
       const below = messages().filter((event) => before === null || event.seq < before)
       return { epoch, seq, events: below.slice(-PAGE), more: below.length > PAGE }
@@ -91,7 +91,7 @@ function createRoom() {
     sync(cursor: { epoch: number; seq: number }): SyncAnswer {
       if (waiting.length > 0) return { kind: 'later', roomId: 'r', retryAfterMs: 0 }
       const asTheyStand = new Map(messages().map((message) => [message.seq, message]))
-      const missed = placed.filter((event) => event.seq > cursor.seq)
+      const missed = sequenced.filter((event) => event.seq > cursor.seq)
       // A message may come with its later changes, or without.
       const events = count % 2 === 0 ? missed : missed.map((event) => asTheyStand.get(event.seq) ?? event)
       const isReload = cursor.epoch !== epoch || cursor.seq > seq || events.length > RELOAD_ABOVE
@@ -110,8 +110,8 @@ function createPerson(room: ReturnType<typeof createRoom>) {
   let olderOnItsWay: (() => void) | null = null
   let takenBack = new Set<string>()
   const acknowledged = new Map<string, SequencedEvent>()
-  const placesNow = () => new Map(room.messages().map(({ event, seq }) => [event.id, seq]))
-  let placesWhenAsked = placesNow()
+  const seqsNow = () => new Map(room.messages().map(({ event, seq }) => [event.id, seq]))
+  let seqsWhenAsked = seqsNow()
 
   return {
     get: () => timeline,
@@ -129,7 +129,7 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       forced = null
       timeline = beforeQuestion(timeline)
       const asked = { epoch: timeline.epoch, seq: timeline.seen.cursor }
-      placesWhenAsked = placesNow()
+      seqsWhenAsked = seqsNow()
       const page = room.page(null)
       const answer = room.sync(asked)
       const head = room.head()
@@ -174,9 +174,9 @@ function createPerson(room: ReturnType<typeof createRoom>) {
       const from = timeline.loadedFrom ?? 0
       // An answer may be older than the last loss: messages that it left in the history have no seq now, and get one
       // further down.
-      const places = new Map([...placesWhenAsked, ...placesNow()])
+      const seqs = new Map([...seqsWhenAsked, ...seqsNow()])
       const gone = [...acknowledged.values()].filter(({ event: { id }, epoch, seq }) => {
-        const isFurtherUp = (places.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
+        const isFurtherUp = (seqs.get(id) ?? Infinity) < from || (epoch === timeline.epoch && seq < from)
         return !shown.has(id) && !isFurtherUp
       })
       // This timeline promises nothing about messages further up.
