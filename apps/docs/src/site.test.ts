@@ -3,6 +3,7 @@ import { settings as migrate } from '@parley/migrate/config'
 import { settings as persister } from '@parley/persister/config'
 import { definitions as persisterMetrics } from '@parley/persister/metrics'
 import { clientEvents, failures, limits, PROTOCOL_VERSION, rates, serverEvents } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { settings as server } from '@parley/server/config'
 import { definitions as serverMetrics } from '@parley/server/metrics'
 import { describe, expect, test } from 'vitest'
@@ -37,7 +38,7 @@ describe('the protocol page', () => {
     expect(ids).toContain(`failure-${code}`)
     expect(text).toContain(say)
   })
-  test.each(Object.entries(limits))('has the limit %s', (name, value) => {
+  test.each(Object.entries({ ...limits, ...accountLimits }))('has the limit %s', (name, value) => {
     expect(text).toContain(`${name} ${value.toLocaleString('en')}`)
   })
   test.each(Object.entries(rates))('has the rate %s', (name, { burst, perSecond }) => {

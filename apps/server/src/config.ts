@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limits, rates } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { engineSettings, enginesOf, readConfig, setting } from '@parley/service'
 
 export const settings = z.object({
@@ -14,7 +15,7 @@ export const settings = z.object({
   SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
   GUEST_SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.sendAsGuest.perSecond),
   GUEST_JOINS_PER_MINUTE: z.coerce.number().int().positive().default(limits.guestJoinsPerMinute),
-  ACCOUNTS_PER_HOUR: z.coerce.number().int().positive().default(limits.accountsPerHour),
+  ACCOUNTS_PER_HOUR: z.coerce.number().int().positive().default(accountLimits.accountsPerHour),
   ROOM_JOIN_BURST: z.coerce.number().int().positive().default(rates.roomJoin.burst),
   ROOM_JOINS_PER_MINUTE: z.coerce
     .number()

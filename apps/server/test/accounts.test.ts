@@ -1,4 +1,5 @@
-import { limits, room, type Person } from '@parley/protocol'
+import { room, type Person } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
@@ -90,7 +91,7 @@ test('a guest who makes an account stays the same person, on open sockets of eve
     guest.cookie,
   )
   expect(claimed).toMatchObject({ status: 201, body: { person: { ...before, isGuest: false } } })
-  expect(claimed.body.recoveryCodes).toHaveLength(limits.recoveryCodes)
+  expect(claimed.body.recoveryCodes).toHaveLength(accountLimits.recoveryCodes)
   await until('told on both servers', ANNOUNCED_WITHIN_MS, () => told.length === 2)
   expect(told).toEqual([claimed.body.person, claimed.body.person])
   expect(await say(onOther, roomId, 'after')).toMatchObject({
@@ -174,7 +175,7 @@ test('a recovery code sets a new password once, and ends all sessions', async ()
   expect((await post('/sign-in', { userName, password: PASSWORD })).body.code).toBe('wrong-password')
   expect((await get('/account', recovered.cookie)).body).toEqual({
     userName,
-    recoveryCodesLeft: limits.recoveryCodes - 1,
+    recoveryCodesLeft: accountLimits.recoveryCodes - 1,
   })
 })
 
@@ -192,7 +193,7 @@ test('a changed password ends the other sessions; new codes void the old ones; b
     'wrong-password',
   )
   const renewed = await post('/account/recovery-codes', { password: change.password }, cookie)
-  expect(renewed.body.recoveryCodes).toHaveLength(limits.recoveryCodes)
+  expect(renewed.body.recoveryCodes).toHaveLength(accountLimits.recoveryCodes)
   const recovery = { userName, password: PASSWORD }
   expect((await post('/recover', { ...recovery, code: codes[1]! })).body.code).toBe('wrong-code')
   expect((await post('/recover', { ...recovery, code: renewed.body.recoveryCodes![1]! })).status).toBe(200)
@@ -239,7 +240,7 @@ test('a person cannot end the session of another', async () => {
 test('above the most sessions of a person the oldest ends', async () => {
   const { userName, cookie, person } = await makeAccount()
   const { prisma } = database.database
-  const rows = Array.from({ length: limits.sessionsPerPerson }, (_, i) => ({
+  const rows = Array.from({ length: accountLimits.sessionsPerPerson }, (_, i) => ({
     ...{ id: newId(), token: newId(), userId: person.id },
     createdAt: new Date(Date.now() + i),
     expiresAt: new Date(Date.now() + 60_000),
@@ -247,7 +248,7 @@ test('above the most sessions of a person the oldest ends', async () => {
   await prisma.session.createMany({ data: rows })
   const latest = await post('/sign-in', { userName, password: PASSWORD })
   expect((await get('/me', cookie)).status).toBe(401)
-  expect((await get('/sessions', latest.cookie)).body.sessions).toHaveLength(limits.sessionsPerPerson)
+  expect((await get('/sessions', latest.cookie)).body.sessions).toHaveLength(accountLimits.sessionsPerPerson)
 })
 
 test('passwords of one account are tried ten times in a row, and then no more for a while', async () => {

@@ -1,15 +1,12 @@
+import { ok, person as personSchema, type Person, type Result } from '@parley/protocol'
 import {
   account,
   accountCreated,
-  ok,
-  person as personSchema,
   recoveryCodes,
   sessionList,
   type Account,
-  type Person,
-  type Result,
   type Session as AccountSession,
-} from '@parley/protocol'
+} from '@parley/protocol/accounts'
 import type { Rest } from './connection/rest'
 import { checkCookie } from './session'
 
@@ -43,11 +40,13 @@ export function createAccount({
   rest,
   whoIsSignedIn,
   become,
+  reconnect,
 }: {
   rest: Rest
   whoIsSignedIn: () => Person | null
   /** Called before the caller gets the answer. */
   become: (person: Person) => Promise<void>
+  reconnect: () => void
 }): AccountApi {
   async function create({ name, ...login }: Login & { name?: string }) {
     const answer = whoIsSignedIn()
@@ -60,7 +59,11 @@ export function createAccount({
 
   async function enter(person: Person): Promise<Result<Person>> {
     const entered = await checkCookie(rest, person)
-    if (entered.ok) await become(person)
+    if (!entered.ok) return entered
+    const before = whoIsSignedIn()
+    await become(person)
+    // A connection belongs to the person that its handshake named.
+    if (before && before.id !== person.id) reconnect()
     return entered
   }
 

@@ -1,6 +1,6 @@
 // Connects all parts of the SDK.
 import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
-import { createAccount } from './account'
+import { loadAccount } from './load-account'
 import { createCatchUp } from './timeline/catch-up'
 import { createConnection, type ServerHandlers } from './connection/connection'
 import { createCookies } from './connection/cookies'
@@ -55,7 +55,6 @@ export function createParley({
 
   const rest = createRest({ apiUrl, fetch, cookies })
   const session = createSession({ rest, become: isNow })
-  const account = createAccount({ rest, whoIsSignedIn: () => store.get().person, become: signedInAs })
   const rooms = createRooms({ rest, store, onReadFurther: (id, seq) => readMarks.mark(id, seq), random })
   const people = createPeople({ rest, store, random })
   const connection = createConnection({
@@ -71,7 +70,8 @@ export function createParley({
     now,
     random,
   })
-  const { ask, isOnline } = connection
+  const { ask, isOnline, reconnect } = connection
+  const account = loadAccount({ rest, whoIsSignedIn: () => store.get().person, become: isNow, reconnect })
   const outboxes = createOutboxes()
   const timelines = createTimelines({ store, outboxOf: outboxes.of, isOnline })
   outboxes.subscribe(showWaiting)
@@ -182,13 +182,6 @@ export function createParley({
     await Promise.all([become(person), snapshots.use(person)])
   }
 
-  /** A connection belongs to the person that its handshake named. */
-  async function signedInAs(person: Person): Promise<void> {
-    const before = store.get().person
-    await isNow(person)
-    if (before && before.id !== person.id) connection.reconnect()
-  }
-
   async function become(person: Person | null): Promise<void> {
     const before = store.get().person
     if (before && before.id !== person?.id) forgetPerson()
@@ -273,7 +266,7 @@ export function createParley({
     connect: () => (isClosed ? undefined : connection.connect()),
     disconnect: connection.disconnect,
     retryNow: connection.retryNow,
-    reconnect: connection.reconnect,
+    reconnect,
     close,
     loadRooms: rooms.load,
     browseRooms: rooms.browse,

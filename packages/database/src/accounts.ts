@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Account as AccountView } from '@parley/protocol'
+import type { Account as AccountView } from '@parley/protocol/accounts'
 import { breaks } from './failures'
 import type { Prisma, PrismaClient } from './generated/client'
 

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { accountClaim } from './accounts'
-import { limits } from './limits'
+import { accountClaim, accountLimits } from './accounts'
 import { parse } from './parse'
 
 const fine = { userName: 'ada', password: 'correct horse' }
-const { userNameMin, userNameMax, passwordMin, passwordMax } = limits
+const { userNameMin, userNameMax, passwordMin, passwordMax } = accountLimits
 
 test.each<[userName: string, result: string]>([
   [' Ada.Love-lace_1 ', 'ada.love-lace_1'],

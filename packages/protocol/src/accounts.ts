@@ -1,7 +1,20 @@
 import * as z from 'zod/mini'
-import { limits } from './limits'
 import { person, personName } from './rest'
 import { refusal } from './text'
+
+/** The limits of accounts, apart from the others: a page needs them only where somebody signs in. */
+export const accountLimits = {
+  userNameMin: 2,
+  userNameMax: 32,
+  passwordMin: 8,
+  passwordMax: 128,
+  /** Recovery codes of an account. */
+  recoveryCodes: 8,
+  /** Sessions of one person; with one more the oldest ends. */
+  sessionsPerPerson: 50,
+  /** Accounts that may be made from one address in an hour, through all servers together. */
+  accountsPerHour: 10,
+} as const
 
 /** The name that a person types to sign in: unique, one alphabet, no case. Other people see another name. */
 const userName = z
@@ -10,19 +23,19 @@ const userName = z
     z.transform((value) => value.trim().toLowerCase()),
   )
   .check(
-    z.refine((value) => value.length >= limits.userNameMin, refusal('user-name-too-short')),
-    z.refine((value) => value.length <= limits.userNameMax, refusal('user-name-too-long')),
+    z.refine((value) => value.length >= accountLimits.userNameMin, refusal('user-name-too-short')),
+    z.refine((value) => value.length <= accountLimits.userNameMax, refusal('user-name-too-long')),
     z.refine((value) => /^[a-z0-9._-]*$/.test(value), refusal('user-name-letters')),
   )
 
 /** Any characters; only the length counts. */
 const password = z.string().check(
-  z.refine((value) => value.length >= limits.passwordMin, refusal('password-too-short')),
-  z.refine((value) => value.length <= limits.passwordMax, refusal('password-too-long')),
+  z.refine((value) => value.length >= accountLimits.passwordMin, refusal('password-too-short')),
+  z.refine((value) => value.length <= accountLimits.passwordMax, refusal('password-too-long')),
 )
 
 /** A password or a code that is compared with a stored one: the answer only says that it is wrong. */
-const secret = z.string().check(z.maxLength(limits.passwordMax))
+const secret = z.string().check(z.maxLength(accountLimits.passwordMax))
 
 /** POST /api/v1/account: the guest of this session gets an account and stays the same person. */
 export const accountClaim = z.strictObject({ userName, password })

@@ -41,21 +41,6 @@ export { serverEvents, type ServerEvent, type ServerPayload, type RoomEventsPack
 export type { ClientToServerEvents, ServerToClientEvents } from './socket-maps'
 export { handshake } from './handshake'
 export {
-  account,
-  accountClaim,
-  accountCreate,
-  accountCreated,
-  passwordChange,
-  recover,
-  recoveryCodes,
-  recoveryCodesRenew,
-  session,
-  sessionList,
-  signIn,
-  type Account,
-  type Session,
-} from './accounts'
-export {
   guestJoin,
   peopleList,
   peopleQuery,

@@ -2,14 +2,6 @@
 export const limits = {
   nameMinPoints: 2,
   nameMaxPoints: 32,
-  userNameMin: 2,
-  userNameMax: 32,
-  passwordMin: 8,
-  passwordMax: 128,
-  /** Recovery codes of an account. */
-  recoveryCodes: 8,
-  /** Sessions of one person; with one more the oldest ends. */
-  sessionsPerPerson: 50,
   roomNameMinPoints: 1,
   roomNameMaxPoints: 80,
   topicMaxPoints: 500,
@@ -47,8 +39,6 @@ export const limits = {
   emojiPerPersonAndMessage: 10,
   /** Guests that may join from one address at once, and then in each minute, over all servers together. */
   guestJoinsPerMinute: 10,
-  /** Accounts that may be made from one address in an hour, through all servers together. */
-  accountsPerHour: 10,
   /**
    * Events of one room that wait to be stored. Above it the server refuses new messages of that room before it appends
    * them.

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import * as protocol from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { readText } from '../repository'
 import { readComments } from './comments'
 import { readRestRoutes, readStatuses } from './rest-routes'
 import { shapeOf } from './shape'
 
-const { clientEvents, serverEvents, limits } = protocol
+const { clientEvents, serverEvents } = protocol
+const limits = { ...protocol.limits, ...accountLimits }
 
 const { comments, aliases } = readComments(
-  ['client-events', 'server-events', 'room-event', 'rest', 'limits', 'ids'].map((file) =>
+  ['client-events', 'server-events', 'room-event', 'rest', 'accounts', 'limits', 'ids'].map((file) =>
     readText(`packages/protocol/src/${file}.ts`),
   ),
 )
@@ -164,7 +166,11 @@ export function readFailures(): FailureReference[] {
 }
 
 export function readLimits(): { name: string; value: number; says: string | undefined }[] {
-  return keysOf(limits).map((name) => ({ name, value: limits[name], says: comments.get(`limits.${name}`) }))
+  return keysOf(limits).map((name) => ({
+    name,
+    value: limits[name],
+    says: comments.get(`limits.${name}`) ?? comments.get(`accountLimits.${name}`),
+  }))
 }
 
 export function readRates() {

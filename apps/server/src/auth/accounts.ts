@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@parley/database'
-import { fail, limits, ok, type Person, type Result, type Session } from '@parley/protocol'
+import { fail, ok, type Person, type Result } from '@parley/protocol'
+import { accountLimits, type Session } from '@parley/protocol/accounts'
 import type { User } from '../socket/socket-types'
 import type { Auth } from './better-auth'
 import type { AnnouncePerson } from './person-changes'
@@ -81,10 +82,10 @@ export function createAccounts(parts: {
 
   async function endOldest(personId: string) {
     const all = await sessions.ofPerson(personId)
-    if (all.length <= limits.sessionsPerPerson) return
+    if (all.length <= accountLimits.sessionsPerPerson) return
     await endOthers(
       personId,
-      all.slice(0, limits.sessionsPerPerson).map(({ id }) => id),
+      all.slice(0, accountLimits.sessionsPerPerson).map(({ id }) => id),
     )
   }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database } from '@parley/database'
-import { limits } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
@@ -38,14 +38,14 @@ export function createAuth({
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: limits.passwordMin,
-      maxPasswordLength: limits.passwordMax,
+      minPasswordLength: accountLimits.passwordMin,
+      maxPasswordLength: accountLimits.passwordMax,
     },
     plugins: [
       anonymous({ generateName: () => typedName.getStore() ?? 'Guest' }),
       username({
-        minUsernameLength: limits.userNameMin,
-        maxUsernameLength: limits.userNameMax,
+        minUsernameLength: accountLimits.userNameMin,
+        maxUsernameLength: accountLimits.userNameMax,
         usernameValidator: () => true,
         displayUsername: false,
       }),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { limits } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 
 test('codes differ, and hold nothing that is read for something else', () => {
   const codes = makeRecoveryCodes()
-  expect(new Set(codes).size).toBe(limits.recoveryCodes)
+  expect(new Set(codes).size).toBe(accountLimits.recoveryCodes)
   for (const code of codes) expect(code).toMatch(/^[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}$/)
 })
 

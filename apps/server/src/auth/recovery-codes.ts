@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto'
-import { limits } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
 
 /** Without characters that look alike: 0 and O, 1, I and L. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -8,7 +8,7 @@ const LENGTH = 12
 
 /** New codes, as people write them down: XXXX-XXXX-XXXX. */
 export function makeRecoveryCodes(): string[] {
-  return Array.from({ length: limits.recoveryCodes }, () => {
+  return Array.from({ length: accountLimits.recoveryCodes }, () => {
     const letters = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
     return letters.replace(/(.{4})(?=.)/g, '$1-')
   })

@@ -4,16 +4,14 @@ import {
   accountClaim,
   accountCreate,
   accountCreated,
-  failure,
   passwordChange,
-  person,
   recover,
   recoveryCodes,
   recoveryCodesRenew,
   sessionList,
   signIn,
-  type Result,
-} from '@parley/protocol'
+} from '@parley/protocol/accounts'
+import { failure, person, type Result } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Context } from 'hono'
 import * as z from 'zod'

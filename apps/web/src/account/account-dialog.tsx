@@ -1,5 +1,5 @@
 import { useParley } from '@parley/client/react'
-import type { Account } from '@parley/protocol'
+import type { Account } from '@parley/protocol/accounts'
 import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useEffect, useState } from 'react'

@@ -1,5 +1,6 @@
 import { useParley } from '@parley/client/react'
-import type { Result, Session } from '@parley/protocol'
+import type { Result } from '@parley/protocol'
+import type { Session } from '@parley/protocol/accounts'
 import { Button } from '@parley/ui'
 import { useEffect, useState } from 'react'
 import { describeBrowser } from './describe-browser'

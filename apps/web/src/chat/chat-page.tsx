@@ -1,10 +1,9 @@
 'use client'
 import { useJoin } from '@/join/use-join'
-import { JoinScreen } from '@/parts/parts'
+import { JoinScreen, SignedOut } from '@/parts/parts'
 import { ChatScreen } from './chat-screen'
 import { ChatSkeleton } from './chat-skeleton'
 import { SessionFailed } from './session/session-failed'
-import { SignedOut } from './session/signed-out'
 import { useSession } from './session/use-session'
 import { useRoomInAddress } from './rooms/navigate'
 

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Wordmark } from '@/brand/wordmark'
 import type { Drafts } from '@/drafts/drafts'
 import { DraftsContext } from '@/drafts/drafts-context'
-import { SignInPanel } from '@/parts/parts'
+import { SignInPanel } from '@/account/sign-in-panel'
 import { JoinForm } from './join-form'
 import { JoinPicture } from './join-picture'
 
@@ -27,7 +27,7 @@ export function JoinScreen({ place, drafts, onSignedIn, ...form }: JoinScreenPro
       <section className="grid w-full max-w-[23rem] gap-6 rounded-card bg-raised p-6 shadow-float pair:p-8">
         <Wordmark />
         {hasAccount ? (
-          <SignInPanel waiting={null} onSignedIn={onSignedIn} onBack={() => setHasAccount(false)} />
+          <SignInPanel onSignedIn={onSignedIn} onBack={() => setHasAccount(false)} />
         ) : (
           <>
             <header className="grid gap-1">

@@ -1,12 +1,9 @@
 import { makePart } from './part'
 
 // Each is a file of its own in the build. The service worker keeps all of them, so that they open without a network, too.
-export const AccountDialog = makePart(async () => (await import('@/account/account-dialog')).AccountDialog)
 export const AccountMenu = makePart(async () => (await import('@/chat/session/account-menu')).AccountMenu)
 export const BrowseList = makePart(async () => (await import('@/chat/rooms/browse-list')).BrowseList)
-export const CreateAccountDialog = makePart(
-  async () => (await import('@/account/create-account-dialog')).CreateAccountDialog,
-)
+export const ChangeFailed = makePart(async () => (await import('@/chat/message/change-failed')).ChangeFailed)
 export const DeleteDialog = makePart(async () => (await import('@/chat/message/delete-dialog')).DeleteDialog)
 export const EditMessage = makePart(async () => (await import('@/chat/message/edit-message')).EditMessage)
 export const JoinScreen = makePart(async () => (await import('@/join/join-screen')).JoinScreen)
@@ -14,19 +11,24 @@ export const MembersPanel = makePart(async () => (await import('@/chat/members/m
 export const NewRoomDialog = makePart(
   async () => (await import('@/chat/rooms/new-room-dialog')).NewRoomDialog,
 )
-export const SignInPanel = makePart(async () => (await import('@/account/sign-in-panel')).SignInPanel)
+export const MessageToolbar = makePart(
+  async () => (await import('@/chat/message/message-toolbar')).MessageToolbar,
+)
+export const SendFailed = makePart(async () => (await import('@/chat/message/send-failed')).SendFailed)
+export const SignedOut = makePart(async () => (await import('@/chat/session/signed-out')).SignedOut)
 export const RoomAbsent = makePart(async () => (await import('@/chat/rooms/room-absent')).RoomAbsent)
 
 export const allParts = [
-  AccountDialog,
   AccountMenu,
   BrowseList,
-  CreateAccountDialog,
+  ChangeFailed,
   DeleteDialog,
   EditMessage,
   JoinScreen,
   MembersPanel,
+  MessageToolbar,
   NewRoomDialog,
   RoomAbsent,
-  SignInPanel,
+  SendFailed,
+  SignedOut,
 ]

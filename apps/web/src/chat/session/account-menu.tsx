@@ -3,8 +3,8 @@ import { Menu, MenuChoices, MenuItem, MenuLine, MenuNote } from '@parley/ui/over
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { use, useState } from 'react'
-import { AccountDialog, CreateAccountDialog } from '@/parts/parts'
-import { useEver } from '@/parts/use-ever'
+import { AccountDialog } from '@/account/account-dialog'
+import { CreateAccountDialog } from '@/account/create-account-dialog'
 import { VersionContext } from '@/version-context'
 import { AccountButton } from './account-button'
 import { SignOutDialog } from './sign-out-dialog'
@@ -22,7 +22,6 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
   const [isAccountOpen, setAccountOpen] = useState(false)
   // A guest who has just made an account still reads the codes.
   const [wasGuest, setWasGuest] = useState(person.isGuest)
-  const isAccountEver = useEver(isAccountOpen)
   const Account = wasGuest ? CreateAccountDialog : AccountDialog
 
   function openAccount() {
@@ -44,7 +43,7 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
         <MenuLine />
         <MenuNote>Parley {version}</MenuNote>
       </Menu>
-      {isAccountEver && <Account waiting={null} isOpen={isAccountOpen} onOpenChange={setAccountOpen} />}
+      <Account isOpen={isAccountOpen} onOpenChange={setAccountOpen} />
       <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
     </>
   )

@@ -15,7 +15,7 @@ export function useSession() {
   const parley = useParley()
   const person = usePerson()
   const [answer, setAnswer] = useState<Result<Person | null> | null>(null)
-  const [isOver, setOver] = useState(false)
+  const [ended, setEnded] = useState<'here' | 'tab' | null>(null)
   const connection = useConnection()
   const wasSignedOut = !person && connection.kind === 'refused' && connection.failure.code === 'not-signed-in'
 
@@ -27,7 +27,7 @@ export function useSession() {
   }, [parley, person])
 
   useEffect(() => {
-    if (person || answer || wasSignedOut) return
+    if (person || answer || wasSignedOut || ended) return
     let isWanted = true
     void parley.restore().then((result) => {
       if (isWanted) setAnswer(result)
@@ -35,22 +35,23 @@ export function useSession() {
     return () => {
       isWanted = false
     }
-  }, [parley, person, answer, wasSignedOut])
+  }, [parley, person, answer, wasSignedOut, ended])
 
   return {
-    session: isOver
-      ? ({ kind: 'signed out', where: 'tab' } as const)
-      : wasSignedOut
-        ? ({ kind: 'signed out', where: 'device' } as const)
-        : sessionOf(person, answer),
+    session: endOf(ended ?? (wasSignedOut ? 'device' : null)) ?? sessionOf(person, answer),
     tryAgain: () => setAnswer(null),
-    /** Called at sign-out: the person is not requested again. */
-    forget: () => setAnswer({ ok: true, value: null }),
+    /** Called at sign-out: until the page is left nobody joins on it. */
+    forget: () => setEnded('here'),
     end: () => {
-      setOver(true)
+      setEnded('tab')
       parley.close()
     },
   }
+}
+
+function endOf(where: 'here' | 'tab' | 'device' | null): Session | null {
+  if (where === 'here') return { kind: 'unknown' }
+  return where && { kind: 'signed out', where }
 }
 
 function sessionOf(person: Person | null, answer: Result<Person | null> | null): Session {
