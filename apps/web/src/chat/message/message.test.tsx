@@ -3,11 +3,15 @@ import type { TimelineMessage } from '@parley/client'
 import { failure } from '@parley/protocol'
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { createDrafts } from '@/drafts/drafts'
 import { DraftsContext } from '@/drafts/drafts-context'
+import { ChangeFailed, MessageToolbar, SendFailed } from '@/parts/parts'
 import { Message } from './message'
 import type { MessageActions } from './message-actions'
+
+// A part that was loaded before is there in its first render.
+beforeAll(() => Promise.all([ChangeFailed, MessageToolbar, SendFailed].map((part) => part.load())))
 
 afterEach(() => {
   cleanup()
