@@ -67,7 +67,7 @@ module.exports = {
       to: {
         path: '^packages/[^/]+/src/',
         pathNot:
-          '^$1/$2/|^packages/[^/]+/src/(index\\.ts|testing\\.ts|react/index\\.ts|overlays/index\\.ts|theme\\.css)$',
+          '^$1/$2/|^packages/protocol/src/accounts\\.ts$|^packages/[^/]+/src/(index\\.ts|testing\\.ts|react/index\\.ts|overlays/index\\.ts|theme\\.css)$',
       },
     },
   ],
