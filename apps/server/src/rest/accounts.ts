@@ -11,7 +11,7 @@ import {
   sessionList,
   signIn,
 } from '@parley/protocol/accounts'
-import { failure, person, type Result } from '@parley/protocol'
+import { person } from '@parley/protocol'
 import type { Database } from '@parley/database'
 import type { Context } from 'hono'
 import * as z from 'zod'
@@ -23,7 +23,8 @@ import type { ClientAddress } from '../limits/client-address'
 import type { SignInLimit } from '../limits/sign-in-limit'
 import { arrivalOf } from './arrival'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
-import { Problem } from './problem'
+import { orProblem, orTooFast, Problem } from './problem'
+import { setCookies } from './set-cookies'
 import { refuseInvalid } from './validation'
 
 const ofUserName = ['user-name-too-short', 'user-name-too-long', 'user-name-letters', 'user-name-taken']
@@ -136,28 +137,31 @@ export function accountRoutes(parts: {
     routes.use(path, requireSignedIn(parts))
 
   routes.openapi(create, async (context) => {
-    await allow(signInLimit.makeAccount(addressOf(context)))
-    const { recoveryCodes, ...made } = valueOf(
+    orTooFast(await signInLimit.makeAccount(addressOf(context)))
+    const { recoveryCodes, ...made } = orProblem(
       await accounts.create(context.req.valid('json'), agentOf(context)),
     )
     return context.json({ person: signedInAs(context, made), recoveryCodes }, 201)
   })
 
   routes.openapi(claim, async (context) => {
-    await allow(signInLimit.makeAccount(addressOf(context)))
-    return context.json(valueOf(await accounts.claim(context.var.user, context.req.valid('json'))), 201)
+    orTooFast(await signInLimit.makeAccount(addressOf(context)))
+    return context.json(orProblem(await accounts.claim(context.var.user, context.req.valid('json'))), 201)
   })
 
   routes.openapi(signInRoute, async (context) => {
     const login = context.req.valid('json')
-    await allow(signInLimit.tryAccount(login.userName, addressOf(context)))
-    return context.json(signedInAs(context, valueOf(await accounts.signIn(login, agentOf(context)))), 200)
+    orTooFast(await signInLimit.tryAccount(login.userName, addressOf(context)))
+    return context.json(signedInAs(context, orProblem(await accounts.signIn(login, agentOf(context)))), 200)
   })
 
   routes.openapi(recoverRoute, async (context) => {
     const recovery = context.req.valid('json')
-    await allow(signInLimit.tryAccount(recovery.userName, addressOf(context)))
-    return context.json(signedInAs(context, valueOf(await accounts.recover(recovery, agentOf(context)))), 200)
+    orTooFast(await signInLimit.tryAccount(recovery.userName, addressOf(context)))
+    return context.json(
+      signedInAs(context, orProblem(await accounts.recover(recovery, agentOf(context)))),
+      200,
+    )
   })
 
   routes.openapi(read, async (context) => {
@@ -168,16 +172,16 @@ export function accountRoutes(parts: {
 
   routes.openapi(changePassword, async (context) => {
     const { user } = context.var
-    await allow(signInLimit.tryAccount(user.id, addressOf(context)))
-    valueOf(await accounts.changePassword(user, context.req.valid('json')))
+    orTooFast(await signInLimit.tryAccount(user.id, addressOf(context)))
+    orProblem(await accounts.changePassword(user, context.req.valid('json')))
     return context.body(null, 204)
   })
 
   routes.openapi(renewCodes, async (context) => {
     const { user } = context.var
-    await allow(signInLimit.tryAccount(user.id, addressOf(context)))
+    orTooFast(await signInLimit.tryAccount(user.id, addressOf(context)))
     const { password } = context.req.valid('json')
-    return context.json(valueOf(await accounts.renewRecoveryCodes(user, password)), 200)
+    return context.json(orProblem(await accounts.renewRecoveryCodes(user, password)), 200)
   })
 
   routes.openapi(sessions, async (context) => {
@@ -190,7 +194,7 @@ export function accountRoutes(parts: {
   })
 
   routes.openapi(endSession, async (context) => {
-    valueOf(await accounts.endSession(context.var.user, context.req.valid('param').sessionId))
+    orProblem(await accounts.endSession(context.var.user, context.req.valid('param').sessionId))
     return context.body(null, 204)
   })
 
@@ -199,21 +203,11 @@ export function accountRoutes(parts: {
   return routes
 }
 
-async function allow(waiting: Promise<number | null>): Promise<void> {
-  const waitMs = await waiting
-  if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Problem(result.failure)
-  return result.value
-}
-
 function agentOf(context: Context): string {
   return context.req.header('user-agent') ?? ''
 }
 
 function signedInAs<P>(context: Context, { person, headers }: { person: P; headers: Headers }): P {
-  for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
+  setCookies(context, headers)
   return person
 }

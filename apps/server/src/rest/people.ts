@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
-import { failure, guestJoin, LOBBY_ID, peopleList, peopleQuery, person } from '@parley/protocol'
+import { guestJoin, LOBBY_ID, peopleList, peopleQuery, person } from '@parley/protocol'
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
 import type { TakeOf } from '../limits/buckets'
@@ -9,7 +9,8 @@ import type { FindUser } from '../auth/sessions'
 import { arrivalOf } from './arrival'
 import type { Auth } from '../auth/better-auth'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
-import { Problem } from './problem'
+import { orTooFast } from './problem'
+import { setCookies } from './set-cookies'
 import { requireSignedIn, type SignedIn } from '../auth/signed-in'
 import { refuseInvalid } from './validation'
 
@@ -69,11 +70,10 @@ export function peopleRoutes(parts: {
 
   routes.openapi(join, async (context) => {
     const { name } = context.req.valid('json')
-    const waitMs = await allowJoin(clientAddress(arrivalOf(context)))
-    if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
+    orTooFast(await allowJoin(clientAddress(arrivalOf(context))))
     const { person, headers } = await auth.signInGuest(name, context.req.header('user-agent') ?? '')
     await members.join(LOBBY_ID, person.id)
-    for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
+    setCookies(context, headers)
     return context.json(person, 201)
   })
 
@@ -91,7 +91,7 @@ export function peopleRoutes(parts: {
     const { id: personId, sessionId } = context.var.user
     const headers = await auth.signOut(context.req.header('cookie') ?? '')
     revoke({ personId, sessionId })
-    for (const cookie of headers.getSetCookie()) context.header('set-cookie', cookie, { append: true })
+    setCookies(context, headers)
     return context.body(null, 204)
   })
 

@@ -1,4 +1,4 @@
-import { failure, type Failure, type FailureCode } from '@parley/protocol'
+import { failure, type Failure, type FailureCode, type Result } from '@parley/protocol'
 
 type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
 
@@ -33,6 +33,17 @@ export class Problem extends Error {
     super(told.say)
     this.failure = told
   }
+}
+
+/** `waitMs`: the answer of a limit; null where the request may go on. */
+export function orTooFast(waitMs: number | null): void {
+  if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
+}
+
+/** The value of an answer; a refusal becomes the answer of the request. */
+export function orProblem<T>(result: Result<T>): T {
+  if (!result.ok) throw new Problem(result.failure)
+  return result.value
 }
 
 /** RFC 9457: a failure as application/problem+json. */

@@ -3,7 +3,6 @@ import type { Database } from '@parley/database'
 import {
   directoryPage,
   directoryQuery,
-  failure,
   LOBBY_ID,
   memberList,
   memberQuery,
@@ -11,7 +10,6 @@ import {
   roomCreate,
   roomId,
   roomList,
-  type Result,
 } from '@parley/protocol'
 import * as z from 'zod/mini'
 import type { Directory } from '../rooms/directory'
@@ -19,7 +17,7 @@ import type { RoomLimit } from '../limits/room-limit'
 import type { TakeOf } from '../limits/buckets'
 import type { FindUser } from '../auth/sessions'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
-import { Problem } from './problem'
+import { orProblem, orTooFast, Problem } from './problem'
 import { requireSignedIn, type SignedIn } from '../auth/signed-in'
 import { refuseInvalid } from './validation'
 
@@ -152,13 +150,4 @@ export function roomRoutes(parts: {
   })
 
   return routes
-}
-
-function orTooFast(waitMs: number | null) {
-  if (waitMs !== null) throw new Problem(failure('too-fast', { retryAfterMs: waitMs }))
-}
-
-function orProblem<T>(result: Result<T>): T {
-  if (!result.ok) throw new Problem(result.failure)
-  return result.value
 }
