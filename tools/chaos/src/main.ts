@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFullRun, readOptions, usage, type ChaosOptions } from './options'
-import { describeCommit, describeMachine } from './round/measured-on'
+import { describeCommit, describeMachine } from '@parley/testkit/cluster'
 import { toResultPage } from './round/result-page'
 import { FULL_CROWD, SHORT_CROWD } from './round/crowds'
 import { runRound } from './round/round'

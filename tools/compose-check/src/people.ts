@@ -1,5 +1,4 @@
-import { findFaults } from '@parley/system-tests/check'
-import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
+import { findFaults, joinLobby, type SimulatedPerson } from '@parley/testkit/clients'
 import { expectThat } from './expect'
 import type { Stack } from './stack'
 

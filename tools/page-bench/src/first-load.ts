@@ -1,6 +1,6 @@
 // A signed-in user opens a room, in a browser that has no file of the page yet.
 import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { TIMEOUT } from '@parley/system-tests/browser'
+import { TIMEOUT } from '@parley/testkit/browser'
 import { settled } from './settled'
 
 export interface FirstLoad {

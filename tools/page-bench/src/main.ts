@@ -10,8 +10,8 @@ import {
   composer,
   log,
   TIMEOUT,
-} from '@parley/system-tests/browser'
-import { startStack } from '@parley/system-tests/stack'
+} from '@parley/testkit/browser'
+import { launchStack } from '@parley/testkit/cluster'
 import { tableOf, median, quantile, type Figure } from './figures'
 import { measureFirstLoad, type FirstLoad } from './first-load'
 import { readOptions, usage } from './options'
@@ -26,7 +26,7 @@ const options = optionsOrExit()
 const beganAt = performance.now()
 
 progress('starting a stack')
-const stack = await startStack({ web: true, options: ['--servers', '1'] })
+const stack = await launchStack({ web: true, options: ['--servers', '1'] })
 const browser = await openBrowser()
 try {
   const { webUrl, databaseUrl } = stack.dev()

@@ -1,6 +1,6 @@
 // From the click on a room to the frame that shows its last message.
 import type { Page } from '@playwright/test'
-import { TIMEOUT } from '@parley/system-tests/browser'
+import { TIMEOUT } from '@parley/testkit/browser'
 
 export interface RoomSwitch {
   switchMs: number

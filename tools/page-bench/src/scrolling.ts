@@ -1,6 +1,6 @@
 // Frames while the wheel turns in a long room.
 import type { Page } from '@playwright/test'
-import { log } from '@parley/system-tests/browser'
+import { log } from '@parley/testkit/browser'
 
 const WHEEL_PX = 120
 const WHEEL_EVERY_MS = 16

@@ -1,9 +1,8 @@
 // The fixture of every file of browser tests: a stack with the built web client, a browser, and users in it.
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll } from 'vitest'
-import { joinByName, log, openBrowser, openProfile, openTab, TIMEOUT, type PageOptions } from './browser'
-import { descendantsOf } from './processes'
-import { startStack, type Stack, type StackOptions } from './stack'
+import { joinByName, log, openBrowser, openProfile, openTab, TIMEOUT, type PageOptions } from '@parley/testkit/browser'
+import { descendantsOf, type LaunchedStack, type LaunchOptions, launchStack } from '@parley/testkit/cluster'
 
 export interface BrowserStage {
   stack: () => Stack
@@ -22,12 +21,12 @@ export interface BrowserStage {
 }
 
 /** Starts before the tests of the calling file, and ends after them. */
-export function setBrowserStage(options: StackOptions = {}): BrowserStage {
-  let stack: Stack
+export function setBrowserStage(options: LaunchOptions = {}): BrowserStage {
+  let stack: LaunchedStack
   let browser: Browser
 
   beforeAll(async () => {
-    stack = await startStack({ web: true, ...options })
+    stack = await launchStack({ web: true, ...options })
     browser = await openBrowser()
   }, 300_000)
 

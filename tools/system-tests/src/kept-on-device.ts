@@ -1,6 +1,6 @@
 // Parley's data in a browser, read like a stranger with the device would.
 import { type Page, expect as see } from '@playwright/test'
-import { TIMEOUT } from './browser'
+import { TIMEOUT } from '@parley/testkit/browser'
 
 const readAll = (database: string, table: string) => `new Promise((resolve) => {
   const opening = indexedDB.open('${database}')

@@ -1,5 +1,4 @@
-import { runInRepository } from './launcher'
-import type { Stack } from './stack'
+import { runInRepository, type LaunchedStack } from '@parley/testkit/cluster'
 
 export interface Verdict {
   code: number | null
@@ -9,7 +8,7 @@ export interface Verdict {
 }
 
 /** `npm run verify -- --json` on the running stack. */
-export async function verify(stack: Stack): Promise<Verdict> {
+export async function verify(stack: LaunchedStack): Promise<Verdict> {
   const run = runInRepository(
     ['node', '--import', 'tsx', 'tools/verify/src/main.ts', '--json'],
     stack.environment,

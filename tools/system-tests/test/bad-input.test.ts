@@ -12,12 +12,12 @@ import {
   sendPacket,
   type RawOptions,
 } from '@parley/testkit/raw-socket'
-import { startStack, type Stack } from '../src/stack'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { fuzz } from '../src/fuzz'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-let stack: Stack
+let stack: LaunchedStack
 let url: string
 let cookie: string
 const sockets: Socket[] = []
@@ -25,7 +25,7 @@ const sockets: Socket[] = []
 const message = (more: object = {}) => ({ roomId: LOBBY_ID, id: uuidv7(), body: 'hello', ...more })
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await launchStack()
   url = stack.dev().servers[0]!.url
   cookie = await guestCookie(url, 'Mallory')
 })

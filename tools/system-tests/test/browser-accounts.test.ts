@@ -1,7 +1,7 @@
 // A guest who makes an account, and the same person on another device.
 import { type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, joinByName, TIMEOUT, said, say } from '../src/browser'
+import { composer, joinByName, TIMEOUT, said, say } from '@parley/testkit/browser'
 import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 
 const { join, open } = setBrowserStage()

@@ -1,7 +1,7 @@
 // Changes of messages in real browsers on two servers: edit, react, delete.
 import { expect as see, type Page } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, TIMEOUT, said, say } from '../src/browser'
+import { composer, TIMEOUT, said, say } from '@parley/testkit/browser'
 import { setBrowserStage } from '../src/browser-stage'
 
 const stage = setBrowserStage()

@@ -1,7 +1,7 @@
 // A browser's data of a person: drafts and unsent messages, their tabs, and their deletion.
 import { type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, joinByName, log, openTab, TIMEOUT, said, say } from '../src/browser'
+import { composer, joinByName, log, openTab, TIMEOUT, said, say } from '@parley/testkit/browser'
 import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 import { keysOnDevice, seePageKept } from '../src/kept-on-device'
 

@@ -12,12 +12,12 @@ import {
   TIMEOUT,
   said,
   say,
-} from '../src/browser'
+} from '@parley/testkit/browser'
 import { inLog, seeAllSent, seeAllWaiting, seeOnline, setBrowserStage } from '../src/browser-stage'
-import { freeze, freezePages } from '../src/frozen'
+import { freeze, freezePages } from '@parley/testkit/cluster'
 import { outboxOf, roomsOf, seeAllKept, seePageKept } from '../src/kept-on-device'
 import { onThisMachine } from '../src/pace'
-import { addressesOf, joinLobby } from '../src/people'
+import { addressesOf, joinLobby } from '@parley/testkit/clients'
 
 const { stack, webPid, address, join, open } = setBrowserStage()
 

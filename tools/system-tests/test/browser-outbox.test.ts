@@ -1,11 +1,11 @@
 // Messages written while none can be sent, in a real browser: over a reload, a closed tab and between two tabs.
 import { type BrowserContext, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, joinByName, openTab, TIMEOUT, said, say } from '../src/browser'
+import { composer, joinByName, openTab, TIMEOUT, said, say } from '@parley/testkit/browser'
 import { inLog, seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
-import { freeze } from '../src/frozen'
+import { freeze } from '@parley/testkit/cluster'
 import { seeAllKept } from '../src/kept-on-device'
-import { addressesOf } from '../src/people'
+import { addressesOf } from '@parley/testkit/clients'
 
 const { stack, address, join, open } = setBrowserStage()
 

@@ -1,7 +1,7 @@
 // Messages of other people in a browser: no text leaves its box, and browsers with fewer features still show it.
 import { type Page, expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, TIMEOUT, said, say } from '../src/browser'
+import { composer, TIMEOUT, said, say } from '@parley/testkit/browser'
 import { seeAllSent, setBrowserStage } from '../src/browser-stage'
 
 const { join } = setBrowserStage()

@@ -1,7 +1,7 @@
 // Two people in a real browser, on two servers, with the built web client.
 import { expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { composer, log, TIMEOUT, said, say, type PageOptions } from '../src/browser'
+import { composer, log, TIMEOUT, said, say, type PageOptions } from '@parley/testkit/browser'
 import { setBrowserStage } from '../src/browser-stage'
 
 const stage = setBrowserStage()

@@ -1,16 +1,15 @@
 import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Redis } from 'ioredis'
-import { findFaults } from '../src/check'
-import { countWritten, joinMany, talkWhile, untilSent, type SimulatedPerson } from '../src/people'
-import { startStack, type Stack } from '../src/stack'
+import { countWritten, findFaults, joinMany, type SimulatedPerson, talkWhile, untilSent } from '@parley/testkit/clients'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { verify } from '../src/verify'
 
-let stack: Stack
+let stack: LaunchedStack
 let people: SimulatedPerson[] = []
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await launchStack()
 })
 afterAll(async () => {
   for (const { parley } of people) parley.close()

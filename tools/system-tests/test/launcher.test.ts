@@ -3,18 +3,16 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDevJson } from '@parley/dev'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runLauncher } from '../src/launcher'
-import { isAlive } from '../src/processes'
-import { startStack, type Stack } from '../src/stack'
+import { isAlive, runLauncher, type LaunchedStack, launchStack } from '@parley/testkit/cluster'
 import { until } from '@parley/testkit/until'
 
 describe('a Parley of three servers and two persisters', () => {
-  let stack: Stack
+  let stack: LaunchedStack
   let stranger: ChildProcess
 
   beforeAll(async () => {
     stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
-    stack = await startStack({ options: ['--servers', '3', '--persisters', '2'] })
+    stack = await launchStack({ options: ['--servers', '3', '--persisters', '2'] })
   })
   afterAll(async () => {
     stranger.kill('SIGKILL')

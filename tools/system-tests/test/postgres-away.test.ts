@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findFaults } from '../src/check'
-import { freeze } from '../src/frozen'
-import { countWritten, joinMany, talkWhile, type SimulatedPerson } from '../src/people'
-import { startStack, type Stack } from '../src/stack'
+import { countWritten, findFaults, joinMany, type SimulatedPerson, talkWhile } from '@parley/testkit/clients'
+import { freeze, type LaunchedStack, launchStack } from '@parley/testkit/cluster'
 import { readStored } from '../src/stored'
 import { until } from '@parley/testkit/until'
 import { verify } from '../src/verify'
@@ -13,12 +11,12 @@ const AWAY_MS = 20_000
 /** Messages that are stored before PostgreSQL hangs. */
 const FLOWING_AFTER = 40
 
-let stack: Stack
+let stack: LaunchedStack
 let people: SimulatedPerson[] = []
 let thaw = () => {}
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await launchStack()
 })
 afterAll(async () => {
   thaw()

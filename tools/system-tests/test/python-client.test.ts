@@ -1,22 +1,21 @@
 import { LOBBY_ID } from '@parley/protocol'
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findFaults } from '../src/check'
-import { addressesOf, joinLobby, type SimulatedPerson } from '../src/people'
+import { addressesOf, findFaults, joinLobby, type SimulatedPerson } from '@parley/testkit/clients'
 import { makePython, startPythonClient, type PythonClient } from '../src/python'
-import { startStack, type Stack } from '../src/stack'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { readStored } from '../src/stored'
 import { until } from '@parley/testkit/until'
 
 let directory: TestDirectory
 let python: string
-let stack: Stack
+let stack: LaunchedStack
 let ada: SimulatedPerson | undefined
 let client: PythonClient | undefined
 
 beforeAll(async () => {
   directory = await makeTestDirectory()
-  ;[python, stack] = await Promise.all([makePython(directory.path), startStack()])
+  ;[python, stack] = await Promise.all([makePython(directory.path), launchStack()])
 })
 afterAll(async () => {
   client?.kill()

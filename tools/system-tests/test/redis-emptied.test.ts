@@ -2,17 +2,8 @@ import { openEventLog, type EventLog, type LogRecord } from '@parley/event-log'
 import { LOBBY_ID } from '@parley/protocol'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findFaults } from '../src/check'
-import { freeze } from '../src/frozen'
-import {
-  countWritten,
-  joinMany,
-  talkWhile,
-  untilSent,
-  untilWritten,
-  type SimulatedPerson,
-} from '../src/people'
-import { startStack, type Stack } from '../src/stack'
+import { countWritten, findFaults, joinMany, type SimulatedPerson, talkWhile, untilSent, untilWritten } from '@parley/testkit/clients'
+import { freeze, type LaunchedStack, launchStack } from '@parley/testkit/cluster'
 import { readStored } from '../src/stored'
 import { verify } from '../src/verify'
 
@@ -21,11 +12,11 @@ const WHOLE_WITHIN_MS = 10_000
 
 const PARTITIONS = 12
 
-let stack: Stack
+let stack: LaunchedStack
 let people: SimulatedPerson[] = []
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await launchStack()
 })
 afterAll(async () => {
   for (const { parley } of people) parley.close()

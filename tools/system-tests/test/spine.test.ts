@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
-import { findFaults } from '../src/check'
-import { addressesOf, joinLobby } from '../src/people'
-import { startStack, type Stack } from '../src/stack'
+import { addressesOf, findFaults, joinLobby } from '@parley/testkit/clients'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { until } from '@parley/testkit/until'
 import { verify } from '../src/verify'
 
-let stack: Stack | undefined
+let stack: LaunchedStack | undefined
 const people: Awaited<ReturnType<typeof joinLobby>>[] = []
 
 afterEach(async () => {
@@ -14,7 +13,7 @@ afterEach(async () => {
   stack = undefined
 })
 
-async function join(name: string, serverId: string, running: Stack) {
+async function join(name: string, serverId: string, running: LaunchedStack) {
   const person = await joinLobby(name, addressesOf(running.dev(), serverId))
   people.push(person)
   return person
@@ -23,7 +22,7 @@ async function join(name: string, serverId: string, running: Stack) {
 test.each(['kafka', 'redis'] as const)(
   'P1 P3 P6: with %s as the log, two people on two servers talk, and after a restart the history is there',
   async (log) => {
-    stack = await startStack({ options: ['--log', log] })
+    stack = await launchStack({ options: ['--log', log] })
     const running = stack
     expect(running.dev().log).toBe(log)
     const ada = await join('Ada', '1', running)

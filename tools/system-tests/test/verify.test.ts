@@ -2,21 +2,20 @@ import { LOBBY_ID } from '@parley/protocol'
 import { withPostgres } from '@parley/testkit/postgres'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findFaults } from '../src/check'
-import { countWritten, joinMany, type SimulatedPerson } from '../src/people'
-import { startStack, type Stack } from '../src/stack'
+import { countWritten, findFaults, joinMany, type SimulatedPerson } from '@parley/testkit/clients'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { readStored, type StoredMessage } from '../src/stored'
 import { verify } from '../src/verify'
 
 const TABLES = ['messages', 'changes'] as const
 
-let stack: Stack
+let stack: LaunchedStack
 let databaseUrl: string
 let people: SimulatedPerson[] = []
 let stored: StoredMessage[]
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await launchStack()
   ;({ databaseUrl } = stack.dev())
   people = await joinMany(3, stack.dev())
   for (let turn = 0; turn < 5; turn++) for (const person of people) person.say(`turn ${turn}`)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describeCommit, describeMachine } from '@parley/chaos/measured-on'
+import { describeCommit, describeMachine } from '@parley/testkit/cluster'
 import type { Measurement } from '../workloads/workload'
 import { compareGoals, type MeasuredGoal } from './goals'
 import { toTable, type Table } from './medians'

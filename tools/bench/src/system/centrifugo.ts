@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newPort } from '@parley/chaos/ports'
-import { createService } from '@parley/chaos/service'
+import { createService, newPort } from '@parley/testkit/cluster'
 import { seatsOf } from './seats'
 import type { MeasuredProcess, System } from './system'
 

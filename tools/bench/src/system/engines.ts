@@ -1,5 +1,5 @@
 import { startKafka, startPostgres, startRedis, startTogether, type RunningEngine } from '@parley/engines'
-import { newPort } from '@parley/chaos/ports'
+import { newPort } from '@parley/testkit/cluster'
 
 export interface BenchEngines {
   postgres: RunningEngine

@@ -1,12 +1,8 @@
 import { join } from 'node:path'
-import { takeBundles } from '@parley/chaos/bundles'
-import { newPort } from '@parley/chaos/ports'
-import { createService, type Service } from '@parley/chaos/service'
-import { openServiceLogs } from '@parley/chaos/service-logs'
+import { describeService, createService, newPort, openServiceLogs, type Service, takeBundles } from '@parley/testkit/cluster'
 import { prepareDatabase } from '@parley/dev/prepare-database'
 import type { Seat } from '../load/client'
 import { createProfiler, type Profiler } from '../profile/profiler'
-import { describeServices } from './describe-services'
 import { startBenchEngines, type BenchEngines } from './engines'
 import { createPeople, type People } from './people'
 import { roomsOf, seatsOf } from './seats'
@@ -63,13 +59,23 @@ export async function startParley({
     await prepareDatabase(engines.postgres.url)
     const serverPorts = await newPorts(servers)
     const inspectPorts = await newPorts(servers + 1)
-    const definitions = describeServices({
-      house,
-      engines,
-      serverPorts,
-      persisterPort: await newPort(),
-      environment,
-      inspectPorts,
+    const ports = [...serverPorts, await newPort()]
+    const definitions = ports.map((port, nth) => {
+      const isServer = nth < servers
+      const definition = describeService({
+        kind: isServer ? 'server' : 'persister',
+        number: isServer ? nth + 1 : 1,
+        port,
+        house,
+        balancerPort: null,
+        engines: {
+          databaseUrl: engines.postgres.url,
+          redisUrl: engines.redis.url,
+          kafkaBrokers: engines.kafka.url,
+        },
+        environment: { LOG_LEVEL: 'info', ...environment },
+      })
+      return { ...definition, args: [`--inspect-port=127.0.0.1:${inspectPorts[nth]}`, ...definition.args] }
     })
     const logs = openServiceLogs(dataDir)
     closing.push(logs.close)

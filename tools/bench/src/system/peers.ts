@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { newPort } from '@parley/chaos/ports'
+import { newPort } from '@parley/testkit/cluster'
 import { startApart } from '../apart'
 import { seatsOf } from './seats'
 import type { MeasuredProcess, System, SystemName } from './system'

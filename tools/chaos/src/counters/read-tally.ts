@@ -1,6 +1,6 @@
 import type { History } from '@parley/testkit/history'
 import type { Evidence } from '../scenarios/evidence'
-import type { Service } from '../stack/service'
+import type { Service } from '@parley/testkit/cluster'
 import type { ChaosStack } from '../stack/stack'
 import type { Tally } from './reconcile'
 import { readSeries, type Series } from './series'

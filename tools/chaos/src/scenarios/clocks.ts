@@ -2,7 +2,7 @@ import { guestCookie } from '@parley/testkit/raw-socket'
 import { withPostgres } from '@parley/testkit/postgres'
 import { talkApart, type PageApart } from '../clients/page-apart'
 import { shiftedClock } from '../stack/shifted-clock'
-import type { Service } from '../stack/service'
+import type { Service } from '@parley/testkit/cluster'
 import type { Scenario, Stage } from './scenario'
 import { seconds } from './times'
 

@@ -4,7 +4,7 @@ import { ask, codeOf, guestCookie, hear, openRaw } from '@parley/testkit/raw-soc
 import { readSeries, sum } from '../counters/series'
 import type { Listeners } from '../clients/listeners'
 import { startListenersApart } from '../clients/listeners-apart'
-import type { Service } from '../stack/service'
+import type { Service } from '@parley/testkit/cluster'
 import type { Scenario, Stage } from './scenario'
 import { pick, seconds, until } from './times'
 

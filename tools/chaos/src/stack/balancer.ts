@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describeBalancer, findBalancer } from '@parley/dev/balancer'
 import type { ServiceDefinition } from '@parley/dev/service-process'
 import { until } from '@parley/testkit/until'
-import { createService, type Service, type ServiceListeners } from './service'
+import { createService, type Service, type ServiceListeners } from '@parley/testkit/cluster'
 
 export interface Balancer extends Service {
   /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { newClusterId, startKafka, type RunningEngine } from '@parley/engines'
-import { newPort } from './ports'
+import { newPort } from '@parley/testkit/cluster'
 
 interface Broker {
   engine: RunningEngine

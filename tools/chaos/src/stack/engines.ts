@@ -8,9 +8,8 @@ import {
   startTogether,
   type RunningEngine,
 } from '@parley/engines'
-import { freeze } from '@parley/system-tests/frozen'
+import { freeze, newPort } from '@parley/testkit/cluster'
 import { startBrokers } from './brokers'
-import { newPort } from './ports'
 import { mountSmallDisk, type SmallDisk } from './small-disk'
 import type { StackShape } from './shape'
 

@@ -1,5 +1,5 @@
 import type { EngineName } from './engines'
-import { newPort } from './ports'
+import { newPort } from '@parley/testkit/cluster'
 
 /** The place of a service, with the ports of its links. */
 export interface Place {

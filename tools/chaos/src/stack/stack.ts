@@ -5,14 +5,11 @@ import { withPostgres } from '@parley/testkit/postgres'
 import { startLinks } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
 import { createBalancer, type Balancer } from './balancer'
-import { takeBundles } from './bundles'
+import { createService, newPort, openServiceLogs, type Service, type ServiceLogs, takeBundles } from '@parley/testkit/cluster'
 import { startStackEngines, startStandby, type Engine, type EngineName } from './engines'
 import { placesFor } from './places'
-import { newPort } from './ports'
-import { openServiceLogs, type ServiceLogs } from './service-logs'
-import { createService, type Service } from './service'
 import type { StackShape } from './shape'
-import { describeService, throughPort } from './describe-service'
+import { describeLinkedService, throughPort } from './describe-linked-service'
 
 export interface ChaosStack {
   dataDir: string
@@ -137,7 +134,7 @@ export async function startStack(options: StackOptions): Promise<ChaosStack> {
     }
     const balancerPort = await newPort()
     const services = places.map((place) => {
-      const definition = describeService({ place, house, balancerPort, engines })
+      const definition = describeLinkedService({ place, house, balancerPort, engines })
       return { place, service: createService(definition, dataDir, listeners) }
     })
     const of = (kind: string) =>

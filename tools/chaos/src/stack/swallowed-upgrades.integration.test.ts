@@ -2,11 +2,11 @@
 // balancer's cookie.
 import { makeTestDirectory, type TestDirectory } from '@parley/engines'
 import { until } from '@parley/testkit/until'
-import { joinLobby, type SimulatedPerson } from '@parley/system-tests/people'
+import { joinLobby, type SimulatedPerson } from '@parley/testkit/clients'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLinks, type Links } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
-import { newPort } from './ports'
+import { newPort } from '@parley/testkit/cluster'
 import { startStack, type ChaosStack } from './stack'
 
 const LIMIT_MS = 30_000

@@ -1,4 +1,4 @@
-import { countWritten, talkWhile } from '@parley/system-tests/people'
+import { countWritten, talkWhile } from '@parley/testkit/clients'
 import { until } from '@parley/testkit/until'
 import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'

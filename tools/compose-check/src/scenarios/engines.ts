@@ -1,4 +1,4 @@
-import { cleanEnvironment, runInRepository } from '@parley/system-tests/launcher'
+import { cleanEnvironment, runInRepository } from '@parley/testkit/cluster'
 import { expectThat } from '../expect'
 import type { LauncherScenario } from './scenario'
 

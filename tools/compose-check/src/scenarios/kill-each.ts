@@ -1,4 +1,4 @@
-import { countWritten, talkWhile, untilSent } from '@parley/system-tests/people'
+import { countWritten, talkWhile, untilSent } from '@parley/testkit/clients'
 import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Stack } from '../stack'

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { docker, findProgram } from '@parley/engines'
-import { joinLobby } from '@parley/system-tests/people'
-import { startStack, type Stack } from '@parley/system-tests/stack'
+import { joinLobby } from '@parley/testkit/clients'
+import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { until } from '@parley/testkit/until'
 import { expectThat } from '../expect'
 import { expectNothingLost } from '../people'
@@ -20,7 +20,7 @@ export const launcher: LauncherScenario = {
     '`npm run dev` takes from Docker what it cannot start otherwise, keeps what was said, leaves nothing',
   async run(say) {
     const path = makePath()
-    const stack = await startStack({ options: ['--servers', '1'], environment: { PATH: path } })
+    const stack = await launchStack({ options: ['--servers', '1'], environment: { PATH: path } })
     const project = readFileSync(join(stack.dataDir, 'docker', 'project'), 'utf8')
     try {
       const running = await listOf(project, 'ps', '{{.Label "com.docker.compose.service"}}')
@@ -43,7 +43,7 @@ export const launcher: LauncherScenario = {
   },
 }
 
-async function talk(stack: Stack): Promise<void> {
+async function talk(stack: LaunchedStack): Promise<void> {
   const ada = await joinLobby('Ada', stack.dev().servers)
   try {
     ada.say(SAID)
@@ -53,7 +53,7 @@ async function talk(stack: Stack): Promise<void> {
   }
 }
 
-async function expectHistory(stack: Stack): Promise<void> {
+async function expectHistory(stack: LaunchedStack): Promise<void> {
   const grace = await joinLobby('Grace', stack.dev().servers)
   try {
     const isShown = () => grace.messages().some(({ body }) => body === SAID)

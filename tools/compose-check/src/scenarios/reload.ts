@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { talkWhile, type SimulatedPerson } from '@parley/system-tests/people'
+import { talkWhile, type SimulatedPerson } from '@parley/testkit/clients'
 import { expectThat } from '../expect'
 import { expectNothingLost, joinThrough, leaveAll } from '../people'
 import type { Scenario } from './scenario'

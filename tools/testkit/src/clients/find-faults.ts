@@ -1,9 +1,9 @@
 // The conditions of the lobby when every client is quiet: its clients' observations, checked by the test kit.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LOBBY_ID } from '@parley/protocol'
-import { check, describeFindings, type StoredRoom } from '@parley/testkit/checker'
-import { readStored } from '@parley/testkit/evidence'
-import { createRecorder, lookOf, now } from '@parley/testkit/history'
+import { check, describeFindings, type StoredRoom } from '../checker'
+import { readStored } from '../evidence'
+import { createRecorder, lookOf, now } from '../history'
 import type { SimulatedPerson } from './people'
 
 export interface Rules {

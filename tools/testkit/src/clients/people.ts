@@ -2,7 +2,7 @@ import { createParley, type Parley, type ServerAddress, type TimelineMessage } f
 import type { DevJson } from '@parley/dev'
 import { LOBBY_ID } from '@parley/protocol'
 import { observeRoom, type RoomObserver } from './observe-room'
-import { until } from '@parley/testkit/until'
+import { until } from '../waiting/until'
 
 /** A client in the lobby, on the real SDK. */
 export interface SimulatedPerson {

@@ -1,6 +1,6 @@
 import type { Parley, Timeline } from '@parley/client'
-import { epochOf, newlyShown } from '@parley/testkit/clients'
-import { now, type Observation } from '@parley/testkit/history'
+import { epochOf, newlyShown } from './read-timeline'
+import { now, type Observation } from '../history'
 
 /** Everything that one client wrote in one room and was shown of it, from the beginning. */
 export interface RoomObserver {

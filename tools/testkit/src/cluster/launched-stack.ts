@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readDevJson, type DevJson } from '@parley/dev'
 import { makeTestDirectory } from '@parley/engines'
+import { IN_A_HURRY } from './in-a-hurry'
 import { cleanEnvironment, runLauncher, type Launcher } from './launcher'
 import { descendantsOf, listProcesses } from './processes'
-import { findUnexpectedErrors } from './service-logs'
-import { until } from '@parley/testkit/until'
+import { findUnexpectedErrors } from './unexpected-errors'
+import { until } from '../waiting/until'
 
-export interface StackOptions {
+export interface LaunchOptions {
   /** The arguments after `npm run dev --`. */
   options?: readonly string[]
   environment?: Record<string, string>
@@ -18,7 +19,7 @@ export interface StackOptions {
   expectedErrors?: readonly RegExp[]
 }
 
-export interface Stack {
+export interface LaunchedStack {
   dataDir: string
   /** The running processes, from dev.json. */
   dev: () => DevJson
@@ -43,22 +44,12 @@ const READY_LIMIT_MS = 240_000
 const STOP_LIMIT_MS = 15_000
 const BACK_LIMIT_MS = 60_000
 
-/** Test clients come all at once, from one address, and write faster than people. */
-const IN_A_HURRY = {
-  GUEST_JOINS_PER_MINUTE: '1000',
-  ROOM_JOIN_BURST: '1000',
-  ROOM_CREATE_BURST: '1000',
-  SEND_RATE_PER_SECOND: '1000',
-  SEND_BURST: '1000',
-  GUEST_SEND_RATE_PER_SECOND: '1000',
-}
-
-export async function startStack({
+export async function launchStack({
   options = [],
   environment: more = {},
   web = false,
   expectedErrors = [],
-}: StackOptions = {}): Promise<Stack> {
+}: LaunchOptions = {}): Promise<LaunchedStack> {
   const directory = await makeTestDirectory()
   const dataDir = join(directory.path, 'data')
   const environment = cleanEnvironment(dataDir, { ...IN_A_HURRY, PARLEY_WEB: 'built', ...more })

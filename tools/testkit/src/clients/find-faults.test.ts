@@ -1,9 +1,9 @@
 import type { TimelineMessage } from '@parley/client'
 import { LOBBY_ID } from '@parley/protocol'
-import type { StoredRoom } from '@parley/testkit/checker'
-import type { Observation } from '@parley/testkit/history'
+import type { StoredRoom } from '../checker'
+import type { Observation } from '../history'
 import { expect, test } from 'vitest'
-import { compare, type Witness } from './check'
+import { compare, type Witness } from './find-faults'
 
 type Row = StoredRoom['rows'][number]
 type Position = [id: string, seq: number, epoch?: number]
