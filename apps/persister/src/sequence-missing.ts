@@ -1,5 +1,5 @@
 import type { Delivery } from '@parley/delivery'
-import type { SequencedEvent } from '@parley/protocol'
+import type { RoomId, SequencedEvent } from '@parley/protocol'
 import { byRoom, type LoggedEvent } from './partition-batch'
 
 /**
@@ -32,7 +32,7 @@ export function createSequenceMissing({
 
   /** Null: the room is in another epoch, or has none. */
   async function sequenceRoom(
-    roomId: string,
+    roomId: RoomId,
     logged: LoggedEvent[],
     epoch = 0,
   ): Promise<SequencedEvent[] | null> {

@@ -2,11 +2,12 @@ import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
+import type { RoomId } from '@parley/protocol'
 import { FencedError } from './fenced'
 import type { Ownership } from './partition-batch'
 
 /** Starts an epoch in a room whose head is missing or has another replication id. Throws FencedError. */
-export type StartEpoch = (ownership: Ownership, roomId: string) => Promise<void>
+export type StartEpoch = (ownership: Ownership, roomId: RoomId) => Promise<void>
 
 /**
  * Only the persister starts an epoch, because it reads the log in order: a server that sequenced new events now would put

@@ -1,4 +1,4 @@
-import { LOBBY_ID } from '@parley/protocol'
+import { LOBBY_ID, type RoomId } from '@parley/protocol'
 import { chosenServer } from './server-choice'
 
 /** The address for joining; the choice of a server is kept, as everywhere. */
@@ -7,7 +7,7 @@ export function joinAddress(search: string): string {
 }
 
 /** The address of a room, or of the list of rooms; the choice of a server is kept. */
-export function roomAddress(roomId: string | null, search = ''): string {
+export function roomAddress(roomId: RoomId | null, search = ''): string {
   return `/rooms${roomId ? `/${roomId}` : ''}${serverQuery(search)}`
 }
 

@@ -1,4 +1,4 @@
-import type { Person, Result, Room } from '@parley/protocol'
+import type { MessageId, Person, Result, Room, RoomId } from '@parley/protocol'
 import type { AccountApi } from './account'
 import type { OutboxStore } from './outbox/outbox-store'
 import type { SnapshotStore } from './storage/snapshot-store'
@@ -77,15 +77,15 @@ export interface Parley {
   /** Public rooms that this person is not in, by name, page by page: `after` is the last room of the previous page. */
   browseRooms: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
   /** After a lookup the state's list also has the room, even if this person is not in it. */
-  lookUpRoom: (roomId: string) => Promise<Result<Room>>
+  lookUpRoom: (roomId: RoomId) => Promise<Result<Room>>
   createRoom: (input: { name: string; topic?: string }) => Promise<Result<Room>>
-  joinRoom: (roomId: string) => Promise<Result<Room>>
-  leaveRoom: (roomId: string) => Promise<Result<null>>
+  joinRoom: (roomId: RoomId) => Promise<Result<Room>>
+  leaveRoom: (roomId: RoomId) => Promise<Result<null>>
   /**
    * In the order of joining, page by page: `after` is the last person of the previous page. The first page also updates
    * the room's `memberCount`.
    */
-  members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
+  members: (roomId: RoomId, after?: string) => Promise<Result<MemberPage>>
   /** Looks up new ids; the people are soon in the state's `people`. Safe to call with all authors repeatedly. */
   lookUpPeople: (ids: Iterable<string>) => void
 
@@ -93,28 +93,28 @@ export interface Parley {
    * Loads the newest page once; from then on the room is kept live. A load with a transient failure is retried
    * automatically; after any other failure a second `openRoom` retries.
    */
-  openRoom: (roomId: string) => void
+  openRoom: (roomId: RoomId) => void
   /** One older page; resolves when it is in the timeline or failed (then call it again). */
-  loadOlder: (roomId: string) => Promise<void>
+  loadOlder: (roomId: RoomId) => Promise<void>
 
   /**
    * The message is in the timeline at once. Returns a refusal only for messages that can never be sent (empty, too long).
    */
-  send: (roomId: string, body: string) => Result<{ id: string }>
+  send: (roomId: RoomId, body: string) => Result<{ id: string }>
   /**
    * These change an existing message. The message looks changed at once; a refusal is returned only for changes that can
    * never succeed. The `id` is that of the change: a later refusal stands in the message's `changing`, for `retry` and
    * `discard`.
    */
-  edit: (roomId: string, messageId: string, body: string) => Result<{ id: string }>
+  edit: (roomId: RoomId, messageId: MessageId, body: string) => Result<{ id: string }>
   /** Deletes an own message. A message that no other person can have seen yet is removed, and nothing is sent. */
-  remove: (roomId: string, messageId: string) => Result<{ id: string }>
+  remove: (roomId: RoomId, messageId: MessageId) => Result<{ id: string }>
   /** Adds a reaction with one emoji, or removes it. */
-  react: (roomId: string, messageId: string, emoji: string, on: boolean) => Result<{ id: string }>
+  react: (roomId: RoomId, messageId: MessageId, emoji: string, on: boolean) => Result<{ id: string }>
   /** Sends a failed message or change again: same id, same text. */
-  retry: (roomId: string, id: string) => void
+  retry: (roomId: RoomId, id: string) => void
   /** Removes a message or change that failed or was never tried. Has no effect on one that may have been appended. */
-  discard: (roomId: string, id: string) => void
+  discard: (roomId: RoomId, id: string) => void
   /** "I have read up to here." Only rises. */
-  markRead: (roomId: string, seq: number) => void
+  markRead: (roomId: RoomId, seq: number) => void
 }

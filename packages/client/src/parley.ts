@@ -1,5 +1,5 @@
 // Connects all parts of the SDK.
-import { fail, ok, type Person, type Result, type SequencedEvent } from '@parley/protocol'
+import { fail, ok, type Person, type Result, type SequencedEvent, type RoomId } from '@parley/protocol'
 import { loadAccount } from './load-account'
 import { createCatchUp } from './timeline/catch-up'
 import { createConnection, type ServerHandlers } from './connection/connection'
@@ -98,7 +98,7 @@ export function createParley({
   }
 
   /** Also of rooms that nobody opened, or that were left meanwhile: there nothing else would tell. */
-  function showWaiting(roomId: string): void {
+  function showWaiting(roomId: RoomId): void {
     timelines.show(roomId)
     const { unsent } = store.get()
     const next = withUnsent(
@@ -151,13 +151,13 @@ export function createParley({
     }
   }
 
-  function acknowledged(roomId: string, sent: SequencedEvent): void {
+  function acknowledged(roomId: RoomId, sent: SequencedEvent): void {
     timelines.change(roomId, (timeline) => applyOwn(timeline, sent))
     rooms.heard(roomId, sent, true)
     catchUp.consider(roomId)
   }
 
-  function noteEvents(roomId: string, events: readonly SequencedEvent[]): void {
+  function noteEvents(roomId: RoomId, events: readonly SequencedEvent[]): void {
     for (const sequenced of events) {
       const isMine = sequenced.event.authorId === meId()
       rooms.heard(roomId, sequenced, isMine)
@@ -197,7 +197,7 @@ export function createParley({
     people.clear()
   }
 
-  function openRoom(roomId: string): void {
+  function openRoom(roomId: RoomId): void {
     if (store.get().timelines[roomId]?.status === 'failed') {
       timelines.change(roomId, ({ failure: _over, ...timeline }) => ({
         ...timeline,
@@ -211,20 +211,20 @@ export function createParley({
   }
 
   /** Until a server answers. If it has answered already, its answer counts. */
-  async function showAsSeenLast(roomId: string): Promise<void> {
+  async function showAsSeenLast(roomId: RoomId): Promise<void> {
     const page = await snapshots.room(roomId)
     if (!page || timelines.get(roomId)?.status !== 'loading') return
     timelines.change(roomId, (timeline) => applyNewestPage(timeline, page))
     noteEvents(roomId, page.events)
   }
 
-  function closeRoom(roomId: string): void {
+  function closeRoom(roomId: RoomId): void {
     timelines.drop(roomId)
     catchUp.forget(roomId)
     snapshots.dropRoom(roomId)
   }
 
-  async function leaveRoom(roomId: string) {
+  async function leaveRoom(roomId: RoomId) {
     const answer = await rooms.leave(roomId)
     if (answer.ok) closeRoom(roomId)
     return answer
@@ -237,12 +237,12 @@ export function createParley({
   }
 
   /** A change of a message known as deleted is refused here, so that the text of an edit stays in its field. */
-  function change(roomId: string, operation: ChangeOperation): Result<{ id: string }> {
+  function change(roomId: RoomId, operation: ChangeOperation): Result<{ id: string }> {
     const message = findSent(timelines.get(roomId)?.messages ?? [], operation.messageId)
     return message?.changes?.deleted ? fail('message-deleted') : sender.enqueue(roomId, operation)
   }
 
-  function markRead(roomId: string, seq: number): void {
+  function markRead(roomId: RoomId, seq: number): void {
     rooms.read(roomId, seq)
     readMarks.mark(roomId, seq)
   }

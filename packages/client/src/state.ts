@@ -1,4 +1,4 @@
-import type { Failure, Person, Room } from '@parley/protocol'
+import type { Failure, Person, Room, RoomId } from '@parley/protocol'
 import type { Unsent } from './outbox/unsent'
 
 /** Everything that a screen may show. Snapshots are immutable: unchanged parts keep their identity. */
@@ -46,7 +46,7 @@ export type Rooms =
   | { readonly status: 'failed'; readonly failure: Failure }
 
 export interface Timeline {
-  readonly roomId: string
+  readonly roomId: RoomId
   readonly status: 'loading' | 'ready' | 'failed'
   /** The reason, if the status is `failed`. */
   readonly failure?: Failure
@@ -61,7 +61,7 @@ export interface Timeline {
 
 export interface TimelineMessage {
   readonly id: string
-  readonly roomId: string
+  readonly roomId: RoomId
   readonly author: { readonly id: string; readonly name: string }
   readonly body: string
   /** The server's time after sending, this device's before. Milliseconds since 1970. */

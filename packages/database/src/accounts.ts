@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Account as AccountView } from '@parley/protocol/accounts'
+import type { PersonId } from '@parley/protocol'
 import { breaks } from './failures'
 import type { Prisma, PrismaClient } from './generated/client'
 
 /** The data of a new account. Hashes only: neither the password nor a code gets here. */
 export interface NewAccount {
-  personId: string
+  personId: PersonId
   userName: string
   passwordHash: string
   codeHashes: string[]
 }
 
 interface Credential {
-  personId: string
+  personId: PersonId
   passwordHash: string
 }
 
@@ -23,12 +24,12 @@ export interface Accounts {
   /** A new person with an account. */
   create(account: NewAccount & { name: string }): Promise<'created' | 'user-name-taken'>
   /** Null for a guest. */
-  get(personId: string): Promise<AccountView | null>
+  get(personId: PersonId): Promise<AccountView | null>
   /** Null for a guest. */
-  credential(personId: string): Promise<Credential | null>
-  setPassword(personId: string, passwordHash: string): Promise<void>
+  credential(personId: PersonId): Promise<Credential | null>
+  setPassword(personId: PersonId, passwordHash: string): Promise<void>
   /** Voids the codes before. */
-  setRecoveryCodes(personId: string, codeHashes: string[]): Promise<void>
+  setRecoveryCodes(personId: PersonId, codeHashes: string[]): Promise<void>
   /**
    * Uses a code and sets the password, in one step; null when the user has no such code. The caller ends the sessions.
    */
@@ -121,7 +122,7 @@ async function addSecrets(
 
 async function setPassword(
   prisma: Pick<PrismaClient, 'account'>,
-  personId: string,
+  personId: PersonId,
   passwordHash: string,
 ): Promise<void> {
   const where = { userId: personId, providerId: PROVIDER }

@@ -1,12 +1,12 @@
-import type { MessageChanges, SequencedMessage } from '@parley/protocol'
+import type { MessageChanges, MessageId, PersonId, RoomId, SequencedMessage } from '@parley/protocol'
 import type { PrismaClient } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
 /** The rows of one seq of a room in both tables; null where a table has none. */
 export interface AuditRow {
   seq: number
-  message: { id: string; epoch: number; authorId: string; body: string; changes?: MessageChanges } | null
-  change: { id: string; messageId: string; kind: string; epoch: number; authorId: string } | null
+  message: { id: string; epoch: number; authorId: PersonId; body: string; changes?: MessageChanges } | null
+  change: { id: string; messageId: MessageId; kind: string; epoch: number; authorId: PersonId } | null
 }
 
 /** The data that `verify` reads: the tables as they are. No join hides a row. */
@@ -14,7 +14,7 @@ export interface Audit {
   /** Every room that has stored events. */
   rooms(): Promise<string[]>
   /** Rows with seq > afterSeq, ascending, at most `limit`. */
-  rows(roomId: string, afterSeq: number, limit: number): Promise<AuditRow[]>
+  rows(roomId: RoomId, afterSeq: number, limit: number): Promise<AuditRow[]>
   /** The offsets of a partition's dead letters. */
   deadLetters(partition: number): Promise<number[]>
 }

@@ -1,4 +1,4 @@
-import type { MessageChange, SequencedEvent } from '@parley/protocol'
+import type { MessageChange, RoomId, SequencedEvent } from '@parley/protocol'
 import { Prisma } from './generated/client'
 import { messageColumns, messageOf, type MessageRow } from './message-row'
 
@@ -26,7 +26,7 @@ interface Changed {
 export class NewerChangeError extends Error {
   override readonly name = 'NewerChangeError'
 
-  constructor(roomId: string) {
+  constructor(roomId: RoomId) {
     super(`A newer version has stored a change in room ${roomId}.`)
   }
 }

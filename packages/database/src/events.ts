@@ -1,4 +1,4 @@
-import type { SequencedEvent } from '@parley/protocol'
+import type { PersonId, RoomId, SequencedEvent } from '@parley/protocol'
 import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import type { PrismaClient } from './generated/client'
 import { storeBatches } from './store-batch'
@@ -8,12 +8,12 @@ import { createStoreTogether, type StoreBatch } from './store-together'
 export interface KnownEvent {
   seq: number
   epoch: number
-  authorId: string
+  authorId: PersonId
 }
 
 export interface Events {
   /** The stored ones among the ids, by `${roomId}/${id}`. */
-  known(ids: { roomId: string; id: string }[]): Promise<Map<string, KnownEvent>>
+  known(ids: { roomId: RoomId; id: string }[]): Promise<Map<string, KnownEvent>>
   /**
    * Stores a batch and moves its partition's offset in one transaction, together with batches that other partitions store
    * at the same time. "fenced": another persister has taken the partition over, or the offset is not `baseOffset`;
@@ -21,7 +21,7 @@ export interface Events {
    */
   store: StoreBatch
   /** A message in its current state, any other event as it was sent. */
-  find(roomId: string, id: string): Promise<SequencedEvent | null>
+  find(roomId: RoomId, id: string): Promise<SequencedEvent | null>
 }
 
 export function createEvents(prisma: PrismaClient): Events {

@@ -1,6 +1,7 @@
+import type { RoomId } from '@parley/protocol'
 /** A seq of a room that the batch gives to one event and PostgreSQL has given to another. */
 export interface SeqConflict {
-  roomId: string
+  roomId: RoomId
   seq: number
   id: string
   storedId: string

@@ -1,4 +1,4 @@
-import type { SequencedEvent, SequencedMessage, StreamPosition } from '@parley/protocol'
+import type { RoomId, SequencedEvent, SequencedMessage, StreamPosition } from '@parley/protocol'
 import { askTogether } from './ask-together'
 import { eventColumns, eventOf, messageOfChange, type ChangeRow } from './change-row'
 import { Prisma, type PrismaClient } from './generated/client'
@@ -7,20 +7,20 @@ import { messageColumns, messageOf, type MessageRow } from './message-row'
 // Seqs rise across the borders of epochs, so seq alone delimits a page.
 export interface History {
   /** The highest seq stored in a room; 0 when it is empty. */
-  highestSeq(roomId: string): Promise<number>
+  highestSeq(roomId: RoomId): Promise<number>
   /** Where the room stands as far as it is stored: its highest number and that one's epoch; zeros when it is empty. */
-  lastPosition(roomId: string): Promise<StreamPosition>
+  lastPosition(roomId: RoomId): Promise<StreamPosition>
   /** Events with afterSeq < seq <= uptoSeq, rising, `limit` at most. A message comes as it stands. */
-  changesAfter(roomId: string, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
+  changesAfter(roomId: RoomId, afterSeq: number, uptoSeq: number, limit: number): Promise<SequencedEvent[]>
   /** The newest `limit` messages below beforeSeq (null: of all), ascending, in their current state. */
-  messagesBefore(roomId: string, beforeSeq: number | null, limit: number): Promise<SequencedMessage[]>
+  messagesBefore(roomId: RoomId, beforeSeq: number | null, limit: number): Promise<SequencedMessage[]>
 }
 
 /** Rooms in one query. Each can return as many rows as its limit allows. */
 const ROOMS_AT_ONCE = 100
 
 interface Span {
-  roomId: string
+  roomId: RoomId
   afterSeq: number
   uptoSeq: number
   limit: number

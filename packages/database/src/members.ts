@@ -1,4 +1,4 @@
-import { limits, type Person } from '@parley/protocol'
+import { limits, type Person, type PersonId, type RoomId } from '@parley/protocol'
 import { askTogether } from './ask-together'
 import type { PrismaClient } from './generated/client'
 
@@ -6,20 +6,20 @@ export type Joined = 'joined' | 'already-member' | 'no-such-room' | 'too-many-ro
 
 export interface Members {
   /** Safe to repeat: a member keeps the time of joining and the read cursor. */
-  join(roomId: string, personId: string): Promise<Joined>
+  join(roomId: RoomId, personId: PersonId): Promise<Joined>
   /** False when the user was not a member. */
-  leave(roomId: string, personId: string): Promise<boolean>
-  roomsOf(personId: string): Promise<string[]>
+  leave(roomId: RoomId, personId: PersonId): Promise<boolean>
+  roomsOf(personId: PersonId): Promise<string[]>
   /**
    * In the order of joining. `after` is the last person of the page before; if that person is gone, the list starts from
    * the beginning.
    */
-  of(roomId: string, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
-  isMember(seat: { roomId: string; personId: string }): Promise<boolean>
+  of(roomId: RoomId, page?: { limit?: number; after?: string }): Promise<{ members: Person[]; more: boolean }>
+  isMember(seat: { roomId: RoomId; personId: PersonId }): Promise<boolean>
   /**
    * Moves the read cursor, which only rises. Returns its value and whether it moved; null for a user who is not a member.
    */
-  markRead(roomId: string, personId: string, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
+  markRead(roomId: RoomId, personId: PersonId, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
 }
 
 export function createMembers(prisma: PrismaClient): Members {
@@ -51,7 +51,7 @@ export function createMembers(prisma: PrismaClient): Members {
       return count > 0
     },
 
-    roomsOf: askTogether((personIds: string[]) => roomsOfAll(prisma, personIds)),
+    roomsOf: askTogether((personIds: PersonId[]) => roomsOfAll(prisma, personIds)),
 
     async of(roomId, { limit = limits.memberPage, after } = {}) {
       const rows = await prisma.$queryRaw<Person[]>`
@@ -67,7 +67,7 @@ export function createMembers(prisma: PrismaClient): Members {
       return { members: rows.slice(0, limit), more: rows.length > limit }
     },
 
-    isMember: askTogether((seats: { roomId: string; personId: string }[]) => areMembers(prisma, seats)),
+    isMember: askTogether((seats: { roomId: RoomId; personId: PersonId }[]) => areMembers(prisma, seats)),
 
     async markRead(roomId, personId, seq) {
       const rows = await prisma.$queryRaw<{ read_seq: bigint; has_risen: boolean }[]>`
@@ -84,7 +84,7 @@ export function createMembers(prisma: PrismaClient): Members {
   }
 }
 
-async function roomsOfAll(prisma: PrismaClient, personIds: string[]): Promise<string[][]> {
+async function roomsOfAll(prisma: PrismaClient, personIds: PersonId[]): Promise<string[][]> {
   const rows = await prisma.$queryRaw<{ person_id: string; room_ids: string[] }[]>`
     select m.person_id, array_agg(m.room_id::text) as room_ids
     from memberships m
@@ -97,7 +97,7 @@ async function roomsOfAll(prisma: PrismaClient, personIds: string[]): Promise<st
 
 async function areMembers(
   prisma: PrismaClient,
-  seats: { roomId: string; personId: string }[],
+  seats: { roomId: RoomId; personId: PersonId }[],
 ): Promise<boolean[]> {
   const rows = await prisma.$queryRaw<{ nth: bigint }[]>`
     select asked.nth

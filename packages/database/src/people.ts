@@ -1,11 +1,11 @@
-import type { Person } from '@parley/protocol'
+import type { Person, PersonId, RoomId } from '@parley/protocol'
 import type { PrismaClient, User } from './generated/client'
 
 /** better-auth creates people. */
 export interface People {
-  get(personId: string): Promise<Person | null>
+  get(personId: PersonId): Promise<Person | null>
   /** The existing ones among these people, in any order. */
-  find(personIds: string[]): Promise<Person[]>
+  find(personIds: PersonId[]): Promise<Person[]>
   /**
    * Deletes abandoned guests: they joined before this time, have no session, so that they can never come back, and never
    * wrote a message. Deletes their memberships too, and the rooms that they created and that hold neither a message nor
@@ -16,7 +16,7 @@ export interface People {
     joinedBefore: Date
     after: string
     limit: number
-  }): Promise<{ deleted: number; roomIds: string[]; next: string | null }>
+  }): Promise<{ deleted: number; roomIds: RoomId[]; next: string | null }>
 }
 
 export function createPeople(prisma: PrismaClient): People {
@@ -54,7 +54,7 @@ function personOf({ id, name, isAnonymous }: Pick<User, keyof typeof select>): P
 async function deleteAbandoned(
   prisma: PrismaClient,
   ids: string[],
-): Promise<{ deleted: number; roomIds: string[] }> {
+): Promise<{ deleted: number; roomIds: RoomId[] }> {
   if (ids.length === 0) return { deleted: 0, roomIds: [] }
   return prisma.$transaction(async (tx) => {
     const abandoned = await tx.$queryRaw<{ id: string }[]>`

@@ -1,4 +1,4 @@
-import { limits, type Room } from '@parley/protocol'
+import { limits, type Room, type PersonId, type RoomId } from '@parley/protocol'
 import { breaks } from './failures'
 import { Prisma, type PrismaClient } from './generated/client'
 import { roomNameKey } from './room-name-key'
@@ -17,16 +17,16 @@ export interface Rooms {
    */
   create(request: { name: string; topic?: string; createdBy: string }): Promise<RoomCreated>
   /** All rooms of this person, the lobby first. No pages: there are at most `roomsPerPerson`. */
-  mine(personId: string): Promise<Room[]>
+  mine(personId: PersonId): Promise<Room[]>
   /**
    * Rooms that this person is not in and whose names contain `search`, by name. `after` is the last room of the page
    * before. Members are counted only for the rooms of the page.
    */
   browse(
-    personId: string,
+    personId: PersonId,
     options?: { search?: string; after?: string; limit?: number },
   ): Promise<{ rooms: Room[]; more: boolean }>
-  get(roomId: string, personId: string): Promise<Room | null>
+  get(roomId: RoomId, personId: PersonId): Promise<Room | null>
 }
 
 export function createRooms(prisma: PrismaClient): Rooms {
@@ -92,7 +92,7 @@ interface RoomRow {
   read_seq: bigint
 }
 
-function asSeenBy(personId: string): Prisma.Sql {
+function asSeenBy(personId: PersonId): Prisma.Sql {
   return Prisma.sql`
     select r.id, r.name, r.topic, r.is_lobby,
            mine.room_id is not null as is_member,

@@ -1,9 +1,10 @@
+import type { PersonId } from '@parley/protocol'
 import { askTogether } from './ask-together'
 import type { PrismaClient } from './generated/client'
 
 export interface SessionOf {
   sessionId: string
-  personId: string
+  personId: PersonId
   name: string
   isGuest: boolean
   expiresAt: Date
@@ -21,11 +22,11 @@ export interface Sessions {
   /** The same for one token. */
   byToken(token: string): Promise<SessionOf | null>
   /** Those of a person that have not expired, the newest first. */
-  ofPerson(personId: string): Promise<SessionRow[]>
+  ofPerson(personId: PersonId): Promise<SessionRow[]>
   /** Ends one session of a person; false when there is none of this id. */
-  end(personId: string, sessionId: string): Promise<boolean>
+  end(personId: PersonId, sessionId: string): Promise<boolean>
   /** Ends the sessions of a person but those named here, and answers which ended. */
-  endOthers(personId: string, keep: string[]): Promise<string[]>
+  endOthers(personId: PersonId, keep: string[]): Promise<string[]>
   /** Deletes at most `limit` expired sessions and returns their number. Skips rows that another server is deleting. */
   deleteExpired(limit: number): Promise<number>
 }

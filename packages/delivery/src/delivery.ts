@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/protocol'
 import { sequence, type SequenceResult, type SequenceRequest } from './sequence'
 import { countUnstored, readHeads, startEpoch } from './head'
 import { roomKeys } from './keys'
@@ -17,7 +18,7 @@ export interface Delivery {
    * Starts the first epoch of a new room; leaves a valid head unchanged. Call it before any user can write in the room,
    * and never later: a head that is lost after a message needs a recovery barrier, which only the persister can set.
    */
-  startEpoch(roomId: string, highest: number): Promise<void>
+  startEpoch(roomId: RoomId, highest: number): Promise<void>
   /** The seqs of the ids of many rooms, in one step; null for a room whose head is missing or foreign. */
   findSeqs(rooms: RoomIds[]): Promise<(RoomSeqs | null)[]>
   /**
@@ -25,25 +26,25 @@ export interface Delivery {
    */
   trimRooms(rooms: RoomIds[], options?: TrimOptions): Promise<(number | null)[]>
   /** The same for one room. */
-  trim(roomId: string, stored: TrimOptions & { ids: string[] }): Promise<number | null>
+  trim(roomId: RoomId, stored: TrimOptions & { ids: string[] }): Promise<number | null>
   /** Deletes the remaining data of rooms in which nothing was stored for ten minutes. Call it regularly. */
   forgetStored(options?: { keepSeconds?: number }): Promise<void>
   /**
    * Drops all that Redis holds of the room, as if it had been lost: the persister starts a new epoch from the log and
    * PostgreSQL. For seqs that PostgreSQL contradicts.
    */
-  forget(roomId: string): Promise<void>
+  forget(roomId: RoomId): Promise<void>
   /**
    * The room's head and its tail beyond the cursor, at most the first `limit` events of it (default: all); null when the
    * head is missing or foreign.
    */
-  read(roomId: string, afterSeq: number, limit?: number): Promise<RoomTail | null>
+  read(roomId: RoomId, afterSeq: number, limit?: number): Promise<RoomTail | null>
   /** The position of each id; null for an unknown one. */
-  find(roomId: string, ids: string[]): Promise<(Found | null)[]>
+  find(roomId: RoomId, ids: string[]): Promise<(Found | null)[]>
   /** How many events of the room PostgreSQL does not have yet. */
-  countUnstored(roomId: string): Promise<number>
+  countUnstored(roomId: RoomId): Promise<number>
   /** Heads of many rooms in one pipeline; null for a missing or foreign one. */
-  heads(roomIds: string[]): Promise<(Head | null)[]>
+  heads(roomIds: RoomId[]): Promise<(Head | null)[]>
 }
 
 /** @param parts.prefix first part of every key; tests use their own */
@@ -54,7 +55,7 @@ export function createDelivery({
   redis: RedisClient
   prefix?: string
 }): Delivery {
-  const keysOf = (roomId: string) => roomKeys(prefix, roomId)
+  const keysOf = (roomId: RoomId) => roomKeys(prefix, roomId)
   const sequenceHere = (request: SequenceRequest) => sequence(redis, keysOf(request.roomId), request)
 
   return {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { RoomId } from '@parley/protocol'
 import type { sequence } from './sequence'
 import { LAYOUT, roomKeys, type RoomKeys } from './keys'
 import type { RedisClient } from './script'
@@ -8,7 +9,7 @@ import { readTail, type Head } from './tail'
 export async function readHeads(
   redis: RedisClient,
   prefix: string,
-  roomIds: string[],
+  roomIds: RoomId[],
 ): Promise<(Head | null)[]> {
   if (roomIds.length === 0) return []
   if (redis.isCluster) return await readHeadsOfCluster(redis, prefix, roomIds)
@@ -39,7 +40,7 @@ export async function countUnstored(redis: RedisClient, { room }: RoomKeys): Pro
 /** Starts the first epoch of a new room, so that its first message does not wait for the persister. */
 export async function startEpoch(
   sequenceHere: (request: Parameters<typeof sequence>[2]) => Promise<unknown>,
-  roomId: string,
+  roomId: RoomId,
   highest: number,
 ): Promise<void> {
   await sequenceHere({
@@ -54,7 +55,7 @@ export async function startEpoch(
 /**
  * In a cluster a pipeline must stay on one node, and each node has its own replication id: so each room has its own call.
  */
-async function readHeadsOfCluster(redis: RedisClient, prefix: string, roomIds: string[]) {
+async function readHeadsOfCluster(redis: RedisClient, prefix: string, roomIds: RoomId[]) {
   return await Promise.all(
     roomIds.map(async (roomId) => {
       const tail = await readTail(redis, roomKeys(prefix, roomId), Number.MAX_SAFE_INTEGER)

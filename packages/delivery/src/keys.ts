@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/protocol'
 /**
  * The layout of a room's hash. It is part of `replicationId`, so a version with another layout takes the head for a foreign one, and
  * the persister starts a new epoch: an upgrade in any order is one more loss of Redis. Each script has it, too.
@@ -21,7 +22,7 @@ export interface RoomKeys {
 }
 
 /** The hash tag `{roomId}` keeps a room's keys and its channel on one node of a Redis Cluster. Throws on an id that would break it. */
-export function roomKeys(prefix: string, roomId: string): RoomKeys {
+export function roomKeys(prefix: string, roomId: RoomId): RoomKeys {
   if (!/^[^{}\s]+$/.test(roomId)) throw new TypeError(`not a room id: ${JSON.stringify(roomId)}`)
   const room = `${prefix}:{${roomId}}`
   return {

@@ -1,4 +1,4 @@
-import type { RoomEventsPacket } from '@parley/protocol'
+import type { RoomEventsPacket, RoomId } from '@parley/protocol'
 import { MessageType } from 'socket.io-adapter'
 import { PacketType } from 'socket.io-parser'
 
@@ -16,7 +16,7 @@ const ROOM = /^room:\{(.*)\}$/
  * The Socket.IO room of a room. Its hash tag puts its Redis channel on the node of the room's keys, so that one script
  * may write these and publish there. Throws if the name would have 20 characters: the adapter takes those for socket ids.
  */
-export function roomChannel(roomId: string): string {
+export function roomChannel(roomId: RoomId): string {
   const channel = `room:{${roomId}}`
   if (channel.length === 20) throw new TypeError(`a room id must not have 13 characters: ${roomId}`)
   return channel
@@ -32,7 +32,7 @@ export function roomOfChannel(channel: string): string | null {
  * the epoch, between the epoch and the events, and after them.
  */
 export function roomEnvelope(
-  roomId: string,
+  roomId: RoomId,
 ): [channel: string, before: string, between: string, after: string] {
   const channel = roomChannel(roomId)
   const opts = `{"rooms":[${JSON.stringify(channel)}],"except":[],"flags":{}}`

@@ -1,4 +1,4 @@
-import type { RoomEventsPacket } from '@parley/protocol'
+import type { RoomEventsPacket, RoomId } from '@parley/protocol'
 
 /**
  * After a packet a room rests this long for each of its connections here. Milliseconds. Writing one frame to one
@@ -16,7 +16,7 @@ export interface RoomPace {
   /** Sends the packet to its room's connections here: at once, or with the following ones. */
   take(packet: RoomEventsPacket): void
   /** The room has no connections here any more. */
-  forget(roomId: string): void
+  forget(roomId: RoomId): void
 }
 
 interface Resting {
@@ -33,7 +33,7 @@ interface Resting {
  */
 export function createRoomPace(parts: {
   /** The room's connections here. */
-  countConnections: (roomId: string) => number
+  countConnections: (roomId: RoomId) => number
   send: (packet: RoomEventsPacket) => void
   nowMs: () => number
   restPerConnectionMs?: number
@@ -65,7 +65,7 @@ export function createRoomPace(parts: {
     send(packet)
   }
 
-  function forget(roomId: string) {
+  function forget(roomId: RoomId) {
     clearTimeout(rooms.get(roomId)?.timer)
     rooms.delete(roomId)
   }

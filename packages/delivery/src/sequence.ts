@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/protocol'
 import type { RoomKeys } from './keys'
 import { roomEnvelope } from './room-channel'
 import { loadScript, type RedisClient } from './script'
@@ -6,7 +7,7 @@ import { loadScript, type RedisClient } from './script'
 export const MAX_EVENTS_PER_CALL = 500
 
 export interface SequenceRequest {
-  roomId: string
+  roomId: RoomId
   /**
    * A server never starts an epoch, and waits at a recovery barrier; the persister may start one, because it reads the
    * log in order.

@@ -1,5 +1,5 @@
 // For tests: the messages that servers with clients in a room get from Redis.
-import type { RoomEventsPacket } from '@parley/protocol'
+import type { RoomEventsPacket, RoomId } from '@parley/protocol'
 import { connectRedis, waitForRedis } from './connect-redis'
 import { roomEnvelope } from './room-channel'
 
@@ -9,7 +9,7 @@ export interface RoomHearer {
   close(): void
 }
 
-export async function hearRoom(redisUrl: string, roomId: string): Promise<RoomHearer> {
+export async function hearRoom(redisUrl: string, roomId: RoomId): Promise<RoomHearer> {
   const subscriber = connectRedis(redisUrl, { role: 'subscriber' })
   const heard: RoomEventsPacket[] = []
   subscriber.on('smessage', (_channel: string, message: string) => {

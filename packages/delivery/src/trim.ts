@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/protocol'
 import { fullRoomsKey, roomKeys } from './keys'
 import { callsOf, loadScript, type RedisClient } from './script'
 
@@ -9,7 +10,7 @@ const NOTED_EVERY_SECONDS = KEEP_IDS_SECONDS / 10
 const runTrim = loadScript('trim.lua')
 
 export interface RoomIds {
-  roomId: string
+  roomId: RoomId
   ids: string[]
 }
 
@@ -94,7 +95,7 @@ async function callTrim(
   return answers.map((answer) => answer && { persistedSeq: Number(answer[0]), left: answer[1] })
 }
 
-async function noteFull(redis: RedisClient, prefix: string, roomIds: string[]): Promise<void> {
+async function noteFull(redis: RedisClient, prefix: string, roomIds: RoomId[]): Promise<void> {
   if (roomIds.length === 0) return
   const now = nowSeconds()
   await redis.zadd(fullRoomsKey(prefix), ...roomIds.flatMap((roomId) => [now, roomId]))

@@ -1,9 +1,23 @@
 import * as z from 'zod/mini'
 
+declare const ofWhat: unique symbol
+/**
+ * A string that the types do not take for an id of another kind. A plain string fits any kind: what comes from outside is
+ * checked by a schema, not by its type.
+ */
+type Id<What extends string> = string & { readonly [ofWhat]?: What }
+export type RoomId = Id<'room'>
+export type PersonId = Id<'person'>
+/** Also the id of the event with which the message was said. */
+export type MessageId = Id<'message'>
+
+const uuid = z.uuid({ version: 'v7' }).check(z.lowercase())
 /** Ids are lower-case UUIDs. Ids of rooms and messages have version 7, so that they sort by creation time. */
-export const roomId = z.uuid({ version: 'v7' }).check(z.lowercase())
-export const messageId = z.uuid({ version: 'v7' }).check(z.lowercase())
-export const personId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\x21-\x7e]*$/))
+export const roomId = uuid as z.ZodMiniType<RoomId, RoomId>
+export const messageId = uuid as z.ZodMiniType<MessageId, MessageId>
+export const personId = z
+  .string()
+  .check(z.minLength(1), z.maxLength(64), z.regex(/^[\x21-\x7e]*$/)) as z.ZodMiniType<PersonId, PersonId>
 
 /**
  * The position of an event in its room: dense and rising inside one epoch. An epoch begins with the time in microseconds;

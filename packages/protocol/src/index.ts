@@ -11,7 +11,16 @@ export {
   type Result,
 } from './failures'
 export { parse, failureOf } from './parse'
-export { LOBBY_ID, roomId, messageId, personId, type StreamPosition } from './ids'
+export {
+  LOBBY_ID,
+  roomId,
+  messageId,
+  personId,
+  type RoomId,
+  type MessageId,
+  type PersonId,
+  type StreamPosition,
+} from './ids'
 export { messageBody, messagePointsLeft } from './message-body'
 export { cleanName } from './name'
 export { isOneEmoji } from './one-emoji'

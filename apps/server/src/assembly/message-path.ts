@@ -1,5 +1,6 @@
 import type { Delivery } from '@parley/delivery'
 import type { Log } from '@parley/service'
+import type { RoomId } from '@parley/protocol'
 import { createIsSequencing, createIsRecovering, createStoredOffset } from '../catch-up/recovery'
 import type { Config } from '../config'
 import type { Engines } from '../lifecycle/engines'
@@ -13,7 +14,7 @@ import { watchAppend, watchSequence, watchPublisher } from '../watch-path'
 export interface MessagePath {
   publisher: Publisher
   duplicateLookup: DuplicateLookup
-  storedOffset: (roomId: string) => Promise<number>
+  storedOffset: (roomId: RoomId) => Promise<number>
   isRecovering: ReturnType<typeof createIsRecovering>
 }
 

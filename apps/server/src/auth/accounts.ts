@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@parley/database'
-import { fail, ok, type Person, type Result } from '@parley/protocol'
+import { fail, ok, type Person, type Result, type PersonId } from '@parley/protocol'
 import { accountLimits, type Session } from '@parley/protocol/accounts'
 import type { User } from '../socket/socket-types'
 import type { Auth } from './better-auth'
@@ -40,7 +40,7 @@ export function createAccounts(parts: {
   auth: Pick<Auth, 'signIn' | 'hashPassword' | 'isPassword'>
   database: Pick<Database, 'accounts' | 'sessions' | 'people'>
   /** Joins the room of every person with an account. */
-  joinLobby: (personId: string) => Promise<unknown>
+  joinLobby: (personId: PersonId) => Promise<unknown>
   revoke: Revocations['revoke']
   announcePerson: AnnouncePerson
   secret: string
@@ -80,7 +80,7 @@ export function createAccounts(parts: {
     return ok(signedIn)
   }
 
-  async function endOldest(personId: string) {
+  async function endOldest(personId: PersonId) {
     const all = await sessions.ofPerson(personId)
     if (all.length <= accountLimits.sessionsPerPerson) return
     await endOthers(
@@ -121,7 +121,7 @@ export function createAccounts(parts: {
     return (await auth.isPassword(password, credential.passwordHash)) ? null : fail('wrong-password')
   }
 
-  async function endOthers(personId: string, keep: string[]) {
+  async function endOthers(personId: PersonId, keep: string[]) {
     for (const sessionId of await sessions.endOthers(personId, keep)) revoke({ personId, sessionId })
   }
 

@@ -1,6 +1,6 @@
 import { NewerChangeError, type Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
-import { limits, type Cursor, type SequencedEvent, type SyncAnswer } from '@parley/protocol'
+import { limits, type Cursor, type SequencedEvent, type SyncAnswer, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { chooseCatchUp } from './catch-up'
 import type { IsRecovering } from './recovery'
@@ -71,6 +71,6 @@ export function createReadMissed(parts: {
   }
 }
 
-function upTo({ epoch, seq }: RoomTail, roomId: string, events: SequencedEvent[]): SyncAnswer {
+function upTo({ epoch, seq }: RoomTail, roomId: RoomId, events: SequencedEvent[]): SyncAnswer {
   return events.length > MOST ? { kind: 'reload', roomId } : { kind: 'events', roomId, epoch, seq, events }
 }

@@ -1,14 +1,6 @@
 import type { Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
-import {
-  fail,
-  foldAll,
-  isMessage,
-  ok,
-  type ClientOutput,
-  type Result,
-  type SequencedMessage,
-} from '@parley/protocol'
+import { fail, foldAll, isMessage, ok, type ClientOutput, type Result, type SequencedMessage, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { fitPage } from './answer-bytes'
 import type { IsRecovering } from './recovery'
@@ -20,7 +12,7 @@ import { changesOf, eventsOfTail } from './tail-events'
  * changes on top.
  */
 export type ReadPage = (
-  roomId: string,
+  roomId: RoomId,
   before: number | null,
   limit: number,
 ) => Promise<Result<ClientOutput<'history:page'>>>
@@ -45,7 +37,7 @@ export function createReadPage(parts: {
     }
   }
 
-  async function page(roomId: string, tail: RoomTail | null, before: number | null, limit: number) {
+  async function page(roomId: RoomId, tail: RoomTail | null, before: number | null, limit: number) {
     // The cursor from which live events continue. A room that Redis does not know ends where PostgreSQL ends. Read it
     // first, so that the next reads hold everything up to it.
     const { epoch, seq } = tail ?? (await history.lastPosition(roomId))

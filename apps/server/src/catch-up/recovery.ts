@@ -2,14 +2,15 @@ import type { Database } from '@parley/database'
 import type { EventLog } from '@parley/event-log'
 import type { Delivery, RoomTail } from '@parley/delivery'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { RoomId } from '@parley/protocol'
 
 /**
  * True while a room is recovering after Redis lost data: events below the barrier are acknowledged and may be in neither
  * the tail nor PostgreSQL yet. Rejects when PostgreSQL is down.
  */
-export type IsRecovering = (roomId: string, tail: Pick<RoomTail, 'recoveryBarrier'>) => Promise<boolean>
+export type IsRecovering = (roomId: RoomId, tail: Pick<RoomTail, 'recoveryBarrier'>) => Promise<boolean>
 
-export function createIsRecovering(storedOffset: (roomId: string) => Promise<number>): IsRecovering {
+export function createIsRecovering(storedOffset: (roomId: RoomId) => Promise<number>): IsRecovering {
   return async function isRecovering(roomId, { recoveryBarrier }) {
     return recoveryBarrier !== null && (await storedOffset(roomId)) < recoveryBarrier
   }
@@ -19,7 +20,7 @@ export function createIsRecovering(storedOffset: (roomId: string) => Promise<num
 export function createIsSequencing(
   delivery: Pick<Delivery, 'read'>,
   isRecovering: IsRecovering,
-): (roomId: string) => Promise<boolean> {
+): (roomId: RoomId) => Promise<boolean> {
   return askedOnce(async (roomId) => {
     const tail = await delivery.read(roomId, Number.MAX_SAFE_INTEGER, 1)
     return tail !== null && !(await isRecovering(roomId, tail))
@@ -27,7 +28,7 @@ export function createIsSequencing(
 }
 
 /** Callers that ask while an answer is on its way share it. */
-function askedOnce<T>(ask: (roomId: string) => Promise<T>): (roomId: string) => Promise<T> {
+function askedOnce<T>(ask: (roomId: RoomId) => Promise<T>): (roomId: RoomId) => Promise<T> {
   const asking = new Map<string, Promise<T>>()
   return (roomId) => {
     const known = asking.get(roomId)
@@ -41,7 +42,7 @@ function askedOnce<T>(ask: (roomId: string) => Promise<T>): (roomId: string) => 
 export function createStoredOffset(
   offsets: Pick<Database['offsets'], 'next'>,
   eventLog: Pick<EventLog, 'partitionOf'>,
-): (roomId: string) => Promise<number> {
+): (roomId: RoomId) => Promise<number> {
   return (roomId) => offsets.next(eventLog.partitionOf(roomId))
 }
 
@@ -50,12 +51,12 @@ export function createStoredOffset(
  * longer than some six seconds, as long as a send may wait. Only after that is an event that is in neither Redis nor
  * PostgreSQL certainly nowhere: Redis may have lost it.
  */
-export type WhenStored = (roomId: string) => Promise<boolean>
+export type WhenStored = (roomId: RoomId) => Promise<boolean>
 
 const STORED_WITHIN = { attempts: 8, stepMs: 250, mostMs: 1_000 }
 
 export function createWhenStored(parts: {
-  storedOffset: (roomId: string) => Promise<number>
+  storedOffset: (roomId: RoomId) => Promise<number>
   eventLog: Pick<EventLog, 'end' | 'partitionOf'>
   /** The wait between two checks; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>

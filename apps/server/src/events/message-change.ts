@@ -1,4 +1,4 @@
-import { fail, ok, type Result, type RoomEvent } from '@parley/protocol'
+import { fail, ok, type Result, type RoomEvent, type MessageId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { ReadMessage } from '../catch-up/read-message'
 import type { WhenStored } from '../catch-up/recovery'
@@ -28,7 +28,7 @@ export function messageChange(parts: Parts): Handler<'message:change'> {
 
   // Checked before the append, so that every change in the log can be folded. Nothing was appended yet: asking again is
   // safe.
-  async function mayChange(event: RoomEvent, messageId: string, again: boolean): Promise<Result<null>> {
+  async function mayChange(event: RoomEvent, messageId: MessageId, again: boolean): Promise<Result<null>> {
     const { kind, roomId, authorId } = event
     try {
       let found = await readMessage(roomId, messageId)

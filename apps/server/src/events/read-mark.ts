@@ -1,5 +1,5 @@
 import type { Database } from '@parley/database'
-import { fail, ok } from '@parley/protocol'
+import { fail, ok, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Announce } from '../rooms/announce'
 import type { IsMember } from '../rooms/memberships'
@@ -9,7 +9,7 @@ interface Parts {
   members: Pick<Database['members'], 'markRead'>
   isMember: IsMember
   /** The last seq of a room. Rejects when neither Redis nor PostgreSQL can tell. */
-  lastSeq: (roomId: string) => Promise<number>
+  lastSeq: (roomId: RoomId) => Promise<number>
   announce: Pick<Announce, 'readMarked'>
   log: Log
 }

@@ -1,3 +1,4 @@
+import type { PersonId } from '@parley/protocol'
 /** The part of an engine.io connection that is used here. */
 interface CountedConnection {
   readonly readyState: string
@@ -5,7 +6,7 @@ interface CountedConnection {
 }
 
 /** Counts the connection from now until it closes. False: this user is at the limit. */
-export type AllowConnection = (personId: string, connection: CountedConnection) => boolean
+export type AllowConnection = (personId: PersonId, connection: CountedConnection) => boolean
 
 /**
  * How many connections of one user this server holds. They are counted when their session is known, not when they are

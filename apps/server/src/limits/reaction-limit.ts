@@ -1,7 +1,7 @@
-import { limits, type RoomEvent, type SequencedEvent } from '@parley/protocol'
+import { limits, type RoomEvent, type SequencedEvent, type MessageId, type PersonId } from '@parley/protocol'
 
 type Reacted = Extract<RoomEvent, { kind: 'reaction' }>
-type Given = Pick<Reacted, 'emoji' | 'on'> & { personId: string }
+type Given = Pick<Reacted, 'emoji' | 'on'> & { personId: PersonId }
 
 /** Whether a message can accept this reaction, too. Removing an emoji is always possible. */
 export type AllowReaction = (message: SequencedEvent, reaction: Reacted) => boolean
@@ -29,7 +29,7 @@ export function createReactionLimit(nowMs: () => number): AllowReaction {
     return true
   }
 
-  function recent(messageId: string): Map<string, Given> {
+  function recent(messageId: MessageId): Map<string, Given> {
     const known = passed.get(messageId)
     if (known && nowMs() - known.at < REMEMBER_MS) return known.given
     passed.delete(messageId)
@@ -37,7 +37,7 @@ export function createReactionLimit(nowMs: () => number): AllowReaction {
   }
 
   // The oldest stand first.
-  function remember(messageId: string, one: Given) {
+  function remember(messageId: MessageId, one: Given) {
     const given = recent(messageId).set(keyOf(one), one)
     passed.delete(messageId)
     passed.set(messageId, { given, at: nowMs() })

@@ -1,8 +1,9 @@
+import type { PersonId } from '@parley/protocol'
 import type { Rate } from './token-bucket'
 import type { TakeShared } from './shared-buckets'
 
 /** Null when this user may, else the milliseconds to wait. */
-type Allow = (personId: string) => Promise<number | null>
+type Allow = (personId: PersonId) => Promise<number | null>
 
 export interface RoomLimit {
   join: Allow

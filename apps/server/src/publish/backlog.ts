@@ -1,7 +1,8 @@
+import type { RoomId } from '@parley/protocol'
 /** How many events of a room wait to be stored: above the limit new ones are refused before the append. */
 export interface Backlog {
-  note(roomId: string, unstored: number): void
-  isFull(roomId: string): Promise<boolean>
+  note(roomId: RoomId, unstored: number): void
+  isFull(roomId: RoomId): Promise<boolean>
 }
 
 const ASK_AGAIN_AFTER_MS = 1_000
@@ -12,18 +13,18 @@ const ASK_AGAIN_AFTER_MS = 1_000
  */
 export function createBacklog(parts: {
   most: number
-  countUnstored: (roomId: string) => Promise<number>
+  countUnstored: (roomId: RoomId) => Promise<number>
   nowMs: () => number
 }): Backlog {
   const { most, countUnstored, nowMs } = parts
   const known = new Map<string, { unstored: number; at: number }>()
 
-  function note(roomId: string, unstored: number) {
+  function note(roomId: RoomId, unstored: number) {
     if (unstored * 2 < most) known.delete(roomId)
     else known.set(roomId, { unstored, at: nowMs() })
   }
 
-  async function isFull(roomId: string): Promise<boolean> {
+  async function isFull(roomId: RoomId): Promise<boolean> {
     const last = known.get(roomId)
     if (!last || last.unstored < most) return false
     if (nowMs() - last.at < ASK_AGAIN_AFTER_MS) return true

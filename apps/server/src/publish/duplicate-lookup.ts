@@ -1,6 +1,6 @@
 import type { Delivery } from '@parley/delivery'
 import type { Database } from '@parley/database'
-import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
+import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent, type RoomId } from '@parley/protocol'
 import { isRepeat } from './is-repeat'
 
 /**
@@ -35,7 +35,7 @@ export function createDuplicateLookup(parts: {
     return live && toOwner(event, live)
   }
 
-  async function lookLive(roomId: string, id: string): Promise<SequencedEvent | null> {
+  async function lookLive(roomId: RoomId, id: string): Promise<SequencedEvent | null> {
     const [known] = await delivery.find(roomId, [id])
     const decoded = known?.event ? decodeRoomEvent(known.event) : null
     return known && decoded?.kind === 'event'

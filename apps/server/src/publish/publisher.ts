@@ -1,11 +1,4 @@
-import {
-  encodeRoomEvent,
-  fail,
-  type FailureCode,
-  type Result,
-  type RoomEvent,
-  type SequencedEvent,
-} from '@parley/protocol'
+import { encodeRoomEvent, fail, type FailureCode, type Result, type RoomEvent, type SequencedEvent, type RoomId } from '@parley/protocol'
 import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import type { Backlog } from './backlog'
@@ -61,7 +54,7 @@ export function createPublisher(parts: {
     return new Promise((resolve) => queues.add({ event, record, epoch, takenAt, resolve }))
   }
 
-  async function append(roomId: string, record: string): Promise<FailureCode | null> {
+  async function append(roomId: RoomId, record: string): Promise<FailureCode | null> {
     try {
       await eventLog.append([{ key: roomId, value: record }])
       return null

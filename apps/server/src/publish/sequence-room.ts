@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SequenceResult, Delivery } from '@parley/delivery'
-import { fail, ok } from '@parley/protocol'
+import { fail, ok, type RoomId } from '@parley/protocol'
 import { backoffMs, type Log } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
@@ -27,9 +27,9 @@ export function createSequenceRoom(parts: {
   delivery: Pick<Delivery, 'sequence'>
   duplicateLookup: DuplicateLookup
   /** How far PostgreSQL has stored the room's partition. */
-  storedOffset: (roomId: string) => Promise<number>
+  storedOffset: (roomId: RoomId) => Promise<number>
   /** Whether servers sequence in the room. Cheap, however many wait for it. */
-  isSequencing: (roomId: string) => Promise<boolean>
+  isSequencing: (roomId: RoomId) => Promise<boolean>
   backlog: Backlog
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides how long it is. */
@@ -69,7 +69,7 @@ export function createSequenceRoom(parts: {
   }
 
   async function trySequence(
-    roomId: string,
+    roomId: RoomId,
     entries: Entry[],
     { passed, epoch }: { passed: number; epoch: number },
   ): Promise<SequenceResult | null> {
@@ -86,7 +86,7 @@ export function createSequenceRoom(parts: {
     }
   }
 
-  async function answer(roomId: string, entries: Entry[], sequenced: SequenceResult & { kind: 'sequenced' }) {
+  async function answer(roomId: RoomId, entries: Entry[], sequenced: SequenceResult & { kind: 'sequenced' }) {
     const { epoch, events, unstored } = sequenced
     backlog.note(roomId, unstored)
     const answers = entries.map((entry, i) => ({ ...entry, ...events[i]! }))
@@ -105,7 +105,7 @@ export function createSequenceRoom(parts: {
   }
 
   /** Answers the events that already have a position. Resolves to the rest, or to null at the timeout. */
-  async function askAgain(roomId: string, entries: Entry[], deadlineMs: number) {
+  async function askAgain(roomId: RoomId, entries: Entry[], deadlineMs: number) {
     let waiting = entries
     for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
       try {
@@ -135,7 +135,7 @@ export function createSequenceRoom(parts: {
   }
 
   // The offset is read before the ids: everything below it is then certainly found among the ids.
-  async function leaveOutStored(roomId: string, entries: Entry[]) {
+  async function leaveOutStored(roomId: RoomId, entries: Entry[]) {
     const passed = await storedOffset(roomId)
     const waiting: Entry[] = []
     for (const entry of entries) {

@@ -1,5 +1,5 @@
 import { roomChannel } from '@parley/delivery'
-import { LOBBY_ID } from '@parley/protocol'
+import { LOBBY_ID, type PersonId, type RoomId } from '@parley/protocol'
 import type { Closable } from '@parley/service'
 import { coalesce } from './coalesce'
 import { personChannel, type ParleyServer } from '../socket/socket-types'
@@ -7,10 +7,10 @@ import type { Revocations } from '../auth/revocations'
 
 /** Tells the sockets of all servers about changes in PostgreSQL. An announcement can be lost: `recheck` repairs that. */
 export interface Announce extends Closable {
-  joined(roomId: string, personId: string): void
-  left(roomId: string, personId: string): void
-  directoryChanged(roomId: string): void
-  readMarked(roomId: string, personId: string, seq: number): void
+  joined(roomId: RoomId, personId: PersonId): void
+  left(roomId: RoomId, personId: PersonId): void
+  directoryChanged(roomId: RoomId): void
+  readMarked(roomId: RoomId, personId: PersonId, seq: number): void
 }
 
 /** Every connected client gets changes of the directory, so many changes at once share one announcement. */
@@ -19,7 +19,7 @@ const DIRECTORY_EVERY_MS = 5_000
 /** One Socket.IO room per emit: with more than one the sharded adapter would send to every server. */
 export function createAnnounce(io: ParleyServer, { revoke }: Pick<Revocations, 'revoke'>): Announce {
   // Every user is in the lobby.
-  const directoryChanged = coalesce(DIRECTORY_EVERY_MS, (roomId: string) => {
+  const directoryChanged = coalesce(DIRECTORY_EVERY_MS, (roomId: RoomId) => {
     io.to(roomChannel(LOBBY_ID)).emit('directory:changed', { roomId })
   })
   return {

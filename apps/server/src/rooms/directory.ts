@@ -1,21 +1,21 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
-import { fail, limits, ok, type Result, type Room } from '@parley/protocol'
+import { fail, limits, ok, type Result, type Room, type PersonId, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { Announce } from './announce'
 import type { ReadPage } from '../catch-up/read-page'
 
 /** Rooms and their members: ordinary transactions in PostgreSQL, announced to sockets through Redis. */
 export interface Directory {
-  mine(personId: string): Promise<Room[]>
+  mine(personId: PersonId): Promise<Room[]>
   browse(
-    personId: string,
+    personId: PersonId,
     page: Parameters<Database['rooms']['browse']>[1],
   ): ReturnType<Database['rooms']['browse']>
-  get(roomId: string, personId: string): Promise<Result<Room>>
-  create(room: { name: string; topic: string }, personId: string): Promise<Result<Room>>
-  join(roomId: string, personId: string): Promise<Result<Room>>
-  leave(roomId: string, personId: string): Promise<void>
+  get(roomId: RoomId, personId: PersonId): Promise<Result<Room>>
+  create(room: { name: string; topic: string }, personId: PersonId): Promise<Result<Room>>
+  join(roomId: RoomId, personId: PersonId): Promise<Result<Room>>
+  leave(roomId: RoomId, personId: PersonId): Promise<void>
 }
 
 export function createDirectory(parts: {
@@ -28,23 +28,23 @@ export function createDirectory(parts: {
 }): Directory {
   const { rooms, members, delivery, readPage, announce, log } = parts
 
-  async function mine(personId: string): Promise<Room[]> {
+  async function mine(personId: PersonId): Promise<Room[]> {
     return withHeads(await rooms.mine(personId), personId)
   }
 
-  async function browse(personId: string, page: Parameters<Directory['browse']>[1]) {
+  async function browse(personId: PersonId, page: Parameters<Directory['browse']>[1]) {
     const found = await rooms.browse(personId, page)
     return { ...found, rooms: await withHeads(found.rooms, personId) }
   }
 
-  async function get(roomId: string, personId: string): Promise<Result<Room>> {
+  async function get(roomId: RoomId, personId: PersonId): Promise<Result<Room>> {
     const room = await rooms.get(roomId, personId)
     return room ? ok((await withHeads([room], personId))[0]!) : fail('no-such-room')
   }
 
   async function create(
     { name, topic }: { name: string; topic: string },
-    personId: string,
+    personId: PersonId,
   ): Promise<Result<Room>> {
     const made = await rooms.create({ name, topic, createdBy: personId })
     if (made.kind !== 'created') return fail(made.kind === 'name-taken' ? 'room-name-taken' : made.kind)
@@ -61,19 +61,19 @@ export function createDirectory(parts: {
     return ok(room)
   }
 
-  async function join(roomId: string, personId: string): Promise<Result<Room>> {
+  async function join(roomId: RoomId, personId: PersonId): Promise<Result<Room>> {
     const joined = await members.join(roomId, personId)
     if (joined === 'no-such-room' || joined === 'too-many-rooms') return fail(joined)
     if (joined === 'joined') announce.joined(roomId, personId)
     return get(roomId, personId)
   }
 
-  async function leave(roomId: string, personId: string) {
+  async function leave(roomId: RoomId, personId: PersonId) {
     if (await members.leave(roomId, personId)) announce.left(roomId, personId)
   }
 
   /** PostgreSQL knows the stored messages, Redis the latest ones; while Redis is down the list is a little behind. */
-  async function withHeads(found: Room[], personId: string): Promise<Room[]> {
+  async function withHeads(found: Room[], personId: PersonId): Promise<Room[]> {
     const heads = await delivery.heads(found.map(({ id }) => id)).catch((cause: unknown) => {
       log.warn({ cause }, 'could not read heads from Redis; the room list shows only stored messages')
       return []
@@ -91,7 +91,7 @@ export function createDirectory(parts: {
   }
 
   /** A head knows neither deletions nor authors. Reads the newest page only if that decides whether a room is unread. */
-  async function withNewest(room: Room, storedSeq: number, personId: string): Promise<Room> {
+  async function withNewest(room: Room, storedSeq: number, personId: PersonId): Promise<Room> {
     const page = await readPage(room.id, null, limits.historyPageDefault)
     if (!page.ok) return room
     const { events, more } = page.value

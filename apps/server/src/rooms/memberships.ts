@@ -1,13 +1,13 @@
 import type { Database } from '@parley/database'
 import { roomChannel } from '@parley/delivery'
-import { fail, ok, type Result } from '@parley/protocol'
+import { fail, ok, type Result, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { personChannel, type ParleySocket } from '../socket/socket-types'
 import type { Recheck } from '../auth/recheck'
 import type { Revocations } from '../auth/revocations'
 
 /** Whether the user of this socket is in the room now. */
-export type IsMember = (socket: ParleySocket, roomId: string) => Promise<Result<true>>
+export type IsMember = (socket: ParleySocket, roomId: RoomId) => Promise<Result<true>>
 
 /**
  * A socket may send to the rooms that it has joined, without a query per message. For another room the server asks

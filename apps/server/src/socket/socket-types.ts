@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'socket.io'
-import type { ClientToServerEvents, Person, ServerToClientEvents } from '@parley/protocol'
+import type { ClientToServerEvents, Person, PersonId, RoomId, ServerToClientEvents } from '@parley/protocol'
 
 /** The user of a socket, as the handshake found it. */
 export interface User extends Person {
@@ -16,8 +16,8 @@ interface SocketData {
 
 /** The revoked right: one room, one session, or, if neither is named, every connection. */
 export interface Revoked {
-  personId: string
-  roomId?: string
+  personId: PersonId
+  roomId?: RoomId
   sessionId?: string
 }
 
@@ -32,6 +32,6 @@ export type ParleySocket = Socket<ClientToServerEvents, ServerToClientEvents, In
 export type ParleyServer = Server<ClientToServerEvents, ServerToClientEvents, InterServerEvents, SocketData>
 
 /** The Socket.IO room of one user's events, on all of their devices. */
-export function personChannel(personId: string): string {
+export function personChannel(personId: PersonId): string {
   return `person:${personId}`
 }

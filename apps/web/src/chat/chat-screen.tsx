@@ -1,4 +1,4 @@
-import type { Person } from '@parley/protocol'
+import type { Person, RoomId } from '@parley/protocol'
 import { useState } from 'react'
 import { DraftsContext } from '@/drafts/drafts-context'
 import { useDraftsOf } from '@/drafts/use-drafts-of'
@@ -15,7 +15,7 @@ import { useWake } from './connection/use-wake'
 import { navigateTo } from './rooms/navigate'
 
 export interface ChatScreenProps {
-  roomId: string | null
+  roomId: RoomId | null
   person: Person
   onSignOut: () => void
   onSignedOutElsewhere: () => void

@@ -1,5 +1,5 @@
 import { useParley, useRooms, useTimeline } from '@parley/client/react'
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
@@ -8,7 +8,7 @@ import { useLookUp } from './rooms/use-look-up'
 import { navigateTo } from './rooms/navigate'
 
 interface Options {
-  roomId: string | null
+  roomId: RoomId | null
   drafts: Drafts
   onSignOut: () => void
 }
@@ -68,7 +68,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
   }
 }
 
-function neighbour(rooms: readonly Room[], roomId: string | null, step: 1 | -1): Room | undefined {
+function neighbour(rooms: readonly Room[], roomId: RoomId | null, step: 1 | -1): Room | undefined {
   const at = rooms.findIndex((room) => room.id === roomId)
   if (at < 0) return rooms[0]
   return rooms[at + step]

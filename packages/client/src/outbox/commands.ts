@@ -1,6 +1,6 @@
 // A person's commands on their own operations: write, take back, retry, discard. Each is in the store before it is sent.
 import { v7 as newMessageId } from 'uuid'
-import { fail, ok, type Result } from '@parley/protocol'
+import { fail, ok, type Result, type MessageId, type RoomId } from '@parley/protocol'
 import type { KeptOutbox } from './kept-outbox'
 import { isChangeItem, readOperation } from './operations'
 import { isDiscardable, type OutboxEvent, type OutboxItem } from './outbox'
@@ -10,15 +10,15 @@ import type { ResendTimers } from './resend-timers'
 
 export interface Commands {
   /** Adds a message, or a change of one. */
-  enqueue: (roomId: string, operation: Operation) => Result<{ id: string }>
+  enqueue: (roomId: RoomId, operation: Operation) => Result<{ id: string }>
   /** Deletes a message; one that no other person can have seen yet is removed instead. */
-  takeBack: (roomId: string, messageId: string) => Result<{ id: string }>
-  retry: (roomId: string, id: string) => void
-  discard: (roomId: string, id: string) => void
+  takeBack: (roomId: RoomId, messageId: MessageId) => Result<{ id: string }>
+  retry: (roomId: RoomId, id: string) => void
+  discard: (roomId: RoomId, id: string) => void
   /** Removes an operation, here and in the store, if the event ends it. */
-  remove: (roomId: string, event: OutboxEvent & { id: string }) => void
+  remove: (roomId: RoomId, event: OutboxEvent & { id: string }) => void
   /** Stores the current state of an operation. */
-  save: (roomId: string, id: string) => void
+  save: (roomId: RoomId, id: string) => void
   /** A deletion of a message that was tried and never appended: there is nothing left to send. */
   forgetDeletion: (deletion: OutboxItem) => void
 }
@@ -32,7 +32,7 @@ export function createCommands(parts: {
 }): Commands {
   const { outboxes, kept, timers, isSignedIn, now } = parts
 
-  function enqueue(roomId: string, operation: Operation): Result<{ id: string }> {
+  function enqueue(roomId: RoomId, operation: Operation): Result<{ id: string }> {
     if (!isSignedIn()) return fail('not-signed-in')
     const parsed = readOperation(operation)
     if (!parsed.ok) return parsed
@@ -43,7 +43,7 @@ export function createCommands(parts: {
     return ok({ id })
   }
 
-  function takeBack(roomId: string, messageId: string): Result<{ id: string }> {
+  function takeBack(roomId: RoomId, messageId: MessageId): Result<{ id: string }> {
     const unsent = outboxes.find(roomId, messageId)
     const isUnseen = unsent && isDiscardable(unsent) && !unsent.maybeAppended
     if (isUnseen) {
@@ -56,12 +56,12 @@ export function createCommands(parts: {
     return deletion
   }
 
-  function retry(roomId: string, id: string): void {
+  function retry(roomId: RoomId, id: string): void {
     outboxes.step(roomId, { kind: 'retried', id })
     save(roomId, id)
   }
 
-  function discard(roomId: string, id: string): void {
+  function discard(roomId: RoomId, id: string): void {
     if (!outboxes.find(roomId, id)) return
     remove(roomId, { kind: 'discarded', id })
     if (outboxes.find(roomId, id)) return
@@ -74,14 +74,14 @@ export function createCommands(parts: {
     if (operation.kind === 'deletion') discard(roomId, operation.messageId)
   }
 
-  function remove(roomId: string, event: OutboxEvent & { id: string }): void {
+  function remove(roomId: RoomId, event: OutboxEvent & { id: string }): void {
     outboxes.step(roomId, event)
     if (outboxes.find(roomId, event.id)) return
     timers.stop(event.id)
     kept.remove(event.id)
   }
 
-  function save(roomId: string, itemId: string): void {
+  function save(roomId: RoomId, itemId: string): void {
     const item = outboxes.find(roomId, itemId)
     if (!item) return
     const { id, operation, writtenAt, failure } = item

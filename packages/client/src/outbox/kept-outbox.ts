@@ -1,6 +1,6 @@
 // The store's entries, and the news of this person's other pages. Writes go one after the other; a read during one of our
 // writes is outdated, and repeated.
-import type { SequencedEvent } from '@parley/protocol'
+import type { PersonId, SequencedEvent } from '@parley/protocol'
 import {
   readEntry,
   type OutboxEntry,
@@ -24,7 +24,7 @@ export interface KeptOutbox {
   /** Resolves when all writes so far are stored, or cannot be. */
   whenWritten: () => Promise<unknown>
   /** Sets the owner of the entries; `null` ends it. */
-  use: (personId: string | null) => void
+  use: (personId: PersonId | null) => void
 }
 
 export function createKeptOutbox({
@@ -47,7 +47,7 @@ export function createKeptOutbox({
   let unlisten = () => {}
 
   // A failing store only costs the entries that a later start would have found.
-  function keep(act: (personId: string) => Promise<void>): Promise<unknown> {
+  function keep(act: (personId: PersonId) => Promise<void>): Promise<unknown> {
     const personId = owner
     if (personId === null) return stored
     writes++
@@ -93,7 +93,7 @@ export function createKeptOutbox({
     else void reread()
   }
 
-  function use(personId: string | null): void {
+  function use(personId: PersonId | null): void {
     unlisten()
     owner = personId
     unlisten = (personId !== null && store.sharing?.listen(personId, hear)) || (() => {})

@@ -1,17 +1,17 @@
-import type { Failure, SequencedEvent } from '@parley/protocol'
+import type { Failure, MessageId, PersonId, RoomId, SequencedEvent } from '@parley/protocol'
 
 /** A person's operation in a room: a new message, or a change of one. `messageId` is the changed message. */
 export type Operation =
   | { readonly kind: 'message'; readonly body: string }
-  | { readonly kind: 'edit'; readonly messageId: string; readonly body: string }
-  | { readonly kind: 'deletion'; readonly messageId: string }
-  | { readonly kind: 'reaction'; readonly messageId: string; readonly emoji: string; readonly on: boolean }
+  | { readonly kind: 'edit'; readonly messageId: MessageId; readonly body: string }
+  | { readonly kind: 'deletion'; readonly messageId: MessageId }
+  | { readonly kind: 'reaction'; readonly messageId: MessageId; readonly emoji: string; readonly on: boolean }
 
 /** An operation that is not acknowledged yet. */
 export interface OutboxEntry {
   /** The operation's id; for a message, the message's id. */
   readonly id: string
-  readonly roomId: string
+  readonly roomId: RoomId
   readonly operation: Operation
   /** The time of writing, by this device's clock. Milliseconds since 1970. */
   readonly writtenAt: number
@@ -40,11 +40,11 @@ export function readEntry(stored: StoredEntry | OldEntry): StoredEntry {
  */
 export interface OutboxStore {
   /** Every entry of this person, in the order of writing. */
-  load(personId: string): Promise<readonly (StoredEntry | OldEntry)[]>
+  load(personId: PersonId): Promise<readonly (StoredEntry | OldEntry)[]>
   /** Adds the entry, or replaces the one with its id without moving it. */
-  put(personId: string, entry: OutboxEntry): Promise<void>
-  remove(personId: string, id: string): Promise<void>
-  clear(personId: string): Promise<void>
+  put(personId: PersonId, entry: OutboxEntry): Promise<void>
+  remove(personId: PersonId, id: string): Promise<void>
+  clear(personId: PersonId): Promise<void>
   /** Whether entries outlive the page, as far as known. Default: they do not. */
   isLasting?(): boolean
   /** Default: no other page sees these entries. With it, `load` returns every entry that `put` accepted. */
@@ -54,10 +54,10 @@ export interface OutboxStore {
 /** Several pages of one person share one store: one of them sends at a time, all see the waiting messages. */
 export interface OutboxSharing {
   /** Calls `onTurn` when this page may send. The returned function gives the turn back, or stops waiting for it. */
-  takeTurn(personId: string, onTurn: () => void): () => void
-  tell(personId: string, news: OutboxNews): void
+  takeTurn(personId: PersonId, onTurn: () => void): () => void
+  tell(personId: PersonId, news: OutboxNews): void
   /** News of other pages. Returns the function that ends it. */
-  listen(personId: string, onNews: (news: OutboxNews) => void): () => void
+  listen(personId: PersonId, onNews: (news: OutboxNews) => void): () => void
 }
 
 export type OutboxNews =
@@ -69,7 +69,7 @@ export type OutboxNews =
 export function createMemoryOutboxStore(): OutboxStore {
   const people = new Map<string, Map<string, OutboxEntry>>()
 
-  function entriesOf(personId: string): Map<string, OutboxEntry> {
+  function entriesOf(personId: PersonId): Map<string, OutboxEntry> {
     const entries = people.get(personId) ?? new Map<string, OutboxEntry>()
     people.set(personId, entries)
     return entries

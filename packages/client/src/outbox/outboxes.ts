@@ -1,26 +1,27 @@
+import type { RoomId } from '@parley/protocol'
 import { stepOutbox, type Outbox, type OutboxEvent, type OutboxItem } from './outbox'
 
 /** The outboxes of all rooms. Nothing here sends or stores: `sender.ts` and `commands.ts` do. */
 export interface Outboxes {
-  of: (roomId: string) => Outbox
-  find: (roomId: string, id: string) => OutboxItem | undefined
+  of: (roomId: RoomId) => Outbox
+  find: (roomId: RoomId, id: string) => OutboxItem | undefined
   /** Rooms with anything in their outbox. */
   roomIds: () => string[]
   items: () => OutboxItem[]
   /** Applies an event to a room's outbox, and tells the listeners if that changed anything. */
-  step: (roomId: string, event: OutboxEvent) => void
+  step: (roomId: RoomId, event: OutboxEvent) => void
   clear: () => void
   /** Listeners are called in the order of subscription. */
-  subscribe: (listener: (roomId: string) => void) => void
+  subscribe: (listener: (roomId: RoomId) => void) => void
 }
 
 export function createOutboxes(): Outboxes {
   const outboxes = new Map<string, Outbox>()
-  const listeners: ((roomId: string) => void)[] = []
+  const listeners: ((roomId: RoomId) => void)[] = []
 
-  const of = (roomId: string): Outbox => outboxes.get(roomId) ?? []
+  const of = (roomId: RoomId): Outbox => outboxes.get(roomId) ?? []
 
-  function step(roomId: string, event: OutboxEvent): void {
+  function step(roomId: RoomId, event: OutboxEvent): void {
     const before = of(roomId)
     const outbox = stepOutbox(before, event)
     if (outbox === before) return
@@ -29,7 +30,7 @@ export function createOutboxes(): Outboxes {
     changed(roomId)
   }
 
-  function changed(roomId: string): void {
+  function changed(roomId: RoomId): void {
     for (const listener of listeners) listener(roomId)
   }
 

@@ -1,15 +1,16 @@
+import type { RoomId } from '@parley/protocol'
 /** The timers of retries: one for each operation. */
 export interface ResendTimers {
   /** Calls `onDue` after this time, instead of at an earlier set moment. Milliseconds. */
-  set: (roomId: string, id: string, delayMs: number) => void
+  set: (roomId: RoomId, id: string, delayMs: number) => void
   stop: (id: string) => void
   stopAll: () => void
 }
 
-export function createResendTimers(onDue: (roomId: string, id: string) => void): ResendTimers {
+export function createResendTimers(onDue: (roomId: RoomId, id: string) => void): ResendTimers {
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
-  function set(roomId: string, id: string, delayMs: number): void {
+  function set(roomId: RoomId, id: string, delayMs: number): void {
     const due = () => {
       timers.delete(id)
       onDue(roomId, id)

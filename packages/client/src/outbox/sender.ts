@@ -1,6 +1,6 @@
 // Sends the next operation of each room, and waits before retries. If several pages of one person share the store, one of
 // them sends at a time, including the others' messages.
-import type { Failure, SequencedEvent } from '@parley/protocol'
+import type { Failure, PersonId, RoomId, SequencedEvent } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 import { RESEND, waitMs } from '../connection/backoff'
 import { createCommands, type Commands } from './commands'
@@ -17,7 +17,7 @@ interface Sender extends Pick<Commands, 'enqueue' | 'takeBack' | 'retry' | 'disc
    * Sets the owner of the operations, and loads those of an earlier page. `null` drops all of them, but not from the
    * store.
    */
-  use: (personId: string | null) => Promise<void>
+  use: (personId: PersonId | null) => Promise<void>
   /** Deletes this person's unsent operations permanently; resolves when the store has. */
   clear: () => Promise<void>
   /** An own operation was seen with its position: as good as its acknowledgement. */
@@ -32,10 +32,10 @@ export function createSender(parts: {
   outboxes: Outboxes
   ask: Ask
   /** The room's epoch as known here; undefined: not known. */
-  epochOf: (roomId: string) => number | undefined
+  epochOf: (roomId: RoomId) => number | undefined
   isOnline: () => boolean
   store: OutboxStore
-  onSent: (roomId: string, sent: SequencedEvent) => void
+  onSent: (roomId: RoomId, sent: SequencedEvent) => void
   /** Whether unsent messages outlive the page, as far as the store knows now. */
   onLasting: (isLasting: boolean) => void
   now: () => number
@@ -52,7 +52,7 @@ export function createSender(parts: {
     prepare: reread,
     onTurn: sendAll,
   })
-  let personId: string | null = null
+  let personId: PersonId | null = null
   const commands = createCommands({ outboxes, kept, timers, isSignedIn: () => personId !== null, now })
   const { enqueue, takeBack, retry, discard, remove, save, forgetDeletion } = commands
 
@@ -73,7 +73,7 @@ export function createSender(parts: {
     for (const roomId of outboxes.roomIds()) sendNext(roomId)
   }
 
-  function sendNext(roomId: string): void {
+  function sendNext(roomId: RoomId): void {
     const item = isOnline() && turn.isMine() ? nextToSend(outboxes.of(roomId)) : null
     if (item) void send(item)
   }
@@ -103,12 +103,12 @@ export function createSender(parts: {
     }
   }
 
-  function afterRefusal(roomId: string, id: string, { retryable, retryAfterMs }: Failure): void {
+  function afterRefusal(roomId: RoomId, id: string, { retryable, retryAfterMs }: Failure): void {
     if (retryable) wait(roomId, id, retryAfterMs ?? 0)
     else save(roomId, id)
   }
 
-  function wait(roomId: string, id: string, hintMs: number): void {
+  function wait(roomId: RoomId, id: string, hintMs: number): void {
     const attempt = (outboxes.find(roomId, id)?.attempt ?? 1) - 1
     timers.set(roomId, id, waitMs(RESEND, attempt, hintMs, random))
   }

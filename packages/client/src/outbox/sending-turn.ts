@@ -1,10 +1,11 @@
+import type { PersonId } from '@parley/protocol'
 import type { OutboxSharing } from './outbox-store'
 
 /** Whether this page may send now. */
 export interface SendingTurn {
   isMine: () => boolean
   /** Called when there may be something to send, or nothing any longer. */
-  consider: (personId: string) => void
+  consider: (personId: PersonId) => void
   /** Gives the turn back at once, or stops waiting for it. */
   giveBack: () => void
 }
@@ -31,12 +32,12 @@ export function createSendingTurn({
   let isMine = false
   let giveUp: (() => void) | null = null
 
-  function consider(personId: string): void {
+  function consider(personId: PersonId): void {
     if (!hasWork()) void giveBackSoon()
     else if (!giveUp) ask(personId)
   }
 
-  function ask(personId: string): void {
+  function ask(personId: PersonId): void {
     const own = takeTurn(personId, () => {
       void prepare().then(() => {
         if (giveUp !== own) return

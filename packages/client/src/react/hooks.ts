@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import type { Person } from '@parley/protocol'
+import type { Person, RoomId } from '@parley/protocol'
 import type { Connection, ParleyState, Rooms, Timeline, Unsent } from '../index'
 import { useParley } from './provider'
 
@@ -34,7 +34,7 @@ export function usePeople(): Readonly<Record<string, Person>> {
 }
 
 /** Undefined until `openRoom`. */
-export function useTimeline(roomId: string): Timeline | undefined {
+export function useTimeline(roomId: RoomId): Timeline | undefined {
   return usePart((state) => state.timelines[roomId])
 }
 

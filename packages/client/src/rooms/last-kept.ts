@@ -1,5 +1,5 @@
 // The last message of a room that is not deleted. The list of rooms gives it; later events move it.
-import { isMessage, type SequencedEvent } from '@parley/protocol'
+import { isMessage, type SequencedEvent, type RoomId } from '@parley/protocol'
 
 /**
  * This many messages of a room are known by their ids. The result of deleting an older one is known only to the server.
@@ -19,28 +19,28 @@ interface Heard {
 }
 
 interface LastKept {
-  heard: (roomId: string, sequenced: SequencedEvent) => void
+  heard: (roomId: RoomId, sequenced: SequencedEvent) => void
   /** A head counts deleted messages: it tells that something was missed, not what. */
-  head: (roomId: string, head: { seq: number; said: number }) => void
+  head: (roomId: RoomId, head: { seq: number; said: number }) => void
   /** For `loaded`: events heard while the list is on its way may be missing in it. */
   mark: () => ReadonlyMap<string, number>
-  loaded: (roomId: string, lastSeq: number, mark: ReadonlyMap<string, number>) => void
-  lastSeq: (roomId: string) => number
+  loaded: (roomId: RoomId, lastSeq: number, mark: ReadonlyMap<string, number>) => void
+  lastSeq: (roomId: RoomId) => number
   /** Whether a missed event decides if there is anything unread beyond this seq. */
-  isInDoubt: (roomId: string, readSeq: number) => boolean
+  isInDoubt: (roomId: RoomId, readSeq: number) => boolean
   clear: () => void
 }
 
 export function createLastKept(): LastKept {
   const rooms = new Map<string, Heard>()
 
-  function of(roomId: string): Heard {
+  function of(roomId: RoomId): Heard {
     const room = rooms.get(roomId) ?? { base: 0, isSure: true, upTo: 0, said: 0, messages: new Map() }
     rooms.set(roomId, room)
     return room
   }
 
-  function heard(roomId: string, sequenced: SequencedEvent): void {
+  function heard(roomId: RoomId, sequenced: SequencedEvent): void {
     const { seq, event } = sequenced
     const room = of(roomId)
     if (room.upTo > 0 && seq > room.upTo + 1) miss(room)
@@ -51,7 +51,7 @@ export function createLastKept(): LastKept {
     remember(room, event.id, seq, Boolean(sequenced.changes?.deleted))
   }
 
-  function head(roomId: string, { seq, said }: { seq: number; said: number }): void {
+  function head(roomId: RoomId, { seq, said }: { seq: number; said: number }): void {
     const room = of(roomId)
     if (seq <= room.upTo) return
     miss(room)
@@ -64,7 +64,7 @@ export function createLastKept(): LastKept {
     return new Map([...rooms].map(([roomId, { upTo }]) => [roomId, upTo]))
   }
 
-  function loaded(roomId: string, lastSeq: number, mark: ReadonlyMap<string, number>): void {
+  function loaded(roomId: RoomId, lastSeq: number, mark: ReadonlyMap<string, number>): void {
     const room = of(roomId)
     const isWhole = room.upTo === (mark.get(roomId) ?? 0)
     room.base = isWhole ? lastSeq : Math.max(room.base, lastSeq)

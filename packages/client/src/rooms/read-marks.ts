@@ -1,3 +1,4 @@
+import type { RoomId } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 
 /**
@@ -7,7 +8,7 @@ import type { Ask } from '../connection/answer'
 const READ_MARK_EVERY_MS = 500
 
 interface ReadMarks {
-  mark: (roomId: string, seq: number) => void
+  mark: (roomId: RoomId, seq: number) => void
   /** Reports all marks again: a server that died may have lost them. They only rise, so repeats do no harm. */
   connected: () => void
   clear: () => void
@@ -18,7 +19,7 @@ export function createReadMarks({ ask, isOnline }: { ask: Ask; isOnline: () => b
   const untold = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function mark(roomId: string, seq: number): void {
+  function mark(roomId: RoomId, seq: number): void {
     if (seq <= (marks.get(roomId) ?? 0)) return
     marks.set(roomId, seq)
     untold.add(roomId)
@@ -33,7 +34,7 @@ export function createReadMarks({ ask, isOnline }: { ask: Ask; isOnline: () => b
     for (const roomId of roomIds) void tellOne(roomId)
   }
 
-  async function tellOne(roomId: string): Promise<void> {
+  async function tellOne(roomId: RoomId): Promise<void> {
     const seq = marks.get(roomId)
     if (seq === undefined) return
     const answer = await ask('read:mark', { roomId, seq })

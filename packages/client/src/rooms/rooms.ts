@@ -1,15 +1,5 @@
 // The list of rooms: loaded over REST, kept live by socket events.
-import {
-  directoryPage,
-  isMessage,
-  memberList,
-  ok,
-  room as roomSchema,
-  roomList,
-  type Result,
-  type Room,
-  type SequencedEvent,
-} from '@parley/protocol'
+import { directoryPage, isMessage, memberList, ok, room as roomSchema, roomList, type Result, type Room, type SequencedEvent, type RoomId } from '@parley/protocol'
 import { createLastKept } from './last-kept'
 import type { MemberPage, RoomPage } from '../parley-api'
 import type { Rest } from '../connection/rest'
@@ -31,7 +21,7 @@ interface RoomsList {
   /** Public rooms were created or changed. */
   directoryChanged: () => void
   /** Adds a room that the person is not in to the list. */
-  lookUp: (roomId: string) => Promise<Result<Room>>
+  lookUp: (roomId: RoomId) => Promise<Result<Room>>
   /** Reloads the list soon, if it was loaded before. */
   refreshSoon: () => void
   /** The last reload failed: the list may be outdated. */
@@ -39,14 +29,14 @@ interface RoomsList {
   /** Shows the last known list, until it is loaded. */
   show: (list: readonly Room[]) => void
   create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
-  join: (roomId: string) => Promise<Result<Room>>
-  leave: (roomId: string) => Promise<Result<null>>
-  members: (roomId: string, after?: string) => Promise<Result<MemberPage>>
+  join: (roomId: RoomId) => Promise<Result<Room>>
+  leave: (roomId: RoomId) => Promise<Result<null>>
+  members: (roomId: RoomId, after?: string) => Promise<Result<MemberPage>>
   /** An own message also counts as read. */
-  heard: (roomId: string, sequenced: SequencedEvent, byMe: boolean) => void
-  head: (roomId: string, head: { seq: number; said: number }) => void
-  read: (roomId: string, seq: number) => void
-  membershipChanged: (roomId: string, isMember: boolean) => void
+  heard: (roomId: RoomId, sequenced: SequencedEvent, byMe: boolean) => void
+  head: (roomId: RoomId, head: { seq: number; said: number }) => void
+  read: (roomId: RoomId, seq: number) => void
+  membershipChanged: (roomId: RoomId, isMember: boolean) => void
   clear: () => void
 }
 
@@ -59,7 +49,7 @@ export function createRooms({
   rest: Rest
   store: Store<ParleyState>
   /** This device has a read mark that the server did not get, or lost. */
-  onReadFurther: (roomId: string, seq: number) => void
+  onReadFurther: (roomId: RoomId, seq: number) => void
   random: () => number
 }): RoomsList {
   let refresh: ReturnType<typeof setTimeout> | undefined
@@ -111,7 +101,7 @@ export function createRooms({
     }, random() * RELOAD_SPREAD_MS)
   }
 
-  async function lookUp(roomId: string): Promise<Result<Room>> {
+  async function lookUp(roomId: RoomId): Promise<Result<Room>> {
     const mark = lastKept.mark()
     return put(await rest.get(`/rooms/${roomId}`, roomSchema), mark)
   }
@@ -141,19 +131,19 @@ export function createRooms({
     return put(await rest.post('/rooms', input, roomSchema), lastKept.mark())
   }
 
-  async function join(roomId: string): Promise<Result<Room>> {
+  async function join(roomId: RoomId): Promise<Result<Room>> {
     const mark = lastKept.mark()
     return put(await rest.post(`/rooms/${roomId}/join`, {}, roomSchema), mark)
   }
 
-  async function leave(roomId: string): Promise<Result<null>> {
+  async function leave(roomId: RoomId): Promise<Result<null>> {
     const answer = await rest.post(`/rooms/${roomId}/leave`, {}, null)
     if (answer.ok)
       change(roomId, (room) => ({ ...room, isMember: false, memberCount: Math.max(0, room.memberCount - 1) }))
     return answer
   }
 
-  async function members(roomId: string, after?: string): Promise<Result<MemberPage>> {
+  async function members(roomId: RoomId, after?: string): Promise<Result<MemberPage>> {
     const query = after === undefined ? '' : `?${new URLSearchParams({ after }).toString()}`
     const answer = await rest.get(`/rooms/${roomId}/members${query}`, memberList)
     // No event tells that another user joins, so the room's number of members may be older than this.
@@ -176,30 +166,30 @@ export function createRooms({
     return ok(room)
   }
 
-  function find(roomId: string): Room | undefined {
+  function find(roomId: RoomId): Room | undefined {
     const { rooms } = store.get()
     return rooms.status === 'ready' ? rooms.list.find((room) => room.id === roomId) : undefined
   }
 
-  function change(roomId: string, how: (room: Room) => Room): void {
+  function change(roomId: RoomId, how: (room: Room) => Room): void {
     const { rooms } = store.get()
     if (rooms.status !== 'ready' || !find(roomId)) return
     const list = rooms.list.map((room) => (room.id === roomId ? how(room) : room))
     store.set({ rooms: { status: 'ready', list } })
   }
 
-  function heard(roomId: string, sequenced: SequencedEvent, byMe: boolean): void {
+  function heard(roomId: RoomId, sequenced: SequencedEvent, byMe: boolean): void {
     lastKept.heard(roomId, sequenced)
     if (byMe && isMessage(sequenced)) read(roomId, sequenced.seq)
     updateLastSeq(roomId)
   }
 
-  function head(roomId: string, at: { seq: number; said: number }): void {
+  function head(roomId: RoomId, at: { seq: number; said: number }): void {
     lastKept.head(roomId, at)
     updateLastSeq(roomId)
   }
 
-  function updateLastSeq(roomId: string): void {
+  function updateLastSeq(roomId: RoomId): void {
     const room = find(roomId)
     if (!room?.isMember) return
     const lastSeq = lastKept.lastSeq(roomId)
@@ -217,12 +207,12 @@ export function createRooms({
     }, random() * DOUBT_SPREAD_MS)
   }
 
-  function read(roomId: string, seq: number): void {
+  function read(roomId: RoomId, seq: number): void {
     const room = find(roomId)
     if (room && seq > room.readSeq) change(roomId, (now) => ({ ...now, readSeq: seq }))
   }
 
-  function membershipChanged(roomId: string, isMember: boolean): void {
+  function membershipChanged(roomId: RoomId, isMember: boolean): void {
     change(roomId, (room) => (room.isMember === isMember ? room : { ...room, isMember }))
     refreshSoon() // the room may be new here, and its number of members changed
   }

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 // The table of unsent messages. Its key is an ascending number, which the database gives when an entry is added: the
 // order of writing, over all tabs.
+import type { PersonId } from '@parley/protocol'
 import { abandonedRows } from './abandoned-rows'
 import { openDeviceDatabase } from './indexed-db'
 import type { OldEntry, OutboxEntry } from '../outbox/outbox-store'
@@ -11,7 +12,7 @@ const BY_ID = 'by-id'
 
 interface Row {
   position?: number
-  personId: string
+  personId: PersonId
   id: string
   /** The page that stored it last. */
   pageId: string
@@ -20,12 +21,12 @@ interface Row {
 
 /** All reject when the database is denied, full, closed or does not answer. */
 export interface Entries {
-  load: (personId: string) => Promise<Row[]>
+  load: (personId: PersonId) => Promise<Row[]>
   put: (row: Row) => Promise<void>
-  remove: (personId: string, id: string) => Promise<void>
-  clear: (personId: string) => Promise<void>
+  remove: (personId: PersonId, id: string) => Promise<void>
+  clear: (personId: PersonId) => Promise<void>
   /** Deletes entries that other people left here and will not come back for. */
-  deleteAbandoned: (personId: string, now: number) => Promise<void>
+  deleteAbandoned: (personId: PersonId, now: number) => Promise<void>
 }
 
 export function openEntries(factory: () => IDBFactory, name: string): Entries {

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { v7 as newPageId } from 'uuid'
+import type { PersonId } from '@parley/protocol'
 import { openEntries } from './indexed-db-entries'
 import {
   createMemoryOutboxStore,
@@ -47,7 +48,7 @@ export function createIndexedDbOutboxStore({
     }
   }
 
-  async function load(personId: string): Promise<readonly (StoredEntry | OldEntry)[]> {
+  async function load(personId: PersonId): Promise<readonly (StoredEntry | OldEntry)[]> {
     const inMemory = await refused.load(personId)
     const found = await attempt(entries.load(personId))
     isRefusing = !found || inMemory.length > 0
@@ -64,13 +65,13 @@ export function createIndexedDbOutboxStore({
   }
 
   /** Once for each page is enough; a failure does no harm. */
-  function tidy(personId: string): void {
+  function tidy(personId: PersonId): void {
     if (hasTidied) return
     hasTidied = true
     void attempt(entries.deleteAbandoned(personId, now()))
   }
 
-  async function put(personId: string, entry: OutboxEntry): Promise<void> {
+  async function put(personId: PersonId, entry: OutboxEntry): Promise<void> {
     const before = await refused.load(personId)
     // Messages after one that only memory has stay in memory, too: this keeps the order of writing.
     const follows = before.length > 0 && !before.some(({ id }) => id === entry.id)
@@ -81,13 +82,13 @@ export function createIndexedDbOutboxStore({
     isRefusing = !isStored || before.some(({ id }) => id !== entry.id)
   }
 
-  async function remove(personId: string, id: string): Promise<void> {
+  async function remove(personId: PersonId, id: string): Promise<void> {
     await refused.remove(personId, id)
     const isRemoved = await attempt(entries.remove(personId, id))
     isRefusing = !isRemoved || (await refused.load(personId)).length > 0
   }
 
-  async function clear(personId: string): Promise<void> {
+  async function clear(personId: PersonId): Promise<void> {
     await refused.clear(personId)
     isRefusing = !(await attempt(entries.clear(personId)))
   }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import * as z from 'zod/mini'
-import { clientEvents, person as personSchema, room as roomSchema, type Person } from '@parley/protocol'
+import { clientEvents, person as personSchema, room as roomSchema, type Person, type PersonId, type RoomId } from '@parley/protocol'
 import { openDeviceDatabase } from './indexed-db'
 import type { RoomSnapshot, SnapshotStore } from './snapshot-store'
 
@@ -23,8 +23,8 @@ interface OwnerRow {
 }
 
 interface RoomRow {
-  roomId: string
-  personId: string
+  roomId: RoomId
+  personId: PersonId
   keptAt: number
   page: RoomSnapshot
 }
@@ -51,7 +51,7 @@ export function createIndexedDbSnapshotStore({
   const readOwner = () => read(OWNER, ownerIn)
 
   /** Checked in the writing transaction: no other tab comes between. */
-  function changeFor(personId: string, act: (tables: Tables, owner: OwnerRow) => void): Promise<void> {
+  function changeFor(personId: PersonId, act: (tables: Tables, owner: OwnerRow) => void): Promise<void> {
     return change([OWNER, ROOMS], (transaction) => {
       const tables = tablesOf(transaction)
       const asked = ownerIn(tables.owner)

@@ -1,4 +1,4 @@
-import type { ClientOutput, Person, Room } from '@parley/protocol'
+import type { ClientOutput, Person, PersonId, Room, RoomId } from '@parley/protocol'
 
 /** The last known page of a room. */
 export type RoomSnapshot = ClientOutput<'history:page'>
@@ -15,13 +15,13 @@ export interface Snapshot {
  */
 export interface SnapshotStore {
   load(): Promise<Snapshot | null>
-  loadRoom(personId: string, roomId: string): Promise<RoomSnapshot | null>
+  loadRoom(personId: PersonId, roomId: RoomId): Promise<RoomSnapshot | null>
   /** Stores data of this person from now on, and deletes that of any other person. */
   begin(person: Person): Promise<void>
   /** These change nothing if another tab has signed the person out meanwhile. */
   /** Rooms that are not in this list lose their stored page. */
-  putRooms(personId: string, rooms: readonly Room[]): Promise<void>
-  putRoom(personId: string, roomId: string, room: RoomSnapshot): Promise<void>
-  dropRoom(personId: string, roomId: string): Promise<void>
+  putRooms(personId: PersonId, rooms: readonly Room[]): Promise<void>
+  putRoom(personId: PersonId, roomId: RoomId, room: RoomSnapshot): Promise<void>
+  dropRoom(personId: PersonId, roomId: RoomId): Promise<void>
   clear(): Promise<void>
 }

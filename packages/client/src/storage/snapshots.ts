@@ -1,6 +1,6 @@
 // A person's last view, stored while they use the page, and shown again when a page starts: at once, before a server
 // answers, and also without a network.
-import type { Person } from '@parley/protocol'
+import type { Person, RoomId } from '@parley/protocol'
 import type { RoomSnapshot, Snapshot, SnapshotStore } from './snapshot-store'
 import type { ParleyState } from '../state'
 import type { Store } from '../store'
@@ -16,10 +16,10 @@ const NOTHING_KEPT: Kept = { rooms: { status: 'idle' }, timelines: {} }
 interface Snapshots {
   /** The last person; their data is stored from now on. Null also if nothing can be read. */
   load: () => Promise<Snapshot | null>
-  room: (roomId: string) => Promise<RoomSnapshot | null>
+  room: (roomId: RoomId) => Promise<RoomSnapshot | null>
   /** A server has named this person, whose view is stored from now on. `null`: none, and all data is deleted. */
   use: (person: Person | null) => Promise<void>
-  dropRoom: (roomId: string) => void
+  dropRoom: (roomId: RoomId) => void
   close: () => void
 }
 
@@ -30,7 +30,7 @@ export function createSnapshots({
 }: {
   snapshotStore: SnapshotStore | undefined
   store: Store<ParleyState>
-  timelineOf: (roomId: string) => RoomTimeline | undefined
+  timelineOf: (roomId: RoomId) => RoomTimeline | undefined
 }): Snapshots {
   if (!snapshotStore) return NOWHERE
   let owner: string | null = null
@@ -83,7 +83,7 @@ export function createSnapshots({
     await write((to) => (person ? to.begin(person) : to.clear()))
   }
 
-  function dropRoom(roomId: string): void {
+  function dropRoom(roomId: RoomId): void {
     const personId = owner
     if (personId !== null) void write((to) => to.dropRoom(personId, roomId))
   }

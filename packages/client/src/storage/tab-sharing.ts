@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import * as z from 'zod/mini'
-import { sequencedEvent } from '@parley/protocol'
+import { sequencedEvent, type PersonId } from '@parley/protocol'
 import type { OutboxNews, OutboxSharing } from '../outbox/outbox-store'
 
 const outboxNews = z.discriminatedUnion('kind', [
@@ -12,7 +12,7 @@ const outboxNews = z.discriminatedUnion('kind', [
 export function createTabSharing(locks: Pick<LockManager, 'request'> | undefined): OutboxSharing {
   const channels = new Map<string, BroadcastChannel>()
 
-  function takeTurn(personId: string, onTurn: () => void): () => void {
+  function takeTurn(personId: PersonId, onTurn: () => void): () => void {
     let isGivenBack = false
     let giveBack = () => {}
     const over = new Promise<void>((resolve) => {
@@ -35,11 +35,11 @@ export function createTabSharing(locks: Pick<LockManager, 'request'> | undefined
     }
   }
 
-  function tell(personId: string, news: OutboxNews): void {
+  function tell(personId: PersonId, news: OutboxNews): void {
     channels.get(personId)?.postMessage(news)
   }
 
-  function listen(personId: string, onNews: (news: OutboxNews) => void): () => void {
+  function listen(personId: PersonId, onNews: (news: OutboxNews) => void): () => void {
     if (!('BroadcastChannel' in globalThis)) return () => {}
     const channel = new BroadcastChannel(nameOf(personId))
     channels.set(personId, channel)
@@ -56,6 +56,6 @@ export function createTabSharing(locks: Pick<LockManager, 'request'> | undefined
   return { takeTurn, tell, listen }
 }
 
-function nameOf(personId: string): string {
+function nameOf(personId: PersonId): string {
   return `parley-outbox:${personId}`
 }

@@ -1,6 +1,6 @@
 // Requests the parts that an opened room lacks: its newest page, the events in a gap. `timeline.ts` decides what is
 // needed; this file decides when: at once after a reconnect, after a timeout for a gap, with backoff after a failure.
-import { failure, type Cursor, type Failure, type SequencedEvent } from '@parley/protocol'
+import { failure, type Cursor, type Failure, type SequencedEvent, type RoomId } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 import { ASK_AGAIN, waitMs } from '../connection/backoff'
 import { GAP_TIMEOUT_MS } from './gap'
@@ -24,12 +24,12 @@ const QUICK_QUESTIONS = 3
 
 interface CatchUp {
   /** The room changed: requests what it needs. */
-  consider: (roomId: string) => void
+  consider: (roomId: RoomId) => void
   /** Requests now, unconditionally: the missed events, or the first page. */
-  refresh: (roomId: string) => void
+  refresh: (roomId: RoomId) => void
   /** A new connection: one sync for all rooms. */
   connected: () => void
-  forget: (roomId: string) => void
+  forget: (roomId: RoomId) => void
   clear: () => void
 }
 
@@ -46,27 +46,27 @@ export function createCatchUp({
   isOnline: () => boolean
   meId: () => string | null
   /** Called with every event of an answer, after it is in its timeline. */
-  onEvents: (roomId: string, events: readonly SequencedEvent[]) => void
+  onEvents: (roomId: RoomId, events: readonly SequencedEvent[]) => void
   random: () => number
 }): CatchUp {
   const waits = new Map<string, Waiting>()
   let dueForSync = new Set<string>()
   let isFlushPlanned = false
 
-  function waitOf(roomId: string): Waiting {
+  function waitOf(roomId: RoomId): Waiting {
     const wait = waits.get(roomId) ?? { forced: null, attempt: 0, isAsking: false }
     waits.set(roomId, wait)
     return wait
   }
 
-  function needed(roomId: string): Need | null {
+  function needed(roomId: RoomId): Need | null {
     const timeline = timelines.get(roomId)
     if (!timeline) return null
     const need = waits.get(roomId)?.forced ?? needOf(timeline)
     return need === 'nothing' ? null : need
   }
 
-  function consider(roomId: string): void {
+  function consider(roomId: RoomId): void {
     if (!timelines.get(roomId)) return
     const need = needed(roomId)
     if (!need) return calm(waitOf(roomId))
@@ -74,7 +74,7 @@ export function createCatchUp({
     plan(roomId, need === 'page' ? random() * GAP_TIMEOUT_MS : GAP_TIMEOUT_MS)
   }
 
-  function plan(roomId: string, delayMs: number): void {
+  function plan(roomId: RoomId, delayMs: number): void {
     const wait = waitOf(roomId)
     if (wait.timer || wait.isAsking || !isOnline()) return
     wait.timer = setTimeout(() => {
@@ -83,14 +83,14 @@ export function createCatchUp({
     }, delayMs)
   }
 
-  function due(roomId: string): void {
+  function due(roomId: RoomId): void {
     const need = isOnline() ? needed(roomId) : null
     if (need === 'page') void askNewestPage(roomId)
     if (need === 'sync') askSyncSoon([roomId])
   }
 
   // Rooms that are due together share one request.
-  function askSyncSoon(roomIds: readonly string[]): void {
+  function askSyncSoon(roomIds: readonly RoomId[]): void {
     for (const roomId of roomIds) dueForSync.add(roomId)
     if (isFlushPlanned) return
     isFlushPlanned = true
@@ -102,7 +102,7 @@ export function createCatchUp({
     })
   }
 
-  async function askSync(roomIds: readonly string[]): Promise<void> {
+  async function askSync(roomIds: readonly RoomId[]): Promise<void> {
     const cursors = roomIds.flatMap((roomId) => beginSync(roomId) ?? [])
     for (const page of cursorPages(cursors)) {
       const outcomes = readSyncAnswers(page, await ask('rooms:sync', { rooms: page }))
@@ -110,7 +110,7 @@ export function createCatchUp({
     }
   }
 
-  function beginSync(roomId: string): Cursor | null {
+  function beginSync(roomId: RoomId): Cursor | null {
     const wait = waitOf(roomId)
     const timeline = timelines.get(roomId)
     if (!timeline || wait.isAsking) return null
@@ -138,7 +138,7 @@ export function createCatchUp({
     }
   }
 
-  async function askNewestPage(roomId: string): Promise<void> {
+  async function askNewestPage(roomId: RoomId): Promise<void> {
     const wait = waitOf(roomId)
     if (wait.isAsking) return
     begin(roomId, wait)
@@ -153,7 +153,7 @@ export function createCatchUp({
   }
 
   // A room that is already shown stays as it is while its reload is tried again.
-  function failPage(roomId: string, why: Failure): void {
+  function failPage(roomId: RoomId, why: Failure): void {
     if (!why.retryable) return fail(roomId, why)
     timelines.change(roomId, (timeline) =>
       timeline.status === 'ready' ? timeline : { ...timeline, status: 'failed', failure: why },
@@ -161,7 +161,7 @@ export function createCatchUp({
     resolve(roomId, 'page', { isProgress: false, afterMs: why.retryAfterMs })
   }
 
-  function fail(roomId: string, why: Failure): void {
+  function fail(roomId: RoomId, why: Failure): void {
     timelines.change(roomId, (timeline) => ({
       ...timeline,
       status: 'failed',
@@ -171,14 +171,14 @@ export function createCatchUp({
     resolve(roomId, null, { isProgress: false })
   }
 
-  function begin(roomId: string, wait: Waiting): void {
+  function begin(roomId: RoomId, wait: Waiting): void {
     clearTimeout(wait.timer)
     Object.assign(wait, { timer: undefined, forced: null, isAsking: true, attempt: wait.attempt + 1 })
     timelines.change(roomId, beforeQuestion)
   }
 
   function resolve(
-    roomId: string,
+    roomId: RoomId,
     forced: Need | null,
     how: { isProgress: boolean; afterMs?: number },
   ): void {
@@ -195,7 +195,7 @@ export function createCatchUp({
     Object.assign(wait, { timer: undefined, attempt: wait.isAsking ? wait.attempt : 0 })
   }
 
-  function refresh(roomId: string): void {
+  function refresh(roomId: RoomId): void {
     const wait = waitOf(roomId)
     clearTimeout(wait.timer)
     const forced: Need = timelines.get(roomId)?.status === 'ready' ? 'sync' : 'page'
@@ -210,7 +210,7 @@ export function createCatchUp({
     }
   }
 
-  function forget(roomId: string): void {
+  function forget(roomId: RoomId): void {
     clearTimeout(waits.get(roomId)?.timer)
     waits.delete(roomId)
   }

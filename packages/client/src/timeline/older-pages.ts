@@ -1,4 +1,4 @@
-import type { SequencedEvent } from '@parley/protocol'
+import type { RoomId, SequencedEvent } from '@parley/protocol'
 import type { Ask } from '../connection/answer'
 import { applyOlderPage } from './timeline'
 import type { Timelines } from './timelines'
@@ -13,8 +13,8 @@ export function createLoadOlder({
   ask: Ask
   timelines: Timelines
   isOnline: () => boolean
-  onEvents: (roomId: string, events: readonly SequencedEvent[]) => void
-}): (roomId: string) => Promise<void> {
+  onEvents: (roomId: RoomId, events: readonly SequencedEvent[]) => void
+}): (roomId: RoomId) => Promise<void> {
   return async function loadOlder(roomId) {
     const timeline = timelines.get(roomId)
     const before = timeline?.loadedFrom

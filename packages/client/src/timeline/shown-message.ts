@@ -1,4 +1,4 @@
-import type { Reaction, SequencedMessage } from '@parley/protocol'
+import type { PersonId, Reaction, SequencedMessage } from '@parley/protocol'
 import type { MessageReaction, TimelineMessage } from '../state'
 
 /** A list of messages, and its shown form. */
@@ -14,7 +14,7 @@ export interface ShownMessages {
  */
 export function showMessages(
   of: readonly SequencedMessage[],
-  meId: string | null,
+  meId: PersonId | null,
   before?: ShownMessages,
 ): ShownMessages {
   const known = before?.to === meId ? before : undefined
@@ -29,10 +29,10 @@ export function showMessages(
   return { of, to: meId, messages }
 }
 
-const shown = new WeakMap<SequencedMessage, { meId: string | null; message: TimelineMessage }>()
+const shown = new WeakMap<SequencedMessage, { meId: PersonId | null; message: TimelineMessage }>()
 
 /** A message as a screen needs it. Unchanged parts keep their identity. */
-export function showMessage(message: SequencedMessage, meId: string | null): TimelineMessage {
+export function showMessage(message: SequencedMessage, meId: PersonId | null): TimelineMessage {
   const known = shown.get(message)
   if (known && known.meId === meId) return known.message
   const made = make(message, meId)
@@ -43,7 +43,7 @@ export function showMessage(message: SequencedMessage, meId: string | null): Tim
 const sent = { kind: 'sent' } as const
 const none: readonly MessageReaction[] = []
 
-function make({ seq, epoch, event, changes }: SequencedMessage, meId: string | null): TimelineMessage {
+function make({ seq, epoch, event, changes }: SequencedMessage, meId: PersonId | null): TimelineMessage {
   const { id, roomId, authorId, authorName, body, at } = event
   const isDeleted = Boolean(changes?.deleted)
   const message = {
@@ -64,7 +64,7 @@ function make({ seq, epoch, event, changes }: SequencedMessage, meId: string | n
 }
 
 /** One entry per emoji, in the order in which they were first given. */
-function gather(reactions: readonly Reaction[], meId: string | null): readonly MessageReaction[] {
+function gather(reactions: readonly Reaction[], meId: PersonId | null): readonly MessageReaction[] {
   const byEmoji = new Map<string, { emoji: string; count: number; mine: boolean; names: string[] }>()
   for (const { emoji, on, personId, personName } of reactions) {
     if (!on) continue

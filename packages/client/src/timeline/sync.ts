@@ -1,5 +1,5 @@
 // The requests for missed events, and the meaning of an answer for each requested room. Pure.
-import { limits, type ClientOutput, type Cursor, type SyncAnswer } from '@parley/protocol'
+import { limits, type ClientOutput, type Cursor, type SyncAnswer, type RoomId } from '@parley/protocol'
 import type { Answer } from '../connection/answer'
 
 /** All cursors, in as few requests as the protocol allows. */
@@ -14,7 +14,7 @@ export function cursorPages(cursors: readonly Cursor[]): Cursor[][] {
 export type SyncOutcome =
   | Extract<SyncAnswer, { kind: 'events' | 'reload' | 'not-a-member' }>
   /** Nothing is known yet. Ask again, not before `afterMs`. */
-  | { kind: 'retry'; roomId: string; afterMs: number }
+  | { kind: 'retry'; roomId: RoomId; afterMs: number }
 
 /** One outcome for each requested room, whatever the server answered or left out. */
 export function readSyncAnswers(
@@ -27,7 +27,7 @@ export function readSyncAnswers(
   return asked.map(({ roomId }) => outcomeOf(roomId, answered.get(roomId), afterMs))
 }
 
-function outcomeOf(roomId: string, answer: SyncAnswer | undefined, afterMs: number): SyncOutcome {
+function outcomeOf(roomId: RoomId, answer: SyncAnswer | undefined, afterMs: number): SyncOutcome {
   if (!answer) return { kind: 'retry', roomId, afterMs }
   if (answer.kind === 'later') return { kind: 'retry', roomId, afterMs: answer.retryAfterMs }
   return answer

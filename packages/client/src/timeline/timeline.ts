@@ -1,16 +1,7 @@
 // One opened room: its known messages, and its gaps. Pure: pages, packets, heads and answers go in, a new timeline comes
 // out; `needOf` tells what to request. Changes of messages have seqs like messages, so a gap is a gap whatever was in it;
 // the list holds only messages, each in its current state.
-import {
-  isMessage,
-  type ClientOutput,
-  type Failure,
-  type RoomEventsPacket,
-  type SequencedEvent,
-  type SequencedMessage,
-  type StreamPosition,
-  type SyncAnswer,
-} from '@parley/protocol'
+import { isMessage, type ClientOutput, type Failure, type RoomEventsPacket, type SequencedEvent, type SequencedMessage, type StreamPosition, type SyncAnswer, type PersonId, type RoomId } from '@parley/protocol'
 import { answeredUpTo, hasGap, see, seenUpTo, type Seen } from './gap'
 import { findSent, mergeSent } from './sent-messages'
 
@@ -21,7 +12,7 @@ import { findSent, mergeSent } from './sent-messages'
 const MOST_EARLY = 500
 
 export interface RoomTimeline {
-  readonly roomId: string
+  readonly roomId: RoomId
   readonly status: 'loading' | 'ready' | 'failed'
   readonly failure: Failure | null
   readonly messages: readonly SequencedMessage[]
@@ -49,7 +40,7 @@ export interface RoomTimeline {
 
 type Page = ClientOutput<'history:page'>
 
-export function emptyTimeline(roomId: string): RoomTimeline {
+export function emptyTimeline(roomId: RoomId): RoomTimeline {
   return {
     roomId,
     status: 'loading',
@@ -201,7 +192,7 @@ export function applySync(
   timeline: RoomTimeline,
   asked: StreamPosition,
   answer: SyncedEvents,
-  meId: string | null,
+  meId: PersonId | null,
 ): RoomTimeline {
   const told = applyHead(timeline, answer)
   if (answer.epoch !== told.epoch || asked.epoch !== told.epoch) return told
@@ -222,7 +213,7 @@ export function applySync(
  * A sync has answered, so recovery is over: each message is among the loaded ones, or further up. An own message is kept
  * even if it is in neither: it was shown as sent, and only its author may delete it.
  */
-function dropKept(timeline: RoomTimeline, meId: string | null): RoomTimeline {
+function dropKept(timeline: RoomTimeline, meId: PersonId | null): RoomTimeline {
   if (timeline.kept.size === 0) return timeline
   const { kept, loadedFrom, epoch } = timeline
   const messages = timeline.messages.filter((message) => {

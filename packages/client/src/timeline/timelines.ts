@@ -1,4 +1,4 @@
-import type { Person } from '@parley/protocol'
+import type { Person, RoomId } from '@parley/protocol'
 import type { Outbox } from '../outbox/outbox'
 import { showMessages, type ShownMessages } from './shown-message'
 import type { Store } from '../store'
@@ -9,13 +9,13 @@ import { looksSame, showTimeline } from './timeline-view'
 /** The opened rooms, and their shown form in the state. Rooms that were never opened keep no messages. */
 export interface Timelines {
   roomIds: () => string[]
-  get: (roomId: string) => RoomTimeline | undefined
-  open: (roomId: string) => void
+  get: (roomId: RoomId) => RoomTimeline | undefined
+  open: (roomId: RoomId) => void
   /** Changes an opened room and shows it; has no effect on a room that is not open. */
-  change: (roomId: string, how: (timeline: RoomTimeline) => RoomTimeline) => void
+  change: (roomId: RoomId, how: (timeline: RoomTimeline) => RoomTimeline) => void
   /** Shows it again after a change of its pending operations. */
-  show: (roomId: string) => void
-  drop: (roomId: string) => void
+  show: (roomId: RoomId) => void
+  drop: (roomId: RoomId) => void
   clear: () => void
 }
 
@@ -25,14 +25,14 @@ export function createTimelines({
   isOnline,
 }: {
   store: Store<ParleyState>
-  outboxOf: (roomId: string) => Outbox
+  outboxOf: (roomId: RoomId) => Outbox
   isOnline: () => boolean
 }): Timelines {
   const opened = new Map<string, RoomTimeline>()
   const shownBefore = new Map<string, ShownMessages>()
   const person = (): Person | null => store.get().person
 
-  function show(roomId: string): void {
+  function show(roomId: RoomId): void {
     const timeline = opened.get(roomId)
     if (!timeline) return
     const me = person()
@@ -42,13 +42,13 @@ export function createTimelines({
     store.set({ timelines: { ...store.get().timelines, [roomId]: shown } })
   }
 
-  function open(roomId: string): void {
+  function open(roomId: RoomId): void {
     if (opened.has(roomId)) return
     opened.set(roomId, emptyTimeline(roomId))
     show(roomId)
   }
 
-  function change(roomId: string, how: (timeline: RoomTimeline) => RoomTimeline): void {
+  function change(roomId: RoomId, how: (timeline: RoomTimeline) => RoomTimeline): void {
     const before = opened.get(roomId)
     if (!before) return
     const after = how(before)
@@ -56,7 +56,7 @@ export function createTimelines({
     if (!looksSame(before, after)) show(roomId)
   }
 
-  function drop(roomId: string): void {
+  function drop(roomId: RoomId): void {
     if (!opened.delete(roomId)) return
     shownBefore.delete(roomId)
     const { [roomId]: _dropped, ...timelines } = store.get().timelines

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '@parley/protocol'
+import type { Failure, Result, RoomId } from '@parley/protocol'
 import { classNames, IconButton } from '@parley/ui'
 import { SendHorizontal } from 'lucide-react'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
@@ -10,7 +10,7 @@ import { isTouchKeyboard } from './is-touch-keyboard'
 import { formatLength } from './message-length'
 
 export interface ComposerProps {
-  roomId: string
+  roomId: RoomId
   roomName: string
   onSend: (body: string) => Result<{ id: string }>
   /** Arrow up in an empty field. False: there is no message to edit. */

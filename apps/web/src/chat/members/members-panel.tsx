@@ -1,4 +1,4 @@
-import type { Result, Room } from '@parley/protocol'
+import type { PersonId, Result, Room } from '@parley/protocol'
 import { Avatar, Button, fewMarks, IconButton, Name, Skeleton } from '@parley/ui'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
@@ -10,7 +10,7 @@ import { useMembers } from './use-members'
 
 export interface MembersPanelProps {
   room: Room
-  personId: string
+  personId: PersonId
   onClose: () => void
   onLeave: () => Promise<Result<null>>
 }

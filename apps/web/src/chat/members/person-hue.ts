@@ -1,7 +1,8 @@
+import type { PersonId } from '@parley/protocol'
 const HUES = 12
 
 /** A person's colour, in degrees: the same on every device, out of few enough to be told apart. */
-export function hueOf(personId: string): number {
+export function hueOf(personId: PersonId): number {
   return (hash(personId) % HUES) * (360 / HUES) + 15
 }
 

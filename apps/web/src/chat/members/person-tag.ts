@@ -1,3 +1,4 @@
+import type { PersonId } from '@parley/protocol'
 import { hash } from './person-hue'
 
 export interface SharedNames {
@@ -45,6 +46,6 @@ function tagsIn(idsByName: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMa
   return new Map(shared.flatMap((ids) => [...ids].map((id) => [id, tagOf(id)])))
 }
 
-function tagOf(personId: string): string {
+function tagOf(personId: PersonId): string {
   return hash(personId).toString(36).padStart(4, '0').slice(-4)
 }

@@ -1,10 +1,10 @@
 import type { MemberPage } from '@parley/client'
 import { useParley } from '@parley/client/react'
-import type { Result } from '@parley/protocol'
+import type { Result, RoomId } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
 /** The members of a room, page by page; from the first one again when their number changes. */
-export function useMembers(roomId: string, memberCount: number) {
+export function useMembers(roomId: RoomId, memberCount: number) {
   const parley = useParley()
   const [answer, setAnswer] = useState<Result<MemberPage> | null>(null)
   const [attempt, setAttempt] = useState(0)

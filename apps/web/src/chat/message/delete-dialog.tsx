@@ -1,13 +1,14 @@
 import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useRef } from 'react'
+import type { MessageId } from '@parley/protocol'
 import { findMessage } from '../timeline/find-message'
 
 export interface DeleteDialogProps {
   /** Null: the dialog is closed. */
-  messageId: string | null
+  messageId: MessageId | null
   onClose: () => void
-  onDelete: (messageId: string) => void
+  onDelete: (messageId: MessageId) => void
 }
 
 export function DeleteDialog({ messageId, onClose, onDelete }: DeleteDialogProps) {

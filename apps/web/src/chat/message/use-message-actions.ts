@@ -1,4 +1,4 @@
-import type { Failure } from '@parley/protocol'
+import type { Failure, MessageId, RoomId } from '@parley/protocol'
 import { useParley } from '@parley/client/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useDrafts } from '@/drafts/drafts-context'
@@ -8,7 +8,7 @@ import type { MessageActions } from './message-actions'
 
 /** An own message that is being edited. Its new text is a draft: it outlives the field, the room and the page. */
 export interface Editing {
-  messageId: string
+  messageId: MessageId
   /** An empty text cannot be a draft, so this flag stores it. */
   isEmptied: boolean
   failure: Failure | null
@@ -16,7 +16,7 @@ export interface Editing {
 }
 
 /** The actions on the messages of one room, and the open question, if any. */
-export function useMessageActions(roomId: string) {
+export function useMessageActions(roomId: RoomId) {
   const parley = useParley()
   const drafts = useDrafts()
   const [editing, setEditing] = useState<Editing | null>(null)
@@ -25,8 +25,8 @@ export function useMessageActions(roomId: string) {
   useEffect(() => void (editingNow.current = editing), [editing])
 
   const actions = useMemo(() => {
-    const editDraftOf = (messageId: string) => `edit:${roomId}:${messageId}` as const
-    const discardEdit = (messageId: string) => drafts.write(editDraftOf(messageId), '')
+    const editDraftOf = (messageId: MessageId) => `edit:${roomId}:${messageId}` as const
+    const discardEdit = (messageId: MessageId) => drafts.write(editDraftOf(messageId), '')
 
     function leaveEdit() {
       const left = editingNow.current
@@ -54,7 +54,7 @@ export function useMessageActions(roomId: string) {
       setEditing((now) => now && { ...now, isEmptied: body === '', failure: null })
     }
 
-    function begin(messageId: string, returnsToComposer: boolean) {
+    function begin(messageId: MessageId, returnsToComposer: boolean) {
       setEditing({ messageId, isEmptied: false, failure: null, returnsToComposer })
     }
 
@@ -67,7 +67,7 @@ export function useMessageActions(roomId: string) {
       discardEdit,
       // Focus returns to where it was: with the mouse it never left the composer.
       beginEdit: (messageId) => begin(messageId, !hasFocus(messageId)),
-      beginEditFromComposer: (messageId: string) => begin(messageId, true),
+      beginEditFromComposer: (messageId: MessageId) => begin(messageId, true),
       changeEdit,
       saveEdit,
       leaveEdit,
@@ -78,6 +78,6 @@ export function useMessageActions(roomId: string) {
   return { actions, editing, deletingId, endDelete: () => setDeletingId(null) }
 }
 
-function hasFocus(messageId: string): boolean {
+function hasFocus(messageId: MessageId): boolean {
   return findMessage(messageId)?.contains(document.activeElement) ?? false
 }

@@ -1,4 +1,4 @@
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { Button, Name } from '@parley/ui'
 import { RoomIcon } from './room-icon'
 import { RoomLink } from './room-link'
@@ -6,8 +6,8 @@ import { RoomLink } from './room-link'
 export interface BrowseItemProps {
   room: Room
   isCurrent: boolean
-  onNavigate: (roomId: string) => void
-  onJoin: (roomId: string) => void
+  onNavigate: (roomId: RoomId) => void
+  onJoin: (roomId: RoomId) => void
 }
 
 /** A room that the person is not in: its link opens it, its button joins at once. */

@@ -1,13 +1,13 @@
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { Button } from '@parley/ui'
 import { BrowseItem } from './browse-item'
 import { useBrowse } from './use-browse'
 
 export interface BrowseListProps {
   own: readonly Room[]
-  roomId: string | null
-  onNavigate: (roomId: string) => void
-  onJoin: (roomId: string) => void
+  roomId: RoomId | null
+  onNavigate: (roomId: RoomId) => void
+  onJoin: (roomId: RoomId) => void
 }
 
 /** All public rooms that the person is not in. */

@@ -1,9 +1,10 @@
 import { useUnsent } from '@parley/client/react'
 import { Button, Notice } from '@parley/ui'
 import { Clock } from 'lucide-react'
+import type { RoomId } from '@parley/protocol'
 
 export interface LeftBehindProps {
-  roomId: string
+  roomId: RoomId
   /** Joining would send the messages. */
   canJoin: boolean
   onDiscard: (ids: readonly string[]) => void

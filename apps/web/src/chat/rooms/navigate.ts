@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { roomAddress, roomInPath } from '@/room-address'
+import type { RoomId } from '@parley/protocol'
 
 const listeners = new Set<() => void>()
 
@@ -8,7 +9,7 @@ const listeners = new Set<() => void>()
  * that this is instant and works while the web server is down. Next is not told: it would render its router twice for
  * each navigation before the room appears. It ignores a history entry without its state.
  */
-export function navigateTo(roomId: string | null): void {
+export function navigateTo(roomId: RoomId | null): void {
   const address = roomAddress(roomId, window.location.search)
   History.prototype.pushState.call(window.history, null, '', address)
   for (const listener of listeners) listener()

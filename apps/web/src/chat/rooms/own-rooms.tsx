@@ -1,13 +1,13 @@
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { RoomItem } from './room-item'
 import { useListWindow } from './use-list-window'
 
 export interface OwnRoomsProps {
   own: readonly Room[]
-  roomId: string | null
-  onNavigate: (roomId: string) => void
+  roomId: RoomId | null
+  onNavigate: (roomId: RoomId) => void
   /** Loads the messages while the pointer is still down. */
-  onPress: (roomId: string) => void
+  onPress: (roomId: RoomId) => void
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Rooms } from '@parley/client'
-import type { Failure, Result, Room } from '@parley/protocol'
+import type { Failure, Result, Room, RoomId } from '@parley/protocol'
 import { Button, EmptyState, fewMarks } from '@parley/ui'
 import { LOBBY_ID } from '@parley/protocol'
 import { useState, type ReactNode } from 'react'
@@ -9,13 +9,13 @@ import type { LookUp } from './use-look-up'
 import { navigateTo } from './navigate'
 
 export interface RoomAbsentProps {
-  roomId: string | null
+  roomId: RoomId | null
   room: Room | undefined
   rooms: Rooms
   lookUp: LookUp
-  onJoin: (roomId: string) => Promise<Result<Room>>
+  onJoin: (roomId: RoomId) => Promise<Result<Room>>
   onReload: () => void
-  onDiscard: (roomId: string, ids: readonly string[]) => void
+  onDiscard: (roomId: RoomId, ids: readonly string[]) => void
 }
 
 /** In place of a conversation that cannot be shown. */

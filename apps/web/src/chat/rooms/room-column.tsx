@@ -1,5 +1,5 @@
 import type { Rooms } from '@parley/client'
-import type { Person, Result, Room } from '@parley/protocol'
+import type { Person, Result, Room, RoomId } from '@parley/protocol'
 import { useRef, useState } from 'react'
 import { MembersPanel, RoomAbsent } from '@/parts/parts'
 import { Conversation } from '../timeline/conversation'
@@ -10,15 +10,15 @@ import type { LookUp } from './use-look-up'
 import { navigateTo } from './navigate'
 
 export interface RoomColumnProps {
-  roomId: string | null
+  roomId: RoomId | null
   room: Room | undefined
   rooms: Rooms
   lookUp: LookUp
   person: Person
-  onJoin: (roomId: string) => Promise<Result<Room>>
-  onLeave: (roomId: string) => Promise<Result<null>>
+  onJoin: (roomId: RoomId) => Promise<Result<Room>>
+  onLeave: (roomId: RoomId) => Promise<Result<null>>
   onReload: () => void
-  onDiscard: (roomId: string, ids: readonly string[]) => void
+  onDiscard: (roomId: RoomId, ids: readonly string[]) => void
 }
 
 export function RoomColumn(props: RoomColumnProps) {

@@ -1,4 +1,4 @@
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { classNames, Name } from '@parley/ui'
 import { memo } from 'react'
 import { isUnreadRoom } from './room-order'
@@ -8,8 +8,8 @@ import { RoomLink } from './room-link'
 export interface RoomItemProps {
   room: Room
   isCurrent: boolean
-  onNavigate: (roomId: string) => void
-  onPress: (roomId: string) => void
+  onNavigate: (roomId: RoomId) => void
+  onPress: (roomId: RoomId) => void
   /** Position in the list, from 1, and the length of the list. */
   position: number
   count: number

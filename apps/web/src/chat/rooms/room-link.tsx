@@ -1,13 +1,14 @@
 import { classNames } from '@parley/ui'
 import type { MouseEvent, ReactNode } from 'react'
 import { roomAddress } from '@/room-address'
+import type { RoomId } from '@parley/protocol'
 
 export interface RoomLinkProps {
-  roomId: string
+  roomId: RoomId
   isCurrent: boolean
-  onNavigate: (roomId: string) => void
+  onNavigate: (roomId: RoomId) => void
   /** The press has begun; most presses end in a navigation. */
-  onPress?: (roomId: string) => void
+  onPress?: (roomId: RoomId) => void
   className?: string
   children: ReactNode
 }

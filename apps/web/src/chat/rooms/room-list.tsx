@@ -1,5 +1,5 @@
 import type { Rooms } from '@parley/client'
-import type { Person, Room } from '@parley/protocol'
+import type { Person, Room, RoomId } from '@parley/protocol'
 import { Button, IconButton } from '@parley/ui'
 import { Plus } from 'lucide-react'
 import { Wordmark } from '@/brand/wordmark'
@@ -16,10 +16,10 @@ export interface RoomListProps {
   own: readonly Room[]
   /** Known rooms that the person is not in. */
   others: readonly Room[]
-  roomId: string | null
-  onNavigate: (roomId: string) => void
-  onPress: (roomId: string) => void
-  onJoin: (roomId: string) => void
+  roomId: RoomId | null
+  onNavigate: (roomId: RoomId) => void
+  onPress: (roomId: RoomId) => void
+  onJoin: (roomId: RoomId) => void
   onNewRoom: () => void
   onReload: () => void
   onSignOut: () => void

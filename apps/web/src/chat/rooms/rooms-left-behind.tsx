@@ -1,5 +1,5 @@
 import { useUnsent } from '@parley/client/react'
-import type { Room } from '@parley/protocol'
+import type { Room, RoomId } from '@parley/protocol'
 import { Name } from '@parley/ui'
 import { Clock } from 'lucide-react'
 import { RoomLink } from './room-link'
@@ -7,8 +7,8 @@ import { RoomLink } from './room-link'
 export interface RoomsLeftBehindProps {
   own: readonly Room[]
   others: readonly Room[]
-  roomId: string | null
-  onNavigate: (roomId: string) => void
+  roomId: RoomId | null
+  onNavigate: (roomId: RoomId) => void
 }
 
 /** Rooms that the person has left and that hold a draft or unsent messages. */

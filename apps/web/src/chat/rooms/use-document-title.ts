@@ -1,15 +1,15 @@
 import { useTimeline } from '@parley/client/react'
-import type { Room } from '@parley/protocol'
+import type { PersonId, Room, RoomId } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import { pageTitle } from './page-title'
 import { isUnreadRoom } from './room-order'
 import { countUnread } from '../timeline/rows'
 
 interface Options {
-  roomId: string | null
+  roomId: RoomId | null
   room: Room | undefined
   own: readonly Room[]
-  personId: string
+  personId: PersonId
 }
 
 export function useDocumentTitle({ roomId, room, own, personId }: Options) {

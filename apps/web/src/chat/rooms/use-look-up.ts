@@ -1,5 +1,5 @@
 import { useParley, useRooms } from '@parley/client/react'
-import type { Failure } from '@parley/protocol'
+import type { Failure, RoomId } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
 export interface LookUp {
@@ -9,10 +9,10 @@ export interface LookUp {
 }
 
 /** Looks up the room of the address if it is not a known one: a link may lead anywhere. */
-export function useLookUp(roomId: string | null): LookUp {
+export function useLookUp(roomId: RoomId | null): LookUp {
   const parley = useParley()
   const rooms = useRooms()
-  const [failed, setFailed] = useState<{ roomId: string; failure: Failure } | null>(null)
+  const [failed, setFailed] = useState<{ roomId: RoomId; failure: Failure } | null>(null)
   const [attempt, setAttempt] = useState(0)
   const isUnknown = rooms.status === 'ready' && !rooms.list.some(({ id }) => id === roomId)
 

@@ -1,4 +1,5 @@
 import type { TimelineMessage } from '@parley/client'
+import type { PersonId } from '@parley/protocol'
 import { tagsOf } from '../members/person-tag'
 
 /** An author's messages within this time stand under one name. Milliseconds. */
@@ -23,7 +24,7 @@ export interface Row {
 /** `unreadAfter` is the read mark of the "New" line; null draws no line. */
 export interface RowOptions {
   unreadAfter: number | null
-  personId: string
+  personId: PersonId
   /** The known guests among the authors. */
   guests: ReadonlySet<string>
 }
@@ -115,7 +116,7 @@ function rowOf(
 }
 
 /** The number of unread messages: by other people, after the mark, not deleted. */
-export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: string): number {
+export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: PersonId): number {
   let count = 0
   for (const message of messages) if (isUnread(message, readSeq, personId)) count++
   return count
@@ -132,7 +133,7 @@ export function isSameRow(a: Row, b: Row): boolean {
   )
 }
 
-function isUnread(message: TimelineMessage, readSeq: number, personId: string): boolean {
+function isUnread(message: TimelineMessage, readSeq: number, personId: PersonId): boolean {
   return message.seq !== null && message.seq > readSeq && message.author.id !== personId && !message.deleted
 }
 

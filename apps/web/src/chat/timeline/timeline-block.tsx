@@ -1,4 +1,5 @@
 import { memo, useEffect, useRef } from 'react'
+import type { PersonId } from '@parley/protocol'
 import type { Block } from './blocks'
 import { DayLine } from './day-line'
 import { Message } from '../message/message'
@@ -10,7 +11,7 @@ import type { WatchPiece } from './use-virtual-blocks'
 export interface TimelineBlockProps {
   block: Block
   watch: WatchPiece
-  personId: string
+  personId: PersonId
   today: number
   /** Set while one of these messages is being edited. */
   editing: Editing | null

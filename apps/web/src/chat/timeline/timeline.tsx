@@ -1,5 +1,6 @@
 import type { Timeline as TimelineState } from '@parley/client'
 import { useMemo, useRef } from 'react'
+import type { MessageId, PersonId } from '@parley/protocol'
 import type { Block } from './blocks'
 import { isolate } from '../members/isolate'
 import { HistoryStart } from './history-start'
@@ -27,7 +28,7 @@ const SETTLED_MS = 1_000
 export interface TimelineProps {
   timeline: TimelineState
   roomName: string
-  personId: string
+  personId: PersonId
   readSeq: number
   isLost: boolean
   onLoadOlder: () => void
@@ -111,6 +112,6 @@ export function Timeline(props: TimelineProps) {
   )
 }
 
-function isIn({ rows }: Block, messageId: string | undefined): boolean {
+function isIn({ rows }: Block, messageId: MessageId | undefined): boolean {
   return messageId !== undefined && rows.some(({ message }) => message.id === messageId)
 }

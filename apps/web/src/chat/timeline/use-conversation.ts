@@ -1,12 +1,13 @@
 import type { TimelineMessage } from '@parley/client'
 import { useKeepsUnsent, useLiveDelayed, useParley, useTimeline } from '@parley/client/react'
+import type { RoomId } from '@parley/protocol'
 import { QUIET_MS, type ConnectionView } from '../connection/connection-view'
 import { useNow } from '../use-now'
 
 const NONE: readonly TimelineMessage[] = []
 
 /** The data and actions of one room's conversation. */
-export function useConversation(roomId: string, view: ConnectionView) {
+export function useConversation(roomId: RoomId, view: ConnectionView) {
   const parley = useParley()
   const timeline = useTimeline(roomId)
   const liveDelayed = useLiveDelayed()
