@@ -3,7 +3,8 @@ import { encodeRoomEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import { logged } from '../test/logged'
 import { ForeignLogError } from './foreign-log'
-import { checkLogContinuity, trimStored } from './log-continuity'
+import { checkLogContinuity } from './log-continuity'
+import { trimStored } from './trim-stored'
 
 const idOf = (n: number) => `01890000-0000-7000-8000-00000000000${n}`
 const ROOM = idOf(0)

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
-import type { Delivery } from '@parley/delivery'
 import { MAX_BATCH_RECORDS, type EventLog } from '@parley/event-log'
-import { eventsOf, idsByRoom, type LoggedEvent } from './partition-batch'
+import type { LoggedEvent } from './partition-batch'
+import { eventsOf } from './read-batch'
 import { ForeignLogError } from './foreign-log'
 
 /**
@@ -37,13 +37,4 @@ export async function checkLogContinuity(
     if (lost) throw new ForeignLogError(partition, lost.offset, nextOffset)
   }
   return logged.filter(isStored)
-}
-
-/** `nextOffset`: how far the partition is stored. Safe to repeat at any time. */
-export async function trimStored(
-  stored: LoggedEvent[],
-  nextOffset: number,
-  delivery: Pick<Delivery, 'trimRooms'>,
-): Promise<void> {
-  await delivery.trimRooms(idsByRoom(stored), { offset: nextOffset })
 }

@@ -3,16 +3,16 @@ import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
 import { untilItWorks, type Log } from '@parley/service'
 import {
-  readBatch,
   type IsGivenUp,
   type LoggedEvent,
   type Poison,
   type ReadRecord,
   type PartitionBatch,
 } from './partition-batch'
+import { readBatch } from './read-batch'
 import type { SequenceMissing } from './sequence-missing'
 import type { FindPositions } from './find-positions'
-import { trimStored } from './log-continuity'
+import { trimStored } from './trim-stored'
 import { NewerRecordError } from './newer-record'
 import { FencedError } from './fenced'
 import { storeAroundPoison } from './poison'

@@ -7,10 +7,11 @@ import type { Config } from './config'
 import { createSequenceMissing } from './sequence-missing'
 import { createFindPositions } from './find-positions'
 import { ForeignLogError } from './foreign-log'
-import { forgetStoredRegularly } from './forget-stored'
+import { forgetSilentRooms } from './forget-silent-rooms'
 import { serveHealth } from './health'
 import { definitions } from './metrics'
-import { checkLogContinuity, trimStored } from './log-continuity'
+import { checkLogContinuity } from './log-continuity'
+import { trimStored } from './trim-stored'
 import { createOnBatch } from './on-batch'
 import { createPersistBatch } from './persist-batch'
 import { createStartEpoch } from './start-epoch'
@@ -100,7 +101,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     return [{ labels: {}, value: waiting().filter((partition) => ours.has(partition)).length }]
   })
   metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, nextOffsets }))
-  const forgetting = forgetStoredRegularly(delivery, log)
+  const forgetting = forgetSilentRooms(delivery, log)
   log.info({ port: config.port }, 'storing')
 
   function startAt(partition: number): Promise<number> {

@@ -6,7 +6,8 @@ import type { EventLog } from '@parley/event-log'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ForeignLogError } from '../src/foreign-log'
-import { checkLogContinuity, trimStored } from '../src/log-continuity'
+import { checkLogContinuity } from '../src/log-continuity'
+import { trimStored } from '../src/trim-stored'
 
 const redis = connectRedis(process.env['TEST_REDIS_URL']!, { role: 'commands' })
 let made: Awaited<ReturnType<typeof createTestDatabase>>

@@ -14,7 +14,7 @@ import { createRest } from './connection/rest'
 import { createRooms } from './rooms/rooms'
 import { createOutboxes } from './outbox/outboxes'
 import { createSender } from './outbox/sender'
-import { findSent } from './timeline/sent-messages'
+import { findSequenced } from './timeline/merge-sequenced'
 import { createSession } from './session'
 import { createSnapshots } from './storage/snapshots'
 import { openSocket } from './connection/socket'
@@ -238,7 +238,7 @@ export function createParley({
 
   /** A change of a message known as deleted is refused here, so that the text of an edit stays in its field. */
   function change(roomId: RoomId, operation: ChangeOperation): Result<{ id: string }> {
-    const message = findSent(timelines.get(roomId)?.messages ?? [], operation.messageId)
+    const message = findSequenced(timelines.get(roomId)?.messages ?? [], operation.messageId)
     return message?.changes?.deleted ? fail('message-deleted') : sender.enqueue(roomId, operation)
   }
 

@@ -19,7 +19,11 @@ export interface Members {
   /**
    * Moves the read cursor, which only rises. Returns its value and whether it moved; null for a user who is not a member.
    */
-  markRead(roomId: RoomId, personId: PersonId, seq: number): Promise<{ seq: number; hasRisen: boolean } | null>
+  markRead(
+    roomId: RoomId,
+    personId: PersonId,
+    seq: number,
+  ): Promise<{ seq: number; hasRisen: boolean } | null>
 }
 
 export function createMembers(prisma: PrismaClient): Members {

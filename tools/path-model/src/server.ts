@@ -3,11 +3,8 @@ import type { Cursor, SyncAnswer } from '@parley/protocol'
 import { createReadMessage } from '../../../apps/server/src/catch-up/read-message'
 import { createReadMissed } from '../../../apps/server/src/catch-up/read-missed'
 import { createReadPage, type ReadPage } from '../../../apps/server/src/catch-up/read-page'
-import {
-  createIsSequencing,
-  createIsRecovering,
-  createWhenStored,
-} from '../../../apps/server/src/catch-up/recovery'
+import { createIsSequencing, createIsRecovering } from '../../../apps/server/src/catch-up/recovery'
+import { createWhenStored } from '../../../apps/server/src/catch-up/stored-offset'
 import { createShare, shareReadMissed, shareReadPage } from '../../../apps/server/src/catch-up/share-reads'
 import { fitAnswer } from '../../../apps/server/src/catch-up/sync-budget'
 import { messageChange } from '../../../apps/server/src/events/message-change'
@@ -91,7 +88,7 @@ export function createServer(parts: {
       : duplicateLookup,
     isMember: () => Promise.resolve({ ok: true, value: null } as never),
     allowSend: () => null,
-    allowRepeat: () => null,
+    allowRetry: () => null,
     clock: () => 0,
     log: quietLog,
   })

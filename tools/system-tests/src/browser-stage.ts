@@ -1,11 +1,19 @@
 // The fixture of every file of browser tests: a stack with the built web client, a browser, and users in it.
 import { type Browser, type BrowserContext, type Page, expect as see } from '@playwright/test'
 import { afterAll, beforeAll } from 'vitest'
-import { joinByName, log, openBrowser, openProfile, openTab, TIMEOUT, type PageOptions } from '@parley/testkit/browser'
+import {
+  joinByName,
+  log,
+  openBrowser,
+  openProfile,
+  openTab,
+  TIMEOUT,
+  type PageOptions,
+} from '@parley/testkit/browser'
 import { descendantsOf, type LaunchedStack, type LaunchOptions, launchStack } from '@parley/testkit/cluster'
 
 export interface BrowserStage {
-  stack: () => Stack
+  stack: () => LaunchedStack
   /** The process of the web client's own server. */
   webPid: () => number
   /** The address of a page for a user of this server. */

@@ -1,7 +1,14 @@
 import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Redis } from 'ioredis'
-import { countWritten, findFaults, joinMany, type SimulatedPerson, talkWhile, untilSent } from '@parley/testkit/clients'
+import {
+  countWritten,
+  findFaults,
+  joinMany,
+  type SimulatedPerson,
+  talkWhile,
+  untilSent,
+} from '@parley/testkit/clients'
 import { launchStack, type LaunchedStack } from '@parley/testkit/cluster'
 import { verify } from '../src/verify'
 

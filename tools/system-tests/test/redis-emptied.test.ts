@@ -2,7 +2,15 @@ import { openEventLog, type EventLog, type LogRecord } from '@parley/event-log'
 import { LOBBY_ID } from '@parley/protocol'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countWritten, findFaults, joinMany, type SimulatedPerson, talkWhile, untilSent, untilWritten } from '@parley/testkit/clients'
+import {
+  countWritten,
+  findFaults,
+  joinMany,
+  type SimulatedPerson,
+  talkWhile,
+  untilSent,
+  untilWritten,
+} from '@parley/testkit/clients'
 import { freeze, type LaunchedStack, launchStack } from '@parley/testkit/cluster'
 import { readStored } from '../src/stored'
 import { verify } from '../src/verify'

@@ -7,7 +7,7 @@ import { createFindUser } from '../auth/sessions'
 import { createReadMessage } from '../catch-up/read-message'
 import { createReadMissed } from '../catch-up/read-missed'
 import { createReadPage } from '../catch-up/read-page'
-import { createWhenStored } from '../catch-up/recovery'
+import { createWhenStored } from '../catch-up/stored-offset'
 import { createShare, shareReadMissed, shareReadPage } from '../catch-up/share-reads'
 import type { Config } from '../config'
 import { createHandlers } from '../events/events'
@@ -64,7 +64,7 @@ export function assembleRequests(parts: {
     whenStored: createWhenStored({ storedOffset, eventLog }),
     isMember: createIsMember({ members, revocations, recheck, log }),
     allowSend: createSendLimit(config.sendRates, nowMs),
-    allowRepeat: createSendLimit(config.sendRates, nowMs),
+    allowRetry: createSendLimit(config.sendRates, nowMs),
     allowReaction: createReactionLimit(nowMs),
     clock: Date.now,
     readMissed: watchReadMissed(readMissed, metrics),

@@ -2,7 +2,7 @@ import { NewerChangeError, type Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
 import { limits, type Cursor, type SequencedEvent, type SyncAnswer, type RoomId } from '@parley/protocol'
 import type { Log } from '@parley/service'
-import { chooseCatchUp } from './catch-up'
+import { chooseCatchUp } from './choose-catch-up'
 import type { IsRecovering } from './recovery'
 import { eventsOfTail } from './tail-events'
 

@@ -1,6 +1,15 @@
 import type { Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
-import { fail, foldAll, isMessage, ok, type ClientOutput, type Result, type SequencedMessage, type RoomId } from '@parley/protocol'
+import {
+  fail,
+  foldAll,
+  isMessage,
+  ok,
+  type ClientOutput,
+  type Result,
+  type SequencedMessage,
+  type RoomId,
+} from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { fitPage } from './answer-bytes'
 import type { IsRecovering } from './recovery'

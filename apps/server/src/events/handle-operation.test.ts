@@ -20,7 +20,7 @@ test('1.13: a repeat states no epoch, so that PostgreSQL is asked once more afte
     duplicateLookup: { find: () => Promise.resolve(null), findOwn: () => Promise.resolve(null) },
     isMember: () => Promise.resolve(ok(true)),
     allowSend: () => null,
-    allowRepeat: () => null,
+    allowRetry: () => null,
     clock: Date.now,
     log: createLog('server', 'fatal'),
   })
@@ -39,14 +39,14 @@ async function handle({
   found = [],
   may = ok(null),
   sendWait = null,
-  repeatWait = null,
+  retryWait = null,
   isMember = true,
 }: {
   again?: boolean
   found?: (object | null | Error)[]
   may?: Result<null>
   sendWait?: number | null
-  repeatWait?: number | null
+  retryWait?: number | null
   isMember?: boolean
 }) {
   const asked: string[] = []
@@ -64,7 +64,7 @@ async function handle({
     duplicateLookup: { find: () => find('find'), findOwn: () => find('own') },
     isMember: async () => (isMember ? ok(true) : fail('not-a-member')),
     allowSend: () => sendWait,
-    allowRepeat: () => repeatWait,
+    allowRetry: () => retryWait,
     clock: () => 5,
     log: createLog('server', 'fatal'),
   })(
@@ -93,7 +93,7 @@ test.each<[string, Parameters<typeof handle>[0], object, string[]]>([
   ['nor by what is new', { isMember: false, again: false }, fail('not-a-member'), []],
   ['an engine that is away may know it', { found: [new Error('away')] }, fail('not-confirmed'), ['find']],
   ['who sends too fast waits', { again: false, sendWait: 7 }, fail('too-fast', { retryAfterMs: 7 }), []],
-  ['who asks too fast, too', { repeatWait: 8 }, fail('too-fast', { retryAfterMs: 8 }), []],
+  ['who asks too fast, too', { retryWait: 8 }, fail('too-fast', { retryAfterMs: 8 }), []],
   ['what cannot be is refused', { again: false, may: refused }, refused, ['may']],
   ['a repeat only when it was not said meanwhile', { may: refused }, refused, ['find', 'may', 'find']],
   ['else it is answered', { may: refused, found: [null, said] }, said, ['find', 'may', 'find']],

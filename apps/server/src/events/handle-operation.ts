@@ -12,7 +12,7 @@ export interface HandleOperationParts {
   isMember: IsMember
   allowSend: AllowSend
   /** Rate of duplicate lookups per user, apart from the rate of sends. */
-  allowRepeat: AllowSend
+  allowRetry: AllowSend
   /** Milliseconds since 1970: users see it as the time of a message. */
   clock: () => number
   log: Log
@@ -37,7 +37,7 @@ export type HandleOperation = (
 ) => Promise<Result<ClientOutput<'message:send'>>>
 
 export function createHandleOperation(parts: HandleOperationParts): HandleOperation {
-  const { publisher, duplicateLookup, isMember, allowSend, allowRepeat, clock, log } = parts
+  const { publisher, duplicateLookup, isMember, allowSend, allowRetry, clock, log } = parts
 
   return async function handleOperation(
     socket,
@@ -50,7 +50,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     const event: RoomEvent = { ...done, id, roomId, ...by }
     const member = await isMember(socket, roomId)
     // A removal or a limit since then does not undo a sent event.
-    const said = isRetry ? await answerRepeat(socket, event, member.ok) : null
+    const said = isRetry ? await answerRetry(socket, event, member.ok) : null
     if (said) return said
     if (!member.ok) return member
     const waitMs = allowSend(user)
@@ -59,7 +59,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
     if (possible.ok) return publisher.publish(event, isRetry ? 0 : epoch)
     // A permanent refusal is right only if the event was never appended; its first attempt may have got its position
     // during the check.
-    const sequenced = isRetry && !possible.failure.retryable ? await answerRepeat(socket, event, true) : null
+    const sequenced = isRetry && !possible.failure.retryable ? await answerRetry(socket, event, true) : null
     return sequenced ?? possible
   }
 
@@ -67,8 +67,8 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
    * Null if the event is not known. Strangers must learn nothing about ids, and former members nothing that happened
    * since.
    */
-  async function answerRepeat(socket: ParleySocket, event: RoomEvent, maySee: boolean) {
-    const waitMs = allowRepeat(socket.data.user)
+  async function answerRetry(socket: ParleySocket, event: RoomEvent, maySee: boolean) {
+    const waitMs = allowRetry(socket.data.user)
     if (waitMs !== null) return fail('too-fast', { retryAfterMs: waitMs })
     try {
       if (maySee) return await duplicateLookup.find(event)

@@ -1,7 +1,7 @@
 import { fail, ok, type Result, type RoomEvent, type MessageId } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import type { ReadMessage } from '../catch-up/read-message'
-import type { WhenStored } from '../catch-up/recovery'
+import type { WhenStored } from '../catch-up/stored-offset'
 import type { AllowReaction } from '../limits/reaction-limit'
 import type { Handler } from './handler'
 import type { HandleOperation } from './handle-operation'

@@ -1,7 +1,15 @@
 import type { Delivery } from '@parley/delivery'
 import type { Database } from '@parley/database'
-import { decodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent, type RoomId } from '@parley/protocol'
-import { isRepeat } from './is-repeat'
+import {
+  decodeRoomEvent,
+  fail,
+  ok,
+  type Result,
+  type RoomEvent,
+  type SequencedEvent,
+  type RoomId,
+} from '@parley/protocol'
+import { isSameOperation } from './is-same-operation'
 
 /**
  * Finds an event that was maybe appended. The answer is the sequenced event for a retry of it, `id-taken` for any other
@@ -59,5 +67,5 @@ export function createDuplicateLookup(parts: {
 }
 
 function toOwner(event: RoomEvent, stored: SequencedEvent): Result<SequencedEvent> {
-  return isRepeat(event, stored) ? ok(stored) : fail('id-taken')
+  return isSameOperation(event, stored) ? ok(stored) : fail('id-taken')
 }

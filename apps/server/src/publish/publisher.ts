@@ -1,4 +1,12 @@
-import { encodeRoomEvent, fail, type FailureCode, type Result, type RoomEvent, type SequencedEvent, type RoomId } from '@parley/protocol'
+import {
+  encodeRoomEvent,
+  fail,
+  type FailureCode,
+  type Result,
+  type RoomEvent,
+  type SequencedEvent,
+  type RoomId,
+} from '@parley/protocol'
 import { isNotAppended, type EventLog } from '@parley/event-log'
 import type { Log } from '@parley/service'
 import type { Backlog } from './backlog'

@@ -1,4 +1,4 @@
-import { createBatcher, type Batcher } from './batcher'
+import { createRoomBatcher, type Batcher } from './room-batcher'
 import type { SequenceRoom } from './sequence-room'
 import type { Entry } from './entry'
 
@@ -22,7 +22,7 @@ export function createRoomQueues(sequenceRoom: SequenceRoom): RoomQueues {
     const key = `${entry.event.roomId} ${entry.epoch}`
     let queue = queues.get(key)
     if (!queue) {
-      queues.set(key, (queue = createBatcher((entries) => callScript(entries), MOST)))
+      queues.set(key, (queue = createRoomBatcher((entries) => callScript(entries), MOST)))
       void forget(key, queue, entry)
     } else queue.add(entry, Buffer.byteLength(entry.record))
   }

@@ -1,5 +1,16 @@
 // The list of rooms: loaded over REST, kept live by socket events.
-import { directoryPage, isMessage, memberList, ok, room as roomSchema, roomList, type Result, type Room, type SequencedEvent, type RoomId } from '@parley/protocol'
+import {
+  directoryPage,
+  isMessage,
+  memberList,
+  ok,
+  room as roomSchema,
+  roomList,
+  type Result,
+  type Room,
+  type SequencedEvent,
+  type RoomId,
+} from '@parley/protocol'
 import { createLastKept } from './last-kept'
 import type { MemberPage, RoomPage } from '../parley-api'
 import type { Rest } from '../connection/rest'

@@ -13,7 +13,11 @@ const MOST_LEFT_BEHIND = 500
  * Unsent messages of people who used this browser before and cannot come back, like guests whose session is over. Never
  * those of the current person, who alone decides about them. `rows` are in the order of writing.
  */
-export function abandonedRows<Row extends Left>(rows: readonly Row[], personId: PersonId, now: number): Row[] {
+export function abandonedRows<Row extends Left>(
+  rows: readonly Row[],
+  personId: PersonId,
+  now: number,
+): Row[] {
   const others = rows.filter((row) => row.personId !== personId)
   const tooMany = others.length - MOST_LEFT_BEHIND
   return others.filter((row, index) => index < tooMany || now - row.entry.writtenAt > ABANDONED_AFTER_MS)

@@ -1,6 +1,13 @@
 /// <reference lib="dom" />
 import * as z from 'zod/mini'
-import { clientEvents, person as personSchema, room as roomSchema, type Person, type PersonId, type RoomId } from '@parley/protocol'
+import {
+  clientEvents,
+  person as personSchema,
+  room as roomSchema,
+  type Person,
+  type PersonId,
+  type RoomId,
+} from '@parley/protocol'
 import { openDeviceDatabase } from './indexed-db'
 import type { RoomSnapshot, SnapshotStore } from './snapshot-store'
 

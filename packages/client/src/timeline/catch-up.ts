@@ -4,7 +4,7 @@ import { failure, type Cursor, type Failure, type SequencedEvent, type RoomId } 
 import type { Ask } from '../connection/answer'
 import { ASK_AGAIN, waitMs } from '../connection/backoff'
 import { GAP_TIMEOUT_MS } from './gap'
-import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync'
+import { cursorPages, readSyncAnswers, type SyncOutcome } from './sync-answers'
 import { applyNewestPage, applySync, beforeQuestion, needOf } from './timeline'
 import type { Timelines } from './timelines'
 

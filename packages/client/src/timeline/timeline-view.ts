@@ -7,7 +7,7 @@ import {
   type ChangeOperation,
 } from '../outbox/operations'
 import { shownState, type Outbox, type OutboxItem } from '../outbox/outbox'
-import { findSent } from './sent-messages'
+import { findSequenced } from './merge-sequenced'
 import { showMessage, type ShownMessages } from './shown-message'
 import type { MessageChanging, Timeline, TimelineMessage } from '../state'
 import type { RoomTimeline } from './timeline'
@@ -46,7 +46,7 @@ export function showTimeline(
     }
     const said =
       toChange.size === 0 ? shown.messages : shown.of.map((message, i) => show(message, shown.messages[i]))
-    const unsent = outbox.filter(isMessageItem).filter(({ id }) => !findSent(shown.of, id))
+    const unsent = outbox.filter(isMessageItem).filter(({ id }) => !findSequenced(shown.of, id))
     if (unsent.length === 0) return said
     const asUnsent = (item: (typeof unsent)[number]): TimelineMessage => ({
       ...show(messageToBe(item, me)),

@@ -1,9 +1,20 @@
 // One opened room: its known messages, and its gaps. Pure: pages, packets, heads and answers go in, a new timeline comes
 // out; `needOf` tells what to request. Changes of messages have seqs like messages, so a gap is a gap whatever was in it;
 // the list holds only messages, each in its current state.
-import { isMessage, type ClientOutput, type Failure, type RoomEventsPacket, type SequencedEvent, type SequencedMessage, type StreamPosition, type SyncAnswer, type PersonId, type RoomId } from '@parley/protocol'
+import {
+  isMessage,
+  type ClientOutput,
+  type Failure,
+  type RoomEventsPacket,
+  type SequencedEvent,
+  type SequencedMessage,
+  type StreamPosition,
+  type SyncAnswer,
+  type PersonId,
+  type RoomId,
+} from '@parley/protocol'
 import { answeredUpTo, hasGap, see, seenUpTo, type Seen } from './gap'
-import { findSent, mergeSent } from './sent-messages'
+import { findSequenced, mergeSequenced } from './merge-sequenced'
 
 /**
  * This many changes are held for messages that are not here yet. The seq of a further one does not count as seen: that
@@ -96,7 +107,7 @@ export function applyPacket(timeline: RoomTimeline, packet: RoomEventsPacket): R
  */
 export function applyOwn(timeline: RoomTimeline, sent: SequencedEvent): RoomTimeline {
   if (sent.epoch >= timeline.epoch) return applyLive(timeline, sent.epoch, [sent])
-  const messages = mergeSent(timeline.messages, [sent], false)
+  const messages = mergeSequenced(timeline.messages, [sent], false)
   if (messages === timeline.messages) return timeline
   const kept = isMessage(sent) ? new Set([...timeline.kept, sent.event.id]) : timeline.kept
   return { ...timeline, messages, kept }
@@ -107,7 +118,7 @@ function applyLive(timeline: RoomTimeline, epoch: number, events: readonly Seque
   const isOfThisEpoch = epoch === timeline.epoch
   const isFolded = ({ event }: SequencedEvent) =>
     event.kind === 'message' ||
-    (isOfThisEpoch && !timeline.loadingOlder && findSent(messages, event.messageId) !== undefined)
+    (isOfThisEpoch && !timeline.loadingOlder && findSequenced(messages, event.messageId) !== undefined)
   const toHold = events.filter((event) => !isFolded(event))
   const held = toHold.slice(0, Math.max(0, MOST_EARLY - timeline.early.length))
   const early = held.length > 0 ? [...timeline.early, ...held] : timeline.early
@@ -133,7 +144,7 @@ export function applyNewestPage(timeline: RoomTimeline, page: Page): RoomTimelin
   const { epoch, seq, events, more } = page
   const loadedFrom = events[0]?.seq ?? null
   const inPage = new Set(events.map(({ event }) => event.id))
-  const merged = mergeSent(timeline.messages, [...events, ...timeline.early], true)
+  const merged = mergeSequenced(timeline.messages, [...events, ...timeline.early], true)
   // Seqs of this epoch below the page are history that can be loaded again; for seqs of older epochs it is not yet known
   // whether they were stored with their seq or come again with a new one.
   const messages = merged.filter(
@@ -176,7 +187,7 @@ export function applyOlderPage(
   return {
     ...timeline,
     loadingOlder: false,
-    messages: mergeSent(timeline.messages, [...page.events, ...timeline.early], true),
+    messages: mergeSequenced(timeline.messages, [...page.events, ...timeline.early], true),
     kept: without(timeline.kept, page.events),
     loadedFrom: page.events[0]?.seq ?? timeline.loadedFrom,
     hasOlder: page.more,
@@ -228,7 +239,7 @@ function merge(timeline: RoomTimeline, events: readonly SequencedEvent[], isFina
   const { epoch, loadedFrom } = timeline
   const shown = events.filter((event) => event.epoch !== epoch || event.seq >= (loadedFrom ?? 0))
   const isNewMessage = timeline.early.length > 0 && shown.some(isMessage)
-  return mergeSent(timeline.messages, isNewMessage ? [...shown, ...timeline.early] : shown, isFinal)
+  return mergeSequenced(timeline.messages, isNewMessage ? [...shown, ...timeline.early] : shown, isFinal)
 }
 
 function without(kept: ReadonlySet<string>, events: readonly SequencedEvent[]): ReadonlySet<string> {

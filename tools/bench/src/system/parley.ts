@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { describeService, createService, newPort, openServiceLogs, type Service, takeBundles } from '@parley/testkit/cluster'
+import {
+  describeService,
+  createService,
+  newPort,
+  openServiceLogs,
+  type Service,
+  takeBundles,
+} from '@parley/testkit/cluster'
 import { prepareDatabase } from '@parley/dev/prepare-database'
 import type { Seat } from '../load/client'
 import { createProfiler, type Profiler } from '../profile/profiler'

@@ -5,7 +5,14 @@ import { withPostgres } from '@parley/testkit/postgres'
 import { startLinks } from '../faults/links'
 import type { FaultLink } from '../faults/fault-link'
 import { createBalancer, type Balancer } from './balancer'
-import { createService, newPort, openServiceLogs, type Service, type ServiceLogs, takeBundles } from '@parley/testkit/cluster'
+import {
+  createService,
+  newPort,
+  openServiceLogs,
+  type Service,
+  type ServiceLogs,
+  takeBundles,
+} from '@parley/testkit/cluster'
 import { startStackEngines, startStandby, type Engine, type EngineName } from './engines'
 import { placesFor } from './places'
 import type { StackShape } from './shape'

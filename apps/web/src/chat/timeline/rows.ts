@@ -116,7 +116,11 @@ function rowOf(
 }
 
 /** The number of unread messages: by other people, after the mark, not deleted. */
-export function countUnread(messages: readonly TimelineMessage[], readSeq: number, personId: PersonId): number {
+export function countUnread(
+  messages: readonly TimelineMessage[],
+  readSeq: number,
+  personId: PersonId,
+): number {
   let count = 0
   for (const message of messages) if (isUnread(message, readSeq, personId)) count++
   return count

@@ -4,7 +4,7 @@ import { every, type Closable, type Log } from '@parley/service'
 const EVERY_MS = 60_000
 
 /** Deletes everything but the head of silent rooms in Redis. Any persister does it for all rooms. */
-export function forgetStoredRegularly(delivery: Pick<Delivery, 'forgetStored'>, log: Log): Closable {
+export function forgetSilentRooms(delivery: Pick<Delivery, 'forgetStored'>, log: Log): Closable {
   return every(EVERY_MS, () =>
     delivery
       .forgetStored()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBatcher } from './batcher'
+import { createRoomBatcher } from './room-batcher'
 
 const most = { maxItems: 3, maxBytes: 100 }
 
@@ -19,7 +19,7 @@ function recorder() {
 
 test('one batch is in flight, and items that come meanwhile go together', async () => {
   const { batches, flush, release } = recorder()
-  const batcher = createBatcher(flush, most)
+  const batcher = createRoomBatcher(flush, most)
   batcher.add('a', 1)
   await new Promise(setImmediate)
   for (const item of ['b', 'c', 'd', 'e']) batcher.add(item, 1)
@@ -34,7 +34,7 @@ test('one batch is in flight, and items that come meanwhile go together', async 
 
 test('a batch stays below its byte limit, but one large item still goes', async () => {
   const { batches, flush, release } = recorder()
-  const batcher = createBatcher(flush, most)
+  const batcher = createRoomBatcher(flush, most)
   for (const [item, bytes] of [
     ['a', 60],
     ['b', 60],
@@ -47,7 +47,7 @@ test('a batch stays below its byte limit, but one large item still goes', async 
 
 test('a batch may have exactly the limit of bytes', async () => {
   const { batches, flush, release } = recorder()
-  const batcher = createBatcher(flush, most)
+  const batcher = createRoomBatcher(flush, most)
   batcher.add('a', 60)
   batcher.add('b', 40)
   await release()

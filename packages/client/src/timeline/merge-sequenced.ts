@@ -9,7 +9,11 @@ type Messages = readonly SequencedMessage[]
  * their message, whichever comes first; a change of a message that is not in the list is ignored. Without news the same
  * list is returned, and unchanged messages keep their identity.
  */
-export function mergeSent(messages: Messages, events: readonly SequencedEvent[], isFinal: boolean): Messages {
+export function mergeSequenced(
+  messages: Messages,
+  events: readonly SequencedEvent[],
+  isFinal: boolean,
+): Messages {
   const byId = indexOf(messages)
   let list: SequencedMessage[] | null = null
   for (const event of events) {
@@ -43,7 +47,7 @@ export function mergeSent(messages: Messages, events: readonly SequencedEvent[],
   }
 }
 
-export function findSent(messages: Messages, id: string): SequencedMessage | undefined {
+export function findSequenced(messages: Messages, id: string): SequencedMessage | undefined {
   return indexOf(messages).get(id)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { failure, type Cursor, type SyncAnswer } from '@parley/protocol'
-import { cursorPages, readSyncAnswers } from './sync'
+import { cursorPages, readSyncAnswers } from './sync-answers'
 
 const cursor = (roomId: string): Cursor => ({ roomId, epoch: 7, seq: 20 })
 const asked = [cursor('a'), cursor('b')]

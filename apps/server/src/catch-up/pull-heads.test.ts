@@ -1,6 +1,6 @@
 import { createLog } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { pullHeads } from './heads'
+import { pullHeads } from './pull-heads'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -4,7 +4,7 @@ import type { RoomEvent, SequencedEvent } from '@parley/protocol'
  * Whether a send repeats the stored event of its id: the same user, kind and content. After an edit or a deletion the
  * first text is no longer known, and any text counts as the same.
  */
-export function isRepeat(asked: RoomEvent, { event: stored, changes }: SequencedEvent): boolean {
+export function isSameOperation(asked: RoomEvent, { event: stored, changes }: SequencedEvent): boolean {
   if (stored.authorId !== asked.authorId) return false
   switch (asked.kind) {
     case 'message': {

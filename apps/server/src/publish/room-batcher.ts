@@ -14,7 +14,7 @@ export interface Batcher<T> {
  * Natural batching, without timers: while one batch is in flight the next one gathers. When idle, an item goes at once;
  * when busy, batches grow and each item gets cheaper. `flush` must not reject: it answers each item itself.
  */
-export function createBatcher<T>(flush: (items: T[]) => Promise<void>, most: BatchLimits): Batcher<T> {
+export function createRoomBatcher<T>(flush: (items: T[]) => Promise<void>, most: BatchLimits): Batcher<T> {
   let waiting: { item: T; bytes: number }[] = []
   let inFlight: Promise<void> | null = null
 

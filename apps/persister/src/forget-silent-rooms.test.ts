@@ -1,13 +1,13 @@
 import { createLog } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { forgetStoredRegularly } from './forget-stored'
+import { forgetSilentRooms } from './forget-silent-rooms'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 test('once a minute silent rooms are forgotten, also after an outage of Redis, until the end', async () => {
   let asked = 0
-  const forgetting = forgetStoredRegularly(
+  const forgetting = forgetSilentRooms(
     { forgetStored: () => (++asked === 1 ? Promise.reject(new Error('away')) : Promise.resolve()) },
     createLog('persister', 'fatal'),
   )

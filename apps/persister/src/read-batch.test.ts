@@ -1,6 +1,7 @@
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
 import { expect, test } from 'vitest'
-import { eventsOf, readBatch, type PartitionBatch } from './partition-batch'
+import { type PartitionBatch } from './partition-batch'
+import { eventsOf, readBatch } from './read-batch'
 
 const event: RoomEvent = {
   kind: 'message',
@@ -30,7 +31,7 @@ const read = (batch: PartitionBatch, isGivenUp = (_partition: number, _offset: n
 test('a repeated record counts once, and the first one under an id counts', () => {
   const copy = encodeRoomEvent({ ...event, authorId: 'mallory', body: 'not hello' })
   const { records } = read(batchOf({ value }, { value }, { value: copy })).read
-  expect(records.map(({ kind }) => kind)).toEqual(['event', 'repeat', 'repeat'])
+  expect(records.map(({ kind }) => kind)).toEqual(['event', 'duplicate', 'duplicate'])
   expect(records[0]).toMatchObject({ event, value, offset: 1 })
 })
 

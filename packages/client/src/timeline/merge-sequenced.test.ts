@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SequencedEvent, SequencedMessage } from '@parley/protocol'
-import { mergeSent } from './sent-messages'
+import { mergeSequenced } from './merge-sequenced'
 
 const said = (id: string, epoch: number, seq: number): SequencedMessage => ({
   seq,
   epoch,
   event: { kind: 'message', id, roomId: 'r', authorId: 'p', authorName: 'Ada', body: id, at: 0 },
 })
-const seqs = (list: ReturnType<typeof mergeSent>) =>
+const seqs = (list: ReturnType<typeof mergeSequenced>) =>
   list.map(({ event, epoch, seq }) => [event.id, epoch, seq])
 
 test('the newer epoch of an id counts, whichever comes first', () => {
@@ -19,24 +19,24 @@ test('the newer epoch of an id counts, whichever comes first', () => {
     [renumbered, old],
   ])
     // prettier-ignore
-    expect(seqs(mergeSent([], events, false))).toEqual([['a', 10, 12]])
+    expect(seqs(mergeSequenced([], events, false))).toEqual([['a', 10, 12]])
 })
 
 test('within an epoch an answer corrects a packet, a packet corrects nothing', () => {
-  const list = mergeSent([], [said('a', 1, 5), said('b', 1, 6)], false)
+  const list = mergeSequenced([], [said('a', 1, 5), said('b', 1, 6)], false)
   const moved = [said('a', 1, 7), said('c', 1, 6)]
-  expect(mergeSent(list, moved, false)).toBe(list)
-  expect(seqs(mergeSent(list, moved, true))).toEqual([
+  expect(mergeSequenced(list, moved, false)).toBe(list)
+  expect(seqs(mergeSequenced(list, moved, true))).toEqual([
     ['c', 1, 6],
     ['a', 1, 7],
   ])
 })
 
 test('merging never changes the given list', () => {
-  const list = mergeSent([], [said('a', 1, 5)], false)
-  mergeSent(list, [said('b', 1, 6)], false)
+  const list = mergeSequenced([], [said('a', 1, 5)], false)
+  mergeSequenced(list, [said('b', 1, 6)], false)
   expect(seqs(list)).toEqual([['a', 1, 5]])
-  expect(seqs(mergeSent(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
+  expect(seqs(mergeSequenced(list, [said('b', 1, 4)], false)).map(([id]) => id)).toEqual(['b', 'a'])
 })
 
 test('in whatever order events come, the list is in order, with each id and each position once', () => {
@@ -50,9 +50,9 @@ test('in whatever order events come, the list is in order, with each id and each
   const merge = fc.record({ events: fc.array(event), isFinal: fc.boolean() })
   fc.assert(
     fc.property(fc.array(merge), (merges) => {
-      let list = mergeSent([], [], false)
+      let list = mergeSequenced([], [], false)
       for (const { events, isFinal } of merges) {
-        list = mergeSent(list, events, isFinal)
+        list = mergeSequenced(list, events, isFinal)
         const seqs = list.map(({ seq }) => seq)
         expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b))
         expect(new Set(list.map(({ event }) => event.id)).size).toBe(list.length)
@@ -63,16 +63,16 @@ test('in whatever order events come, the list is in order, with each id and each
 
 test('a packet costs little in a long timeline', () => {
   const count = 50_000
-  let list = mergeSent([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
+  let list = mergeSequenced([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
   const from = performance.now()
-  for (let i = 0; i < 100; i++) list = mergeSent(list, [said(`n${i}`, 1, count + i)], false)
+  for (let i = 0; i < 100; i++) list = mergeSequenced(list, [said(`n${i}`, 1, count + i)], false)
   expect(list).toHaveLength(count + 100)
   expect((performance.now() - from) / 100).toBeLessThan(10) // milliseconds: 0.6 measured, 27 without the index
 })
 
 test('changes cost little in a long timeline, and leave all other messages unchanged', () => {
   const count = 50_000
-  const list = mergeSent([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
+  const list = mergeSequenced([], Array.from({ length: count }, (_, i) => said(`m${i}`, 1, i)), true) // prettier-ignore
   const by = { roomId: 'r', authorId: 'p', authorName: 'Ada', at: 0 }
   const edit = (i: number): SequencedEvent => ({
     seq: count + i,
@@ -81,7 +81,7 @@ test('changes cost little in a long timeline, and leave all other messages uncha
   })
   const from = performance.now()
   let changed = list
-  for (let i = 0; i < 100; i++) changed = mergeSent(changed, [edit(i)], false)
+  for (let i = 0; i < 100; i++) changed = mergeSequenced(changed, [edit(i)], false)
   expect((performance.now() - from) / 100).toBeLessThan(10) // milliseconds: as for a message
   expect(changed[7]?.event.body).toBe('new')
   expect(changed[8]).toBe(list[8])

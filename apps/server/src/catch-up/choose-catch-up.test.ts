@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseCatchUp } from './catch-up'
+import { chooseCatchUp } from './choose-catch-up'
 
 const head = { epoch: 7, seq: 20, persistedSeq: 10 }
 
