@@ -1,6 +1,6 @@
 // npm run model [-- --runs 1000 --seed N --path P]
 // npm run mutants [-- --seed N --only 3.6]
-// npm run mutants -- --all [--slice protocol] [--again]
+// npm run mutants -- --all [--slice protocol] [--again] [--survivors]
 import { parseArgs } from 'node:util'
 import { runAll, sliceNames } from './all/run-all'
 import { checkPath, type Checked } from './check-path'
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
     /** Mutants that the last such run did not catch, and changed ones. */
     again: { type: 'boolean', default: false },
+    /** Mutants that the slice's page lists. */
+    survivors: { type: 'boolean', default: false },
     slice: { type: 'string', multiple: true, default: [...sliceNames] },
   },
 })
@@ -28,7 +30,7 @@ const runs = Number(values.runs ?? (values.mutants ? 2_000 : 300))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
-if (values.all) process.exit((await runAll(readSlices(), { again: values.again }, say)) ? 0 : 1)
+if (values.all) process.exit((await runAll(readSlices(), values, say)) ? 0 : 1)
 
 const { redis, close } = await startOwnRedis()
 try {

@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { arch, cpus } from 'node:os'
-import { join } from 'node:path'
 import { ROOT } from '../directed/run-changed'
-import type { SliceResult } from './slice-result'
+import { readSurvivors, writePage } from './result-page'
 import { slices } from './slices'
 import { tryLuaMutants } from './try-lua-mutants'
 import { trySlice } from './try-slice'
@@ -11,44 +8,41 @@ import { trySlice } from './try-slice'
 const LUA = 'lua'
 export const sliceNames: readonly string[] = [LUA, ...slices.map(({ name }) => name)]
 
+/** `again`: mutants that were caught last time count as caught. `survivors`: only the mutants on the slice's page. */
+export interface Choice {
+  again: boolean
+  survivors: boolean
+}
+
 /**
- * Tries every mutant of these slices, and writes a page of each to docs/results/mutants. Resolves to whether all were
+ * Tries the mutants of these slices, and writes a page of each to docs/results/mutants. Resolves to whether all were
  * caught.
  */
 export async function runAll(
   names: readonly string[],
-  { again }: { again: boolean },
+  { again, survivors }: Choice,
   say: (line: string) => void,
 ): Promise<boolean> {
   let isWell = true
   for (const name of names) {
     say(`slice ${name}`)
     const slice = slices.find((each) => each.name === name)
+    const listed = survivors ? readSurvivors(name) : null
+    const commit = headCommit()
     const beganAt = Date.now()
-    const result = slice ? await trySlice(slice, again) : await tryLuaMutants(say)
-    write(result, Math.round((Date.now() - beganAt) / 60_000))
+    const result = slice ? await trySlice(slice, { again, listed }) : await tryLuaMutants(listed, say)
+    writePage(result, {
+      onlySurvivors: survivors,
+      commit,
+      minutes: Math.ceil((Date.now() - beganAt) / 60_000),
+    })
     say(`${name}: ${result.killed} caught, ${result.survived.length} not`)
     isWell &&= result.survived.length === 0
   }
   return isWell
 }
 
-function write({ slice, killed, equivalent, survived }: SliceResult, minutes: number): void {
-  const folder = join(ROOT, 'docs', 'results', 'mutants')
-  mkdirSync(folder, { recursive: true })
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
-  const lines = [
-    `# Mutants of ${slice}`,
-    '',
-    `Written by \`npm run mutants -- --all --slice ${slice}\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit}, ` +
-      `Node ${process.versions.node}, ${cpus().length} cores (${arch()}), in ${minutes} min.`,
-    '',
-    '| noticed by a test | known to change nothing | not noticed |',
-    '| --- | --- | --- |',
-    `| ${killed} | ${equivalent} | ${survived.length} |`,
-    ...(survived.length > 0 ? ['', 'Not noticed:', ''] : []),
-    ...survived.map((one) => `- \`${one.replaceAll('`', "'")}\``),
-    '',
-  ]
-  writeFileSync(join(folder, `${slice}.md`), lines.join('\n'))
+/** Of the code that is tested: the commit before the run, not after it. */
+function headCommit(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim()
 }

@@ -4,6 +4,7 @@ import { changeOfScripts, ROOT, runChanged } from '../directed/run-changed'
 import { isEquivalent } from './equivalent'
 import { luaMutants } from './lua-mutants'
 import type { SliceResult } from './slice-result'
+import { keyOf, readEntry } from './survivors'
 
 const WORKSPACE = 'packages/delivery'
 /** Quickest first: the first file catches most mutants. */
@@ -15,14 +16,20 @@ const TESTS = [
   'test/full-memory',
 ]
 
-/** Every mutant of the scripts of a room, one after the other. */
-export async function tryLuaMutants(say: (line: string) => void): Promise<SliceResult> {
+/** The mutants of the scripts of a room, one after the other. `listed`: only these entries of its page. */
+export async function tryLuaMutants(
+  listed: readonly string[] | null,
+  say: (line: string) => void,
+): Promise<SliceResult> {
+  const wanted = listed && new Set(listed.map((entry) => keyOf(readEntry(entry))))
+
   const folder = join(ROOT, WORKSPACE, 'src')
-  const result: SliceResult = { slice: 'lua', killed: 0, equivalent: 0, survived: [] }
+  const result: SliceResult = { slice: 'lua', killed: 0, equivalent: 0, survived: [], gone: 0 }
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.lua'))) {
     const script = readFileSync(join(folder, file), 'utf8')
     for (const { line, change, text } of luaMutants(script)) {
       const where = `${file}:${line}: ${script.split('\n')[line - 1]!.trim()}`
+      if (wanted && !wanted.delete(keyOf(readEntry(`${where} (${change})`)))) continue
       if (isEquivalent(where, change)) {
         result.equivalent += 1
         continue
@@ -38,5 +45,5 @@ export async function tryLuaMutants(say: (line: string) => void): Promise<SliceR
       }
     }
   }
-  return result
+  return { ...result, gone: wanted?.size ?? 0 }
 }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../directed/run-changed'
-import { isEquivalent } from './equivalent'
+import { countAll, countListed, type TriedMutant } from './count-mutants'
+import { findListed } from './listed-mutants'
 import type { SliceResult } from './slice-result'
 import type { Slice } from './slices'
 
@@ -12,8 +13,7 @@ interface Report {
   files: Record<string, { source: string; mutants: readonly ReportedMutant[] }>
 }
 interface ReportedMutant {
-  status: 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'RuntimeError' | 'CompileError' | 'Ignored'
-  mutatorName: string
+  status: TriedMutant['status']
   replacement?: string
   location: { start: Place; end: Place }
 }
@@ -23,13 +23,33 @@ interface Place {
   column: number
 }
 
-const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError'])
+/** `again`: mutants that were caught the last time, and have not changed since, count as caught. */
+interface Choice {
+  again: boolean
+  /** Only these entries of the slice's page; null: every mutant. */
+  listed: readonly string[] | null
+}
 
-/**
- * Tries every mutant that StrykerJS makes of a slice. Rejects when the tests fail even without one. `again`: mutants that
- * were caught the last time, and have not changed since, count as caught.
- */
-export async function trySlice({ name, workspace, mutate }: Slice, again: boolean): Promise<SliceResult> {
+/** Tries the mutants that StrykerJS makes of a slice. Rejects when the tests fail even without one. */
+export async function trySlice(slice: Slice, { again, listed }: Choice): Promise<SliceResult> {
+  if (!listed)
+    return countAll(
+      slice.name,
+      await runStryker(slice, { mutate: slice.mutate, incremental: true, force: !again }),
+    )
+  const found = findListed(join(ROOT, slice.workspace), listed)
+  // Without a range StrykerJS would look for files of its own.
+  const isNothingToTry = found.ranges.length === 0
+  const mutants = isNothingToTry ? [] : await runStryker(slice, { mutate: found.ranges, incremental: false })
+  return countListed(slice.name, mutants, found)
+}
+
+type StrykerOptions = { mutate: readonly string[]; incremental: boolean; force?: boolean }
+
+async function runStryker(
+  { name, workspace }: Slice,
+  { mutate, ...options }: StrykerOptions,
+): Promise<TriedMutant[]> {
   const directory = await makeTestDirectory()
   try {
     const report = join(directory.path, 'report.json')
@@ -47,9 +67,8 @@ export async function trySlice({ name, workspace, mutate }: Slice, again: boolea
         ignoreStatic: true,
         concurrency: 1,
         // Knowledge of the last run: --again tries only mutants that were not caught, and new ones.
-        incremental: true,
         incrementalFile: join(ROOT, 'node_modules', '.cache', 'mutants', `${name}.json`),
-        force: !again,
+        ...options,
         reporters: ['json', 'progress-append-only'],
         jsonReporter: { fileName: report },
         tempDirName: join(ROOT, workspace, '.stryker-tmp'),
@@ -60,7 +79,7 @@ export async function trySlice({ name, workspace, mutate }: Slice, again: boolea
       }),
     )
     await run(name, join(ROOT, workspace), config)
-    return read(name, JSON.parse(readFileSync(report, 'utf8')) as Report)
+    return read(JSON.parse(readFileSync(report, 'utf8')) as Report)
   } finally {
     await directory.delete()
   }
@@ -82,26 +101,17 @@ function run(slice: string, cwd: string, config: string): Promise<void> {
   })
 }
 
-function read(slice: string, { files }: Report): SliceResult {
-  const mutants = Object.entries(files).flatMap(([file, { source, mutants }]) => {
+function read({ files }: Report): TriedMutant[] {
+  return Object.entries(files).flatMap(([file, { source, mutants }]) => {
     const lines = source.split('\n')
     return mutants.map(({ status, location, replacement = '' }) => ({
       status,
-      where: `${file}:${location.start.line}: ${(lines[location.start.line - 1] ?? '').trim()}`,
+      file,
+      line: location.start.line,
+      text: (lines[location.start.line - 1] ?? '').trim(),
       change: `${inOneLine(textOf(lines, location))} becomes ${inOneLine(replacement)}`,
     }))
   })
-  const unnoticed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-  const survived = unnoticed.filter(({ where, change }) => !isEquivalent(where, change))
-  return {
-    slice,
-    killed: mutants.filter(({ status }) => KILLED.has(status)).length,
-    equivalent: unnoticed.length - survived.length,
-    survived: survived.map(
-      ({ where, change, status }) =>
-        `${where} (${change}${status === 'NoCoverage' ? '; no test reaches it' : ''})`,
-    ),
-  }
 }
 
 /** Columns begin at 1; the end is exclusive. */
