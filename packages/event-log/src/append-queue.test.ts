@@ -4,6 +4,7 @@ import {
   createAppendQueue,
   MAX_RECORD_BYTES,
   MAX_WAITING_RECORDS,
+  type AppendQueueOptions,
   type PartitionedRecord,
 } from './append-queue'
 import { LogUnavailableError } from './errors'
@@ -11,7 +12,14 @@ import { LogUnavailableError } from './errors'
 const record = (value: string | number, key = 'a') => ({ key, value: String(value) })
 
 /** A log whose requests the test answers by hand. */
-function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } = {}) {
+function createFakeLog({
+  timeoutMs = 1_000,
+  lanes = 1,
+  isUnreachable = false,
+  ...clock
+}: Partial<
+  Pick<AppendQueueOptions, 'timeoutMs' | 'nowMs' | 'sleep'> & { lanes: number; isUnreachable: boolean }
+> = {}) {
   const requests: { values: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   let underWay = 0
   let mostUnderWay = 0
@@ -32,6 +40,7 @@ function createFakeLog({ timeoutMs = 1_000, lanes = 1, isUnreachable = false } =
     onFailed: (_cause, records) => failed.push(records),
     onTimeout: () => (timeouts += 1),
     timeoutMs,
+    ...clock,
   })
   return { queue, requests, failed, mostUnderWay: () => mostUnderWay, timeouts: () => timeouts }
 }
@@ -68,6 +77,44 @@ test('records that wait behind a timed-out append do not wait for their own time
     { reason: 'timeout', maybeAppended: false },
   ])
   expect([requests.length, timeouts()]).toEqual([1, 1])
+})
+
+test('begins no request within 4 ms of the one before, unless a whole batch waits', async () => {
+  let ms = 100
+  const waits: { ms: number; end: () => void }[] = []
+  const { queue, requests } = createFakeLog({
+    nowMs: () => ms,
+    sleep: (each) => new Promise<void>((end) => waits.push({ ms: each, end })),
+  })
+  const say = (value: number) => void queue.append([record(value)])
+  say(1)
+  await turn()
+  expect(requests).toHaveLength(1)
+  ms += 1
+  say(2)
+  requests[0]!.answer()
+  await turn()
+  say(3)
+  await turn()
+  expect(waits).toMatchObject([{ ms: 3 }])
+  expect(requests).toHaveLength(1)
+  ms += 3
+  waits[0]!.end()
+  await turn()
+  expect(requests.map(({ values }) => values)).toEqual([['1'], ['2', '3']])
+  requests[1]!.answer()
+  await turn()
+  ms += 4
+  say(4)
+  await turn()
+  expect(requests).toHaveLength(3)
+  for (let value = 0; value < 500; value++) say(value)
+  requests[2]!.answer()
+  await turn()
+  expect(requests.map(({ values }) => values.length)).toEqual([1, 2, 1, 500])
+  expect(waits).toHaveLength(1)
+  requests[3]!.answer()
+  await queue.close()
 })
 
 test('does not let one lane wait for another', async () => {

@@ -10,6 +10,11 @@ export const APPEND_TIMEOUT_MS = 10_000
  * is down.
  */
 export const MAX_WAITING_RECORDS = 5_000
+/**
+ * A lane's requests begin at least this far apart: a request costs the server and Kafka more than ten records in it. A
+ * record after a pause leaves at once. Milliseconds.
+ */
+const REQUEST_SPACING_MS = 4
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 /** Kafka refuses more than 1 MiB (message.max.bytes); a refused record would be retried for ever. */
 export const MAX_RECORD_BYTES = 900 * 1024
@@ -29,8 +34,8 @@ export interface AppendQueue {
 export interface AppendQueueOptions {
   partitionOf(key: string): number
   /**
-   * Partitions of one lane share a request, and a lane has one request in flight: the next one gathers meanwhile. There
-   * are no timers: when the lane is idle, a record leaves at the end of the turn.
+   * Partitions of one lane share a request, and a lane has one request in flight: the next one gathers meanwhile. When
+   * the lane is idle, a record leaves at the end of the turn.
    */
   laneOf(partition: number): number
   /**
@@ -44,6 +49,9 @@ export interface AppendQueueOptions {
   onFailed(cause: unknown, records: number): void
   onTimeout(cause: unknown): void
   timeoutMs: number
+  /** Clock and wait between two requests; tests use their own. */
+  nowMs?: () => number
+  sleep?: (ms: number) => Promise<unknown>
 }
 
 interface Append {
@@ -64,10 +72,13 @@ interface Entry {
 interface Lane {
   waiting: Entry[]
   isRunning: boolean
+  /** When its last request began. */
+  sentAtMs: number
 }
 
 /** The bounded queue in front of the log. Both adapters append through it; it knows neither of them. */
 export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
+  const { nowMs = () => performance.now(), sleep = pause } = options
   const lanes = new Map<number, Lane>()
   const running = new Set<Promise<void>>()
   let waitingRecords = 0
@@ -140,7 +151,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   function laneFor(partition: number): Lane {
     const key = options.laneOf(partition)
     let lane = lanes.get(key)
-    if (!lane) lanes.set(key, (lane = { waiting: [], isRunning: false }))
+    if (!lane) lanes.set(key, (lane = { waiting: [], isRunning: false, sentAtMs: -Infinity }))
     return lane
   }
 
@@ -156,7 +167,10 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
 
   async function empty(lane: Lane): Promise<void> {
     while (lane.waiting.length > 0) {
+      const restMs = lane.sentAtMs + REQUEST_SPACING_MS - nowMs()
+      if (restMs > 0 && lane.waiting.length < MAX_BATCH_RECORDS) await sleep(restMs)
       const batch = takeBatch(lane)
+      lane.sentAtMs = nowMs()
       await sendUntilDone(batch)
       batch.forEach(free)
     }
