@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { Redis } from 'ioredis'
 
 /** How long a command may take before its promise rejects. Milliseconds. The command may still run. */
@@ -35,9 +36,27 @@ export function connectRedis(url: string, { role, onError }: ConnectRedisOptions
     autoResubscribe: false,
     ...(role === 'commands' && { commandTimeout: COMMAND_TIMEOUT_MS }),
   })
+  client.on('connect', () => writeTogether(client.stream))
   // Without a listener ioredis writes to the console.
   client.on('error', (error: Error) => onError?.(error))
   return client
+}
+
+/** Commands of one turn of the event loop leave in one write: a system call costs more than the rest of a command. */
+function writeTogether(stream: Duplex): void {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean
+  let isCorked = false
+  stream.write = (...args: unknown[]) => {
+    if (!isCorked) {
+      isCorked = true
+      stream.cork()
+      process.nextTick(() => {
+        isCorked = false
+        stream.uncork()
+      })
+    }
+    return write(...args)
+  }
 }
 
 /** Resolves when commands will be accepted; rejects after `timeoutMs`. For the start of a service. */

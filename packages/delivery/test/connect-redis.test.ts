@@ -2,6 +2,7 @@ import { findFreePort } from '@parley/engines'
 import type { Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectRedis, waitForRedis } from '../src'
+import { startTestRedis } from './test-redis'
 
 const errors: Error[] = []
 let url: string
@@ -29,4 +30,23 @@ test('a subscription may take longer than a command: it is renewed after a lost 
   expect(subscriber.options.commandTimeout).toBeUndefined()
   expect(nobody.options.commandTimeout).toBe(1_000)
   subscriber.disconnect()
+})
+
+test('commands of one turn reach Redis in one write, also on a new connection', async () => {
+  const server = await startTestRedis()
+  try {
+    const redis = await server.connect()
+    const countReads = async () => Number(/total_reads_processed:(\d+)/.exec(await redis.info('stats'))![1])
+    const sendMany = () => Promise.all(Array.from({ length: 50 }, (_, n) => redis.get(`key ${n}`)))
+    for (const connection of ['first', 'second']) {
+      const before = await countReads()
+      await sendMany()
+      expect(await countReads(), connection).toBe(before + 2)
+      const isBack = new Promise((resolve) => redis.once('ready', resolve))
+      redis.stream.destroy()
+      await isBack
+    }
+  } finally {
+    await server.close()
+  }
 })
