@@ -4,7 +4,7 @@ import type { Namespace } from 'socket.io'
 import type { ClusterAdapter } from 'socket.io-adapter'
 import { keepSubscriptions, type OnDegraded } from './kept-subscriptions'
 import { CHANNEL_PREFIX, roomChannel, roomOfChannel, sequencedPacket } from './room-channel'
-import { createRoomPace } from './room-pace'
+import { createRoomPace, type Rest } from './room-pace'
 import type { RedisClient } from './script'
 
 export interface RoomAdapterParts {
@@ -18,8 +18,8 @@ export interface RoomAdapterParts {
   onDegraded: OnDegraded
   /** Lost subscriptions are back. Events published meanwhile did not reach this server. */
   onRenewed?: () => void
-  /** The rest of a room after a packet, for each of its connections here. Milliseconds; tests use their own. */
-  restPerConnectionMs?: number
+  /** The rest of a room after a packet, by its connections here. Milliseconds; tests use their own. */
+  rest?: Rest
 }
 
 /**
@@ -36,7 +36,7 @@ export function createRoomAdapter({
   subscriber,
   onDegraded,
   onRenewed,
-  restPerConnectionMs,
+  rest,
 }: RoomAdapterParts): (namespace: Namespace) => ClusterAdapter {
   const makeAdapter = createShardedAdapter(
     guardPublisher(publisher, onDegraded),
@@ -46,7 +46,7 @@ export function createRoomAdapter({
   // Not an arrow function: Socket.IO calls it with `new`.
   return function makeRoomAdapter(namespace) {
     const adapter = joinFrames(guardServerSideEmit(makeAdapter(namespace), onDegraded))
-    return paceRooms(adapter, namespace, restPerConnectionMs)
+    return paceRooms(adapter, namespace, rest)
   }
 }
 
@@ -107,14 +107,14 @@ function joinFrames(adapter: ClusterAdapter): ClusterAdapter {
 }
 
 /** The sequencer's packets go to clients at the pace of their room; all others at once. */
-function paceRooms(adapter: ClusterAdapter, namespace: Namespace, restPerConnectionMs?: number) {
+function paceRooms(adapter: ClusterAdapter, namespace: Namespace, rest?: Rest) {
   const parts = adapter as unknown as { onMessage(message: unknown): void }
   const receive = parts.onMessage.bind(adapter)
   const pace = createRoomPace({
     countConnections: (roomId) => adapter.rooms.get(roomChannel(roomId))?.size ?? 0,
     send: (packet) => namespace.local.to(roomChannel(packet.roomId)).emit('room:events', packet),
     nowMs: () => performance.now(),
-    ...(restPerConnectionMs !== undefined && { restPerConnectionMs }),
+    ...(rest && { rest }),
   })
   adapter.on('delete-room', (channel: string) => {
     const roomId = roomOfChannel(channel)

@@ -68,7 +68,7 @@ test('a sequenced event reaches every member of the room, on every server, once,
 
 test('events sequenced during a rest leave in one packet', async () => {
   const roomId = randomUUID()
-  const slow = await startChatServer(redis, { restPerConnectionMs: 100 })
+  const slow = await startChatServer(redis, { rest: () => 100 })
   const ada = await slow.connect()
   await ada.join(roomId)
   await expectHears(ada, (seq) => emitToRoom(one.io, packet(roomId, seq)))

@@ -28,7 +28,7 @@ export interface Person {
 /** A Socket.IO server like ours, with connections of its own. */
 export async function startChatServer(
   redis: { connect(role?: 'commands' | 'subscriber'): Promise<RedisClient> },
-  pace: { restPerConnectionMs?: number } = {},
+  pace: { rest?: (connections: number) => number } = {},
 ): Promise<ChatServer> {
   const degraded: string[] = []
   const refused: string[] = []

@@ -70,8 +70,8 @@ export const DELIVERY: readonly KnownEquivalent[] = [
   },
   { where: 'adapter.rooms.get(roomChannel(roomId))?.size ?? 0', change: OPTIONAL_SIZE, why: RACE },
   {
-    where: '...(restPerConnectionMs !== undefined && { restPerConnectionMs }),',
-    change: 'restPerConnectionMs !== undefined becomes true',
+    where: '...(rest && { rest }),',
+    change: 'rest becomes true',
     why: 'What is undefined has the default.',
   },
   { where: "adapter.on('delete-room',", why: MEMORY },
