@@ -40,7 +40,7 @@ export default mergeConfig(
       // Merging configurations joins lists, and this one has to replace the existing tests.
       ...(slice.tests && { include: [...slice.tests] }),
       sequence: { sequencer: QuickestFirst },
-      testTimeout: 20_000,
+      testTimeout: slice.testTimeoutMs ?? 20_000,
     },
   }),
 )
