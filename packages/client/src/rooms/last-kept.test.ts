@@ -54,6 +54,10 @@ const loadedAfter =
   (lastSeq: number, ...events: SequencedEvent[]): Make =>
   () =>
     loadedInto(room(5, ...events)(), lastSeq)
+/** A head told of two more messages, and then the list was loaded, without them. */
+const listedAgain: Make = () => loadedInto(head(room(5), 9, 8)(), 5)
+/** The list was loaded again, without its last message. */
+const deletedInList: Make = () => loadedInto(room(5)(), 3)
 const reaction: SequencedEvent = {
   seq: 7,
   epoch: 1,
@@ -89,6 +93,8 @@ test.each<[title: string, make: Make, last: number, doubts: [boolean, boolean]]>
     5,
     [true, false],
   ],
+  ['a head told again of one that the list knew as deleted', head(listedAgain, 10, 8), 5, [true, false]],
+  ['a head told of the one that a newer list no longer has', head(deletedInList, 6, 5), 3, [true, false]],
   ['a head told what is known', head(room(5, message(6)), 6, 6), 6, [false, false]],
   ['a head came late', head(room(5, message(6), message(7)), 6, 6), 7, [false, false]],
   [
@@ -110,6 +116,36 @@ test.each<[title: string, make: Make, last: number, doubts: [boolean, boolean]]>
   [
     'the list named the one that was deleted then',
     heard(loadedAfter(6, message(6)), deletion(7, 'm6')),
+    6,
+    [true, true],
+  ],
+  [
+    'the list names the last of two, and that was deleted then',
+    heard(loadedAfter(7, message(6), message(7)), deletion(8, 'm7')),
+    7,
+    [false, false],
+  ],
+  [
+    'the list names the last one, and an older one was deleted then',
+    heard(loadedAfter(6, message(6)), deletion(7, 'older')),
+    6,
+    [false, false],
+  ],
+  [
+    'something was missed after a deletion, and the message came again',
+    heard(head(room(5, message(6), deletion(7, 'm6')), 9, 6), message(6)),
+    5,
+    [true, false],
+  ],
+  [
+    'a hundred came after one before the list was loaded',
+    heard(createLastKept, message(6), ...hundred, ...deletions),
+    6,
+    [false, false],
+  ],
+  [
+    'a hundred came after one that was deleted last',
+    room(5, message(6), ...hundred, ...deletions, deletion(207, 'm6')),
     6,
     [true, true],
   ],

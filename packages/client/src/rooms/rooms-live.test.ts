@@ -28,6 +28,7 @@ test('a message makes a room unread; one’s own is read; a read mark never goes
   expect(one()).toMatchObject({ lastSeq: 6, readSeq: 7 })
   const before = list()
   rooms.read('r', 6)
+  rooms.read('r', 7)
   rooms.read('nobody knows it', 6)
   rooms.heard('nobody knows it', said(6), true)
   rooms.heard('r', deletion(9, 'm7'), false)

@@ -35,18 +35,24 @@ test('a list that cannot be loaded says why; an older one is better than none, b
 
 test('an answer for a person who has left is not shown', async () => {
   for (const answer of [ok({ rooms: [room('r')] }), fail('unreachable')]) {
-    const { rooms, store, list } = makeRooms(answer)
-    const loading = rooms.load()
-    store.set({ person: { ...ADA, id: 'p-bo' } })
-    expect((await loading).ok).toBe(answer.ok)
-    expect([list(), rooms.isStale()]).toEqual(['loading', false])
+    for (const person of [{ ...ADA, id: 'p-bo' }, null]) {
+      const { rooms, store, list } = makeRooms(answer)
+      const loading = rooms.load()
+      store.set({ person })
+      expect((await loading).ok).toBe(answer.ok)
+      expect([list(), rooms.isStale()]).toEqual(['loading', false])
+    }
   }
 })
 
 test('rooms that were left or looked up stay beside the own ones', async () => {
-  const { rooms, list } = await makeLoaded(ok(room('t', { isMember: false })), ok({ rooms: [room('s')] }))
+  const { rooms, list, further } = await makeLoaded(
+    ok(room('t', { isMember: false })),
+    ok({ rooms: [room('s')] }),
+  )
   await rooms.lookUp('t')
   await rooms.load()
+  expect(further).toEqual([])
   expect(list()).toEqual([room('s'), room('r', { isMember: false }), room('t', { isMember: false })])
 })
 
@@ -73,6 +79,17 @@ test('a room that is created, joined or looked up is added to the list, a refuse
     's 3',
     't 2',
   ])
+})
+
+test('before the list is loaded an answer changes nothing in it; nor does leaving an unknown room', async () => {
+  const { rooms, list } = makeRooms(ok(room('new')), ok(null), ok({ rooms: [room('r')] }), ok(null))
+  expect(await rooms.create({ name: 'new' })).toEqual(ok(room('new')))
+  expect(await rooms.leave('r')).toEqual(ok(null))
+  expect(list()).toBe('idle')
+  await rooms.load()
+  const before = list()
+  await rooms.leave('nobody knows it')
+  expect(list()).toBe(before)
 })
 
 test('a room that is left has one member less', async () => {

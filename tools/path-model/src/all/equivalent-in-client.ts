@@ -66,4 +66,10 @@ export const CLIENT: readonly KnownEquivalent[] = [
     where: 'Promise.race([work, late]).finally(() => clearTimeout(timer))',
     why: 'A timer that ends after the answer does nothing.',
   },
+  {
+    where: "if (rooms.status !== 'ready' || !find(roomId)) return",
+    change: "rooms.status !== 'ready' becomes false",
+    why: 'Nothing is found in a list that is not there; only the compiler cannot know it.',
+  },
+  { where: 'if (seq === undefined) return', change: 'seq === undefined becomes false', why: COMPILER },
 ]
