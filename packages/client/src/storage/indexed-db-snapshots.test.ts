@@ -40,6 +40,7 @@ test('a later page finds the person, their rooms and the last messages', async (
   expect(await later.loadRoom(ada.id, roomId(1))).toEqual(page(1))
   await later.begin(ada)
   expect(await later.load()).toEqual({ person: ada, rooms: [room(1)] })
+  expect(await later.loadRoom(ada.id, roomId(1))).toEqual(page(1))
 })
 
 test('no person finds the data of another', async () => {

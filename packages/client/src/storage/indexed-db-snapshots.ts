@@ -84,9 +84,9 @@ export function createIndexedDbSnapshotStore({
         const { owner, rooms } = tablesOf(transaction)
         const asked = ownerIn(owner)
         asked.onsuccess = () => {
-          const isSame = asked.result?.person.id === person.id
-          if (!isSame) rooms.clear()
-          owner.put({ key: LAST, person, rooms: isSame ? asked.result?.rooms : [] } satisfies OwnerRow)
+          const known = asked.result?.person.id === person.id ? asked.result : null
+          if (!known) rooms.clear()
+          owner.put({ key: LAST, person, rooms: known ? known.rooms : [] } satisfies OwnerRow)
         }
       }),
 

@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb'
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openDeviceDatabase } from './indexed-db'
 
@@ -34,6 +34,24 @@ test('a change is done as a whole or not at all, and says which', async () => {
   expect(await get()).toBeUndefined()
   const table = database.read(TABLE, (found) => found.add('twice', 'key') as IDBRequest)
   await expect(table).rejects.toThrow()
+  const aborted = database.read(TABLE, (found) => {
+    const request = found.get('key')
+    found.transaction.abort()
+    return request
+  })
+  await expect(aborted).rejects.toThrow('could not keep or find')
+})
+
+test('a browser that closes it does so for the calls under way: the next one opens it anew', async () => {
+  const factory = new IDBFactory()
+  const open = factory.open.bind(factory)
+  let request!: IDBOpenDBRequest
+  factory.open = (...what) => (request = open(...what))
+  const { put, get, opened } = openOn(factory)
+  await put('kept')
+  forceCloseDatabase(request.result as never)
+  await vi.waitFor(async () => expect(await get()).toBe('kept'))
+  expect(opened()).toBe(2)
 })
 
 test('a later version of the page may have it: it is closed, and opened anew when it is needed', async () => {

@@ -25,7 +25,13 @@ function makeSnapshots({ fails = false } = {}) {
     load: async () => (fails ? tell('load').then(() => null) : { person: ADA, rooms: [] }),
     loadRoom: async (personId, roomId) => (await tell(`load ${roomId} of ${personId}`), PAGE),
     begin: ({ id }) => tell(`begin ${id}`),
-    putRooms: (personId, rooms) => tell(`rooms of ${personId}: ${rooms.map(({ id }) => id).join()}`),
+    putRooms: (personId, rooms) =>
+      tell(
+        `rooms of ${personId}: ${[rooms]
+          .flat()
+          .map((room) => room?.id)
+          .join()}`,
+      ),
     putRoom: (personId, roomId, { seq }) => tell(`${roomId} of ${personId}: ${seq}`),
     dropRoom: (personId, roomId) => tell(`drop ${roomId} of ${personId}`),
     clear: () => tell('clear'),
@@ -102,6 +108,7 @@ test('the next person begins anew; nobody leaves nothing', async () => {
   await snapshots.use(null)
   snapshots.dropRoom('r')
   showRooms('t')
+  expect(vi.getTimerCount()).toBe(0)
   expect(await after(300)).toEqual(['clear'])
   await snapshots.use(null)
   expect(await after(300)).toEqual(['clear'])
@@ -110,6 +117,8 @@ test('the next person begins anew; nobody leaves nothing', async () => {
 test('who was here last is whose it is, until a server says otherwise', async () => {
   const { snapshots, showRooms, after, store } = makeSnapshots()
   expect(await snapshots.room('r')).toBe(null)
+  showRooms('before')
+  expect(vi.getTimerCount()).toBe(0)
   expect(await snapshots.load()).toEqual({ person: ADA, rooms: [] })
   showRooms('r')
   expect(await after(300)).toEqual(['rooms of p-ada: r'])

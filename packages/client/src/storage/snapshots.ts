@@ -73,8 +73,7 @@ export function createSnapshots({
   }
 
   async function use(person: Person | null): Promise<void> {
-    const isSame = owner !== null && owner === person?.id
-    if (isSame) return
+    if (owner === person?.id) return
     clearTimeout(timer)
     timer = undefined
     owner = person?.id ?? null

@@ -93,6 +93,10 @@ test('who listens anew is heard; ending the old one does not end the new one', a
   await vi.waitFor(() => expect(other.heard).toHaveLength(1))
   other.end()
   other.sharing.tell('p-ada', { kind: 'changed' })
+  const third = listen('p-ada')
+  sharing.tell('p-ada', { kind: 'changed' })
+  await vi.waitFor(() => expect(third.heard).toHaveLength(1))
+  expect(other.heard).toHaveLength(1)
 })
 
 test('a browser without channels tells nobody', () => {

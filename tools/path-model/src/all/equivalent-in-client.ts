@@ -72,4 +72,9 @@ export const CLIENT: readonly KnownEquivalent[] = [
     why: 'Nothing is found in a list that is not there; only the compiler cannot know it.',
   },
   { where: 'if (seq === undefined) return', change: 'seq === undefined becomes false', why: COMPILER },
+  {
+    where: 'if (personId === null) return',
+    change: 'personId === null becomes false',
+    why: 'The timer ends with its person; only the compiler cannot know it.',
+  },
 ]
