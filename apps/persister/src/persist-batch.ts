@@ -22,7 +22,7 @@ import { storeAroundPoison } from './poison'
  * NewerRecordError when everything before that record is stored. `isOwned`: false once the partition has moved to another
  * persister; then it stops waiting.
  */
-export type PersistBatch = (batch: PartitionBatch, isOwned?: () => boolean) => Promise<void>
+export type PersistBatch = (batch: PartitionBatch, isOwned: () => boolean) => Promise<void>
 
 /**
  * An answer of PostgreSQL older than this is asked again: ids leave Redis 10 minutes after they are stored. Milliseconds.
@@ -41,16 +41,26 @@ export function createPersistBatch(parts: {
    * events.
    */
   onStored?: (batch: PartitionBatch<ReadRecord>, stored: number) => void
-  isGivenUp?: IsGivenUp
+  isGivenUp: IsGivenUp
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
   log: Log
 }): PersistBatch {
-  const { events, offsets, delivery, findPositions, sequenceMissing, onStored, nowMs, sleep, log } = parts
-  const { isGivenUp = () => false } = parts
+  const {
+    events,
+    offsets,
+    delivery,
+    findPositions,
+    sequenceMissing,
+    onStored,
+    isGivenUp,
+    nowMs,
+    sleep,
+    log,
+  } = parts
 
-  return async function persistBatch(batch, isOwned = () => true) {
+  return async function persistBatch(batch, isOwned) {
     const { read, newer } = readBatch(batch, isGivenUp)
     if (read.records.length > 0) {
       await storeAroundPoison(read, (part, refused) =>

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest'
 import { logged } from '../test/logged'
 import { definitions, type PersisterMetrics } from './metrics'
 import type { Poison } from './partition-batch'
-import { countStored, createReadLag, watchBatch, watchDelivery, watchStore } from './watch-path'
+import {
+  countStored,
+  createReadLag,
+  createReadWaiting,
+  watchBatch,
+  watchDelivery,
+  watchStore,
+} from './watch-path'
 
 /** Metrics that record their updates. */
 function makeMetrics() {
@@ -128,4 +135,9 @@ test('PostgreSQL is never ahead of the log, whichever was read first', async () 
     { labels: { partition: '1' }, value: 3 },
     { labels: { partition: '2' }, value: 0 },
   ])
+})
+
+test('partitions that wait for an upgrade count where they are assigned now', () => {
+  const readWaiting = createReadWaiting({ waiting: () => [1, 2, 3], assigned: () => [2, 3, 4] })
+  expect(readWaiting()).toEqual([{ labels: {}, value: 2 }])
 })

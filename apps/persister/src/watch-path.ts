@@ -96,6 +96,14 @@ export function createReadLag(parts: {
   }
 }
 
+/** `waiting` also has partitions that have moved to another process since. */
+export function createReadWaiting({ waiting, assigned }: Record<'waiting' | 'assigned', () => number[]>) {
+  return function readWaiting() {
+    const ours = new Set(assigned())
+    return [{ labels: {}, value: waiting().filter((partition) => ours.has(partition)).length }]
+  }
+}
+
 /** A reason may quote the record; as a label it would be a new series each time. */
 function kindOf(reason: string): string {
   if (REASONS.has(reason)) return reason

@@ -4,7 +4,7 @@ import { createReadLag } from '../src/watch-path'
 import { newId, startPersisterHere } from './running-persister'
 
 test('stored, known and dead records and the lag are counted', async () => {
-  const { eventLog, shown, readyz } = await startPersisterHere()
+  const { eventLog, shown, isReadyAs } = await startPersisterHere()
   const roomId = newId()
   const events = ['one', 'two'].map((body) => {
     return { kind: 'message' as const, id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
@@ -18,7 +18,7 @@ test('stored, known and dead records and the lag are counted', async () => {
     'parley_persister_events_known_total 0',
     'parley_persister_records_consumed_total 2',
   )
-  expect(await readyz()).toBe(200)
+  await isReadyAs(200)
   await eventLog.append([
     ...records,
     { key: roomId, value: '{' },
@@ -37,6 +37,17 @@ test('stored, known and dead records and the lag are counted', async () => {
       (_, partition) => `parley_persister_lag_records{partition="${partition}"} 0`,
     ),
   )
+})
+
+test('a persister is not ready before it has joined its group, for which it needs Redis', async () => {
+  const { stop, restart, redis, isReadyAs } = await startPersisterHere()
+  await stop()
+  await redis.stop()
+  const starting = restart()
+  await isReadyAs(503)
+  await redis.restart()
+  await starting
+  await isReadyAs(200)
 })
 
 test('the lag of a partition is the part of the log that PostgreSQL lacks, and a log that hangs is not waited for', async () => {

@@ -65,7 +65,17 @@ function persister({
   })
   const findPositions = createFindPositions({ delivery, startEpoch })
   const sequenceMissing = createSequenceMissing({ delivery })
-  return createPersistBatch({ events, offsets, delivery, findPositions, sequenceMissing, nowMs, log })
+  const persistBatch = createPersistBatch({
+    events,
+    offsets,
+    delivery,
+    findPositions,
+    sequenceMissing,
+    isGivenUp: () => false,
+    nowMs,
+    log,
+  })
+  return (batch: PartitionBatch, isOwned = () => true) => persistBatch(batch, isOwned)
 }
 
 function newId(): string {

@@ -55,7 +55,12 @@ export async function startPersisterHere() {
         if (wanted.every((line) => told.includes(line))) return
       }
     },
-    readyz: async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status,
+    redis,
+    /** Resolves when /readyz answers with this status. */
+    async isReadyAs(status: number) {
+      const answer = () => fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null)
+      while ((await answer())?.status !== status) await delay(50)
+    },
     stop: () => running.close(),
     async restart(settings?: Record<string, string>) {
       running = await start(settings)

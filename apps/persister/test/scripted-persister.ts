@@ -132,12 +132,11 @@ export function makePersister(engines: Partial<Engines> = {}) {
       onStored: (part: PartitionBatch<ReadRecord>, stored: number) =>
         happened.push({ stored, nextOffset: part.nextOffset }),
     }),
-    ...(engines.isGivenUp && { isGivenUp: () => true }),
+    isGivenUp: () => engines.isGivenUp ?? false,
     nowMs: () => now,
     sleep: async (ms) => void waits.push(ms),
     log: createLog('persister', 'fatal'),
   })
-  const persist = (batch: PartitionBatch) =>
-    owned.length > 0 ? persistBatch(batch, () => owned.shift() ?? true) : persistBatch(batch)
+  const persist = (batch: PartitionBatch) => persistBatch(batch, () => owned.shift() ?? true)
   return { persist, happened, waits, owned }
 }

@@ -38,6 +38,7 @@ export function startPersister(parts: {
     delivery,
     findPositions: createFindPositions({ delivery, startEpoch }),
     sequenceMissing: createSequenceMissing({ delivery }),
+    isGivenUp: () => false,
     nowMs: () => scheduler.now(),
     sleep,
     log: quietLog,
@@ -77,7 +78,7 @@ export function startPersister(parts: {
       if (!isOwner()) return
       const records = stores.records.slice(baseOffset, baseOffset + 1 + (scheduler.now() % 4))
       const nextOffset = baseOffset + records.length
-      await persistBatch({ partition: PARTITION, fencingToken, baseOffset, nextOffset, records })
+      await persistBatch({ partition: PARTITION, fencingToken, baseOffset, nextOffset, records }, () => true)
       baseOffset = nextOffset
     }
   }

@@ -396,7 +396,7 @@ export const directedMutants: readonly DirectedMutant[] = [
   {
     rule: '3.13',
     name: 'storing waits for the trimming',
-    file: 'apps/persister/src/persister.ts',
+    file: 'apps/persister/src/owned-partitions.ts',
     from: `void wait('Redis, to trim`,
     to: `await wait('Redis, to trim`,
     workspace: 'apps/persister',
