@@ -25,6 +25,8 @@ export interface AccountApi {
   signIn: (login: Login) => Promise<Result<Person>>
   /** Sets a new password with a recovery code and signs in; all other sessions end. */
   recover: (recovery: Login & { code: string }) => Promise<Result<Person>>
+  /** A guest may, too. Everybody sees the new name; messages keep the name under which they were written. */
+  rename: (name: string) => Promise<Result<Person>>
   get: () => Promise<Result<Account>>
   /** All other sessions end. */
   changePassword: (passwords: { current: string; password: string }) => Promise<Result<null>>
@@ -72,10 +74,17 @@ export function createAccount({
     return answer.ok ? enter(answer.value) : answer
   }
 
+  async function rename(name: string): Promise<Result<Person>> {
+    const answer = await rest.post('/me/name', { name }, personSchema)
+    if (answer.ok) await become(answer.value)
+    return answer
+  }
+
   return {
     create,
     signIn: (login) => enterBy('/sign-in', login),
     recover: (recovery) => enterBy('/recover', recovery),
+    rename,
     get: () => rest.get('/account', account),
     changePassword: (passwords) => rest.post('/account/password', passwords, null),
     async renewRecoveryCodes(password) {

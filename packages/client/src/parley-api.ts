@@ -86,7 +86,10 @@ export interface Parley {
    * the room's `memberCount`.
    */
   members: (roomId: RoomId, after?: string) => Promise<Result<MemberPage>>
-  /** Looks up new ids; the people are soon in the state's `people`. Safe to call with all authors repeatedly. */
+  /**
+   * Looks up new ids; the people are soon in the state's `people`, which is kept live. Safe to call with all authors
+   * repeatedly.
+   */
   lookUpPeople: (ids: Iterable<string>) => void
 
   /**

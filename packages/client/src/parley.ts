@@ -118,12 +118,16 @@ export function createParley({
         sender.connected()
         catchUp.connected()
         readMarks.connected()
+        if (welcomes > 0) people.refreshSoon() // changes of people got lost meanwhile
         if (welcomes++ > 0 || rooms.isStale()) rooms.refreshSoon()
       },
       'live:state': ({ delayed }) => {
         const isBack = store.get().liveDelayed && !delayed
         store.set({ liveDelayed: delayed })
-        if (isBack) rooms.refreshSoon() // announcements of list changes got lost meanwhile
+        if (!isBack) return
+        // Announcements got lost meanwhile.
+        rooms.refreshSoon()
+        people.refreshSoon()
       },
       'sends:resumed': ({ withinMs }) => sender.resumed(withinMs),
       'room:events': (packet) => {
@@ -147,6 +151,7 @@ export function createParley({
       },
       'read:marked': ({ roomId, seq }) => rooms.read(roomId, seq),
       'person:changed': ({ person }) => void isNow(person),
+      'people:changed': people.changed,
       'directory:changed': rooms.directoryChanged,
     }
   }
@@ -230,6 +235,12 @@ export function createParley({
     return answer
   }
 
+  async function members(roomId: RoomId, after?: string) {
+    const answer = await rooms.members(roomId, after)
+    if (answer.ok) people.read(answer.value.members)
+    return answer
+  }
+
   async function signOut(): Promise<void> {
     connection.disconnect()
     await sender.clear()
@@ -274,7 +285,7 @@ export function createParley({
     createRoom: rooms.create,
     joinRoom: rooms.join,
     leaveRoom,
-    members: rooms.members,
+    members,
     lookUpPeople: people.lookUp,
     openRoom,
     loadOlder,

@@ -13,7 +13,7 @@ export interface ParleyState {
   readonly rooms: Rooms
   /** Rises when public rooms were created or changed: a page of `browseRooms` may be reloaded then. */
   readonly directoryVersion: number
-  /** The people that were looked up, by id: whether they are guests. */
+  /** The people that were looked up or have changed, by id: their names now, and whether they are guests. */
   readonly people: Readonly<Record<string, Person>>
   /** One for each opened room. */
   readonly timelines: Readonly<Record<string, Timeline>>

@@ -7,7 +7,7 @@ async function look() {
   const parley = await createPerson(servers)
   const asked = () => world.asked.filter(({ event }) => event.startsWith('GET /api/v1/people')).map(idsOf)
   const known = () => Object.values(parley.getState().people).map(({ id, isGuest }) => [id, isGuest])
-  return { world, parley, asked, known }
+  return { world, servers, parley, asked, known }
 }
 
 const idsOf = ({ event }: { event: string }) =>
@@ -55,4 +55,24 @@ test('signing out drops all looked-up people', async () => {
   await until(() => expect(known()).toHaveLength(1))
   await parley.signOut()
   expect(known()).toEqual([])
+})
+
+test('a changed person is known at once, even if nobody asked; after a reconnect the known ones are looked up again', async () => {
+  const { servers, parley, asked, known } = await look()
+  parley.lookUpPeople(['guest-bo', 'cy'])
+  await until(() => expect(known()).toHaveLength(2))
+  const people = [
+    { id: 'guest-bo', name: 'Bo', isGuest: false },
+    { id: 'di', name: 'Di', isGuest: false },
+  ]
+  servers[0]!.io.emit('people:changed', { people })
+  await until(() =>
+    expect(known()).toEqual([
+      ['guest-bo', false],
+      ['cy', false],
+      ['di', false],
+    ]),
+  )
+  servers[0]!.io.disconnectSockets(true)
+  await until(() => expect(asked()).toEqual([['guest-bo', 'cy'], ['guest-bo', 'cy', 'di']]))
 })

@@ -4,6 +4,8 @@ import type { PrismaClient, User } from './generated/client'
 /** better-auth creates people. */
 export interface People {
   get(personId: PersonId): Promise<Person | null>
+  /** Null when there is no such person. Messages keep the name under which they were written. */
+  rename(personId: PersonId, name: string): Promise<Person | null>
   /** The existing ones among these people, in any order. */
   find(personIds: PersonId[]): Promise<Person[]>
   /**
@@ -24,6 +26,11 @@ export function createPeople(prisma: PrismaClient): People {
     async get(personId) {
       const row = await prisma.user.findUnique({ where: { id: personId }, select })
       return row && personOf(row)
+    },
+
+    async rename(personId, name) {
+      const [row] = await prisma.user.updateManyAndReturn({ where: { id: personId }, data: { name }, select })
+      return row ? personOf(row) : null
     },
 
     async find(personIds) {

@@ -51,6 +51,7 @@ export type { ClientToServerEvents, ServerToClientEvents } from './socket-maps'
 export { handshake } from './handshake'
 export {
   guestJoin,
+  nameChange,
   peopleList,
   peopleQuery,
   person,

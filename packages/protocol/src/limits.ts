@@ -58,6 +58,8 @@ export const rates = {
   restRequest: { burst: 100, perSecond: 20 },
   roomJoin: { burst: 10, perSecond: 1 / 10 },
   roomCreate: { burst: 10, perSecond: 1 / 60 },
+  /** Names that one person may take: five at once, and then five in an hour, through all servers together. */
+  rename: { burst: 5, perSecond: 5 / 3_600 },
   /** Passwords and recovery codes that may be tried for one account, and from one address, through all servers together. */
   signInOfAccount: { burst: 10, perSecond: 1 / 30 },
   signInFromAddress: { burst: 30, perSecond: 1 / 10 },

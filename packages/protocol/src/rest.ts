@@ -22,6 +22,9 @@ export const roomName = name({
 /** POST /api/v1/guests: a name is enough; the answer has the person and a session cookie. */
 export const guestJoin = z.strictObject({ name: personName })
 
+/** POST /api/v1/me/name: from now on everybody sees this name. */
+export const nameChange = z.strictObject({ name: personName })
+
 export const person = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
 export type Person = z.infer<typeof person>
 

@@ -25,6 +25,7 @@ const payloads: Record<ServerEvent, object> = {
   'rooms:changed': { roomId, change: 'joined' },
   'read:marked': { roomId, seq: 7 },
   'person:changed': { person: { id: 'ada', name: 'Ada', isGuest: false } },
+  'people:changed': { people: [{ id: 'ada', name: 'Ada', isGuest: false }] },
   'directory:changed': { roomId },
   'request:failed': { event: 'message:send', failure: failure('too-fast', { detail: 'body' }) },
 }

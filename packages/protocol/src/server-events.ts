@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { epoch, personId, roomId, seq } from './ids'
-import { failure } from './rest'
+import { failure, peopleList } from './rest'
 import { roomEvent } from './room-event'
 
 /** The first event of a connection, sent once. */
@@ -30,10 +30,16 @@ const roomsChanged = z.strictObject({ roomId, change: z.enum(['joined', 'left'])
 /** This person has read further, on some device. Read marks only rise, and this is the current one. */
 const readMarked = z.strictObject({ roomId, seq })
 
-/** Something about this person changed, on some device: a guest has an account now. */
+/** Something about this person changed, on some device: a guest has an account now, or the name is another. */
 const personChanged = z.strictObject({
   person: z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() }),
 })
+
+/**
+ * These people have another name, or an account now; messages keep the name under which they were written. Each server
+ * sends it at most once in a second.
+ */
+const peopleChanged = peopleList
 
 /**
  * Public rooms were created or changed, this one last; a client that shows the directory may reload it. Each server sends
@@ -67,6 +73,7 @@ export const serverEvents = {
   'rooms:changed': roomsChanged,
   'read:marked': readMarked,
   'person:changed': personChanged,
+  'people:changed': peopleChanged,
   'directory:changed': directoryChanged,
   'request:failed': requestFailed,
 } as const

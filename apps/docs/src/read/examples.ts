@@ -94,6 +94,7 @@ export const examplesOfServer: { [E in ServerEvent]: ServerPayload<E> } = {
   'rooms:changed': { roomId: otherRoom, change: 'joined' },
   'read:marked': { roomId: LOBBY_ID, seq },
   'person:changed': { person: { id: 'Xq3nVb1TzKd0', name: 'Ada', isGuest: false } },
+  'people:changed': { people: [{ id: 'Xq3nVb1TzKd0', name: 'Ada L.', isGuest: false }] },
   'directory:changed': { roomId: otherRoom },
   'request:failed': { event: 'message:send', failure: failure('not-a-member') },
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import * as protocol from '@parley/protocol'
-import { accountLimits } from '@parley/protocol/accounts'
+import * as accounts from '@parley/protocol/accounts'
 import { readText } from '../repository'
 import { readComments } from './comments'
 import { readRestRoutes, readStatuses } from './rest-routes'
 import { shapeOf } from './shape'
 
 const { clientEvents, serverEvents } = protocol
-const limits = { ...protocol.limits, ...accountLimits }
+const limits = { ...protocol.limits, ...accounts.accountLimits }
 
 const { comments, aliases } = readComments(
   ['client-events', 'server-events', 'room-event', 'rest', 'accounts', 'limits', 'ids'].map((file) =>
@@ -139,7 +139,7 @@ export interface RestReference {
 }
 
 export function readRest(): RestReference[] {
-  const sources = ['people', 'rooms'].map((file) => readText(`apps/server/src/rest/${file}.ts`))
+  const sources = ['people', 'accounts', 'rooms'].map((file) => readText(`apps/server/src/rest/${file}.ts`))
   return readRestRoutes(sources).map((route) => ({
     ...route,
     body: route.body && print(schemaNamed(route.body), route.body, 'input'),
@@ -203,7 +203,7 @@ function print(schema: z.core.$ZodType, constant: string, io: 'input' | 'output'
 }
 
 function schemaNamed(name: string): z.core.$ZodType {
-  const schema = (protocol as Record<string, unknown>)[name]
+  const schema = ({ ...protocol, ...accounts } as Record<string, unknown>)[name]
   if (!(schema instanceof z.core.$ZodType)) throw new Error(`the protocol has no schema ${name}`)
   return schema
 }

@@ -19,15 +19,20 @@ export interface RestRoute {
 
 /** The routes of the REST API, as the server's code declares them. */
 export function readRestRoutes(sources: readonly string[]): RestRoute[] {
-  return sources.flatMap((text) =>
-    constants(parseSource(text)).flatMap(({ value }) => {
+  return sources.flatMap((text) => {
+    const declared = constants(parseSource(text))
+    const known: Known = new Map(declared.map(({ name, value }) => [name, value]))
+    return declared.flatMap(({ value }) => {
       const isRoute = ts.isCallExpression(value) && value.expression.getText() === 'createRoute'
-      return isRoute ? [routeOf(value.arguments[0])] : []
-    }),
-  )
+      return isRoute ? [routeOf(value.arguments[0], known)] : []
+    })
+  })
 }
 
-function routeOf(declared: ts.Expression | undefined): RestRoute {
+/** The constants of a file, by name: a route may spread them. */
+type Known = ReadonlyMap<string, ts.Expression>
+
+function routeOf(declared: ts.Expression | undefined, known: Known): RestRoute {
   const parts = new Map(properties(declared).map(({ name, value }) => [name, value]))
   const [response] = properties(parts.get('responses'))
   if (!response) throw new Error(`a route without an answer: ${declared?.getText()}`)
@@ -39,8 +44,8 @@ function routeOf(declared: ts.Expression | undefined): RestRoute {
     body: callOf(parts.get('request'))[0]?.getText() ?? null,
     status: response.name,
     answer: schema?.getText() ?? null,
-    failures: namesOf(parts.get('x-failures')),
-    limits: namesOf(parts.get('x-limits')),
+    failures: namesOf(parts.get('x-failures'), known),
+    limits: namesOf(parts.get('x-limits'), known),
     says: stringOf(says ?? properties(response.value).find(({ name }) => name === 'description')?.value),
   }
 }
@@ -49,9 +54,12 @@ function callOf(value: ts.Expression | undefined): readonly ts.Expression[] {
   return value && ts.isCallExpression(value) ? value.arguments : []
 }
 
-function namesOf(value: ts.Expression | undefined): string[] {
-  if (!value || !ts.isArrayLiteralExpression(value)) throw new Error(`not names: ${value?.getText()}`)
-  return value.elements.map(stringOf)
+function namesOf(value: ts.Expression | undefined, known: Known): string[] {
+  const names = value && ts.isIdentifier(value) ? known.get(value.text) : value
+  if (!names || !ts.isArrayLiteralExpression(names)) throw new Error(`not names: ${value?.getText()}`)
+  return names.elements.flatMap((element) =>
+    ts.isSpreadElement(element) ? namesOf(element.expression, known) : [stringOf(element)],
+  )
 }
 
 function stringOf(value: ts.Expression | undefined): string {

@@ -3,7 +3,7 @@ import { createRoomAdapter, roomChannel, roomOfChannel, type Delivery } from '@p
 import type { Closable, Log } from '@parley/service'
 import { recheckSockets, type Recheck } from '../auth/recheck'
 import { createMayConnect, type MayConnect } from '../auth/origin'
-import { createPersonChanges, type AnnouncePerson } from '../auth/person-changes'
+import { createPersonChanges, type PersonChanges } from '../auth/person-changes'
 import { createRevocations, type Revocations } from '../auth/revocations'
 import { pullHeads } from '../catch-up/pull-heads'
 import type { Config } from '../config'
@@ -30,7 +30,7 @@ export interface Live {
   revocations: Revocations
   recheck: Recheck
   announce: Announce
-  announcePerson: AnnouncePerson
+  announcePerson: PersonChanges['announce']
   loops: Closable[]
 }
 
@@ -65,7 +65,7 @@ export function assembleLive(parts: {
   ignoreForeignUpgrades(http)
   writeTogether(http)
   const revocations = createRevocations(io)
-  const announcePerson = createPersonChanges(io)
+  const personChanges = createPersonChanges(io)
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({
     localSockets: () => [...io.sockets.sockets.values()],
@@ -93,7 +93,7 @@ export function assembleLive(parts: {
     tell: (said) => io.local.emit('sends:resumed', said),
   })
   return {
-    ...{ io, mayConnect, revocations, recheck, announce, announcePerson },
-    loops: [announce, slowConsumers, heads, recheck, liveState, resumed],
+    ...{ io, mayConnect, revocations, recheck, announce, announcePerson: personChanges.announce },
+    loops: [announce, personChanges, slowConsumers, heads, recheck, liveState, resumed],
   }
 }

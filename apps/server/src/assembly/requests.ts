@@ -16,6 +16,7 @@ import { createBuckets } from '../limits/buckets'
 import { createClientAddress } from '../limits/client-address'
 import { createConnectionLimit } from '../limits/connection-limit'
 import { createJoinLimit } from '../limits/join-limit'
+import { createRenameLimit } from '../limits/rename-limit'
 import { createReactionLimit } from '../limits/reaction-limit'
 import { createRoomLimit } from '../limits/room-limit'
 import { createSendLimit } from '../limits/send-limit'
@@ -107,11 +108,12 @@ export function assembleRequests(parts: {
     directory: createDirectory({ rooms, members, delivery, readPage, announce, log }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
+    allowRename: createRenameLimit(take),
     roomLimit: createRoomLimit(config.roomRates, take),
     takeRequest: createBuckets(nowMs),
     revoke: revocations.revoke,
     readiness: health.readiness,
     build: config.build,
-    ...{ members, people, serverId, secret, findUser, mayConnect, metrics, log },
+    ...{ announcePerson, members, people, serverId, secret, findUser, mayConnect, metrics, log },
   })
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Person, type Result, type PersonId } from '@parley/proto
 import { accountLimits, type Session } from '@parley/protocol/accounts'
 import type { User } from '../socket/socket-types'
 import type { Auth } from './better-auth'
-import type { AnnouncePerson } from './person-changes'
+import type { PersonChanges } from './person-changes'
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 import type { Revocations } from './revocations'
 
@@ -42,7 +42,7 @@ export function createAccounts(parts: {
   /** Joins the room of every person with an account. */
   joinLobby: (personId: PersonId) => Promise<unknown>
   revoke: Revocations['revoke']
-  announcePerson: AnnouncePerson
+  announcePerson: PersonChanges['announce']
   secret: string
 }): Accounts {
   const { auth, database, joinLobby, revoke, announcePerson, secret } = parts

@@ -1,11 +1,28 @@
-import type { Person } from '@parley/protocol'
+import { roomChannel } from '@parley/delivery'
+import { LOBBY_ID, type Person, type PersonId } from '@parley/protocol'
+import type { Closable } from '@parley/service'
+import { coalesce } from '../rooms/coalesce'
 import { personChannel, type ParleyServer, type ParleySocket } from '../socket/socket-types'
 
-/** Tells a person's sockets, on all servers, that the person changed: a guest has an account now. */
-export type AnnouncePerson = (person: Person) => void
+/** Tells everybody that a person changed: a guest has an account now, or the name is another. */
+export interface PersonChanges extends Closable {
+  announce: (person: Person) => void
+}
 
-/** The announcement can be lost while Redis is down, and does not reach a handshake: `recheck` repairs that. */
-export function createPersonChanges(io: ParleyServer): AnnouncePerson {
+/** Every connected client gets these changes, so many at once share one event. */
+const EVERYBODY_EVERY_MS = 1_000
+
+/**
+ * The person's own sockets are told at once: they write under the new name. An announcement can be lost while Redis is down,
+ * and does not reach a handshake: `recheck` repairs that for the person's sockets, a client's next lookup for the others.
+ */
+export function createPersonChanges(io: ParleyServer): PersonChanges {
+  const changed = new Map<PersonId, Person>()
+  // Every user is in the lobby.
+  const tellEverybody = coalesce(EVERYBODY_EVERY_MS, () => {
+    io.to(roomChannel(LOBBY_ID)).emit('people:changed', { people: [...changed.values()] })
+    changed.clear()
+  })
   io.on('personChanged', take)
 
   function take(person: Person) {
@@ -15,9 +32,14 @@ export function createPersonChanges(io: ParleyServer): AnnouncePerson {
     }
   }
 
-  return function announcePerson(person) {
-    take(person)
-    io.serverSideEmit('personChanged', person)
+  return {
+    announce(person) {
+      take(person)
+      io.serverSideEmit('personChanged', person)
+      changed.set(person.id, person)
+      tellEverybody(undefined)
+    },
+    close: tellEverybody.close,
   }
 }
 

@@ -29,7 +29,6 @@ import { refuseInvalid } from './validation'
 
 const ofUserName = ['user-name-too-short', 'user-name-too-long', 'user-name-letters', 'user-name-taken']
 const ofPassword = ['password-too-short', 'password-too-long']
-const signedIn = { 'x-limits': ['restRequest'] }
 
 const create = createRoute({
   method: 'post',
@@ -75,7 +74,7 @@ const read = createRoute({
   path: '/account',
   summary: 'My account',
   'x-failures': ['needs-account', 'not-signed-in', 'too-fast'],
-  ...signedIn,
+  'x-limits': ['restRequest'],
   responses: { 200: jsonOf(account, 'The account') },
 })
 const changePassword = createRoute({
@@ -101,7 +100,7 @@ const sessions = createRoute({
   path: '/sessions',
   summary: 'My sessions, the newest first',
   'x-failures': ['not-signed-in', 'too-fast'],
-  ...signedIn,
+  'x-limits': ['restRequest'],
   responses: { 200: jsonOf(sessionList, 'At most 50') },
 })
 const endSession = createRoute({
@@ -109,7 +108,7 @@ const endSession = createRoute({
   path: '/sessions/{sessionId}/end',
   summary: 'End a session of mine; its connections are closed on all servers',
   'x-failures': ['no-such-session', 'not-signed-in', 'too-fast'],
-  ...signedIn,
+  'x-limits': ['restRequest'],
   request: { params: parametersOf(z.object({ sessionId: z.string().max(64) })) },
   responses: { 204: { description: 'It has ended' } },
 })
@@ -118,7 +117,7 @@ const endOthers = createRoute({
   path: '/sessions/end-others',
   summary: 'End all sessions of mine but this one',
   'x-failures': ['not-signed-in', 'too-fast'],
-  ...signedIn,
+  'x-limits': ['restRequest'],
   responses: { 204: { description: 'They have ended' } },
 })
 

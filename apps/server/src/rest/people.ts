@@ -1,15 +1,17 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@parley/database'
-import { guestJoin, LOBBY_ID, peopleList, peopleQuery, person } from '@parley/protocol'
+import { guestJoin, LOBBY_ID, nameChange, peopleList, peopleQuery, person } from '@parley/protocol'
 import type { ClientAddress } from '../limits/client-address'
 import type { AllowJoin } from '../limits/join-limit'
+import type { AllowRename } from '../limits/rename-limit'
 import type { TakeOf } from '../limits/buckets'
+import type { PersonChanges } from '../auth/person-changes'
 import type { Revocations } from '../auth/revocations'
 import type { FindUser } from '../auth/sessions'
 import { arrivalOf } from './arrival'
 import type { Auth } from '../auth/better-auth'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
-import { orTooFast } from './problem'
+import { orTooFast, Problem } from './problem'
 import { setCookies } from './set-cookies'
 import { requireSignedIn, type SignedIn } from '../auth/signed-in'
 import { refuseInvalid } from './validation'
@@ -30,6 +32,22 @@ const me = createRoute({
   'x-failures': ['not-signed-in', 'too-fast'],
   'x-limits': ['restRequest'],
   responses: { 200: jsonOf(person, 'The person') },
+})
+const rename = createRoute({
+  method: 'post',
+  path: '/me/name',
+  summary: 'Take another name',
+  'x-failures': [
+    'name-too-short',
+    'name-too-long',
+    'name-mixes-alphabets',
+    'bad-text',
+    'not-signed-in',
+    'too-fast',
+  ],
+  'x-limits': ['restRequest', 'rename'],
+  request: jsonBody(nameChange),
+  responses: { 200: jsonOf(person, 'The person; messages keep the name under which they were written') },
 })
 const lookUp = createRoute({
   method: 'get',
@@ -54,17 +72,20 @@ const signOut = createRoute({
 export function peopleRoutes(parts: {
   auth: Auth
   members: Pick<Database['members'], 'join'>
-  people: Pick<Database['people'], 'find'>
+  people: Pick<Database['people'], 'find' | 'rename'>
   clientAddress: ClientAddress
   allowJoin: AllowJoin
+  allowRename: AllowRename
+  announcePerson: PersonChanges['announce']
   revoke: Revocations['revoke']
   secret: string
   findUser: FindUser
   takeRequest: TakeOf
 }) {
-  const { auth, members, people, clientAddress, allowJoin, revoke } = parts
+  const { auth, members, people, clientAddress, allowJoin, allowRename, announcePerson, revoke } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/me', requireSignedIn(parts))
+  routes.use('/me/*', requireSignedIn(parts))
   routes.use('/people', requireSignedIn(parts))
   routes.use('/sign-out', requireSignedIn(parts))
 
@@ -80,6 +101,16 @@ export function peopleRoutes(parts: {
   routes.openapi(me, (context) => {
     const { id, name, isGuest } = context.var.user
     return context.json({ id, name, isGuest }, 200)
+  })
+
+  routes.openapi(rename, async (context) => {
+    const { name } = context.req.valid('json')
+    const { id } = context.var.user
+    orTooFast(await allowRename(id))
+    const renamed = await people.rename(id, name)
+    if (!renamed) throw new Problem('not-signed-in')
+    announcePerson(renamed)
+    return context.json(renamed, 200)
   })
 
   routes.openapi(lookUp, async (context) => {

@@ -28,7 +28,7 @@ export function useDirectoryVersion(): number {
   return usePart((state) => state.directoryVersion)
 }
 
-/** The people that were looked up, by id. */
+/** The people that were looked up or have changed, by id. */
 export function usePeople(): Readonly<Record<string, Person>> {
   return usePart((state) => state.people)
 }

@@ -1,5 +1,6 @@
-// Messages do not tell whether their author is a guest: each author is looked up once, many at a time.
-import { limits, peopleList } from '@parley/protocol'
+// Messages do not tell whether their author is a guest: each author is looked up once, many at a time. Events tell of later
+// changes.
+import { limits, peopleList, type Person } from '@parley/protocol'
 import type { Rest } from '../connection/rest'
 import type { ParleyState } from '../state'
 import type { Store } from '../store'
@@ -10,9 +11,18 @@ import type { Store } from '../store'
  */
 const NEWCOMER_SPREAD_MS = 2_000
 
+/** All clients of a dead server come back at once: they ask again at random moments within this time. Milliseconds. */
+const REFRESH_SPREAD_MS = 10_000
+
 interface People {
   /** Looks up new ids; the people are soon in the state. */
   lookUp: (ids: Iterable<string>) => void
+  /** An event told of these people. */
+  changed: (news: { people: readonly Person[] }) => void
+  /** Another answer has these people: it may be newer than an event that got lost. */
+  read: (people: readonly Person[]) => void
+  /** Looks up the known people again: changes may have been missed. */
+  refreshSoon: () => void
   clear: () => void
 }
 
@@ -28,6 +38,7 @@ export function createPeople({
   let asked = new Set<string>()
   let next: string[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let refresh: ReturnType<typeof setTimeout> | undefined
 
   function lookUp(ids: Iterable<string>): void {
     for (const id of ids) {
@@ -48,17 +59,41 @@ export function createPeople({
     const answer = await rest.get(`/people?${query.toString()}`, peopleList)
     if (of !== asked) return // of a person who has signed out
     if (!answer.ok) return ids.forEach((id) => asked.delete(id)) // the next lookup asks again
-    const found = Object.fromEntries(answer.value.people.map((person) => [person.id, person]))
+    put(answer.value.people)
+  }
+
+  function put(people: readonly Person[]): void {
+    const found = Object.fromEntries(people.map((person) => [person.id, person]))
     store.set({ people: { ...store.get().people, ...found } })
+  }
+
+  function read(people: readonly Person[]): void {
+    const { people: known } = store.get()
+    const news = people.filter(({ id, name, isGuest }) => {
+      const before = known[id]
+      return before && (before.name !== name || before.isGuest !== isGuest)
+    })
+    if (news.length > 0) put(news)
+  }
+
+  function refreshSoon(): void {
+    refresh ??= setTimeout(() => {
+      refresh = undefined
+      const ids = Object.keys(store.get().people)
+      for (const id of ids) asked.delete(id)
+      lookUp(ids)
+    }, random() * REFRESH_SPREAD_MS)
   }
 
   function clear(): void {
     clearTimeout(timer)
+    clearTimeout(refresh)
     timer = undefined
+    refresh = undefined
     asked = new Set()
     next = []
     store.set({ people: {} })
   }
 
-  return { lookUp, clear }
+  return { lookUp, changed: ({ people }) => put(people), read, refreshSoon, clear }
 }

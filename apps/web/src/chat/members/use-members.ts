@@ -1,11 +1,12 @@
 import type { MemberPage } from '@parley/client'
-import { useParley } from '@parley/client/react'
+import { useParley, usePeople } from '@parley/client/react'
 import type { Result, RoomId } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 
 /** The members of a room, page by page; from the first one again when their number changes. */
 export function useMembers(roomId: RoomId, memberCount: number) {
   const parley = useParley()
+  const people = usePeople()
   const [answer, setAnswer] = useState<Result<MemberPage> | null>(null)
   const [attempt, setAttempt] = useState(0)
 
@@ -27,8 +28,9 @@ export function useMembers(roomId: RoomId, memberCount: number) {
     setAnswer((now) => (now === answer && next.ok ? { ok: true, value: append(now, next.value) } : now))
   }
 
+  const page = answer?.ok ? answer.value : null
   return {
-    page: answer?.ok ? answer.value : null,
+    page: page && { ...page, members: page.members.map((member) => people[member.id] ?? member) },
     failure: answer && !answer.ok ? answer.failure : null,
     reload: () => setAttempt(attempt + 1),
     showMore: () => void showMore(),

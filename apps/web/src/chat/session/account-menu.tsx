@@ -1,9 +1,10 @@
 import type { Person } from '@parley/protocol'
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuNote } from '@parley/ui/overlays'
-import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import { LogOut, Monitor, Moon, PenLine, Sun, UserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { use, useState } from 'react'
 import { AccountDialog } from '@/account/account-dialog'
+import { RenameDialog } from '@/account/rename-dialog'
 import { CreateAccountDialog } from '@/account/create-account-dialog'
 import { VersionContext } from '@/version-context'
 import { AccountButton } from './account-button'
@@ -19,6 +20,7 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
   const { theme = 'system', setTheme } = useTheme()
   const version = use(VersionContext)
   const [isAsking, setAsking] = useState(false)
+  const [isRenaming, setRenaming] = useState(false)
   const [isAccountOpen, setAccountOpen] = useState(false)
   // A guest who has just made an account still reads the codes.
   const [wasGuest, setWasGuest] = useState(person.isGuest)
@@ -34,6 +36,9 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
       <Menu trigger={<AccountButton person={person} />}>
         <MenuChoices label="Theme" value={theme} choices={THEMES} onChange={setTheme} />
         <MenuLine />
+        <MenuItem icon={<PenLine aria-hidden />} onSelect={() => setRenaming(true)}>
+          Change name
+        </MenuItem>
         <MenuItem icon={<UserRound aria-hidden />} onSelect={openAccount}>
           {person.isGuest ? 'Make an account' : 'Account'}
         </MenuItem>
@@ -44,6 +49,7 @@ export function AccountMenu({ person, onSignOut }: { person: Person; onSignOut: 
         <MenuNote>Parley {version}</MenuNote>
       </Menu>
       <Account isOpen={isAccountOpen} onOpenChange={setAccountOpen} />
+      <RenameDialog name={person.name} isOpen={isRenaming} onOpenChange={setRenaming} />
       <SignOutDialog person={person} isOpen={isAsking} onOpenChange={setAsking} onSignOut={onSignOut} />
     </>
   )
