@@ -9,6 +9,7 @@ import { assembleRequests } from './assembly/requests'
 import type { Config } from './config'
 import { askToReconnect, drain } from './lifecycle/drain'
 import { connectEngines } from './lifecycle/engines'
+import { offerOwnership } from './lifecycle/offer-ownership'
 import { startPurge } from './lifecycle/purge'
 import { trustProxies } from './limits/trusted-proxies'
 import { definitions } from './metrics'
@@ -44,6 +45,7 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     ...{
       sessions: database.sessions,
       people: database.people,
+      links: database.oneTimeLinks,
       delivery,
       guestKeepDays: config.guestKeepDays,
     },
@@ -51,11 +53,13 @@ export async function startServer(config: Config, log: Log, rhythm: Rhythm = {})
     clock: Date.now,
     log,
   })
-  const loops = [proxies, purge, ...health.loops, ...live.loops]
+  const loops: Closable[] = [proxies, purge, ...health.loops, ...live.loops]
 
   await new Promise<void>((resolve) => http.listen(config.port, config.host, resolve))
   await readiness.check()
   log.info({ port: config.port }, 'listening')
+  const { publicUrl } = config
+  loops.push(offerOwnership({ links: database.oneTimeLinks, publicUrl, clock: Date.now, log }))
 
   return {
     async close() {

@@ -175,6 +175,7 @@ test('a recovery code sets a new password once, and ends all sessions', async ()
   expect((await post('/sign-in', { userName, password: PASSWORD })).body.code).toBe('wrong-password')
   expect((await get('/account', recovered.cookie)).body).toEqual({
     userName,
+    role: 'member',
     recoveryCodesLeft: accountLimits.recoveryCodes - 1,
   })
 })

@@ -30,6 +30,7 @@ test('expired sessions are deleted bit by bit, by several servers side by side, 
   const loops = [0, 1].map(() =>
     startPurge({
       ...{ people, delivery: { forget: async () => {} }, guestKeepDays: 30, clock: Date.now },
+      links: made.database.oneTimeLinks,
       sessions: {
         async deleteExpired(limit) {
           const deleted = await sessions.deleteExpired(limit)
@@ -63,6 +64,7 @@ test("an abandoned guest is deleted in the same round as their session, with Red
   const forgotten: string[] = []
   const loop = startPurge({
     ...{ people, sessions, guestKeepDays: 30, clock: Date.now, log: createLog('test', 'fatal'), everyMs: 10 },
+    links: made.database.oneTimeLinks,
     delivery: { forget: async (roomId) => void forgotten.push(roomId) },
     onPurged: () => {},
   })

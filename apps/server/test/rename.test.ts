@@ -1,4 +1,4 @@
-import { LOBBY_ID, rates, type Person } from '@parley/protocol'
+import { rates, room, type Person } from '@parley/protocol'
 import { until } from '@parley/testkit/until'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectGuest, joinAsGuest, newId, type Guest } from './guest'
@@ -34,8 +34,8 @@ function watchPeople({ socket }: Guest): Map<string, Person> {
   return seen
 }
 
-async function say({ ask }: Guest, body: string): Promise<string> {
-  const message = { roomId: LOBBY_ID, id: newId(), body, again: false, epoch: 0 }
+async function say({ ask }: Guest, roomId: string, body: string): Promise<string> {
+  const message = { roomId, id: newId(), body, again: false, epoch: 0 }
   const said = await ask<{ event: { authorName: string } }>('message:send', message)
   if (!said.ok) throw new Error(said.failure.code)
   return said.value.event.authorName
@@ -45,20 +45,22 @@ test('everybody on every server sees a new name, the person writes under it, and
   const ada = await joinAsGuest(here.url, 'Ada')
   const bo = await joinAsGuest(there.url, 'Bo')
   const phone = await connectGuest(there.url, ada.cookie)
+  const { id: roomId } = room.parse(await (await ada.post('/rooms', { name: 'Plans' })).json())
+  await bo.post(`/rooms/${roomId}/join`)
   const told: string[] = []
   phone.socket.on('person:changed', ({ person }: { person: Person }) => told.push(person.name))
   const seen = watchPeople(bo)
-  expect(await say(ada, 'before')).toBe('Ada')
+  expect(await say(ada, roomId, 'before')).toBe('Ada')
 
   const renamed = await rename(ada, '  Ada   Lovelace ')
   expect(renamed).toMatchObject({ name: 'Ada Lovelace', isGuest: true })
   await until('everybody knows', ANNOUNCED_WITHIN_MS, () => seen.get(renamed.id!)?.name === 'Ada Lovelace')
   await until('the other device knows', ANNOUNCED_WITHIN_MS, () => told.length > 0)
   expect(told).toEqual(['Ada Lovelace'])
-  expect(await say(phone, 'after')).toBe('Ada Lovelace')
+  expect(await say(phone, roomId, 'after')).toBe('Ada Lovelace')
 
   const page = await bo.ask<{ events: { event: { body: string; authorName: string } }[] }>('history:page', {
-    roomId: LOBBY_ID,
+    roomId,
     before: null,
     limit: 50,
   })

@@ -3,8 +3,10 @@ import {
   account,
   accountCreated,
   recoveryCodes,
+  recoveryLink,
   sessionList,
   type Account,
+  type RecoveryLink,
   type Session as AccountSession,
 } from '@parley/protocol/accounts'
 import type { Rest } from './connection/rest'
@@ -32,6 +34,12 @@ export interface AccountApi {
   changePassword: (passwords: { current: string; password: string }) => Promise<Result<null>>
   /** The codes before are void. */
   renewRecoveryCodes: (password: string) => Promise<Result<string[]>>
+  /** Becomes the owner of the installation, with the token of the link that a server logged. */
+  takeOwnership: (token: string) => Promise<Result<null>>
+  /** As the owner: a link with which this person sets a new password, once. */
+  makeRecoveryLink: (userName: string) => Promise<Result<RecoveryLink>>
+  /** Sets a new password with the token of such a link and signs in; all other sessions end. */
+  recoverByLink: (recovery: { token: string; password: string }) => Promise<Result<Person>>
   /** The newest first. */
   sessions: () => Promise<Result<AccountSession[]>>
   endSession: (sessionId: string) => Promise<Result<null>>
@@ -91,6 +99,9 @@ export function createAccount({
       const answer = await rest.post('/account/recovery-codes', { password }, recoveryCodes)
       return answer.ok ? ok(answer.value.recoveryCodes) : answer
     },
+    takeOwnership: (token) => rest.post('/owner', { token }, null),
+    makeRecoveryLink: (userName) => rest.post('/recovery-links', { userName }, recoveryLink),
+    recoverByLink: (recovery) => enterBy('/recover-by-link', recovery),
     async sessions() {
       const answer = await rest.get('/sessions', sessionList)
       return answer.ok ? ok(answer.value.sessions) : answer

@@ -1,6 +1,6 @@
 // Guest lookups: each author is requested once, many at a time, and again only after a failure.
 import { expect, test } from 'vitest'
-import { createPerson, startServers, until } from './stage'
+import { createPerson, serverOf, startServers, until } from './stage'
 
 async function look() {
   const { world, servers } = await startServers(1)
@@ -59,6 +59,8 @@ test('signing out drops all looked-up people', async () => {
 
 test('a changed person is known at once, even if nobody asked; after a reconnect the known ones are looked up again', async () => {
   const { servers, parley, asked, known } = await look()
+  parley.connect()
+  await until(() => expect(serverOf(parley)).toBe('1'))
   parley.lookUpPeople(['guest-bo', 'cy'])
   await until(() => expect(known()).toHaveLength(2))
   const people = [

@@ -17,6 +17,8 @@ interface Credential {
   passwordHash: string
 }
 
+export type Role = AccountView['role']
+
 /** People who can sign in. better-auth reads the same rows. */
 export interface Accounts {
   /** Gives a guest an account: the row, and with it history and rooms, stays. */
@@ -27,6 +29,9 @@ export interface Accounts {
   get(personId: PersonId): Promise<AccountView | null>
   /** Null for a guest. */
   credential(personId: PersonId): Promise<Credential | null>
+  /** Null when nobody signs in with this name and a password. */
+  credentialOf(userName: string): Promise<Credential | null>
+  role(personId: PersonId): Promise<Role>
   setPassword(personId: PersonId, passwordHash: string): Promise<void>
   /** Voids the codes before. */
   setRecoveryCodes(personId: PersonId, codeHashes: string[]): Promise<void>
@@ -70,14 +75,26 @@ export function createAccounts(prisma: PrismaClient): Accounts {
     async get(personId) {
       const row = await prisma.user.findUnique({
         where: { id: personId },
-        select: { username: true, _count: { select: { recoveryCodes: true } } },
+        select: { username: true, role: true, _count: { select: { recoveryCodes: true } } },
       })
-      return row?.username ? { userName: row.username, recoveryCodesLeft: row._count.recoveryCodes } : null
+      if (!row?.username) return null
+      return { userName: row.username, role: row.role as Role, recoveryCodesLeft: row._count.recoveryCodes }
     },
 
     async credential(personId) {
       const row = await prisma.account.findFirst({ where: { userId: personId, providerId: PROVIDER } })
       return row?.password ? { personId, passwordHash: row.password } : null
+    },
+
+    async credentialOf(userName) {
+      const where = { providerId: PROVIDER, user: { username: userName } }
+      const row = await prisma.account.findFirst({ where, select: { userId: true, password: true } })
+      return row?.password ? { personId: row.userId, passwordHash: row.password } : null
+    },
+
+    async role(personId) {
+      const row = await prisma.user.findUnique({ where: { id: personId }, select: { role: true } })
+      return row?.role === 'owner' ? 'owner' : 'member'
     },
 
     async setPassword(personId, passwordHash) {
@@ -120,7 +137,7 @@ async function addSecrets(
   await tx.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ personId, hash })) })
 }
 
-async function setPassword(
+export async function setPassword(
   prisma: Pick<PrismaClient, 'account'>,
   personId: PersonId,
   passwordHash: string,

@@ -5,6 +5,7 @@ import { createEvents, type Events } from './events'
 import { PrismaClient } from './generated/client'
 import { createHistory, type History } from './history'
 import { createMembers, type Members } from './members'
+import { createOneTimeLinks, type OneTimeLinks } from './one-time-links'
 import { createOffsets, type Offsets } from './offsets'
 import { createPeople, type People } from './people'
 import { createPool, type PoolOptions } from './pool'
@@ -22,6 +23,7 @@ export interface Database {
   people: People
   sessions: Sessions
   accounts: Accounts
+  oneTimeLinks: OneTimeLinks
   audit: Audit
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
@@ -43,6 +45,7 @@ export function openDatabase(options: PoolOptions): Database {
     people: createPeople(prisma),
     sessions: createSessions(prisma),
     accounts: createAccounts(prisma),
+    oneTimeLinks: createOneTimeLinks(prisma),
     audit: createAudit(prisma),
     async ping() {
       await prisma.$queryRaw`select 1`

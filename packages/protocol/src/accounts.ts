@@ -12,6 +12,8 @@ export const accountLimits = {
   recoveryCodes: 8,
   /** Sessions of one person; with one more the oldest ends. */
   sessionsPerPerson: 50,
+  /** How long a link of the owner to set a new password works. */
+  recoveryLinkHours: 24,
   /** Accounts that may be made from one address in an hour, through all servers together. */
   accountsPerHour: 10,
 } as const
@@ -48,8 +50,11 @@ export const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string())
 
 export const accountCreated = z.extend(recoveryCodes, { person })
 
+/** The role of a person in the whole installation. */
+const role = z.enum(['owner', 'member'])
+
 /** GET /api/v1/account */
-export const account = z.strictObject({ userName: z.string(), recoveryCodesLeft: z.int() })
+export const account = z.strictObject({ userName: z.string(), role, recoveryCodesLeft: z.int() })
 export type Account = z.infer<typeof account>
 
 /** POST /api/v1/sign-in */
@@ -67,6 +72,22 @@ export const passwordChange = z.strictObject({ current: secret, password })
 
 /** POST /api/v1/account/recovery-codes: the old ones are void. */
 export const recoveryCodesRenew = z.strictObject({ password: secret })
+
+/** The secret part of a one-time link. */
+const linkToken = z.string().check(z.maxLength(100))
+
+/** POST /api/v1/owner: the person of this session becomes the owner. The first start of a server logs the link. */
+export const ownerTake = z.strictObject({ token: linkToken })
+
+/** POST /api/v1/recovery-links: for somebody who lost the password and the recovery codes. */
+export const recoveryLinkMake = z.strictObject({ userName: z.string().check(z.maxLength(200)) })
+
+/** Works once, until `expiresAt` (Unix milliseconds). The one before is void. */
+export const recoveryLink = z.strictObject({ link: z.string(), expiresAt: z.int() })
+export type RecoveryLink = z.infer<typeof recoveryLink>
+
+/** POST /api/v1/recover-by-link: a new password for a link. All sessions end but the new one. */
+export const recoverByLink = z.strictObject({ token: linkToken, password })
 
 /** A session of this person. Times are Unix milliseconds. */
 export const session = z.strictObject({

@@ -139,7 +139,7 @@ export interface RestReference {
 }
 
 export function readRest(): RestReference[] {
-  const sources = ['people', 'accounts', 'rooms'].map((file) => readText(`apps/server/src/rest/${file}.ts`))
+  const sources = ['people', 'accounts', 'ownership', 'rooms'].map((file) => readText(`apps/server/src/rest/${file}.ts`))
   return readRestRoutes(sources).map((route) => ({
     ...route,
     body: route.body && print(schemaNamed(route.body), route.body, 'input'),

@@ -3,6 +3,8 @@ import { LOBBY_ID } from '@parley/protocol'
 import type { Log } from '@parley/service'
 import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
+import { createOwnership } from '../auth/ownership'
+import { createPersonSessions } from '../auth/person-sessions'
 import { createFindUser } from '../auth/sessions'
 import { createReadMessage } from '../catch-up/read-message'
 import { createReadMissed } from '../catch-up/read-missed'
@@ -96,12 +98,19 @@ export function assembleRequests(parts: {
 
   const take = createSharedBuckets({ redis, nowMs, log })
   const auth = createAuth({ prisma, secret, publicUrl, allowedOrigins })
+  const personSessions = createPersonSessions({ auth, sessions, revoke: revocations.revoke })
   return createApp({
     auth,
     accounts: createAccounts({
-      ...{ auth, database, announcePerson, secret },
+      ...{ auth, database, personSessions, announcePerson, secret },
       joinLobby: (personId) => members.join(LOBBY_ID, personId),
       revoke: revocations.revoke,
+    }),
+    ownership: createOwnership({
+      ...{ auth, personSessions, publicUrl },
+      accounts: database.accounts,
+      links: database.oneTimeLinks,
+      clock: Date.now,
     }),
     readAccount: database.accounts.get,
     signInLimit: createSignInLimit({ accountsPerHour: config.accountsPerHour, take }),

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@parley/database'
 import { fail, ok, type Person, type Result, type PersonId } from '@parley/protocol'
-import { accountLimits, type Session } from '@parley/protocol/accounts'
+import type { Session } from '@parley/protocol/accounts'
 import type { User } from '../socket/socket-types'
-import type { Auth } from './better-auth'
+import type { Auth, SignedInPerson } from './better-auth'
 import type { PersonChanges } from './person-changes'
+import type { PersonSessions } from './person-sessions'
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 import type { Revocations } from './revocations'
-
-/** A person with a new session; the headers set its cookie. */
-interface SignedInPerson {
-  person: Person
-  headers: Headers
-}
 
 interface Login {
   userName: string
@@ -37,15 +32,16 @@ export interface Accounts {
 }
 
 export function createAccounts(parts: {
-  auth: Pick<Auth, 'signIn' | 'hashPassword' | 'isPassword'>
-  database: Pick<Database, 'accounts' | 'sessions' | 'people'>
+  auth: Pick<Auth, 'hashPassword' | 'isPassword'>
+  database: Pick<Database, 'accounts' | 'sessions'>
+  personSessions: PersonSessions
   /** Joins the room of every person with an account. */
   joinLobby: (personId: PersonId) => Promise<unknown>
   revoke: Revocations['revoke']
   announcePerson: PersonChanges['announce']
   secret: string
 }): Accounts {
-  const { auth, database, joinLobby, revoke, announcePerson, secret } = parts
+  const { auth, database, personSessions, joinLobby, revoke, announcePerson, secret } = parts
   const { accounts, sessions } = database
 
   const hashAll = (codes: string[]) => codes.map((code) => hashRecoveryCode(code, secret))
@@ -69,41 +65,33 @@ export function createAccounts(parts: {
     const done = await accounts.create(account)
     if (done !== 'created') return fail(done)
     await joinLobby(account.personId)
-    const signedIn = await signIn({ userName, password }, userAgent)
-    return signedIn.ok ? ok({ ...signedIn.value, recoveryCodes: codes }) : signedIn
+    return ok({ ...(await personSessions.start(account.personId, userAgent)), recoveryCodes: codes })
   }
 
   async function signIn({ userName, password }: Login, userAgent: string): Promise<Result<SignedInPerson>> {
-    const signedIn = await auth.signIn(userName.trim(), password, userAgent)
-    if (!signedIn) return fail('wrong-password')
-    await endOldest(signedIn.person.id)
-    return ok(signedIn)
-  }
-
-  async function endOldest(personId: PersonId) {
-    const all = await sessions.ofPerson(personId)
-    if (all.length <= accountLimits.sessionsPerPerson) return
-    await endOthers(
-      personId,
-      all.slice(0, accountLimits.sessionsPerPerson).map(({ id }) => id),
-    )
+    const credential = await accounts.credentialOf(signInName(userName))
+    if (!credential) {
+      await auth.hashPassword(password) // takes as long as for a known name
+      return fail('wrong-password')
+    }
+    if (!(await auth.isPassword(password, credential.passwordHash))) return fail('wrong-password')
+    return ok(await personSessions.start(credential.personId, userAgent))
   }
 
   async function recover({ userName, code, password }: Login & { code: string }, userAgent: string) {
     const passwordHash = await auth.hashPassword(password)
     const codeHash = hashRecoveryCode(code, secret)
-    const name = userName.trim().toLowerCase()
-    const personId = await accounts.recover({ userName: name, codeHash, passwordHash })
+    const personId = await accounts.recover({ userName: signInName(userName), codeHash, passwordHash })
     if (!personId) return fail('wrong-code')
-    await endOthers(personId, [])
-    return signIn({ userName: name, password }, userAgent)
+    await personSessions.endOthers(personId, [])
+    return ok(await personSessions.start(personId, userAgent))
   }
 
   async function changePassword(user: User, { current, password }: { current: string; password: string }) {
     const refused = await refusePassword(user, current)
     if (refused) return refused
     await accounts.setPassword(user.id, await auth.hashPassword(password))
-    await endOthers(user.id, [user.sessionId])
+    await personSessions.endOthers(user.id, [user.sessionId])
     return ok(null)
   }
 
@@ -119,10 +107,6 @@ export function createAccounts(parts: {
     const credential = await accounts.credential(id)
     if (!credential) return fail('needs-account')
     return (await auth.isPassword(password, credential.passwordHash)) ? null : fail('wrong-password')
-  }
-
-  async function endOthers(personId: PersonId, keep: string[]) {
-    for (const sessionId of await sessions.endOthers(personId, keep)) revoke({ personId, sessionId })
   }
 
   return {
@@ -141,6 +125,10 @@ export function createAccounts(parts: {
       revoke({ personId: user.id, sessionId })
       return ok(null)
     },
-    endOtherSessions: (user) => endOthers(user.id, [user.sessionId]),
+    endOtherSessions: (user) => personSessions.endOthers(user.id, [user.sessionId]),
   }
+}
+
+function signInName(typed: string): string {
+  return typed.trim().toLowerCase()
 }

@@ -1,14 +1,41 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database } from '@parley/database'
-import { accountLimits } from '@parley/protocol/accounts'
-import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import type { Person, PersonId } from '@parley/protocol'
+import { betterAuth, type BetterAuthPlugin } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { anonymous, username } from 'better-auth/plugins'
+import { setSessionCookie } from 'better-auth/cookies'
+import { anonymous } from 'better-auth/plugins'
+import { z } from 'zod'
 
 const SESSION_DAYS = 30
 /** How much of a browser's own description is kept. */
 const USER_AGENT_LENGTH = 256
+
+/** A person with a new session; the headers set its cookie. */
+export interface SignedInPerson {
+  person: Person
+  headers: Headers
+}
+
+/** Accounts are made and opened by our own routes: a guest must stay the same person, and a second factor comes before the session. */
+const ownSessions = {
+  id: 'own-sessions',
+  endpoints: {
+    startSession: createAuthEndpoint(
+      '/start-session',
+      { method: 'POST', body: z.object({ personId: z.string() }), metadata: { SERVER_ONLY: true } },
+      async (context) => {
+        const { internalAdapter } = context.context
+        const user = await internalAdapter.findUserById(context.body.personId)
+        if (!user) throw new Error('a session for nobody')
+        const session = await internalAdapter.createSession(user.id)
+        await setSessionCookie(context, { session, user })
+        return { id: user.id, name: user.name }
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin
 
 /** Sessions belong to better-auth: rows in our own PostgreSQL, and a signed HttpOnly cookie in the browser. */
 export function createAuth({
@@ -34,21 +61,9 @@ export function createAuth({
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    // Accounts are made by our own routes: a guest must stay the same person.
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: accountLimits.passwordMin,
-      maxPasswordLength: accountLimits.passwordMax,
-    },
     plugins: [
       anonymous({ generateName: () => typedName.getStore() ?? 'Guest' }),
-      username({
-        minUsernameLength: accountLimits.userNameMin,
-        maxUsernameLength: accountLimits.userNameMax,
-        usernameValidator: () => true,
-        displayUsername: false,
-      }),
+      ownSessions,
     ],
   })
 
@@ -64,25 +79,15 @@ export function createAuth({
     return { person: { id: response.user.id, name: response.user.name, isGuest: true }, headers }
   }
 
-  /** A new session for a user name and its password; null if they are wrong. Takes as long for an unknown name. */
-  async function signIn(
-    userName: string,
-    password: string,
-    userAgent: string,
-  ): Promise<{ person: { id: string; name: string; isGuest: false }; headers: Headers } | null> {
-    try {
-      const body = { username: userName, password }
-      const { response, headers } = await auth.api.signInUsername({
-        body,
-        headers: headersOf(userAgent),
-        returnHeaders: true,
-      })
-      const { id, name } = response.user
-      return { person: { id, name, isGuest: false }, headers }
-    } catch (cause) {
-      if (cause instanceof APIError && cause.statusCode < 500) return null
-      throw cause
-    }
+  /** A new session of a person who has proved to be this person. The answer's headers set the cookie. */
+  async function startSession(personId: PersonId, userAgent: string): Promise<SignedInPerson> {
+    const body = { personId }
+    const { response, headers } = await auth.api.startSession({
+      body,
+      headers: headersOf(userAgent),
+      returnHeaders: true,
+    })
+    return { person: { ...response, isGuest: false }, headers }
   }
 
   /** Ends the session of this cookie and returns the headers that delete the cookie. */
@@ -99,7 +104,7 @@ export function createAuth({
     return (await auth.$context).password.verify({ password, hash })
   }
 
-  return { signInGuest, signIn, signOut, hashPassword, isPassword }
+  return { signInGuest, startSession, signOut, hashPassword, isPassword }
 }
 
 export type Auth = ReturnType<typeof createAuth>

@@ -11,12 +11,14 @@ const PAUSE_MS = 200
 const DAY_MS = 86_400_000
 
 /**
- * Deletes expired sessions, then abandoned guests (they cannot come back and never wrote anything), a few at a time.
+ * Deletes expired sessions, then abandoned guests (they cannot come back and never wrote anything), then expired links, a few
+ * at a time.
  * Several servers do so side by side without waiting for each other.
  */
 export function startPurge(parts: {
   sessions: Pick<Database['sessions'], 'deleteExpired'>
   people: Pick<Database['people'], 'deleteAbandonedGuests'>
+  links: Pick<Database['oneTimeLinks'], 'deleteExpired'>
   delivery: Pick<Delivery, 'forget'>
   guestKeepDays: number
   onPurged: (what: 'sessions' | 'guests', count: number) => void
@@ -25,7 +27,7 @@ export function startPurge(parts: {
   everyMs?: number
   random?: () => number
 }): Closable {
-  const { sessions, people, delivery, guestKeepDays, onPurged, log, clock } = parts
+  const { sessions, people, links, delivery, guestKeepDays, onPurged, log, clock } = parts
   const { everyMs = EVERY_MS, random = Math.random } = parts
   let isClosed = false
   let timer: NodeJS.Timeout
@@ -39,11 +41,12 @@ export function startPurge(parts: {
     try {
       await purgeSessions()
       await purgeGuests()
+      await links.deleteExpired(AT_ONCE)
     } catch (cause) {
       if (!isClosed)
         log.warn(
           { cause },
-          'could not delete expired sessions and abandoned guests; trying again in the next round',
+          'could not delete expired sessions, abandoned guests and expired links; trying again in the next round',
         )
     }
   }

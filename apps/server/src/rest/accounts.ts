@@ -24,7 +24,7 @@ import type { SignInLimit } from '../limits/sign-in-limit'
 import { arrivalOf } from './arrival'
 import { jsonBody, jsonOf, parametersOf } from './openapi'
 import { orProblem, orTooFast, Problem } from './problem'
-import { setCookies } from './set-cookies'
+import { agentOf, signedInAs } from './sign-in-answer'
 import { refuseInvalid } from './validation'
 
 const ofUserName = ['user-name-too-short', 'user-name-too-long', 'user-name-letters', 'user-name-taken']
@@ -200,13 +200,4 @@ export function accountRoutes(parts: {
   const addressOf = (context: Context) => clientAddress(arrivalOf(context))
 
   return routes
-}
-
-function agentOf(context: Context): string {
-  return context.req.header('user-agent') ?? ''
-}
-
-function signedInAs<P>(context: Context, { person, headers }: { person: P; headers: Headers }): P {
-  setCookies(context, headers)
-  return person
 }

@@ -9,6 +9,7 @@ import type { ServerMetrics } from '../metrics'
 import { accountRoutes } from './accounts'
 import { healthRoutes } from './health'
 import { guardUnsafe } from '../auth/guard'
+import { ownershipRoutes } from './ownership'
 import { peopleRoutes } from './people'
 import { Problem, problemResponse } from './problem'
 import { roomRoutes } from './rooms'
@@ -18,6 +19,7 @@ import type { MayConnect } from '../auth/origin'
 type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
   Parameters<typeof accountRoutes>[0] &
+  Parameters<typeof ownershipRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
     metrics: Pick<ServerMetrics, 'restAnswers'>
@@ -32,6 +34,7 @@ export function createApp(parts: Parts) {
   api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
   api.route('/', peopleRoutes(parts))
   api.route('/', accountRoutes(parts))
+  api.route('/', ownershipRoutes(parts))
   api.route('/', roomRoutes(parts))
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })
 

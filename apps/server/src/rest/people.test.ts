@@ -13,7 +13,7 @@ const ada: Person = { id: 'ada', name: 'Ada', isGuest: true }
 const user: User = { ...ada, sessionId: 's', sessionToken: 'token' }
 
 /** The routes, with an answer that sets two cookies, and the recorded calls. */
-function makeRoutes({ waitMs = null as number | null } = {}) {
+function makeRoutes({ waitMs = null as number | null, isGone = false } = {}) {
   const asked: unknown[] = []
   const headers = new Headers([
     ['set-cookie', 'one=1'],
@@ -28,9 +28,14 @@ function makeRoutes({ waitMs = null as number | null } = {}) {
       signOut: async (cookie) => (asked.push(['sign out', cookie]), headers),
     } as Auth,
     members: { join: (async (...to: string[]) => void asked.push(['join', ...to])) as never },
-    people: { find: async (ids) => (asked.push(['find', ids]), [ada]) },
+    people: {
+      find: async (ids) => (asked.push(['find', ids]), [ada]),
+      rename: async (id, name) => (asked.push(['rename', id, name]), isGone ? null : { ...ada, name }),
+    },
     clientAddress: () => 'an address',
     allowJoin: async (address) => (asked.push(['allow', address]), waitMs),
+    allowRename: async (id) => (asked.push(['allow rename', id]), waitMs),
+    announcePerson: (person) => asked.push(['announce', person]),
     revoke: (revoked) => asked.push(['revoke', revoked]),
     secret: SECRET,
     findUser: async () => user,
@@ -115,4 +120,25 @@ test.each([
   const { ask, asked } = makeRoutes()
   expect((await ask(method, path, { cookie: '' })).said).toMatchObject({ code: 'not-signed-in' })
   expect(asked).toEqual([])
+})
+
+test('a new name is stored, and everybody is told', async () => {
+  const { ask, asked } = makeRoutes()
+  const renamed = { ...ada, name: 'Ada L.' }
+  expect(await ask('POST', '/me/name', { body: { name: ' Ada L.' } })).toMatchObject({ status: 200, said: renamed })
+  expect(asked).toEqual([
+    ['allow rename', 'ada'],
+    ['rename', 'ada', 'Ada L.'],
+    ['announce', renamed],
+  ])
+})
+
+test('above the limit nothing is renamed, and a person who is gone renames nobody', async () => {
+  const crowded = makeRoutes({ waitMs: 50 })
+  const body = { name: 'Ada L.' }
+  expect((await crowded.ask('POST', '/me/name', { body })).said).toMatchObject({ code: 'too-fast' })
+  expect(crowded.asked).toEqual([['allow rename', 'ada']])
+  const gone = makeRoutes({ isGone: true })
+  expect((await gone.ask('POST', '/me/name', { body })).said).toMatchObject({ code: 'not-signed-in' })
+  expect(gone.asked.map((each) => (each as string[])[0])).toEqual(['allow rename', 'rename'])
 })

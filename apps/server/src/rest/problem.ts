@@ -1,16 +1,18 @@
 import { failure, type Failure, type FailureCode, type Result } from '@parley/protocol'
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503
+type Status = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 500 | 503
 
 const STATUS: Partial<Record<FailureCode, Status>> = {
   'not-signed-in': 401,
   'wrong-password': 401,
   'wrong-code': 401,
   'needs-account': 403,
+  'not-the-owner': 403,
   'wrong-origin': 403,
   'not-a-member': 403,
   'no-such-room': 404,
   'not-found': 404,
+  'no-such-account': 404,
   'no-such-session': 404,
   'room-name-taken': 409,
   'user-name-taken': 409,
@@ -18,6 +20,7 @@ const STATUS: Partial<Record<FailureCode, Status>> = {
   'lobby-stays': 409,
   'too-many-rooms': 409,
   'too-many-rooms-created': 409,
+  'link-used': 410,
   'too-large': 413,
   'too-fast': 429,
   'database-unavailable': 503,
