@@ -58,7 +58,7 @@ async function makeOwner() {
   return owner
 }
 
-test('of two servers that start at once, one prints the link, and of two visitors at once, one becomes the owner', async () => {
+test('of two servers that start at once, one prints the link, and of two users at once, one becomes the owner', async () => {
   await until('a link', 10_000, () => loggedLinks(servers).length > 0)
   const [link = ''] = loggedLinks(servers)
   expect(loggedLinks(servers)).toEqual([link])

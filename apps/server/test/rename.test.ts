@@ -103,7 +103,9 @@ test.each([
 ])('the name %j is refused: %s', async (name, code) => {
   const ada = await joinAsGuest(here.url, 'Ada')
   expect((await rename(ada, name)).code).toBe(code)
-  expect(await (await fetch(`${here.url}/api/v1/me`, { headers: { cookie: ada.cookie } })).json()).toMatchObject({
+  expect(
+    await (await fetch(`${here.url}/api/v1/me`, { headers: { cookie: ada.cookie } })).json(),
+  ).toMatchObject({
     name: 'Ada',
   })
   ada.socket.close()

@@ -76,5 +76,10 @@ test('a changed person is known at once, even if nobody asked; after a reconnect
     ]),
   )
   servers[0]!.io.disconnectSockets(true)
-  await until(() => expect(asked()).toEqual([['guest-bo', 'cy'], ['guest-bo', 'cy', 'di']]))
+  await until(() =>
+    expect(asked()).toEqual([
+      ['guest-bo', 'cy'],
+      ['guest-bo', 'cy', 'di'],
+    ]),
+  )
 })

@@ -10,11 +10,11 @@ interface Offer {
 /** Links that work once. Hashes only: a copy of the database opens nothing. */
 export interface OneTimeLinks {
   /**
-   * Keeps the link that makes its visitor the owner, unless there is an owner or a link younger than `replaceBefore`. Of
+   * Keeps the link that makes its user the owner, unless there is an owner or a link younger than `replaceBefore`. Of
    * many servers that offer at once one gets true.
    */
   offerOwnership(offer: Offer & { replaceBefore: Date }): Promise<boolean>
-  /** Of many visitors one becomes the owner. A guest becomes none, and the link stays. */
+  /** Of many users one becomes the owner. A guest becomes none, and the link stays. */
   takeOwnership(personId: PersonId, hash: string): Promise<'taken' | 'link-used' | 'needs-account'>
   /** A link that sets a new password; the person's link before is void. False when nobody has this user name. */
   offerRecovery(offer: Offer & { userName: string }): Promise<boolean>
@@ -25,7 +25,7 @@ export interface OneTimeLinks {
 }
 
 // The rows are those of better-auth's table of values that are used once. The id makes a second link of its kind
-// impossible, and the identifier is what a visitor brings.
+// impossible, and the identifier is what a user brings.
 const OWNER = 'owner-link'
 const recoveryOf = (key: string) => `recovery-link:${key}`
 
@@ -44,7 +44,7 @@ export function createOneTimeLinks(prisma: PrismaClient): OneTimeLinks {
     async takeOwnership(personId, hash) {
       const where = { id: OWNER, value: hash, expiresAt: { gt: new Date() } }
       return await prisma.$transaction(async (tx) => {
-        // The row is locked until the end: a second visitor waits, and finds it gone.
+        // The row is locked until the end: a second user waits, and finds it gone.
         const { count } = await tx.verification.updateMany({ where, data: { updatedAt: new Date() } })
         if (count === 0) return 'link-used'
         const person = { id: personId, username: { not: null } }

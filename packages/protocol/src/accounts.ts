@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { person, personName } from './rest'
+import { person } from './rest'
+import { personName } from './rest-requests'
 import { refusal } from './text'
 
 /** The limits of accounts, apart from the others: a page needs them only where somebody signs in. */

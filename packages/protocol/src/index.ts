@@ -50,18 +50,12 @@ export { serverEvents, type ServerEvent, type ServerPayload, type RoomEventsPack
 export type { ClientToServerEvents, ServerToClientEvents } from './socket-maps'
 export { handshake } from './handshake'
 export {
-  guestJoin,
-  nameChange,
   peopleList,
   peopleQuery,
   person,
-  personName,
   room,
-  roomCreate,
-  roomName,
   roomList,
   directoryPage,
-  directoryQuery,
   member,
   memberList,
   memberQuery,
@@ -70,3 +64,4 @@ export {
   type Person,
   type Room,
 } from './rest'
+export { guestJoin, nameChange, personName, roomCreate, roomName, directoryQuery } from './rest-requests'

@@ -4,7 +4,8 @@ import { messageBody, messagePointsLeft } from './message-body'
 import { emoji } from './message-changes'
 import { isOneEmoji } from './one-emoji'
 import { decodeRoomEvent } from './record'
-import { directoryQuery, peopleQuery, personName, roomCreate } from './rest'
+import { peopleQuery } from './rest'
+import { directoryQuery, personName, roomCreate } from './rest-requests'
 
 const schemas = { messageBody, personName, emoji, roomCreate, directoryQuery, peopleQuery }
 

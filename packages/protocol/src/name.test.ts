@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parse } from './parse'
-import { guestJoin, roomCreate } from './rest'
+import { guestJoin, roomCreate } from './rest-requests'
 
 function nameOf(name: string): string {
   const joined = parse(guestJoin, { name })

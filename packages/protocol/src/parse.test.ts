@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { clientEvents } from './client-events'
 import { failures } from './failures'
 import { parse } from './parse'
-import { guestJoin, roomCreate } from './rest'
+import { guestJoin, roomCreate } from './rest-requests'
 
 const said = {
   roomId: '01890000-0000-7000-8000-000000000001',

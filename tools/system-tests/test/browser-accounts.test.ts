@@ -1,47 +1,19 @@
 // A guest who makes an account, and the same person on another device.
-import { type Page, expect as see } from '@playwright/test'
+import { expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { composer, joinByName, TIMEOUT, said, say } from '@parley/testkit/browser'
+import {
+  accountButton,
+  chooseInMenu,
+  dialog,
+  makeAccount,
+  PASSWORD,
+  signIn,
+  signOut,
+} from '../src/account-window'
 import { seeAllSent, seeOnline, setBrowserStage } from '../src/browser-stage'
 
 const { join, open } = setBrowserStage()
-
-const PASSWORD = 'correct horse'
-const accountButton = (page: Page) => page.getByRole('button', { name: 'theme and account' })
-const dialog = (page: Page) => page.getByRole('dialog')
-
-async function chooseInMenu(page: Page, name: string) {
-  await accountButton(page).click()
-  await page.getByRole('menuitem', { name, exact: true }).click()
-}
-
-/** Resolves to the recovery codes. */
-async function makeAccount(page: Page, userName: string): Promise<string[]> {
-  await chooseInMenu(page, 'Make an account')
-  await dialog(page).getByLabel('User name').fill(userName)
-  await dialog(page).getByLabel('New password').fill(PASSWORD)
-  await dialog(page).getByRole('button', { name: 'Make an account' }).click()
-  const codes = dialog(page).getByRole('list', { name: 'Recovery codes' })
-  await see(codes).toBeVisible(TIMEOUT)
-  const texts = await codes.getByRole('listitem').allInnerTexts()
-  await dialog(page).getByRole('button', { name: 'I have kept them' }).click()
-  await see(dialog(page)).toBeHidden(TIMEOUT)
-  return texts
-}
-
-async function signIn(page: Page, userName: string, password: string) {
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('User name').fill(userName)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-}
-
-async function signOut(page: Page) {
-  await chooseInMenu(page, 'Sign out')
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.waitForURL(({ pathname }) => pathname === '/', TIMEOUT)
-  await see(page.getByRole('textbox', { name: 'Your name' })).toBeVisible(TIMEOUT)
-}
 
 test('a guest makes an account in place, keeps the draft, and comes back as the same person on another device', async () => {
   const faults: string[] = []

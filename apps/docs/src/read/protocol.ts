@@ -10,8 +10,8 @@ const { clientEvents, serverEvents } = protocol
 const limits = { ...protocol.limits, ...accounts.accountLimits }
 
 const { comments, aliases } = readComments(
-  ['client-events', 'server-events', 'room-event', 'rest', 'accounts', 'limits', 'ids'].map((file) =>
-    readText(`packages/protocol/src/${file}.ts`),
+  ['client-events', 'server-events', 'room-event', 'rest', 'rest-requests', 'accounts', 'limits', 'ids'].map(
+    (file) => readText(`packages/protocol/src/${file}.ts`),
   ),
 )
 
@@ -139,7 +139,9 @@ export interface RestReference {
 }
 
 export function readRest(): RestReference[] {
-  const sources = ['people', 'accounts', 'ownership', 'rooms'].map((file) => readText(`apps/server/src/rest/${file}.ts`))
+  const sources = ['people', 'accounts', 'ownership', 'rooms'].map((file) =>
+    readText(`apps/server/src/rest/${file}.ts`),
+  )
   return readRestRoutes(sources).map((route) => ({
     ...route,
     body: route.body && print(schemaNamed(route.body), route.body, 'input'),

@@ -61,10 +61,7 @@ export function createAuth({
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [
-      anonymous({ generateName: () => typedName.getStore() ?? 'Guest' }),
-      ownSessions,
-    ],
+    plugins: [anonymous({ generateName: () => typedName.getStore() ?? 'Guest' }), ownSessions],
   })
 
   /** A guest: a user with a name and a session. The answer's headers set the cookie. */

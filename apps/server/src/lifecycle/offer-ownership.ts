@@ -9,7 +9,7 @@ const ONE_START_MS = 10 * 60_000
 const RETRY_MS = 10_000
 
 /**
- * An installation without an owner: prints a link that makes its first visitor the owner. The log is the right place for this
+ * An installation without an owner: prints a link that makes its first user the owner. The log is the right place for this
  * one secret, because whoever reads it runs the installation.
  */
 export function offerOwnership(parts: {
@@ -39,7 +39,7 @@ export function offerOwnership(parts: {
       if (isOffered)
         log.warn(
           { link: linkTo(publicUrl, 'owner', token) },
-          'nobody owns this installation yet; this link makes its first visitor the owner, within 24 hours',
+          'nobody owns this installation yet; the first user of this link becomes the owner, within 24 hours',
         )
     } catch (cause) {
       if (isTransient(cause)) return // PostgreSQL is away: tried again at the next interval

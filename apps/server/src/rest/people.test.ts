@@ -125,7 +125,10 @@ test.each([
 test('a new name is stored, and everybody is told', async () => {
   const { ask, asked } = makeRoutes()
   const renamed = { ...ada, name: 'Ada L.' }
-  expect(await ask('POST', '/me/name', { body: { name: ' Ada L.' } })).toMatchObject({ status: 200, said: renamed })
+  expect(await ask('POST', '/me/name', { body: { name: ' Ada L.' } })).toMatchObject({
+    status: 200,
+    said: renamed,
+  })
   expect(asked).toEqual([
     ['allow rename', 'ada'],
     ['rename', 'ada', 'Ada L.'],

@@ -5,15 +5,17 @@ import { Dialog } from '@parley/ui/overlays'
 import { useEffect, useState } from 'react'
 import { PasswordForm } from './password-form'
 import { RecoveryCodes } from './recovery-codes'
+import { RecoveryLinkForm } from './recovery-link-form'
 import { RenewCodesForm } from './renew-codes-form'
 import { SessionList } from './session-list'
 
-type Page = 'overview' | 'password' | 'codes'
+type Page = 'overview' | 'password' | 'codes' | 'link'
 
 const TITLES: Record<Page, string> = {
   overview: 'Your account',
   password: 'Change your password',
   codes: 'New recovery codes',
+  link: 'A link for a lost password',
 }
 
 /** Where one is signed in, the password, the recovery codes. */
@@ -60,6 +62,7 @@ export function AccountDialog({
         <RenewCodesForm userName={about?.userName ?? ''} onCodes={setCodes} onCancel={back} />
       )}
       {page === 'codes' && codes && <RecoveryCodes codes={codes} onKept={back} />}
+      {page === 'link' && <RecoveryLinkForm onDone={back} />}
       {page === 'overview' && (
         <>
           <SessionList />
@@ -68,6 +71,9 @@ export function AccountDialog({
             <Button onClick={() => setPage('codes')}>
               Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
             </Button>
+            {about?.role === 'owner' && (
+              <Button onClick={() => setPage('link')}>Help somebody back in</Button>
+            )}
           </div>
         </>
       )}
@@ -78,5 +84,9 @@ export function AccountDialog({
 function descriptionOf(page: Page, about: Account | null): string | undefined {
   if (page === 'password') return 'You are signed out everywhere else.'
   if (page === 'codes') return 'Codes that you got before stop working.'
-  return about ? `You sign in as ${about.userName}.` : undefined
+  if (page === 'link') return 'With it somebody sets a new password, once, and is signed out everywhere else.'
+  if (!about) return undefined
+  return about.role === 'owner'
+    ? `You sign in as ${about.userName}. You are the owner.`
+    : `You sign in as ${about.userName}.`
 }

@@ -1,18 +1,7 @@
 import { Button } from '@parley/ui'
-import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
+import { CopyButton } from './copy-button'
 
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
-  const [isCopied, setCopied] = useState(false)
-
-  async function copy() {
-    // A page without https has no clipboard; the codes can be selected.
-    await navigator.clipboard?.writeText(codes.join('\n')).then(
-      () => setCopied(true),
-      () => undefined,
-    )
-  }
-
   return (
     <div className="grid gap-4">
       <ul
@@ -24,10 +13,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         ))}
       </ul>
       <div className="flex justify-end gap-2">
-        <Button onClick={() => void copy()}>
-          {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          {isCopied ? 'Copied' : 'Copy'}
-        </Button>
+        <CopyButton text={codes.join('\n')} />
         <Button kind="primary" onClick={onKept}>
           I have kept them
         </Button>

@@ -1,6 +1,6 @@
-import type { Failure } from '@parley/protocol'
+import { guestJoin, parse, type Failure } from '@parley/protocol'
 import { Button, TextField } from '@parley/ui'
-import type { SubmitEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { useDraft } from '@/drafts/drafts-context'
 
 export interface JoinFormProps {
@@ -13,10 +13,15 @@ export interface JoinFormProps {
 
 export function JoinForm({ failure, isJoining, onJoin, onChange }: JoinFormProps) {
   const [name, setName] = useDraft('join:name')
+  const [refused, setRefused] = useState<Failure | null>(null)
 
   function submit(event: SubmitEvent) {
     event.preventDefault()
-    if (!isJoining) onJoin(name)
+    if (isJoining) return
+    // The server's own rule, checked here first: an error in the name shows at once.
+    const checked = parse(guestJoin, { name })
+    if (checked.ok) onJoin(checked.value.name)
+    else setRefused(checked.failure)
   }
 
   return (
@@ -27,9 +32,10 @@ export function JoinForm({ failure, isJoining, onJoin, onChange }: JoinFormProps
         value={name}
         onChange={(event) => {
           setName(event.target.value)
+          setRefused(null)
           onChange()
         }}
-        error={failure?.say}
+        error={(refused ?? failure)?.say}
         autoFocus
         autoComplete="nickname"
         autoCapitalize="words"

@@ -1,0 +1,5 @@
+import { OwnerPage } from '@/account/owner-page'
+
+export default function Page() {
+  return <OwnerPage />
+}

@@ -1,0 +1,5 @@
+import { RecoverPage } from '@/account/recover-page'
+
+export default function Page() {
+  return <RecoverPage />
+}

@@ -1,0 +1,56 @@
+// What people write in REST requests. Apart from the answers: a page that shows a room needs no rules of names.
+import * as z from 'zod/mini'
+import { roomId } from './ids'
+import { limits } from './limits'
+import { name } from './name'
+import { text } from './text'
+
+export const personName = name({
+  min: limits.nameMinPoints,
+  max: limits.nameMaxPoints,
+  tooShort: 'name-too-short',
+  tooLong: 'name-too-long',
+})
+
+export const roomName = name({
+  min: limits.roomNameMinPoints,
+  max: limits.roomNameMaxPoints,
+  tooShort: 'room-name-empty',
+  tooLong: 'room-name-too-long',
+})
+
+/** POST /api/v1/guests: a name is enough; the answer has the person and a session cookie. */
+export const guestJoin = z.strictObject({ name: personName })
+
+/** POST /api/v1/me/name: from now on everybody sees this name. */
+export const nameChange = z.strictObject({ name: personName })
+
+/** POST /api/v1/rooms */
+export const roomCreate = z.strictObject({
+  name: roomName,
+  topic: z._default(
+    text({
+      min: 0,
+      max: limits.topicMaxPoints,
+      tooShort: 'bad-input',
+      tooLong: 'topic-too-long',
+      singleLine: true,
+    }),
+    '',
+  ),
+})
+
+/** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the previous page. */
+export const directoryQuery = z.strictObject({
+  search: z._default(
+    text({
+      min: 0,
+      max: limits.roomNameMaxPoints,
+      tooShort: 'bad-input',
+      tooLong: 'room-name-too-long',
+      singleLine: true,
+    }),
+    '',
+  ),
+  after: z.optional(roomId),
+})
