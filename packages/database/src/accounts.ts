@@ -17,7 +17,7 @@ interface Credential {
   passwordHash: string
 }
 
-export type Role = AccountView['role']
+type Role = AccountView['role']
 
 /** People who can sign in. better-auth reads the same rows. */
 export interface Accounts {

@@ -11,7 +11,7 @@ import { useLinkToken } from './use-link-token'
 
 type Step = 'account' | 'sign in' | 'done'
 
-/** The page of the link that makes its first visitor the owner: an account first, then one press. */
+/** The page of the link that makes its first user the owner: an account first, then one press. */
 export function OwnerPage() {
   const parley = useParley()
   const person = usePerson()
