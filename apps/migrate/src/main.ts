@@ -1,9 +1,9 @@
 import { ensureLobby, migrate, openDatabase, rekeyRooms } from '@parley/database'
-import { createLog, crash } from '@parley/service'
+import { createLogger, crash } from '@parley/service'
 import { readMigrateConfig } from './config'
 
 const config = readMigrateConfig(process.env)
-const log = createLog('migrate', config.logLevel)
+const logger = createLogger('migrate', config.logLevel)
 
 try {
   const applied = await migrate({ url: config.databaseUrl })
@@ -11,7 +11,7 @@ try {
   await rekeyRooms(database)
   await ensureLobby(database)
   await database.close()
-  log.info({ applied }, 'the database is up to date')
+  logger.info({ applied }, 'the database is up to date')
 } catch (cause) {
-  crash(log, cause, 'the database could not be brought up to date')
+  crash(logger, cause, 'the database could not be brought up to date')
 }

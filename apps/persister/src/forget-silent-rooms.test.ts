@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { forgetSilentRooms } from './forget-silent-rooms'
 
@@ -9,7 +9,7 @@ test('once a minute silent rooms are forgotten, also after an outage of Redis, u
   let asked = 0
   const forgetting = forgetSilentRooms(
     { forgetStored: () => (++asked === 1 ? Promise.reject(new Error('away')) : Promise.resolve()) },
-    createLog('persister', 'fatal'),
+    createLogger('persister', 'fatal'),
   )
   await vi.advanceTimersByTimeAsync(59_999)
   expect(asked).toBe(0)

@@ -1,8 +1,8 @@
-import { createLog, findAppId, runService } from '@parley/service'
+import { createLogger, findAppId, runService } from '@parley/service'
 import { readPersisterConfig } from './config'
 import { startPersister } from './persister'
 
 const read = readPersisterConfig(process.env)
 const config = { ...read, persisterId: await findAppId(read.persisterId) }
-const log = createLog(`persister-${config.persisterId}`, config.logLevel)
-await runService(log, () => startPersister(config, log))
+const logger = createLogger(`persister-${config.persisterId}`, config.logLevel)
+await runService(logger, () => startPersister(config, logger))

@@ -1,6 +1,6 @@
 // The result of a batch that the log hands over; src/on-batch.test.ts tests when it is stored.
 import type { LogBatch } from '@parley/event-log'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FencedError } from './fenced'
 import { NewerRecordError } from './newer-record'
@@ -29,7 +29,7 @@ function makeOnBatch(persistBatch: PersistBatch = async () => {}) {
       state.given.push(batch)
       await persistBatch(batch, isOwned)
     },
-    log: createLog('persister', 'fatal'),
+    logger: createLogger('persister', 'fatal'),
   })
   const hand = (more: Partial<LogBatch> = {}) =>
     onBatch({

@@ -1,5 +1,5 @@
 import type { LogBatch } from '@parley/event-log'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { FencedError } from './fenced'
 import { createOnBatch } from './on-batch'
@@ -14,7 +14,7 @@ async function store(read: Pick<LogBatch, 'readAtMs' | 'isBehind'>): Promise<num
     continuityCheckOf: () => undefined,
     isOwner: async () => true,
     persistBatch: async () => void (storedAtMs = performance.now()),
-    log: createLog('persister', 'error'),
+    logger: createLogger('persister', 'error'),
   })
   const records = [{ offset: 0, key: 'room', value: '{}' }]
   await onBatch({ ...read, partition: 0, records, isOwned: () => true, keepAlive: async () => {} })
@@ -44,7 +44,7 @@ function storeFenced(checks: number, isOwner: boolean, fencedTimeoutMs: number):
     isOwner: () => Promise.resolve(isOwner),
     persistBatch: () => Promise.reject(new FencedError(0)),
     fencedTimeoutMs,
-    log: createLog('persister', 'error'),
+    logger: createLogger('persister', 'error'),
   })
   const records = [{ offset: 0, key: 'room', value: '{}' }]
   const isOwned = () => ++looks <= checks

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LogBatch, NotYet } from '@parley/event-log'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import { NewerRecordError } from './newer-record'
 import { FencedError } from './fenced'
 import type { PersistBatch } from './persist-batch'
@@ -45,7 +45,7 @@ export function createOnBatch(parts: {
   isOwner: (partition: number, fencingToken: number) => Promise<boolean>
   persistBatch: PersistBatch
   fencedTimeoutMs?: number
-  log: Log
+  logger: Logger
 }): OnBatch {
   const {
     fencingTokenOf,
@@ -53,7 +53,7 @@ export function createOnBatch(parts: {
     isOwner,
     persistBatch,
     fencedTimeoutMs = FENCED_TIMEOUT_MS,
-    log,
+    logger,
   } = parts
   const waiting = new Set<number>()
 
@@ -86,7 +86,7 @@ export function createOnBatch(parts: {
 
   function waitForUpgrade(cause: NewerRecordError): NotYet {
     if (!waiting.has(cause.partition))
-      log.error({ cause }, 'ALARM: a partition waits until this persister is upgraded')
+      logger.error({ cause }, 'ALARM: a partition waits until this persister is upgraded')
     waiting.add(cause.partition)
     return { againInMs: AGAIN_IN_MS }
   }

@@ -1,5 +1,5 @@
 import type { SequenceResult, SequenceRequest } from '@parley/delivery'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { FencedError } from './fenced'
 import { createStartEpoch } from './start-epoch'
@@ -12,7 +12,7 @@ async function start(result: SequenceResult, { isOwner = true } = {}) {
     offsets: { isOwner: async (...ownership) => (happened.push(['isOwner', ...ownership]), isOwner) },
     eventLog: { end: async (partition) => (happened.push(['end', partition]), 40) },
     history: { highestSeq: async (roomId) => (happened.push(['highest', roomId]), 12) },
-    log: createLog('persister', 'fatal'),
+    logger: createLogger('persister', 'fatal'),
   })
   const failure = await startEpoch({ partition: 3, fencingToken: 7 }, 'room').catch((cause: unknown) => cause)
   return { happened, failure }

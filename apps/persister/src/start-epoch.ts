@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { EventLog } from '@parley/event-log'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { RoomId } from '@parley/protocol'
 import { FencedError } from './fenced'
 import type { Ownership } from './partition-batch'
@@ -21,9 +21,9 @@ export function createStartEpoch(parts: {
   history: Pick<Database['history'], 'highestSeq'>
   offsets: Pick<Database['offsets'], 'isOwner'>
   eventLog: Pick<EventLog, 'end'>
-  log: Log
+  logger: Logger
 }): StartEpoch {
-  const { delivery, history, offsets, eventLog, log } = parts
+  const { delivery, history, offsets, eventLog, logger } = parts
 
   return async function startEpoch({ partition, fencingToken }, roomId) {
     const asked = { roomId, by: 'persister' as const, storedOffset: 0, events: [] }
@@ -33,7 +33,7 @@ export function createStartEpoch(parts: {
     if (!(await offsets.isOwner(partition, fencingToken))) throw new FencedError(partition)
     const recoveryBarrier = await eventLog.end(partition)
     const highest = await history.highestSeq(roomId)
-    log.info({ roomId, partition, recoveryBarrier, highest }, 'starting an epoch')
+    logger.info({ roomId, partition, recoveryBarrier, highest }, 'starting an epoch')
     await delivery.sequence({ ...asked, startEpoch: { highest, recoveryBarrier, loss: lost.loss } })
   }
 }

@@ -6,7 +6,7 @@ import { migrate } from '@parley/database'
 import { findFreePort, makeTestDirectory, startRedis } from '@parley/engines'
 import { createTestDatabase } from '@parley/engines/testing'
 import { openEventLog } from '@parley/event-log'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { onTestFinished } from 'vitest'
 import { readPersisterConfig } from '../src/config'
 import { startPersister } from '../src/persister'
@@ -24,7 +24,7 @@ export async function startPersisterHere() {
     PORT: String(port),
   }
   const start = (settings: Record<string, string> = {}) =>
-    startPersister(readPersisterConfig({ ...environment, ...settings }), createLog('persister', 'fatal'))
+    startPersister(readPersisterConfig({ ...environment, ...settings }), createLogger('persister', 'fatal'))
   let running = await start()
   const eventLog = await openEventLog({
     kind: 'redis',

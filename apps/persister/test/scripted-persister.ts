@@ -1,7 +1,7 @@
 // A persister whose engines are functions that answer as a test defines.
 import { SeqConflictError, type Database } from '@parley/database'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect } from 'vitest'
 import type { LoggedEvent, ReadRecord, PartitionBatch } from '../src/partition-batch'
 import { createPersistBatch } from '../src/persist-batch'
@@ -135,7 +135,7 @@ export function makePersister(engines: Partial<Engines> = {}) {
     isGivenUp: () => engines.isGivenUp ?? false,
     nowMs: () => now,
     sleep: async (ms) => void waits.push(ms),
-    log: createLog('persister', 'fatal'),
+    logger: createLogger('persister', 'fatal'),
   })
   const persist = (batch: PartitionBatch) => persistBatch(batch, () => owned.shift() ?? true)
   return { persist, happened, waits, owned }

@@ -1,5 +1,5 @@
 import { connectRedis, waitForRedis } from '@parley/delivery'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSharedBuckets } from '../src/limits/shared-buckets'
 import { openLink, type Link } from './link'
@@ -69,7 +69,11 @@ test('a silent Redis delays a join by half a second, not longer', async () => {
   await untilShared()
   const redis = connectRedis(link.url, { role: 'commands' })
   await waitForRedis(redis, 5_000)
-  const take = createSharedBuckets({ redis, nowMs: () => performance.now(), log: createLog('test', 'fatal') })
+  const take = createSharedBuckets({
+    redis,
+    nowMs: () => performance.now(),
+    logger: createLogger('test', 'fatal'),
+  })
   link.swallow()
   const beganAt = performance.now()
   expect(await take(someAddress(), { burst: 1, perSecond: 1 })).toBeNull()

@@ -1,6 +1,6 @@
 // A server inside the test process, on real engines: tests can set its intervals, and take a rule out (tools/path-model).
 import { findFreePort } from '@parley/engines'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { readServerConfig } from '../src/config'
 import { startServer } from '../src/server'
 import { environmentOf, readMetric } from './running-server'
@@ -18,7 +18,7 @@ export async function startServerHere(
 ): Promise<ServerHere> {
   const port = await findFreePort()
   const config = readServerConfig({ ...environmentOf(id, port), DRAIN_MS: '0', ...environment })
-  const server = await startServer(config, createLog(`server-${id}`, 'fatal'), rhythm)
+  const server = await startServer(config, createLogger(`server-${id}`, 'fatal'), rhythm)
   const url = `http://127.0.0.1:${port}`
   return {
     url,

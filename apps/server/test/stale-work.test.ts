@@ -2,7 +2,7 @@ import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { hearRoom } from '@parley/delivery/testing'
 import { openEventLog, type EventLog } from '@parley/event-log'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStoredOffset } from '../src/catch-up/stored-offset'
 import { createBacklog } from '../src/publish/backlog'
@@ -14,7 +14,7 @@ import { makeDatabase, redisUrl } from './running-server'
 
 const REDIS = redisUrl(11)
 const ELEVEN_MINUTES_MS = 11 * 60_000
-const log = createLog('server', 'fatal')
+const logger = createLogger('server', 'fatal')
 const redis = connectRedis(REDIS, { role: 'commands' })
 const delivery = createDelivery({ redis })
 
@@ -60,13 +60,21 @@ async function makePath() {
         storedOffset,
         backlog,
         nowMs,
-        log,
+        logger,
       },
       isSequencing: async () => true,
     })
     const appending = { append: stops.append ?? ((records) => eventLog.append(records)) }
     const takesRecords = () => true
-    const parts = { eventLog: appending, takesRecords, isLive: () => true, backlog, sequenceRoom, nowMs, log }
+    const parts = {
+      eventLog: appending,
+      takesRecords,
+      isLive: () => true,
+      backlog,
+      sequenceRoom,
+      nowMs,
+      logger,
+    }
     return createPublisher(parts).publish(event, epoch)
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { until } from '@parley/testkit/until'
 import { encodeRoomEvent, type Result, type SequencedEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createIsSequencing, createIsRecovering } from '../src/catch-up/recovery'
 import { createSequenceRoom } from '../src/publish/sequence-room'
@@ -37,7 +37,7 @@ test('1.15: while a room waits for the persister, PostgreSQL is not asked for it
     },
     backlog: { note: () => {}, isFull: () => Promise.resolve(false) },
     nowMs,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const askedMore = (times: number) => {
     const from = asked.whetherNumbered

@@ -1,6 +1,6 @@
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { encodeRoomEvent, ok, type Cursor, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createReadMissed, type ReadMissed } from '../src/catch-up/read-missed'
 import { createReadPage } from '../src/catch-up/read-page'
@@ -9,7 +9,7 @@ import { roomsSync } from '../src/events/rooms-sync'
 import { newId } from './guest'
 import { makeDatabase, redisUrl } from './running-server'
 
-const log = createLog('server', 'fatal')
+const logger = createLogger('server', 'fatal')
 const redis = connectRedis(redisUrl(12), { role: 'commands' })
 const delivery = createDelivery({ redis })
 let made: Awaited<ReturnType<typeof makeDatabase>>
@@ -34,8 +34,8 @@ test('2.8: while a recovery barrier stands no client is told to reload, and none
   const { history, offsets, events } = made.database
   const [roomId, partition] = [newId(), 1]
   const isRecovering = createIsRecovering(() => offsets.next(partition))
-  const readMissed = createReadMissed({ delivery, history, isRecovering, log })
-  const readPage = createReadPage({ delivery, history, isRecovering, log })
+  const readMissed = createReadMissed({ delivery, history, isRecovering, logger })
+  const readPage = createReadPage({ delivery, history, isRecovering, logger })
   const ask = () => sync(readMissed, { roomId, epoch: 1, seq: 1 })
   const page = () => readPage(roomId, null, 10)
 
@@ -64,7 +64,12 @@ test('2.8: while a recovery barrier stands no client is told to reload, and none
 test('2.2: PostgreSQL answers up to persistedSeq, the tail above it: an event that is not stored yet is not left out', async () => {
   const { history, events, offsets } = made.database
   const [roomId, partition] = [newId(), 2]
-  const readMissed = createReadMissed({ delivery, history, isRecovering: () => Promise.resolve(false), log })
+  const readMissed = createReadMissed({
+    delivery,
+    history,
+    isRecovering: () => Promise.resolve(false),
+    logger,
+  })
   const said = ['a', 'b', 'c'].map((body): RoomEvent => {
     return { kind: 'message', id: newId(), roomId, authorId: 'ada', authorName: 'Ada', body, at: 1 }
   })

@@ -25,10 +25,10 @@ export interface Availability {
  */
 export function createAvailability({
   probe,
-  log,
+  logger,
 }: {
   probe: () => Promise<void>
-  log: Logger
+  logger: Logger
 }): Availability {
   let isAvailable = true
   let failures = 0
@@ -42,7 +42,7 @@ export function createAvailability({
     lastSuccessMs = performance.now()
     if (isAvailable || isClosed) return
     isAvailable = true
-    log.info({}, 'the log answers again')
+    logger.info({}, 'the log answers again')
   }
 
   /** A log may answer questions and still accept no records: recent append attempts tell more, if there are any. */
@@ -54,7 +54,7 @@ export function createAvailability({
     if (!isAvailable || isClosed) return
     if (performance.now() - lastSuccessMs < FRESH_SUCCESS_MS) return
     isAvailable = false
-    log.warn({ cause }, 'the log does not answer; sends are refused until it does')
+    logger.warn({ cause }, 'the log does not answer; sends are refused until it does')
     void probeUntilBack()
   }
 

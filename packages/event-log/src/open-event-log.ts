@@ -14,12 +14,12 @@ export interface OpenEventLogOptions {
   /** How long the start waits for the engine. Milliseconds. */
   openTimeoutMs?: number
   onAttemptFailed?: OnAttemptFailed
-  log?: Logger
+  logger?: Logger
 }
 
 /** Opens the log that the configuration names. */
 export async function openEventLog(options: OpenEventLogOptions): Promise<EventLog> {
-  const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, onAttemptFailed, log } =
+  const { kind, kafkaBrokers, redisUrl, partitions, replication, openTimeoutMs, onAttemptFailed, logger } =
     options
   switch (kind) {
     case 'kafka':
@@ -29,10 +29,10 @@ export async function openEventLog(options: OpenEventLogOptions): Promise<EventL
         replication,
         openTimeoutMs,
         onAttemptFailed,
-        log,
+        logger,
       })
     case 'redis':
-      return createRedisStreamsLog({ redisUrl, partitions, openTimeoutMs, onAttemptFailed, log })
+      return createRedisStreamsLog({ redisUrl, partitions, openTimeoutMs, onAttemptFailed, logger })
     default:
       throw new Error(`There is no log of kind "${String(kind satisfies never)}".`)
   }

@@ -1,6 +1,6 @@
 export { findAppId } from './app-id'
 export { readConfig, ConfigError, engineSettings, enginesOf, setting } from './config'
-export { createLog, type Log } from './log'
+export { createLogger, type Logger } from './logger'
 export { runService, crash, type Closable } from './lifecycle'
 export { every } from './every'
 export { orAfter } from './or-after'

@@ -30,7 +30,7 @@ export function startPersister(parts: {
   const actor = createActor(name)
   const { delivery, log: eventLog, database } = connect(actor)
   const { events, history, offsets } = database
-  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, log: quietLog })
+  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, logger: quietLog })
   const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
   const persistBatch = createPersistBatch({
     events,
@@ -41,7 +41,7 @@ export function startPersister(parts: {
     isGivenUp: () => false,
     nowMs: () => scheduler.now(),
     sleep,
-    log: quietLog,
+    logger: quietLog,
   })
   void run()
   return actor

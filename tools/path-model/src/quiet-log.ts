@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 
 /** Failures in a run are deliberate. */
-export const quietLog = createLog('path-model', 'silent')
+export const quietLog = createLogger('path-model', 'silent')

@@ -60,7 +60,7 @@ export function createServer(parts: {
     backlog,
     nowMs,
     sleep: async () => void (await scheduler.turn(actor, 'sleep')),
-    log: quietLog,
+    logger: quietLog,
   })
   const publisher = createPublisher({
     eventLog: log,
@@ -69,13 +69,13 @@ export function createServer(parts: {
     backlog,
     sequenceRoom,
     nowMs,
-    log: quietLog,
+    logger: quietLog,
   })
   const publishAsOfNow: typeof publisher.publish = async (event, epoch) => {
     const [head] = await delivery.heads([event.roomId]).catch(() => [null])
     return publisher.publish(event, epoch === 0 ? 0 : (head?.epoch ?? 0))
   }
-  const reading = { delivery, history, isRecovering, log: quietLog }
+  const reading = { delivery, history, isRecovering, logger: quietLog }
   const pageReading =
     mutant === 'a page without what waits' ? { ...reading, delivery: onlyMessages(delivery) } : reading
   const share = createShare(() => {})
@@ -90,7 +90,7 @@ export function createServer(parts: {
     allowSend: () => null,
     allowRetry: () => null,
     clock: () => 0,
-    log: quietLog,
+    logger: quietLog,
   })
   const sleep = async () => void (await scheduler.turn(actor, 'sleep'))
   const whenStored = createWhenStored({
@@ -111,7 +111,7 @@ export function createServer(parts: {
       allowReaction: () => true,
       readMessage: createReadMessage({ delivery, events, share }),
       whenStored: mutant === 'not found is not there' ? async () => true : whenStored,
-      log: quietLog,
+      logger: quietLog,
     }),
     // With the smallest budget: every event needs an answer of its own.
     sync: async (cursor, onMore) => fitAnswer(await readMissed(cursor), { events: 500, bytes: 1 }, onMore),

@@ -1,4 +1,4 @@
-import type { Closable, Log } from '@parley/service'
+import type { Closable, Logger } from '@parley/service'
 import type { Config } from '../config'
 import type { Engines } from '../lifecycle/engines'
 import { createReadiness, type Readiness } from '../lifecycle/readiness'
@@ -22,20 +22,22 @@ export function assembleHealth(parts: {
   /** This server cannot reach Redis and another server can. */
   onIsolated: () => void
   nowMs: () => number
-  log: Log
+  logger: Logger
 }): Health {
-  const { config, engines, onIsolated, nowMs, log } = parts
+  const { config, engines, onIsolated, nowMs, logger } = parts
   const { redis, eventLog, database } = engines
   const isLive = () => redis.status === 'ready'
-  const peers = meetPeers({ redis, addresses: ownAddresses(config.host, config.port), log })
+  const peers = meetPeers({ redis, addresses: ownAddresses(config.host, config.port), logger })
   const isolation = watchForIsolation({
     isLive,
     doesAnyReachRedis: peers.doesAnyReachRedis,
     onIsolated() {
-      log.warn('this server alone cannot reach Redis; its clients are asked to reconnect to another server')
+      logger.warn(
+        'this server alone cannot reach Redis; its clients are asked to reconnect to another server',
+      )
       onIsolated()
     },
-    onHealed: () => log.info('Redis can be reached again; new clients may connect'),
+    onHealed: () => logger.info('Redis can be reached again; new clients may connect'),
   })
   const load = openLoad(config.v8Flags)
   const overload = watchForOverload({
@@ -43,7 +45,7 @@ export function assembleHealth(parts: {
     readLoad: load.read,
     collect: createCollect(),
     nowMs,
-    log,
+    logger,
   })
   const isOverloaded = () => overload.overloads().length > 0
   const readiness = createReadiness({

@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { createRoomAdapter, roomChannel, roomOfChannel, type Delivery } from '@parley/delivery'
-import type { Closable, Log } from '@parley/service'
+import type { Closable, Logger } from '@parley/service'
 import { recheckSockets, type Recheck } from '../auth/recheck'
 import { createMayConnect, type MayConnect } from '../auth/origin'
 import { createPersonChanges, type PersonChanges } from '../auth/person-changes'
@@ -44,9 +44,9 @@ export function assembleLive(parts: {
   takesRecords: () => boolean
   rhythm: Rhythm
   metrics: ServerMetrics
-  log: Log
+  logger: Logger
 }): Live {
-  const { config, http, engines, delivery, isLive, takesRecords, rhythm, metrics, log } = parts
+  const { config, http, engines, delivery, isLive, takesRecords, rhythm, metrics, logger } = parts
   const { members, sessions } = engines.database
   const mayConnect = createMayConnect(config.allowedOrigins)
   const adapter = createRoomAdapter({
@@ -54,7 +54,7 @@ export function assembleLive(parts: {
     subscriber: engines.subscriber,
     onDegraded(operation, cause) {
       metrics.degraded.add({ operation })
-      log.warn(
+      logger.warn(
         { operation, cause: cause.message },
         'a call to Redis failed; live updates are late until Redis answers',
       )
@@ -69,16 +69,16 @@ export function assembleLive(parts: {
   const announce = createAnnounce(io, revocations)
   const recheck = recheckSockets({
     localSockets: () => [...io.sockets.sockets.values()],
-    ...{ members, sessions, log },
+    ...{ members, sessions, logger },
     everyMs: rhythm.recheckEveryMs,
   })
-  const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), log })
+  const slowConsumers = cutSlowConsumers({ onCut: (why) => metrics.slowConsumers.add({ why }), logger })
   io.engine.on('connection', (connection: Connection) => slowConsumers.watch(connection))
   const heads = pullHeads({
     delivery,
     localRooms: () => [...io.sockets.adapter.rooms.keys()].flatMap((channel) => roomOfChannel(channel) ?? []),
     tell: (head) => io.local.to(roomChannel(head.roomId)).emit('room:head', head),
-    log,
+    logger,
     everyMs: rhythm.pullHeadsEveryMs,
   })
   const liveState = createLiveState({

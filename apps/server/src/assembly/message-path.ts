@@ -1,5 +1,5 @@
 import type { Delivery } from '@parley/delivery'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { RoomId } from '@parley/protocol'
 import { createIsSequencing, createIsRecovering } from '../catch-up/recovery'
 import { createStoredOffset } from '../catch-up/stored-offset'
@@ -28,9 +28,9 @@ export function assembleMessagePath(parts: {
   takesRecords: () => boolean
   metrics: ServerMetrics
   nowMs: () => number
-  log: Log
+  logger: Logger
 }): MessagePath {
-  const { config, engines, delivery, isLive, takesRecords, metrics, nowMs, log } = parts
+  const { config, engines, delivery, isLive, takesRecords, metrics, nowMs, logger } = parts
   const { database, eventLog } = engines
   const storedOffset = createStoredOffset(database.offsets, eventLog)
   const isRecovering = createIsRecovering(storedOffset)
@@ -47,9 +47,17 @@ export function assembleMessagePath(parts: {
     isSequencing: createIsSequencing(delivery, isRecovering),
     backlog,
     nowMs,
-    log,
+    logger,
   })
   const append = watchAppend(eventLog, metrics, nowMs)
-  const path = createPublisher({ eventLog: append, takesRecords, isLive, backlog, sequenceRoom, nowMs, log })
+  const path = createPublisher({
+    eventLog: append,
+    takesRecords,
+    isLive,
+    backlog,
+    sequenceRoom,
+    nowMs,
+    logger,
+  })
   return { publisher: watchPublisher(path, metrics, nowMs), duplicateLookup, storedOffset, isRecovering }
 }

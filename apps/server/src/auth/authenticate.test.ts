@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, type Failure } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { roomChannel } from '@parley/delivery'
 import { expect, test } from 'vitest'
 import { personChannel, type ParleySocket, type User } from '../socket/socket-types'
@@ -47,7 +47,7 @@ async function shakeHands(
     members: { roomsOf: async () => ['a room'] },
     revocations: { count: () => 7 },
     metrics: { handshakes: { add: (labels) => counted.push(labels) } },
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const refused = await new Promise<(Error & { data?: Failure }) | undefined>((resolve) =>
     onHandshake(socket as unknown as ParleySocket, resolve),

@@ -7,7 +7,7 @@ import {
   type Failure,
 } from '@parley/protocol'
 import type { Database } from '@parley/database'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { AllowConnection } from '../limits/connection-limit'
 import type { ServerMetrics } from '../metrics'
 import { enterRooms } from '../rooms/memberships'
@@ -34,10 +34,10 @@ export function authenticate(parts: {
   members: Pick<Database['members'], 'roomsOf'>
   revocations: Pick<Revocations, 'count'>
   metrics: Pick<ServerMetrics, 'handshakes'>
-  log: Log
+  logger: Logger
 }) {
   const { secret, mayConnect, findUser, isOverloaded, allowConnection } = parts
-  const { members, revocations, metrics, log } = parts
+  const { members, revocations, metrics, logger } = parts
 
   return function onHandshake(socket: ParleySocket, next: (error?: Error) => void): void {
     admit(socket).then(
@@ -70,7 +70,7 @@ export function authenticate(parts: {
   }
 
   function unavailable(cause: unknown) {
-    log.warn({ cause }, 'a handshake could not be checked; the client tries again')
+    logger.warn({ cause }, 'a handshake could not be checked; the client tries again')
     return new Refused(failure('database-unavailable'))
   }
 }

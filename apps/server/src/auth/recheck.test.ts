@@ -1,5 +1,5 @@
 import { roomChannel } from '@parley/delivery'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ParleySocket } from '../socket/socket-types'
 import { recheckSockets } from './recheck'
@@ -50,7 +50,7 @@ function makeServer({ everyMs }: { everyMs?: number } = {}) {
       },
     },
     members: { roomsOf: async (id) => stored.rooms.get(id) ?? [] },
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
     ...(everyMs && { everyMs }),
   })
   return { recheck, phone, tablet, ben, stored, sockets }

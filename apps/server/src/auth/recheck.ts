@@ -1,6 +1,6 @@
 import type { Database } from '@parley/database'
 import { roomChannel, roomOfChannel } from '@parley/delivery'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 import { changePerson } from './person-changes'
 import type { ParleySocket } from '../socket/socket-types'
 
@@ -21,10 +21,10 @@ export function recheckSockets(parts: {
   localSockets: () => ParleySocket[]
   members: Pick<Database['members'], 'roomsOf'>
   sessions: Pick<Database['sessions'], 'byTokens'>
-  log: Log
+  logger: Logger
   everyMs?: number
 }): Recheck {
-  const { localSockets, members, sessions, log, everyMs = EVERY_MS } = parts
+  const { localSockets, members, sessions, logger, everyMs = EVERY_MS } = parts
   const now = () => check(localSockets())
   const timer = every(everyMs, now)
 
@@ -34,7 +34,7 @@ export function recheckSockets(parts: {
       await closeEndedSessions(sockets)
       await leaveLostRooms(sockets)
     } catch (cause) {
-      log.warn(
+      logger.warn(
         { cause, sockets: sockets.length },
         'could not check the sockets again; trying again at the next interval',
       )

@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pullHeads } from './pull-heads'
 
@@ -19,7 +19,7 @@ test('heads that moved are announced every 15 s, others are not; an engine that 
     },
     localRooms: () => rooms,
     tell: ({ roomId, seq }) => told.push([roomId, seq]),
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const look = async (next: typeof seqs = seqs) => {
     seqs = next

@@ -1,6 +1,6 @@
 import type { Delivery } from '@parley/delivery'
 import type { ServerPayload } from '@parley/protocol'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 
 const EVERY_MS = 15_000
 
@@ -12,10 +12,10 @@ export function pullHeads(parts: {
   delivery: Pick<Delivery, 'heads'>
   localRooms: () => string[]
   tell: (head: ServerPayload<'room:head'>) => void
-  log: Log
+  logger: Logger
   everyMs?: number
 }): Closable & { now: () => Promise<void> } {
-  const { delivery, localRooms, tell, log, everyMs = EVERY_MS } = parts
+  const { delivery, localRooms, tell, logger, everyMs = EVERY_MS } = parts
   let told = new Map<string, number>()
   const timer = every(everyMs, pull)
 
@@ -32,7 +32,7 @@ export function pullHeads(parts: {
         if (before.get(roomId) !== head.seq) tell({ roomId, ...head })
       })
     } catch (cause) {
-      log.warn(
+      logger.warn(
         { cause, rooms: roomIds.length },
         'could not read the heads of rooms; trying again at the next interval',
       )

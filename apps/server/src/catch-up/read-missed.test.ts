@@ -1,7 +1,7 @@
 import { NewerChangeError } from '@parley/database'
 import type { RoomTail } from '@parley/delivery'
 import { encodeRoomEvent, limits, LOBBY_ID, type Cursor, type SequencedEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createReadMissed } from './read-missed'
 
@@ -33,7 +33,7 @@ async function missed(
     delivery: { read: async (...args) => (asked.push(args), orThrow(parts.tail ?? null)) },
     history: { changesAfter: async (...args) => (asked.push(args), orThrow(stored)) },
     isRecovering: async () => isRecovering,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   return { answer: await readMissed({ roomId: LOBBY_ID, epoch, seq }), asked }
 }

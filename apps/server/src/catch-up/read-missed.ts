@@ -1,7 +1,7 @@
 import { NewerChangeError, type Database } from '@parley/database'
 import type { Delivery, RoomTail } from '@parley/delivery'
 import { limits, type Cursor, type SequencedEvent, type SyncAnswer, type RoomId } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import { chooseCatchUp } from './choose-catch-up'
 import type { IsRecovering } from './recovery'
 import { eventsOfTail } from './tail-events'
@@ -16,9 +16,9 @@ export function createReadMissed(parts: {
   delivery: Pick<Delivery, 'read'>
   history: Pick<Database['history'], 'changesAfter'>
   isRecovering: IsRecovering
-  log: Log
+  logger: Logger
 }): ReadMissed {
-  const { delivery, history, isRecovering, log } = parts
+  const { delivery, history, isRecovering, logger } = parts
 
   return async function readMissed(cursor) {
     const { roomId } = cursor
@@ -27,7 +27,7 @@ export function createReadMissed(parts: {
     } catch (cause) {
       // Written by a newer version that was rolled back since: the page shows the current state of the messages.
       if (cause instanceof NewerChangeError) return { kind: 'reload', roomId }
-      log.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
+      logger.warn({ cause, roomId }, 'catch-up could not be read; the client asks again')
       return { kind: 'later', roomId, retryAfterMs: LATER_MS }
     }
   }

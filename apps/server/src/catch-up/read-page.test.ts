@@ -1,6 +1,6 @@
 import type { RoomTail } from '@parley/delivery'
 import { encodeRoomEvent, LOBBY_ID, type RoomEvent, type SequencedMessage } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createReadPage } from './read-page'
 
@@ -43,7 +43,7 @@ async function page(
       lastPosition: async () => ({ epoch: 2, seq: 10 }),
     },
     isRecovering: async () => parts.isRecovering ?? false,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const result = await readPage(LOBBY_ID, before, limit)
   if (!result.ok) return { refused: result.failure.code, asked }

@@ -10,7 +10,7 @@ import {
   type SequencedMessage,
   type RoomId,
 } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import { fitPage } from './answer-bytes'
 import type { IsRecovering } from './recovery'
 import { changesOf, eventsOfTail } from './tail-events'
@@ -30,9 +30,9 @@ export function createReadPage(parts: {
   delivery: Pick<Delivery, 'read'>
   history: Pick<Database['history'], 'messagesBefore' | 'lastPosition'>
   isRecovering: IsRecovering
-  log: Log
+  logger: Logger
 }): ReadPage {
-  const { delivery, history, isRecovering, log } = parts
+  const { delivery, history, isRecovering, logger } = parts
 
   return async function readPage(roomId, before, limit) {
     try {
@@ -41,7 +41,7 @@ export function createReadPage(parts: {
       if (tail && (await isRecovering(roomId, tail))) return fail('not-confirmed')
       return ok(await page(roomId, tail, before, limit))
     } catch (cause) {
-      log.warn({ cause, roomId }, 'history could not be read; the client asks again')
+      logger.warn({ cause, roomId }, 'history could not be read; the client asks again')
       return fail('database-unavailable')
     }
   }

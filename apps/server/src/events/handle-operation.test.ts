@@ -1,5 +1,5 @@
 import { fail, LOBBY_ID, ok, type Result, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { ParleySocket } from '../socket/socket-types'
 import { createHandleOperation } from './handle-operation'
@@ -22,7 +22,7 @@ test('1.13: a repeat states no epoch, so that PostgreSQL is asked once more afte
     allowSend: () => null,
     allowRetry: () => null,
     clock: Date.now,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   for (const again of [false, true])
     await handleOperation(socket, { ...operation, again }, { kind: 'message', body: 'hello' })
@@ -66,7 +66,7 @@ async function handle({
     allowSend: () => sendWait,
     allowRetry: () => retryWait,
     clock: () => 5,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })(
     socket,
     { ...operation, again },

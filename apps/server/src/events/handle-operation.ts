@@ -1,5 +1,5 @@
 import { fail, ok, type ClientOutput, type ParsedInput, type Result, type RoomEvent } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { AllowSend } from '../limits/send-limit'
 import type { Publisher } from '../publish/publisher'
 import type { DuplicateLookup } from '../publish/duplicate-lookup'
@@ -15,7 +15,7 @@ export interface HandleOperationParts {
   allowRetry: AllowSend
   /** Milliseconds since 1970: users see it as the time of a message. */
   clock: () => number
-  log: Log
+  logger: Logger
 }
 
 /** The event without author and time: the server sets both. */
@@ -37,7 +37,7 @@ export type HandleOperation = (
 ) => Promise<Result<ClientOutput<'message:send'>>>
 
 export function createHandleOperation(parts: HandleOperationParts): HandleOperation {
-  const { publisher, duplicateLookup, isMember, allowSend, allowRetry, clock, log } = parts
+  const { publisher, duplicateLookup, isMember, allowSend, allowRetry, clock, logger } = parts
 
   return async function handleOperation(
     socket,
@@ -75,7 +75,7 @@ export function createHandleOperation(parts: HandleOperationParts): HandleOperat
       const own = await duplicateLookup.findOwn(event)
       return own && ok(own)
     } catch (cause) {
-      log.warn({ cause, roomId: event.roomId }, 'duplicate lookup failed; the sender will ask again')
+      logger.warn({ cause, roomId: event.roomId }, 'duplicate lookup failed; the sender will ask again')
       return fail('not-confirmed')
     }
   }

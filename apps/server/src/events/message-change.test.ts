@@ -1,5 +1,5 @@
 import { LOBBY_ID, ok, type SequencedEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { ParleySocket } from '../socket/socket-types'
 import { messageChange } from './message-change'
@@ -45,7 +45,7 @@ async function answerTo(asked: Asked, ...found: (SequencedEvent | null | Error)[
     },
     whenStored: async () => isStored,
     allowReaction: () => isRoom,
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const operation = { roomId: LOBBY_ID, id: '01890000-0000-7000-8000-0000000000aa', epoch: 7, again }
   const result = await handler({} as ParleySocket, { messageId, change, ...operation })

@@ -1,5 +1,5 @@
 import { fail, ok, type Result, type RoomEvent, type MessageId } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { ReadMessage } from '../catch-up/read-message'
 import type { WhenStored } from '../catch-up/stored-offset'
 import type { AllowReaction } from '../limits/reaction-limit'
@@ -11,7 +11,7 @@ interface Parts {
   readMessage: ReadMessage
   whenStored: WhenStored
   allowReaction: AllowReaction
-  log: Log
+  logger: Logger
 }
 
 /**
@@ -19,7 +19,7 @@ interface Parts {
  * nor reactions; deleting it again is no mistake.
  */
 export function messageChange(parts: Parts): Handler<'message:change'> {
-  const { handleOperation, readMessage, whenStored, allowReaction, log } = parts
+  const { handleOperation, readMessage, whenStored, allowReaction, logger } = parts
 
   return async function messageChange(socket, { messageId, change, ...operation }) {
     const mayHappen = (event: RoomEvent) => mayChange(event, messageId, operation.again)
@@ -44,7 +44,7 @@ export function messageChange(parts: Parts): Handler<'message:change'> {
       if (isOver) return fail('message-deleted')
       return kind !== 'reaction' || allowReaction(found, event) ? ok(null) : fail('too-many-reactions')
     } catch (cause) {
-      log.warn({ cause, roomId }, 'could not look up a message; the client that changes it will ask again')
+      logger.warn({ cause, roomId }, 'could not look up a message; the client that changes it will ask again')
       return fail('database-unavailable')
     }
   }

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { ParleySocket } from '../socket/socket-types'
 import { readMark } from './read-mark'
@@ -22,7 +22,7 @@ async function mark(
     lastSeq,
     members: { markRead: async (...args) => (stored.push(args), marked) },
     announce: { readMarked: (...args) => void told.push(args) },
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   return { answer: await handler(socket, { roomId: 'room', seq }), stored, told }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@parley/database'
 import { fail, ok, type RoomId } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Announce } from '../rooms/announce'
 import type { IsMember } from '../rooms/memberships'
 import type { Handler } from './handler'
@@ -11,7 +11,7 @@ interface Parts {
   /** The last seq of a room. Rejects when neither Redis nor PostgreSQL can tell. */
   lastSeq: (roomId: RoomId) => Promise<number>
   announce: Pick<Announce, 'readMarked'>
-  log: Log
+  logger: Logger
 }
 
 /**
@@ -19,7 +19,7 @@ interface Parts {
  * current cursor. All devices of the user get a cursor that has risen. No cursor may pass the last seq: it would hide
  * every later message.
  */
-export function readMark({ members, isMember, lastSeq, announce, log }: Parts): Handler<'read:mark'> {
+export function readMark({ members, isMember, lastSeq, announce, logger }: Parts): Handler<'read:mark'> {
   return async function readMark(socket, { roomId, seq }) {
     const member = await isMember(socket, roomId)
     if (!member.ok) return member
@@ -31,7 +31,7 @@ export function readMark({ members, isMember, lastSeq, announce, log }: Parts): 
       if (marked.hasRisen) announce.readMarked(roomId, id, marked.seq)
       return ok({ seq: marked.seq })
     } catch (cause) {
-      log.warn({ cause, roomId }, 'read mark not stored; the client will repeat it')
+      logger.warn({ cause, roomId }, 'read mark not stored; the client will repeat it')
       return fail('database-unavailable')
     }
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Publisher } from '../publish/publisher'
 import type { Readiness } from './readiness'
 import type { ParleyServer } from '../socket/socket-types'
@@ -28,15 +28,15 @@ export async function drain(parts: {
   readiness: Readiness
   publisher: Publisher
   drainMs: number
-  log: Log
+  logger: Logger
 }): Promise<void> {
-  const { io, readiness, publisher, drainMs, log } = parts
+  const { io, readiness, publisher, drainMs, logger } = parts
   readiness.drain()
   await askToReconnect(io, drainMs)
   const deadline = performance.now() + drainMs + OPEN_ANSWERS_MS
   while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(CHECK_INTERVAL_MS)
   await publisher.idle()
-  log.info({ cut: io.engine.clientsCount }, 'drained')
+  logger.info({ cut: io.engine.clientsCount }, 'drained')
   // `socket.disconnect()` would tell the client to stay away; after a closed transport it reconnects elsewhere.
   for (const socket of io.sockets.sockets.values()) socket.conn.close()
   await io.close()

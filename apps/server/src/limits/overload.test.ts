@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { settings } from '../config'
 import { createCollect, openLoad, watchForOverload, type Load } from './overload'
@@ -20,7 +20,7 @@ function watch(live?: number) {
       if (live !== undefined) load = { ...load, heapShare: live }
     },
     nowMs: () => Date.now(),
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   onTestFinished(async () => {
     await watching.close()

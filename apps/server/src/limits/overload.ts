@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 import { oldSpaceMaxBytes } from './old-space'
 
 /** The limits, and the load of this process at the last check. */
@@ -41,9 +41,9 @@ export function watchForOverload(parts: {
   collect: () => void
   nowMs: () => number
   checkIntervalMs?: number
-  log: Log
+  logger: Logger
 }): OverloadWatch {
-  const { limits, readLoad, collect, nowMs, checkIntervalMs = CHECK_INTERVAL_MS, log } = parts
+  const { limits, readLoad, collect, nowMs, checkIntervalMs = CHECK_INTERVAL_MS, logger } = parts
   const calmLooks = new Map<Overload, number>()
   let collectedAt = -Infinity
   const timer = every(checkIntervalMs, look)
@@ -64,14 +64,14 @@ export function watchForOverload(parts: {
     if (load[what] >= limits[what]) {
       calmLooks.set(what, 0)
       if (!isOver)
-        log.warn({ what, load, limits }, 'overloaded: new clients are refused until the load is normal')
+        logger.warn({ what, load, limits }, 'overloaded: new clients are refused until the load is normal')
     } else if (isOver) {
       const isCalm = load[what] < limits[what] * CALM_SHARE_OF_LIMIT
       const looks = isCalm ? (calmLooks.get(what) ?? 0) + 1 : 0
       calmLooks.set(what, looks)
       if (looks < CALM_LOOKS) return
       calmLooks.delete(what)
-      log.info({ what, load }, 'load is normal: new clients are accepted again')
+      logger.info({ what, load }, 'load is normal: new clients are accepted again')
     }
   }
 

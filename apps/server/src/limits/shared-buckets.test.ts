@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createSharedBuckets } from './shared-buckets'
 
@@ -15,7 +15,7 @@ function bucketsOn(answer: () => Promise<unknown>) {
   const take = createSharedBuckets({
     redis,
     nowMs: () => 0,
-    log: createLog('test', 'fatal'),
+    logger: createLogger('test', 'fatal'),
   })
   return { take, asked }
 }

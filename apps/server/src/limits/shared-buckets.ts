@@ -1,5 +1,5 @@
 import type { RedisClient } from '@parley/delivery'
-import { orAfter, type Log } from '@parley/service'
+import { orAfter, type Logger } from '@parley/service'
 import { createBuckets } from './buckets'
 import type { Rate } from './token-bucket'
 
@@ -28,10 +28,10 @@ return 0`
 export function createSharedBuckets(parts: {
   redis: Pick<RedisClient, 'eval'>
   nowMs: () => number
-  log: Log
+  logger: Logger
   prefix?: string
 }): TakeShared {
-  const { redis, nowMs, log, prefix = 'parley' } = parts
+  const { redis, nowMs, logger, prefix = 'parley' } = parts
   const takeHere = createBuckets(nowMs)
 
   return async function takeShared(key, rate) {
@@ -39,7 +39,7 @@ export function createSharedBuckets(parts: {
       const waitMs = await takeFromRedis(key, rate)
       return waitMs > 0 ? waitMs : null
     } catch (cause) {
-      log.debug({ cause }, 'shared limit not available; this server counts alone')
+      logger.debug({ cause }, 'shared limit not available; this server counts alone')
       return takeHere(key, rate)
     }
   }

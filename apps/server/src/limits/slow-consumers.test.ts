@@ -1,16 +1,16 @@
 import { EventEmitter } from 'node:events'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { cutSlowConsumers, SLOW, type Connection } from './slow-consumers'
 
-const log = createLog('test', 'fatal')
+const logger = createLogger('test', 'fatal')
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A client whose transport accepts nothing until the test allows it. */
 function client() {
   const cuts: string[] = []
-  const slowConsumers = cutSlowConsumers({ onCut: (why) => cuts.push(why), log })
+  const slowConsumers = cutSlowConsumers({ onCut: (why) => cuts.push(why), logger })
   const connection = Object.assign(new EventEmitter(), {
     readyState: 'open',
     transport: { socket: { terminate: vi.fn() } },

@@ -1,4 +1,4 @@
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 
 /** Limits of the data that waits for one client that does not read. */
 export const SLOW = {
@@ -46,9 +46,9 @@ const CHECK_INTERVAL_MS = 250
  */
 export function cutSlowConsumers(parts: {
   onCut: (why: Slowness) => void
-  log: Log
+  logger: Logger
 }): Closable & { watch(connection: Connection): void } {
-  const { onCut, log } = parts
+  const { onCut, logger } = parts
   const watched = new Map<Connection, Watched>()
   const timer = every(CHECK_INTERVAL_MS, look)
 
@@ -71,7 +71,7 @@ export function cutSlowConsumers(parts: {
   function cut(connection: Connection, why: Slowness) {
     if (connection.readyState !== 'open') return
     onCut(why)
-    log.warn({ why, packets: connection.writeBuffer.length }, 'a client that does not read is cut')
+    logger.warn({ why, packets: connection.writeBuffer.length }, 'a client that does not read is cut')
     connection.close(true)
     terminate(connection.transport)
   }

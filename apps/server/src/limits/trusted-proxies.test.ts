@@ -1,11 +1,11 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { trustProxies } from './trusted-proxies'
 
-const log = createLog('test', 'fatal')
+const logger = createLogger('test', 'fatal')
 
 async function trust(proxies: string[], addressesOf?: (name: string) => Promise<string[]>) {
-  const trusted = await trustProxies(proxies, log, addressesOf)
+  const trusted = await trustProxies(proxies, logger, addressesOf)
   onTestFinished(() => trusted.close())
   return trusted.isTrusted
 }
@@ -32,7 +32,7 @@ test('only names are looked up, again every five seconds, and a name that no lon
   onTestFinished(() => void vi.useRealTimers())
   const answers: Record<string, string[]> = { balancer: ['172.18.0.9'] }
   const asked: string[] = []
-  const proxies = await trustProxies(['192.0.2.1', '10.0.0.0/8', 'balancer'], log, async (name) => {
+  const proxies = await trustProxies(['192.0.2.1', '10.0.0.0/8', 'balancer'], logger, async (name) => {
     asked.push(name)
     if (!answers[name]) throw new Error('ENOTFOUND')
     return answers[name]
@@ -47,7 +47,7 @@ test('only names are looked up, again every five seconds, and a name that no lon
   await vi.advanceTimersByTimeAsync(5_000)
   expect(asked).toEqual(['balancer', 'balancer', 'balancer'])
 
-  const fixed = await trustProxies(['192.0.2.1'], log)
+  const fixed = await trustProxies(['192.0.2.1'], logger)
   expect(vi.getTimerCount()).toBe(0)
   await fixed.close()
 })

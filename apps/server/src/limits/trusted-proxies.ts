@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 
 /** The proxies in front of this server that may report the source of a request. */
 export interface TrustedProxies extends Closable {
@@ -15,7 +15,7 @@ const LOOK_UP_EVERY_MS = 5_000
  */
 export async function trustProxies(
   proxies: readonly string[],
-  log: Log,
+  logger: Logger,
   addressesOf: (name: string) => Promise<string[]> = lookUp,
 ): Promise<TrustedProxies> {
   const fixed = blockListOf(proxies.filter((proxy) => isIP(proxy.split('/')[0]!)))
@@ -29,7 +29,7 @@ export async function trustProxies(
       try {
         named.set(name, blockListOf(await addressesOf(name)))
       } catch (cause) {
-        log.debug({ name, cause }, 'a trusted proxy was not found; it may not be up yet')
+        logger.debug({ name, cause }, 'a trusted proxy was not found; it may not be up yet')
       }
     }
   }

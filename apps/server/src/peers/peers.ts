@@ -1,5 +1,5 @@
 import type { RedisClient } from '@parley/delivery'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 
 /** The other servers, as known from the time when Redis could be reached. */
 export interface Peers extends Closable {
@@ -25,9 +25,9 @@ export function meetPeers(parts: {
   redis: RedisClient
   /** The addresses at which others reach this server. */
   addresses: readonly string[]
-  log: Log
+  logger: Logger
 }): Peers {
-  const { redis, addresses, log } = parts
+  const { redis, addresses, logger } = parts
   const self = JSON.stringify(addresses)
   let known: string[][] = []
   const timer = every(ANNOUNCE_EVERY_MS, announce)
@@ -44,7 +44,7 @@ export function meetPeers(parts: {
       const servers = await redis.zrange(KEY, '0', '-1')
       known = servers.filter((server) => server !== self).map((server) => JSON.parse(server) as string[])
     } catch (cause) {
-      log.debug({ cause }, 'not announced to the other servers; next time')
+      logger.debug({ cause }, 'not announced to the other servers; next time')
     }
   }
 

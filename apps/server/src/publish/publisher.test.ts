@@ -1,6 +1,6 @@
 import { LogUnavailableError, type EventLog } from '@parley/event-log'
 import { encodeRoomEvent, ok, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createPublisher } from './publisher'
 
@@ -31,7 +31,7 @@ function publisherOf(
       entries.forEach(({ event, resolve }, i) => resolve(ok({ seq: i + 1, epoch: 1, event })))
     },
     nowMs: () => performance.now(),
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
     ...others,
   })
 }

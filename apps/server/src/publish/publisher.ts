@@ -8,7 +8,7 @@ import {
   type RoomId,
 } from '@parley/protocol'
 import { isNotAppended, type EventLog } from '@parley/event-log'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { SequenceRoom } from './sequence-room'
 import { createRoomQueues } from './room-queues'
@@ -37,9 +37,9 @@ export function createPublisher(parts: {
   backlog: Backlog
   sequenceRoom: SequenceRoom
   nowMs: () => number
-  log: Log
+  logger: Logger
 }): Publisher {
-  const { eventLog, takesRecords, isLive, backlog, sequenceRoom, nowMs, log } = parts
+  const { eventLog, takesRecords, isLive, backlog, sequenceRoom, nowMs, logger } = parts
   const queues = createRoomQueues(sequenceRoom)
   const inFlight = new Set<Promise<Result<SequencedEvent>>>()
 
@@ -67,7 +67,7 @@ export function createPublisher(parts: {
       await eventLog.append([{ key: roomId, value: record }])
       return null
     } catch (cause) {
-      log.warn({ cause, roomId }, 'append failed; its sender will try again')
+      logger.warn({ cause, roomId }, 'append failed; its sender will try again')
       return isNotAppended(cause) ? 'not-appended' : 'maybe-appended'
     }
   }

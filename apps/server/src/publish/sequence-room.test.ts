@@ -2,7 +2,7 @@
 // test/stale-work and tools/path-model use the real engines.
 import type { SequenceResult, Delivery } from '@parley/delivery'
 import { encodeRoomEvent, fail, ok, type Result, type RoomEvent, type SequencedEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createSequenceRoom } from './sequence-room'
 
@@ -62,7 +62,7 @@ function makeRoom(
       calls.push('sleep')
       now += ms
     },
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const entry = (event: RoomEvent, takenAt = 0) => ({
     ...{ event, record: encodeRoomEvent(event), epoch: 3, takenAt },

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SequenceResult, Delivery } from '@parley/delivery'
 import { fail, ok, type RoomId } from '@parley/protocol'
-import { backoffMs, type Log } from '@parley/service'
+import { backoffMs, type Logger } from '@parley/service'
 import type { Backlog } from './backlog'
 import type { Entry } from './entry'
 import type { DuplicateLookup } from './duplicate-lookup'
@@ -34,9 +34,9 @@ export function createSequenceRoom(parts: {
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
-  log: Log
+  logger: Logger
 }): SequenceRoom {
-  const { delivery, duplicateLookup, storedOffset, isSequencing, backlog, nowMs, log } = parts
+  const { delivery, duplicateLookup, storedOffset, isSequencing, backlog, nowMs, logger } = parts
   const { sleep = delay } = parts
 
   return async function sequenceRoom(entries, onCalled = () => {}) {
@@ -81,7 +81,7 @@ export function createSequenceRoom(parts: {
     try {
       return await delivery.sequence({ roomId, by: 'server', storedOffset: passed, epoch, events })
     } catch (cause) {
-      log.warn({ cause, roomId }, 'sequencing failed; it will be repeated')
+      logger.warn({ cause, roomId }, 'sequencing failed; it will be repeated')
       return null
     }
   }
@@ -99,7 +99,7 @@ export function createSequenceRoom(parts: {
     try {
       resolve((await duplicateLookup.find(event)) ?? fail('not-confirmed'))
     } catch (cause) {
-      log.warn({ cause, roomId: event.roomId }, 'could not read a known event; its sender will ask again')
+      logger.warn({ cause, roomId: event.roomId }, 'could not read a known event; its sender will ask again')
       resolve(fail('not-confirmed'))
     }
   }
@@ -115,7 +115,7 @@ export function createSequenceRoom(parts: {
         // end the wait.
         if (await isSequencing(roomId)) return await leaveOutStored(roomId, waiting)
       } catch (cause) {
-        log.warn({ cause, roomId }, 'an engine did not answer; the room waits')
+        logger.warn({ cause, roomId }, 'an engine did not answer; the room waits')
       }
       await sleep(backoffMs(BACKOFF, attempt))
     }

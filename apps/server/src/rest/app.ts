@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { failure, limits } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { ServerMetrics } from '../metrics'
 import { accountRoutes } from './accounts'
 import { healthRoutes } from './health'
@@ -23,12 +23,12 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
     metrics: Pick<ServerMetrics, 'restAnswers'>
-    log: Log
+    logger: Logger
   }
 
 /** CONTENTS: the REST API. Every refusal is application/problem+json with a code of the closed table. */
 export function createApp(parts: Parts) {
-  const { mayConnect, metrics, log } = parts
+  const { mayConnect, metrics, logger } = parts
   const api = new OpenAPIHono({ defaultHook: refuseInvalid })
   api.use(guardUnsafe(mayConnect))
   api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
@@ -52,13 +52,13 @@ export function createApp(parts: Parts) {
     // Hono's own refusals: a body that is not JSON.
     if (error instanceof HTTPException && error.status < 500) return problemResponse(failure('bad-input'))
     if (isTransient(error)) {
-      log.warn(
+      logger.warn(
         { cause: error, path: context.req.path },
         'PostgreSQL does not answer; the request is refused and may be repeated',
       )
       return problemResponse(failure('database-unavailable'))
     }
-    log.error({ cause: error, path: context.req.path }, 'request failed unexpectedly')
+    logger.error({ cause: error, path: context.req.path }, 'request failed unexpectedly')
     return problemResponse(failure('went-wrong'))
   })
   return app

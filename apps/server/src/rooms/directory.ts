@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import { fail, limits, ok, type Result, type Room, type PersonId, type RoomId } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Announce } from './announce'
 import type { ReadPage } from '../catch-up/read-page'
 
@@ -24,9 +24,9 @@ export function createDirectory(parts: {
   delivery: Pick<Delivery, 'heads' | 'startEpoch'>
   readPage: ReadPage
   announce: Announce
-  log: Log
+  logger: Logger
 }): Directory {
-  const { rooms, members, delivery, readPage, announce, log } = parts
+  const { rooms, members, delivery, readPage, announce, logger } = parts
 
   async function mine(personId: PersonId): Promise<Room[]> {
     return withHeads(await rooms.mine(personId), personId)
@@ -51,7 +51,7 @@ export function createDirectory(parts: {
     const { room } = made
     // Starts the epoch before the first message, which otherwise would wait for the persister.
     await delivery.startEpoch(room.id, 0).catch((cause: unknown) => {
-      log.warn(
+      logger.warn(
         { cause, roomId: room.id },
         'no epoch started; the persister starts one with the first message',
       )
@@ -75,7 +75,7 @@ export function createDirectory(parts: {
   /** PostgreSQL knows the stored messages, Redis the latest ones; while Redis is down the list is a little behind. */
   async function withHeads(found: Room[], personId: PersonId): Promise<Room[]> {
     const heads = await delivery.heads(found.map(({ id }) => id)).catch((cause: unknown) => {
-      log.warn({ cause }, 'could not read heads from Redis; the room list shows only stored messages')
+      logger.warn({ cause }, 'could not read heads from Redis; the room list shows only stored messages')
       return []
     })
     return Promise.all(

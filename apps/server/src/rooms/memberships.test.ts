@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createIsMember } from './memberships'
 import type { ParleySocket } from '../socket/socket-types'
@@ -20,7 +20,7 @@ test('4.5: an answer requested before a removal lets no one in', async () => {
     },
     revocations: { count: () => revoked },
     recheck: { check: async (sockets) => sockets.forEach(({ rooms }) => rooms.clear()) },
-    log: createLog('test', 'fatal'),
+    logger: createLogger('test', 'fatal'),
   })
   expect(await isMember(socket, 'a room')).toMatchObject({ failure: { code: 'not-a-member' } })
   expect(rooms.size).toBe(0)

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/database'
 import { roomChannel } from '@parley/delivery'
 import { fail, ok, type Result, type RoomId } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import { personChannel, type ParleySocket } from '../socket/socket-types'
 import type { Recheck } from '../auth/recheck'
 import type { Revocations } from '../auth/revocations'
@@ -17,9 +17,9 @@ export function createIsMember(parts: {
   members: Pick<Database['members'], 'isMember'>
   revocations: Pick<Revocations, 'count'>
   recheck: Pick<Recheck, 'check'>
-  log: Log
+  logger: Logger
 }): IsMember {
-  const { members, revocations, recheck, log } = parts
+  const { members, revocations, recheck, logger } = parts
   return async function isMember(socket, roomId) {
     if (socket.rooms.has(roomChannel(roomId))) return ok(true)
     const revocationsBefore = revocations.count()
@@ -29,7 +29,7 @@ export function createIsMember(parts: {
       if (revocations.count() !== revocationsBefore) await recheck.check([socket])
       return socket.rooms.has(roomChannel(roomId)) ? ok(true) : fail('not-a-member')
     } catch (cause) {
-      log.warn({ cause, roomId }, 'could not read a membership; the client tries again')
+      logger.warn({ cause, roomId }, 'could not read a membership; the client tries again')
       return fail('database-unavailable')
     }
   }

@@ -1,5 +1,5 @@
 import { failure, limits, ok, type Result } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { Handlers } from '../events/handler'
 import { answerEvents } from './on'
@@ -29,7 +29,7 @@ function makeSocket({ handle = async () => nothing as never, waitMs = null as nu
       requestSeconds: { observe: (labels, seconds) => counted.push(['seconds', labels, seconds]) },
     },
     nowMs: () => (now += 250),
-    log: createLog('server', 'fatal'),
+    logger: createLogger('server', 'fatal'),
   })
   const ask = (...said: unknown[]) => new Promise<Result<unknown>>((resolve) => say(...said, resolve))
   return { say, ask, told, counted, socket }

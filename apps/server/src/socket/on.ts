@@ -7,7 +7,7 @@ import {
   type Failure,
   type Result,
 } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Handlers } from '../events/handler'
 import type { Take } from '../limits/token-bucket'
 import type { ServerMetrics } from '../metrics'
@@ -21,9 +21,9 @@ type RequestMetrics = Pick<ServerMetrics, 'received' | 'requests' | 'requestSeco
  */
 export function answerEvents(
   socket: ParleySocket,
-  parts: { handlers: Handlers; take: Take; metrics: RequestMetrics; nowMs: () => number; log: Log },
+  parts: { handlers: Handlers; take: Take; metrics: RequestMetrics; nowMs: () => number; logger: Logger },
 ): void {
-  const { handlers, take, metrics, nowMs, log } = parts
+  const { handlers, take, metrics, nowMs, logger } = parts
 
   // On the wire an event's name may also be a number.
   socket.onAny((name: unknown, ...args: unknown[]) => {
@@ -61,7 +61,7 @@ export function answerEvents(
     try {
       return await handlers[event](socket, parsed.value as never)
     } catch (cause) {
-      log.error(
+      logger.error(
         { cause, event, personId: socket.data.user.id },
         'handler failed; the client is told that it went wrong',
       )

@@ -2,12 +2,12 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { connect, type AddressInfo } from 'node:net'
 import { rates } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSocketServer, welcomePeople } from './server'
 import type { ParleyServer } from './socket-types'
 
-const log = createLog('server', 'fatal')
+const logger = createLogger('server', 'fatal')
 const OWN = { origin: 'https://chat.example' }
 
 /** The socket server alone, on HTTP. */
@@ -91,7 +91,7 @@ function welcome({ revoked = 0, isLive = true } = {}) {
     isLive: () => isLive,
     metrics: { received: nothing, requests: nothing, requestSeconds: nothing },
     nowMs: () => 0,
-    log,
+    logger,
   } as unknown as Parameters<typeof welcomePeople>[1])
   return { socket, told, checked }
 }

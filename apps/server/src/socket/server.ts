@@ -3,7 +3,7 @@ import { Server } from 'socket.io'
 import type { createRoomAdapter } from '@parley/delivery'
 import { limits, PROTOCOL_VERSION, rates } from '@parley/protocol'
 import type { Database } from '@parley/database'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { Handlers } from '../events/handler'
 import type { AllowConnection } from '../limits/connection-limit'
 import { createBuckets } from '../limits/buckets'
@@ -63,10 +63,10 @@ export function welcomePeople(
     isLive: () => boolean
     metrics: ServerMetrics
     nowMs: () => number
-    log: Log
+    logger: Logger
   },
 ): void {
-  const { serverId, handlers, revocations, recheck, isLive, metrics, nowMs, log } = parts
+  const { serverId, handlers, revocations, recheck, isLive, metrics, nowMs, logger } = parts
   // Per user: with a bucket for each connection, more connections would mean more requests.
   const takeRequest = createBuckets(nowMs)
   io.use(authenticate(parts))
@@ -74,9 +74,9 @@ export function welcomePeople(
     const { id, name, isGuest } = socket.data.user
     // Something was revoked during the handshake's queries: the revocation could not reach this socket yet.
     if (revocations.count() !== socket.data.revocationsBefore) void recheck.check([socket])
-    log.debug({ socketId: socket.id, personId: id }, 'connected')
+    logger.debug({ socketId: socket.id, personId: id }, 'connected')
     const take = () => takeRequest(id, rates.request)
-    answerEvents(socket, { handlers, take, metrics, nowMs, log })
+    answerEvents(socket, { handlers, take, metrics, nowMs, logger })
     socket.emit('server:welcome', { serverId, protocol: PROTOCOL_VERSION, person: { id, name, isGuest } })
     if (!isLive()) socket.emit('live:state', { delayed: true })
   })

@@ -11,7 +11,7 @@ const CONNECT_LIMIT_MS = 2_000
 export interface KafkaClientOptions {
   brokers: string[]
   clientId: string
-  log: Logger
+  logger: Logger
   requestTimeoutMs: number
   /**
    * Retries of connecting and of loading metadata. Each takes the next address, so fewer retries than addresses may meet
@@ -24,7 +24,7 @@ export interface KafkaClientOptions {
 export function createKafkaClient({
   brokers,
   clientId,
-  log,
+  logger,
   requestTimeoutMs,
   retries,
 }: KafkaClientOptions): Kafka {
@@ -35,8 +35,8 @@ export function createKafkaClient({
     connectionTimeout: 3_000,
     requestTimeout: requestTimeoutMs,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries },
-    logLevel: log.debug ? logLevel.INFO : logLevel.WARN,
-    logCreator: speakThrough(log),
+    logLevel: logger.debug ? logLevel.INFO : logLevel.WARN,
+    logCreator: speakThrough(logger),
   })
 }
 
@@ -44,13 +44,13 @@ export function createKafkaClient({
  * kafkajs logs every retried failure as an error, so none of its lines is an error here. Failures that need attention
  * come out of append (rejected), consume (onFatal) or availability ("the log does not answer").
  */
-function speakThrough(log: Logger): logCreator {
+function speakThrough(logger: Logger): logCreator {
   return () => (entry) => {
     const { message, error, groupId, topic, partition, broker } = entry.log as Record<string, unknown>
     const fields = { from: `kafkajs ${entry.namespace}`, error, groupId, topic, partition, broker }
     const isLoud = entry.level === logLevel.ERROR || entry.level === logLevel.WARN
-    if (isLoud && !isHarmless(`${String(message)} ${String(error)}`)) log.warn(fields, String(message))
-    else log.debug?.(fields, String(message))
+    if (isLoud && !isHarmless(`${String(message)} ${String(error)}`)) logger.warn(fields, String(message))
+    else logger.debug?.(fields, String(message))
   }
 }
 

@@ -19,7 +19,7 @@ export interface KafkaConsumerParts {
   topic: string
   readMarks: () => Promise<Map<number, Marks>>
   times: KafkaConsumerTimes
-  log: Logger
+  logger: Logger
 }
 
 const CLOSE_LIMIT_MS = 10_000
@@ -33,7 +33,7 @@ export async function consumeKafka(parts: KafkaConsumerParts, options: ConsumeOp
       return await joinGroup(parts, options)
     } catch (cause) {
       // kafkajs gives up at once while the coordinator is loading or its topic is being created.
-      parts.log.debug?.({ group: options.group, cause }, 'joining the group failed')
+      parts.logger.debug?.({ group: options.group, cause }, 'joining the group failed')
       if (performance.now() > giveUpAtMs)
         throw new LogUnavailableError('timeout', { maybeAppended: false, cause })
       await setTimeout(500)
@@ -42,7 +42,7 @@ export async function consumeKafka(parts: KafkaConsumerParts, options: ConsumeOp
 }
 
 async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Promise<LogConsumer> {
-  const { makeClient, topic, readMarks, times, log } = parts
+  const { makeClient, topic, readMarks, times, logger } = parts
   const { group } = options
   let lastHeartbeatMs = performance.now()
   let isJoined = false
@@ -57,7 +57,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
     alsoSilentMs: fetches.silentMs,
     onSilent: die,
   })
-  const notes = createOffsetNotes({ topic, log })
+  const notes = createOffsetNotes({ topic, logger })
   const assignment = createAssignment({
     consumer,
     topic,
@@ -206,7 +206,7 @@ async function joinGroup(parts: KafkaConsumerParts, options: ConsumeOptions): Pr
       notes.close()
       // Limited: without its broker kafkajs may wait for long. The session then expires.
       await within(leave(), CLOSE_LIMIT_MS).catch((cause: unknown) => {
-        log.warn({ cause, group }, 'the consumer did not leave its group in time')
+        logger.warn({ cause, group }, 'the consumer did not leave its group in time')
       })
       isDead = true
       assignment.end()

@@ -26,7 +26,7 @@ export interface KafkaLogOptions {
   openTimeoutMs?: number
   consumerTimes?: Partial<KafkaConsumerTimes>
   onAttemptFailed?: OnAttemptFailed
-  log?: Logger
+  logger?: Logger
 }
 
 /** A consumer without a heartbeat for this time loses its partitions to the others. Milliseconds. */
@@ -39,10 +39,16 @@ const PROBE_TIMEOUT_MS = 3_000
  * keep the promises, with LogUnavailableError when Kafka does not answer.
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
-  const { brokers, topic = 'room-events', partitions = 12, clientId = 'parley', log = silentLogger } = options
+  const {
+    brokers,
+    topic = 'room-events',
+    partitions = 12,
+    clientId = 'parley',
+    logger = silentLogger,
+  } = options
   const { appendTimeoutMs = APPEND_TIMEOUT_MS, openTimeoutMs = OPEN_TIMEOUT_MS } = options
   const makeClient = (requestTimeoutMs: number, retries: number) =>
-    createKafkaClient({ brokers, clientId, log, requestTimeoutMs, retries })
+    createKafkaClient({ brokers, clientId, logger, requestTimeoutMs, retries })
   // Short enough that, with a frozen leader, an append still reaches the next leader in time.
   const requestTimeoutMs = Math.max(1_000, appendTimeoutMs / 2)
   const admin = createKafkaAdmin(() => makeClient(5_000, brokers.length))
@@ -52,7 +58,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     await admin.use(async (connection) => {
       const wanted = { topic, partitions, replication: options.replication, knownBrokers: brokers.length }
       await ensureTopic(connection, wanted)
-      await checkTopic(connection, wanted, log)
+      await checkTopic(connection, wanted, logger)
       brokerCount = (await connection.describeCluster()).brokers.length
     }, openTimeoutMs)
   } catch (error) {
@@ -61,7 +67,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
   }
 
   const hadOneBroker = brokerCount === 1
-  const availability = createAvailability({ probe: askAfterTopic, log })
+  const availability = createAvailability({ probe: askAfterTopic, logger })
   const producer = createKafkaProducer({
     makeClient: () => makeClient(requestTimeoutMs, brokers.length),
     topic,
@@ -76,7 +82,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
     send: (records, leaving) => producer.send(records, leaving),
     onSent: availability.succeeded,
     onFailed(cause, records) {
-      log.debug?.({ topic, cause }, 'a produce request failed')
+      logger.debug?.({ topic, cause }, 'a produce request failed')
       options.onAttemptFailed?.(records)
       availability.failed(cause)
     },
@@ -110,7 +116,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<EventLog
           topic,
           readMarks: () => marks(SILENCE_MS),
           times: { sessionTimeoutMs: SESSION_TIMEOUT_MS, silenceMs: SILENCE_MS, ...options.consumerTimes },
-          log,
+          logger,
         },
         consumeOptions,
       ),

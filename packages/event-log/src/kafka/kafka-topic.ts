@@ -54,7 +54,7 @@ function topicSettings(replication: number): Record<string, string> {
 export async function checkTopic(
   admin: Admin,
   { topic, partitions }: TopicWanted,
-  log: Logger,
+  logger: Logger,
 ): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
   const found = topics[0]?.partitions ?? []
@@ -82,7 +82,7 @@ export async function checkTopic(
   }
   const replicas = found[0]?.replicas.length ?? 0
   if (replicas > 1 && Number(settings.get('min.insync.replicas')) < 2) {
-    log.warn(
+    logger.warn(
       { topic, replicas },
       'min.insync.replicas is below 2: an acknowledged message may be on one broker only',
     )

@@ -14,7 +14,7 @@ export interface OffsetNotes {
   close(): void
 }
 
-export function createOffsetNotes({ topic, log }: { topic: string; log: Logger }): OffsetNotes {
+export function createOffsetNotes({ topic, logger }: { topic: string; logger: Logger }): OffsetNotes {
   const noted = new Map<number, number>()
   let commit: EachBatchPayload['commitOffsetsIfNecessary'] | null = null
   let isWriting = false
@@ -29,7 +29,7 @@ export function createOffsetNotes({ topic, log }: { topic: string; log: Logger }
     try {
       await commit({ topics: [{ topic, partitions }] })
     } catch (error) {
-      log.debug?.({ topic, error }, 'offsets were not noted in Kafka') // the next note corrects it
+      logger.debug?.({ topic, error }, 'offsets were not noted in Kafka') // the next note corrects it
     }
     isWriting = false
   }

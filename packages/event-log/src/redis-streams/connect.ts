@@ -10,8 +10,8 @@ const SILENCE_MS = 10_000
  * For all commands that are answered at once. A failed command is not run later: it rejects while Redis is down, when the
  * connection breaks, and after `timeoutMs` (then it may have run).
  */
-export function connectForCommands(url: string, timeoutMs: number, log: Logger): Redis {
-  return connect(url, log, {
+export function connectForCommands(url: string, timeoutMs: number, logger: Logger): Redis {
+  return connect(url, logger, {
     commandTimeout: timeoutMs,
     socketTimeout: SILENCE_MS,
     enableOfflineQueue: false,
@@ -21,11 +21,11 @@ export function connectForCommands(url: string, timeoutMs: number, log: Logger):
 }
 
 /** For XREAD BLOCK, which also waits through an outage; it only reads, so it may be sent twice. */
-export function connectForBlocking(url: string, log: Logger): Redis {
-  return connect(url, log, { maxRetriesPerRequest: null })
+export function connectForBlocking(url: string, logger: Logger): Redis {
+  return connect(url, logger, { maxRetriesPerRequest: null })
 }
 
-function connect(url: string, log: Logger, options: object): Redis {
+function connect(url: string, logger: Logger, options: object): Redis {
   const redis = new Redis(url, {
     // Replies to XREAD have another shape in RESP3.
     protocol: 2,
@@ -35,7 +35,7 @@ function connect(url: string, log: Logger, options: object): Redis {
   })
   // Without a listener ioredis writes to the console; availability reports that Redis is down.
   redis.on('error', (error: Error) =>
-    log.debug?.({ error: error.message }, 'redis connection of the log failed'),
+    logger.debug?.({ error: error.message }, 'redis connection of the log failed'),
   )
   return redis
 }

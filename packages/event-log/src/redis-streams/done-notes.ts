@@ -18,10 +18,10 @@ export interface DoneNotesOptions {
   group: string
   /** How many finished records of each partition stay, for a database that is restored from a backup. */
   keepRecords: number
-  log: Logger
+  logger: Logger
 }
 
-export function createDoneNotes({ redis, keys, group, keepRecords, log }: DoneNotesOptions): DoneNotes {
+export function createDoneNotes({ redis, keys, group, keepRecords, logger }: DoneNotesOptions): DoneNotes {
   const noted = new Map<number, number>()
   const timer = setInterval(() => void write(), WRITE_EVERY_MS)
   timer.unref()
@@ -36,7 +36,7 @@ export function createDoneNotes({ redis, keys, group, keepRecords, log }: DoneNo
         ),
       )
     } catch (error) {
-      log.debug?.({ group, error }, 'offsets were not noted in Redis') // the next note corrects it
+      logger.debug?.({ group, error }, 'offsets were not noted in Redis') // the next note corrects it
     }
   }
 

@@ -33,7 +33,7 @@ export interface RedisStreamsLogOptions {
   /** How many records of a partition stay after all groups have finished them. */
   keepRecords?: number
   onAttemptFailed?: OnAttemptFailed
-  log?: Logger
+  logger?: Logger
 }
 
 const OPEN_TIMEOUT_MS = 30_000
@@ -47,10 +47,10 @@ const READ_PAGE = 200
  * when it does not answer.
  */
 export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Promise<EventLog> {
-  const { redisUrl, prefix = 'parley-log', partitions = 12, log = silentLogger } = options
+  const { redisUrl, prefix = 'parley-log', partitions = 12, logger = silentLogger } = options
   const { appendTimeoutMs = APPEND_TIMEOUT_MS } = options
   const keys = createLogKeys(prefix)
-  const redis = connectForCommands(redisUrl, appendTimeoutMs, log)
+  const redis = connectForCommands(redisUrl, appendTimeoutMs, logger)
   let mismatch: unknown
 
   try {
@@ -68,12 +68,15 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
       (error: unknown) => {
         if (!(error instanceof LogMismatchError)) return // down again: the next 'ready' checks again
         mismatch = error
-        log.error({ cause: error }, 'Redis is not configured to be durable; nothing is appended until it is')
+        logger.error(
+          { cause: error },
+          'Redis is not configured to be durable; nothing is appended until it is',
+        )
       },
     )
   })
 
-  const availability = createAvailability({ probe: async () => void (await redis.ping()), log })
+  const availability = createAvailability({ probe: async () => void (await redis.ping()), logger })
   const queue = createAppendQueue({
     partitionOf: (key) => partitionOf(key, partitions),
     laneOf: () => 0,
@@ -129,13 +132,13 @@ export async function createRedisStreamsLog(options: RedisStreamsLogOptions): Pr
       consumeStreams(
         {
           redis,
-          blocking: connectForBlocking(redisUrl, log),
+          blocking: connectForBlocking(redisUrl, logger),
           keys,
           partitions,
           leaseMs: options.leaseMs ?? LEASE_MS,
           silenceMs: options.silenceMs ?? SILENCE_MS,
           keepRecords: options.keepRecords ?? KEEP_RECORDS,
-          log,
+          logger,
         },
         consumeOptions,
       ),

@@ -23,7 +23,7 @@ export interface StreamsConsumerParts {
   leaseMs: number
   silenceMs: number
   keepRecords: number
-  log: Logger
+  logger: Logger
 }
 
 /** Records per stream and read: bounds the memory. */
@@ -40,10 +40,10 @@ export async function consumeStreams(
   parts: StreamsConsumerParts,
   options: ConsumeOptions,
 ): Promise<LogConsumer> {
-  const { redis, blocking, keys, partitions, leaseMs, log } = parts
+  const { redis, blocking, keys, partitions, leaseMs, logger } = parts
   const { group } = options
   const leases = createLeases({ redis, keys, group, consumer: randomUUID(), partitions, ttlMs: leaseMs })
-  const notes = createDoneNotes({ redis, keys, group, keepRecords: parts.keepRecords, log })
+  const notes = createDoneNotes({ redis, keys, group, keepRecords: parts.keepRecords, logger })
   const watchdog = createWatchdog({ silenceMs: parts.silenceMs, onSilent: die })
   const starts = createStreamStarts({
     redis,
@@ -85,7 +85,7 @@ export async function consumeStreams(
       }
       scheduleRefresh(leaseMs * 0.3)
     } catch (error) {
-      log.debug?.({ group, error }, 'the leases were not renewed')
+      logger.debug?.({ group, error }, 'the leases were not renewed')
       scheduleRefresh(Math.min(REFRESH_AGAIN_MS, leaseMs * 0.3))
     }
   }
@@ -102,7 +102,7 @@ export async function consumeStreams(
         await readOnce()
       } catch (error) {
         if (isOver()) return
-        log.warn({ group, cause: error }, 'reading the log failed; trying again')
+        logger.warn({ group, cause: error }, 'reading the log failed; trying again')
         await pause(REFRESH_AGAIN_MS)
       }
     }
@@ -207,7 +207,7 @@ export async function consumeStreams(
       release()
       await reading
       await within(notes.flush().then(leave), 2_000).catch((cause: unknown) => {
-        log.warn({ cause, group }, 'the consumer did not leave its group in time')
+        logger.warn({ cause, group }, 'the consumer did not leave its group in time')
       })
     })()
     return closing

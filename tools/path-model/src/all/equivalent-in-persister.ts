@@ -14,9 +14,9 @@ export const PERSISTER: readonly KnownEquivalent[] = [
     '} else if (isTransient(failed.cause)) {',
     'function rangeOf(',
     'return { partition, baseOffset, nextOffset }',
-    '.catch((cause: unknown) => log.',
-    'onPoolError: (cause) => log.',
-    'onError: (cause) => log.',
+    '.catch((cause: unknown) => logger.',
+    'onPoolError: (cause) => logger.',
+    'onError: (cause) => logger.',
     "'read, or the stored offset was moved.",
   ].map((where) => ({ where, why: LOG_LINE })),
   ...[
@@ -72,6 +72,6 @@ export const PERSISTER: readonly KnownEquivalent[] = [
     'function onFatal(cause: Error) {',
     'if (engines.isClosed()) return',
     'void Promise.race([consumer?.close(), delay(LEAVE_TIMEOUT_MS)])',
-    "crash(log, cause, 'the log must not be read on')",
+    "crash(logger, cause, 'the log must not be read on')",
   ].map((where) => ({ where, why: CRASH })),
 ]

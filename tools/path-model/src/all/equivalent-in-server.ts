@@ -80,7 +80,7 @@ export const SERVER: readonly KnownEquivalent[] = [
   {
     where: '} catch (cause) {',
     change:
-      "{ log.warn({ cause, roomId }, 'sequencing failed; it will be repeated') return null } becomes {}",
+      "{ logger.warn({ cause, roomId }, 'sequencing failed; it will be repeated') return null } becomes {}",
     why: 'undefined is as little an answer as null is.',
   },
   {

@@ -1,9 +1,9 @@
-import { pino, type Logger } from 'pino'
+import { pino, type Logger as PinoLogger } from 'pino'
 
-export type Log = Logger
+export type Logger = PinoLogger
 
 /** One line of JSON per event. Ids, never bodies, names or tokens; values under a telltale name are removed. */
-export function createLog(service: string, level: string): Log {
+export function createLogger(service: string, level: string): Logger {
   return pino({
     level,
     base: { service },
