@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { createEngineWait } from './engine-wait'
 import { ForeignLogError } from './foreign-log'
@@ -6,7 +6,7 @@ import { ForeignLogError } from './foreign-log'
 /** Work that fails with each of these in turn, and is then done. */
 function waitFor(...failures: Error[]) {
   const waits: number[] = []
-  const engines = createEngineWait(createLog('persister', 'fatal'), async (ms) => void waits.push(ms))
+  const engines = createEngineWait(createLogger('persister', 'fatal'), async (ms) => void waits.push(ms))
   let tries = 0
   const done = engines
     .wait('an engine', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { untilItWorks, type Log } from '@parley/service'
+import { untilItWorks, type Logger } from '@parley/service'
 import { ForeignLogError } from './foreign-log'
 
 const BACKOFF = { firstMs: 250, mostMs: 5_000 }
@@ -12,7 +12,7 @@ export interface EngineWait {
 }
 
 export function createEngineWait(
-  log: Pick<Log, 'warn'>,
+  logger: Pick<Logger, 'warn'>,
   sleep: (ms: number) => Promise<unknown> = delay,
 ): EngineWait {
   let closed = false
@@ -23,7 +23,7 @@ export function createEngineWait(
         sleep,
         onFailure: (cause) => {
           if (closed || cause instanceof ForeignLogError) throw cause
-          log.warn({ cause }, `waiting for ${engine}`)
+          logger.warn({ cause }, `waiting for ${engine}`)
         },
       }),
     isClosed: () => closed,

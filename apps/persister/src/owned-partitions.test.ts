@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import { logged } from '../test/logged'
 import { createEngineWait } from './engine-wait'
@@ -16,9 +16,9 @@ const settled = () => new Promise(setImmediate)
  * takeover, and of Redis when it is asked to trim, in turn.
  */
 function makeOwned(failures: { takeOver?: Error[]; trim?: Error[] } = {}) {
-  const log = createLog('persister', 'fatal')
+  const logger = createLogger('persister', 'fatal')
   const waits: (() => void)[] = []
-  const engines = createEngineWait(log, () => new Promise<void>((resolve) => waits.push(resolve)))
+  const engines = createEngineWait(logger, () => new Promise<void>((resolve) => waits.push(resolve)))
   const nextOffsets = new Map<number, number>()
   const checks: { name: string; pass: () => void; fail: (cause: Error) => void }[] = []
   const trimmed: string[] = []
@@ -44,7 +44,7 @@ function makeOwned(failures: { takeOver?: Error[]; trim?: Error[] } = {}) {
     nextOffsets,
     onFatal: (cause) => fatal.push(cause),
     engines,
-    log,
+    logger,
   })
   /** Lets one check after the other pass, as they begin. */
   async function passAll() {

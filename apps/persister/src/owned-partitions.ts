@@ -1,6 +1,6 @@
 // The partitions that this process owns: where each starts, its fencing token, and its log continuity check.
 import type { TakenPartition } from '@parley/database'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import type { EngineWait } from './engine-wait'
 import type { LoggedEvent } from './partition-batch'
 import type { NextOffsets } from './watch-path'
@@ -23,9 +23,9 @@ export function createOwnedPartitions(parts: {
   /** A failed check ends this process. */
   onFatal: (cause: Error) => void
   engines: Pick<EngineWait, 'wait' | 'isClosed'>
-  log: Pick<Log, 'debug'>
+  logger: Pick<Logger, 'debug'>
 }): OwnedPartitions {
-  const { takeOver, checkLogContinuity, trimStored, nextOffsets, onFatal, log } = parts
+  const { takeOver, checkLogContinuity, trimStored, nextOffsets, onFatal, logger } = parts
   const { wait, isClosed } = parts.engines
   const fencingTokens = new Map<number, number>()
   const continuityChecks = new Map<number, () => Promise<void>>()
@@ -58,7 +58,7 @@ export function createOwnedPartitions(parts: {
     // Stored events stay stored: they may be trimmed in parallel, for as long as that takes.
     void wait('Redis, to trim what was stored last', async () => {
       if (fencingTokens.get(partition) === fencingToken) await trimStored(stored, nextOffset)
-    }).catch((cause: unknown) => log.debug({ cause, partition }, 'not trimmed: this process ends'))
+    }).catch((cause: unknown) => logger.debug({ cause, partition }, 'not trimmed: this process ends'))
   }
 
   return {

@@ -1,7 +1,7 @@
 import { isDataError, isTransient, SeqConflictError, type Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
 import type { RoomEvent, SequencedEvent } from '@parley/protocol'
-import { untilItWorks, type Log } from '@parley/service'
+import { untilItWorks, type Logger } from '@parley/service'
 import {
   type IsGivenUp,
   type LoggedEvent,
@@ -45,7 +45,7 @@ export function createPersistBatch(parts: {
   nowMs: () => number
   /** The wait between two attempts; tools/path-model decides how long it is. */
   sleep?: (ms: number) => Promise<unknown>
-  log: Log
+  logger: Logger
 }): PersistBatch {
   const {
     events,
@@ -57,7 +57,7 @@ export function createPersistBatch(parts: {
     isGivenUp,
     nowMs,
     sleep,
-    log,
+    logger,
   } = parts
 
   return async function persistBatch(batch, isOwned) {
@@ -73,7 +73,7 @@ export function createPersistBatch(parts: {
 
   async function store(batch: PartitionBatch<ReadRecord>, isOwned: () => boolean) {
     for (const { offset, reason } of batch.records.filter(isPoison)) {
-      log.error({ ...rangeOf(batch), offset, reason }, 'a poison record becomes a dead letter')
+      logger.error({ ...rangeOf(batch), offset, reason }, 'a poison record becomes a dead letter')
     }
     let tried: SequencedEvent[] | null = null
     const stored = await repeat(batch, isOwned, async (attempt) => {
@@ -98,7 +98,7 @@ export function createPersistBatch(parts: {
       deadLetters,
     })
     if (stored === 'fenced') throw new FencedError(partition)
-    log.debug({ partition, baseOffset, nextOffset, stored }, 'stored')
+    logger.debug({ partition, baseOffset, nextOffset, stored }, 'stored')
     return stored
   }
 
@@ -150,18 +150,18 @@ export function createPersistBatch(parts: {
       await delivery
         .forget(roomId)
         .catch((cause: unknown) =>
-          log.warn({ cause, roomId }, 'could not drop a room from Redis; trying again'),
+          logger.warn({ cause, roomId }, 'could not drop a room from Redis; trying again'),
         )
     }
   }
 
   function tell(failed: { attempt: number; cause: unknown }) {
     if (failed.cause instanceof SeqConflictError) {
-      log.error(failed, 'ALARM: a seq was given twice; its room starts a new epoch')
+      logger.error(failed, 'ALARM: a seq was given twice; its room starts a new epoch')
     } else if (isTransient(failed.cause)) {
-      log.warn(failed, 'not stored yet; trying again')
+      logger.warn(failed, 'not stored yet; trying again')
     } else {
-      log.warn(failed, 'not stored yet, because of an unexpected error; trying again')
+      logger.warn(failed, 'not stored yet, because of an unexpected error; trying again')
     }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase } from '@parley/database'
 import { connectRedis, createDelivery, waitForRedis } from '@parley/delivery'
 import { openEventLog, type LogConsumer } from '@parley/event-log'
-import { crash, openMetrics, type Closable, type Log } from '@parley/service'
+import { crash, openMetrics, type Closable, type Logger } from '@parley/service'
 import type { Config } from './config'
 import { createEngineWait } from './engine-wait'
 import { createSequenceMissing } from './sequence-missing'
@@ -34,19 +34,19 @@ const LEAVE_TIMEOUT_MS = 1_000
 const SILENT_AFTER_MS = 15_000
 
 /** Connects all parts of a persister. Crash-only: an error that it cannot repair ends the process. */
-export async function startPersister(config: Config, log: Log): Promise<Closable> {
+export async function startPersister(config: Config, logger: Logger): Promise<Closable> {
   const database = openDatabase({
     url: config.databaseUrl,
-    onPoolError: (cause) => log.warn({ cause }, 'PostgreSQL dropped a connection'),
+    onPoolError: (cause) => logger.warn({ cause }, 'PostgreSQL dropped a connection'),
   })
   const redis = connectRedis(config.redisUrl, {
     role: 'commands',
-    onError: (cause) => log.warn({ cause: cause.message }, 'the connection to Redis failed; reconnecting'),
+    onError: (cause) => logger.warn({ cause: cause.message }, 'the connection to Redis failed; reconnecting'),
   })
   const { metrics, answer: answerMetrics } = openMetrics(definitions)
   const nextOffsets: NextOffsets = new Map()
   const nowMs = () => performance.now()
-  const engines = createEngineWait(log)
+  const engines = createEngineWait(logger)
   let consumer: LogConsumer | null = null
   let lastActivityMs: () => number = () => -Infinity
   const health = await serveHealth(config, {
@@ -55,10 +55,10 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   })
 
   await engines.wait('Redis', () => waitForRedis(redis, REDIS_WAIT_MS))
-  const eventLog = await engines.wait('the log', () => openEventLog({ ...config.log, log }))
+  const eventLog = await engines.wait('the log', () => openEventLog({ ...config.log, logger }))
   const { events, history, offsets, audit } = database
   const delivery = watchDelivery(createDelivery({ redis }), metrics)
-  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, log })
+  const startEpoch = createStartEpoch({ delivery, history, offsets, eventLog, logger })
   const findPositions = createFindPositions({ delivery, startEpoch })
   const sequenceMissing = createSequenceMissing({ delivery })
   const storeBatch = createPersistBatch({
@@ -70,7 +70,7 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     onStored: countStored(metrics, nextOffsets),
     isGivenUp: (partition, offset) => config.givenUp.has(`${partition}:${offset}`),
     nowMs,
-    log,
+    logger,
   })
   const persistBatch = watchBatch(storeBatch, metrics, nowMs)
   const { startAt, fencingTokenOf, continuityCheckOf } = createOwnedPartitions({
@@ -81,14 +81,14 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
     nextOffsets,
     onFatal,
     engines,
-    log,
+    logger,
   })
   const { onBatch, waiting } = createOnBatch({
     fencingTokenOf,
     isOwner: offsets.isOwner,
     continuityCheckOf,
     persistBatch,
-    log,
+    logger,
   })
 
   const joined = await engines.wait('the group', () =>
@@ -105,15 +105,15 @@ export async function startPersister(config: Config, log: Log): Promise<Closable
   lastActivityMs = () => joined.lastActivityMs()
   metrics.waiting.read(createReadWaiting({ waiting, assigned: joined.assigned }))
   metrics.lag.read(createReadLag({ eventLog, assigned: joined.assigned, nextOffsets }))
-  const forgetting = forgetSilentRooms(delivery, log)
-  log.info({ port: config.port }, 'storing')
+  const forgetting = forgetSilentRooms(delivery, logger)
+  logger.info({ port: config.port }, 'storing')
 
   // The process first leaves the group, if that is quick: otherwise its partitions would wait for the session's end.
   function onFatal(cause: Error) {
     if (engines.isClosed()) return
     engines.close()
     void Promise.race([consumer?.close(), delay(LEAVE_TIMEOUT_MS)]).finally(() =>
-      crash(log, cause, 'the log must not be read on'),
+      crash(logger, cause, 'the log must not be read on'),
     )
   }
 

@@ -5,7 +5,7 @@ import { connectRedis, createDelivery, waitForRedis, type Delivery } from '@parl
 import { hearRoom, type RoomHearer } from '@parley/delivery/testing'
 import { createTestDatabase } from '@parley/engines/testing'
 import { encodeRoomEvent, type RoomEvent } from '@parley/protocol'
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PartitionBatch } from '../src/partition-batch'
 import { createSequenceMissing } from '../src/sequence-missing'
@@ -14,7 +14,7 @@ import { FencedError } from '../src/fenced'
 import { createPersistBatch } from '../src/persist-batch'
 import { createStartEpoch } from '../src/start-epoch'
 
-const log = createLog('persister', 'warn')
+const logger = createLogger('persister', 'warn')
 const redisUrl = process.env['TEST_REDIS_URL']!
 const redis = connectRedis(redisUrl, { role: 'commands' })
 let made: Awaited<ReturnType<typeof createTestDatabase>>
@@ -61,7 +61,7 @@ function persister({
     history,
     offsets,
     eventLog: { end: () => Promise.resolve(logEnd) },
-    log,
+    logger,
   })
   const findPositions = createFindPositions({ delivery, startEpoch })
   const sequenceMissing = createSequenceMissing({ delivery })
@@ -73,7 +73,7 @@ function persister({
     sequenceMissing,
     isGivenUp: () => false,
     nowMs,
-    log,
+    logger,
   })
   return (batch: PartitionBatch, isOwned = () => true) => persistBatch(batch, isOwned)
 }
