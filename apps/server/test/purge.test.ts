@@ -1,4 +1,4 @@
-import { createLog } from '@parley/service'
+import { createLogger } from '@parley/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startPurge } from '../src/lifecycle/purge'
 import { makeDatabase } from './running-server'
@@ -39,7 +39,7 @@ test('expired sessions are deleted bit by bit, by several servers side by side, 
         },
       },
       onPurged: (_what, count) => (purged += count),
-      log: createLog('test', 'fatal'),
+      logger: createLogger('test', 'fatal'),
       everyMs: 10,
     }),
   )
@@ -63,7 +63,14 @@ test("an abandoned guest is deleted in the same round as their session, with Red
   if (room.kind !== 'created') throw new Error(room.kind)
   const forgotten: string[] = []
   const loop = startPurge({
-    ...{ people, sessions, guestKeepDays: 30, clock: Date.now, log: createLog('test', 'fatal'), everyMs: 10 },
+    ...{
+      people,
+      sessions,
+      guestKeepDays: 30,
+      clock: Date.now,
+      logger: createLogger('test', 'fatal'),
+      everyMs: 10,
+    },
     links: made.database.oneTimeLinks,
     delivery: { forget: async (roomId) => void forgotten.push(roomId) },
     onPurged: () => {},

@@ -1,6 +1,6 @@
 import type { Delivery } from '@parley/delivery'
 import { LOBBY_ID } from '@parley/protocol'
-import type { Log } from '@parley/service'
+import type { Logger } from '@parley/service'
 import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
 import { createOwnership } from '../auth/ownership'
@@ -47,9 +47,9 @@ export function assembleRequests(parts: {
   proxies: Pick<TrustedProxies, 'isTrusted'>
   metrics: ServerMetrics
   nowMs: () => number
-  log: Log
+  logger: Logger
 }): ReturnType<typeof createApp> {
-  const { config, engines, delivery, health, live, path, proxies, metrics, nowMs, log } = parts
+  const { config, engines, delivery, health, live, path, proxies, metrics, nowMs, logger } = parts
   const { database, redis, eventLog } = engines
   const { events, history, members, people, rooms, sessions, prisma } = database
   const { serverId, secret, publicUrl, allowedOrigins } = config
@@ -57,15 +57,15 @@ export function assembleRequests(parts: {
   const { publisher, duplicateLookup, storedOffset, isRecovering } = path
   const findUser = createFindUser(sessions)
   const share = createShare((how) => metrics.catchUpReads.add({ how }))
-  const readMissed = shareReadMissed(createReadMissed({ delivery, history, isRecovering, log }), share)
-  const readPage = shareReadPage(createReadPage({ delivery, history, isRecovering, log }), share)
+  const readMissed = shareReadMissed(createReadMissed({ delivery, history, isRecovering, logger }), share)
+  const readPage = shareReadPage(createReadPage({ delivery, history, isRecovering, logger }), share)
 
   const handlers = createHandlers({
     publisher,
     duplicateLookup: watchDuplicateLookup(duplicateLookup, metrics),
     readMessage: createReadMessage({ delivery, events, share }),
     whenStored: createWhenStored({ storedOffset, eventLog }),
-    isMember: createIsMember({ members, revocations, recheck, log }),
+    isMember: createIsMember({ members, revocations, recheck, logger }),
     allowSend: createSendLimit(config.sendRates, nowMs),
     allowRetry: createSendLimit(config.sendRates, nowMs),
     allowReaction: createReactionLimit(nowMs),
@@ -75,7 +75,7 @@ export function assembleRequests(parts: {
     lastSeq: createLastSeq({ delivery, history }),
     announce,
     members,
-    log,
+    logger,
   })
   welcomePeople(io, {
     ...{
@@ -89,14 +89,14 @@ export function assembleRequests(parts: {
       recheck,
       metrics,
       nowMs,
-      log,
+      logger,
     },
     isLive: health.isLive,
     isOverloaded: health.isOverloaded,
     allowConnection: createConnectionLimit(config.connectionsPerPerson),
   })
 
-  const take = createSharedBuckets({ redis, nowMs, log })
+  const take = createSharedBuckets({ redis, nowMs, logger })
   const auth = createAuth({ prisma, secret, publicUrl, allowedOrigins })
   const personSessions = createPersonSessions({ auth, sessions, revoke: revocations.revoke })
   return createApp({
@@ -114,7 +114,7 @@ export function assembleRequests(parts: {
     }),
     readAccount: database.accounts.get,
     signInLimit: createSignInLimit({ accountsPerHour: config.accountsPerHour, take }),
-    directory: createDirectory({ rooms, members, delivery, readPage, announce, log }),
+    directory: createDirectory({ rooms, members, delivery, readPage, announce, logger }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
     allowRename: createRenameLimit(take),
@@ -123,6 +123,6 @@ export function assembleRequests(parts: {
     revoke: revocations.revoke,
     readiness: health.readiness,
     build: config.build,
-    ...{ announcePerson, members, people, serverId, secret, findUser, mayConnect, metrics, log },
+    ...{ announcePerson, members, people, serverId, secret, findUser, mayConnect, metrics, logger },
   })
 }

@@ -1,5 +1,5 @@
 import { isTransient, type Database } from '@parley/database'
-import { every, type Closable, type Log } from '@parley/service'
+import { every, type Closable, type Logger } from '@parley/service'
 import { hashLinkToken, makeLinkToken } from '../auth/link-token'
 import { linkTo } from '../auth/ownership'
 
@@ -16,10 +16,10 @@ export function offerOwnership(parts: {
   links: Pick<Database['oneTimeLinks'], 'offerOwnership'>
   publicUrl: string
   clock: () => number
-  log: Log
+  logger: Logger
   retryMs?: number
 }): Closable {
-  const { links, publicUrl, clock, log, retryMs = RETRY_MS } = parts
+  const { links, publicUrl, clock, logger, retryMs = RETRY_MS } = parts
   const retries = every(retryMs, offer)
   let isOffering = false
   void offer()
@@ -37,14 +37,14 @@ export function offerOwnership(parts: {
       })
       await retries.close()
       if (isOffered)
-        log.warn(
+        logger.warn(
           { link: linkTo(publicUrl, 'owner', token) },
           'nobody owns this installation yet; the first user of this link becomes the owner, within 24 hours',
         )
     } catch (cause) {
       if (isTransient(cause)) return // PostgreSQL is away: tried again at the next interval
       await retries.close()
-      log.error({ cause }, 'could not offer the ownership; start a server again to get a link')
+      logger.error({ cause }, 'could not offer the ownership; start a server again to get a link')
     } finally {
       isOffering = false
     }

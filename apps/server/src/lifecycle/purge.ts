@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
-import type { Closable, Log } from '@parley/service'
+import type { Closable, Logger } from '@parley/service'
 
 /** On average; each server runs at random moments. */
 const EVERY_MS = 10 * 60_000
@@ -22,12 +22,12 @@ export function startPurge(parts: {
   delivery: Pick<Delivery, 'forget'>
   guestKeepDays: number
   onPurged: (what: 'sessions' | 'guests', count: number) => void
-  log: Log
+  logger: Logger
   clock: () => number
   everyMs?: number
   random?: () => number
 }): Closable {
-  const { sessions, people, links, delivery, guestKeepDays, onPurged, log, clock } = parts
+  const { sessions, people, links, delivery, guestKeepDays, onPurged, logger, clock } = parts
   const { everyMs = EVERY_MS, random = Math.random } = parts
   let isClosed = false
   let timer: NodeJS.Timeout
@@ -44,7 +44,7 @@ export function startPurge(parts: {
       await links.deleteExpired(AT_ONCE)
     } catch (cause) {
       if (!isClosed)
-        log.warn(
+        logger.warn(
           { cause },
           'could not delete expired sessions, abandoned guests and expired links; trying again in the next round',
         )
