@@ -177,6 +177,7 @@ test('a recovery code sets a new password once, and ends all sessions', async ()
     userName,
     role: 'member',
     recoveryCodesLeft: accountLimits.recoveryCodes - 1,
+    hasSecondFactor: false,
   })
 })
 

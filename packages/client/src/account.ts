@@ -4,9 +4,11 @@ import {
   accountCreated,
   recoveryCodes,
   recoveryLink,
+  secondFactorSecret,
   sessionList,
   type Account,
   type RecoveryLink,
+  type SecondFactorSecret,
   type Session as AccountSession,
 } from '@parley/protocol/accounts'
 import type { Rest } from './connection/rest'
@@ -24,9 +26,10 @@ export interface AccountApi {
    * new person of this `name`. The recovery codes are returned only here.
    */
   create: (login: Login & { name?: string }) => Promise<Result<{ person: Person; recoveryCodes: string[] }>>
-  signIn: (login: Login) => Promise<Result<Person>>
+  /** `code`: of the authenticator app, or a recovery code, where the answer without it was `needs-code`. */
+  signIn: (login: Login & { code?: string }) => Promise<Result<Person>>
   /** Sets a new password with a recovery code and signs in; all other sessions end. */
-  recover: (recovery: Login & { code: string }) => Promise<Result<Person>>
+  recover: (recovery: Login & { code: string; secondCode?: string }) => Promise<Result<Person>>
   /** A guest may, too. Everybody sees the new name; messages keep the name under which they were written. */
   rename: (name: string) => Promise<Result<Person>>
   get: () => Promise<Result<Account>>
@@ -34,6 +37,10 @@ export interface AccountApi {
   changePassword: (passwords: { current: string; password: string }) => Promise<Result<null>>
   /** The codes before are void. */
   renewRecoveryCodes: (password: string) => Promise<Result<string[]>>
+  /** The secret for an authenticator app, which counts when a code confirms it. */
+  beginSecondFactor: (password: string) => Promise<Result<SecondFactorSecret>>
+  confirmSecondFactor: (code: string) => Promise<Result<null>>
+  turnOffSecondFactor: (password: string) => Promise<Result<null>>
   /** Becomes the owner of the installation, with the token of the link that a server logged. */
   takeOwnership: (token: string) => Promise<Result<null>>
   /** As the owner: a link with which this person sets a new password, once. */
@@ -99,6 +106,9 @@ export function createAccount({
       const answer = await rest.post('/account/recovery-codes', { password }, recoveryCodes)
       return answer.ok ? ok(answer.value.recoveryCodes) : answer
     },
+    beginSecondFactor: (password) => rest.post('/account/second-factor', { password }, secondFactorSecret),
+    confirmSecondFactor: (code) => rest.post('/account/second-factor/confirm', { code }, null),
+    turnOffSecondFactor: (password) => rest.post('/account/second-factor/off', { password }, null),
     takeOwnership: (token) => rest.post('/owner', { token }, null),
     makeRecoveryLink: (userName) => rest.post('/recovery-links', { userName }, recoveryLink),
     recoverByLink: (recovery) => enterBy('/recover-by-link', recovery),

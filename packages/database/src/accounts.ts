@@ -35,6 +35,8 @@ export interface Accounts {
   setPassword(personId: PersonId, passwordHash: string): Promise<void>
   /** Voids the codes before. */
   setRecoveryCodes(personId: PersonId, codeHashes: string[]): Promise<void>
+  /** Null when the user has no such code. */
+  ofRecoveryCode(userName: string, codeHash: string): Promise<PersonId | null>
   /**
    * Uses a code and sets the password, in one step; null when the user has no such code. The caller ends the sessions.
    */
@@ -75,10 +77,20 @@ export function createAccounts(prisma: PrismaClient): Accounts {
     async get(personId) {
       const row = await prisma.user.findUnique({
         where: { id: personId },
-        select: { username: true, role: true, _count: { select: { recoveryCodes: true } } },
+        select: {
+          username: true,
+          role: true,
+          secondFactor: true,
+          _count: { select: { recoveryCodes: true } },
+        },
       })
       if (!row?.username) return null
-      return { userName: row.username, role: row.role as Role, recoveryCodesLeft: row._count.recoveryCodes }
+      return {
+        userName: row.username,
+        role: row.role as Role,
+        recoveryCodesLeft: row._count.recoveryCodes,
+        hasSecondFactor: Boolean(row.secondFactor?.confirmedAt),
+      }
     },
 
     async credential(personId) {
@@ -106,6 +118,11 @@ export function createAccounts(prisma: PrismaClient): Accounts {
         await tx.recoveryCode.deleteMany({ where: { personId } })
         await tx.recoveryCode.createMany({ data: codeHashes.map((hash) => ({ personId, hash })) })
       })
+    },
+
+    async ofRecoveryCode(userName, codeHash) {
+      const where = { hash: codeHash, person: { username: userName } }
+      return (await prisma.recoveryCode.findFirst({ where }))?.personId ?? null
     },
 
     async recover({ userName, codeHash, passwordHash }) {

@@ -18,7 +18,10 @@ export interface OneTimeLinks {
   takeOwnership(personId: PersonId, hash: string): Promise<'taken' | 'link-used' | 'needs-account'>
   /** A link that sets a new password; the person's link before is void. False when nobody has this user name. */
   offerRecovery(offer: Offer & { userName: string }): Promise<boolean>
-  /** Uses the link and sets the password, in one step; null for a link that does not work. The caller ends the sessions. */
+  /**
+   * Uses the link, sets the password and removes the second factor, in one step: the phone may be lost, too; null for a link
+   * that does not work. The caller ends the sessions.
+   */
   recover(recovery: { hash: string; passwordHash: string }): Promise<PersonId | null>
   /** Deletes expired links and returns their number. Skips rows that another server is deleting. */
   deleteExpired(limit: number): Promise<number>
@@ -70,6 +73,7 @@ export function createOneTimeLinks(prisma: PrismaClient): OneTimeLinks {
           delete from verifications where identifier = ${recoveryOf(hash)} and expires_at > now() returning value`
         if (!used) return null
         await setPassword(tx, used.value, passwordHash)
+        await tx.secondFactor.deleteMany({ where: { personId: used.value } })
         return used.value
       })
     },

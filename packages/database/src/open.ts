@@ -10,6 +10,7 @@ import { createOffsets, type Offsets } from './offsets'
 import { createPeople, type People } from './people'
 import { createPool, type PoolOptions } from './pool'
 import { createRooms, type Rooms } from './rooms'
+import { createSecondFactors, type SecondFactors } from './second-factors'
 import { createSessions, type Sessions } from './sessions'
 
 export interface Database {
@@ -24,6 +25,7 @@ export interface Database {
   sessions: Sessions
   accounts: Accounts
   oneTimeLinks: OneTimeLinks
+  secondFactors: SecondFactors
   audit: Audit
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
@@ -46,6 +48,7 @@ export function openDatabase(options: PoolOptions): Database {
     sessions: createSessions(prisma),
     accounts: createAccounts(prisma),
     oneTimeLinks: createOneTimeLinks(prisma),
+    secondFactors: createSecondFactors(prisma),
     audit: createAudit(prisma),
     async ping() {
       await prisma.$queryRaw`select 1`

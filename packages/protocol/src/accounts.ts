@@ -55,16 +55,29 @@ export const accountCreated = z.extend(recoveryCodes, { person })
 const role = z.enum(['owner', 'member'])
 
 /** GET /api/v1/account */
-export const account = z.strictObject({ userName: z.string(), role, recoveryCodesLeft: z.int() })
+export const account = z.strictObject({
+  userName: z.string(),
+  role,
+  recoveryCodesLeft: z.int(),
+  hasSecondFactor: z.boolean(),
+})
 export type Account = z.infer<typeof account>
 
-/** POST /api/v1/sign-in */
-export const signIn = z.strictObject({ userName: z.string().check(z.maxLength(200)), password: secret })
+/** POST /api/v1/sign-in. `code`: of the authenticator app, or a recovery code; asked for with `needs-code`. */
+export const signIn = z.strictObject({
+  userName: z.string().check(z.maxLength(200)),
+  password: secret,
+  code: z.optional(secret),
+})
 
-/** POST /api/v1/recover: a new password for a recovery code. All sessions end but the new one. */
+/**
+ * POST /api/v1/recover: a new password for a recovery code. All sessions end but the new one. `secondCode`: of the
+ * authenticator app, or another recovery code; asked for with `needs-code`.
+ */
 export const recover = z.strictObject({
   userName: z.string().check(z.maxLength(200)),
   code: secret,
+  secondCode: z.optional(secret),
   password,
 })
 
@@ -73,6 +86,19 @@ export const passwordChange = z.strictObject({ current: secret, password })
 
 /** POST /api/v1/account/recovery-codes: the old ones are void. */
 export const recoveryCodesRenew = z.strictObject({ password: secret })
+
+/** POST /api/v1/account/second-factor: the secret for an authenticator app. It counts when a code confirmed it. */
+export const secondFactorBegin = z.strictObject({ password: secret })
+
+/** `uri` is what a QR code for the app has in it. */
+export const secondFactorSecret = z.strictObject({ secret: z.string(), uri: z.string() })
+export type SecondFactorSecret = z.infer<typeof secondFactorSecret>
+
+/** POST /api/v1/account/second-factor/confirm: from now on signing in wants a code. */
+export const secondFactorConfirm = z.strictObject({ code: secret })
+
+/** POST /api/v1/account/second-factor/off */
+export const secondFactorOff = z.strictObject({ password: secret })
 
 /** The secret part of a one-time link. */
 const linkToken = z.string().check(z.maxLength(100))

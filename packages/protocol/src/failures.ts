@@ -17,6 +17,8 @@ export const failures = {
   'password-too-long': { say: 'A password has at most 128 characters.', retryable: false },
   'wrong-password': { say: 'The user name or the password is wrong.', retryable: false },
   'wrong-code': { say: 'The code is wrong or was used.', retryable: false },
+  'needs-code': { say: 'Enter the code of your authenticator app.', retryable: false },
+  'has-second-factor': { say: 'Your authenticator app is set up.', retryable: false },
   'has-account': { say: 'You have an account.', retryable: false },
   'needs-account': { say: 'This needs an account.', retryable: false },
   'no-such-account': { say: 'Nobody has this user name.', retryable: false },

@@ -63,4 +63,6 @@ export const rates = {
   /** Passwords and recovery codes that may be tried for one account, and from one address, through all servers together. */
   signInOfAccount: { burst: 10, perSecond: 1 / 30 },
   signInFromAddress: { burst: 30, perSecond: 1 / 10 },
+  /** Codes of the authenticator app that may be tried for one account, from anywhere, after the right password. */
+  secondFactor: { burst: 5, perSecond: 1 / 300 },
 } as const

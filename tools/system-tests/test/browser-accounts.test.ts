@@ -1,5 +1,6 @@
 // A guest who makes an account, and the same person on another device.
 import { expect as see } from '@playwright/test'
+import { TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
 import { composer, joinByName, TIMEOUT, said, say } from '@parley/testkit/browser'
 import {
@@ -104,4 +105,49 @@ test('the account’s window changes the password, and shows a refusal at its fi
   await signOut(page)
   await signIn(page, 'cleo', 'another horse')
   await see(composer(page)).toBeVisible(TIMEOUT)
+})
+
+test('an authenticator app is set up, asked for at sign-in, and turned off', async () => {
+  const { page } = await join('Dee', 1)
+  const [recoveryCode = ''] = await makeAccount(page, 'dee')
+  await chooseInMenu(page, 'Account')
+  await dialog(page).getByRole('button', { name: 'Authenticator app (off)' }).click(TIMEOUT)
+  await dialog(page).getByLabel('Your password').fill(PASSWORD)
+  await dialog(page).getByRole('button', { name: 'Continue' }).click()
+  await see(dialog(page).getByRole('img', { name: 'authenticator app' })).toBeVisible(TIMEOUT)
+  const secret = (
+    await dialog(page)
+      .getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/)
+      .innerText()
+  ).replaceAll(' ', '')
+  const codeOf = (steps: number) => new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 })
+  await dialog(page).getByLabel('The code that it shows').fill('000000')
+  const turnOn = dialog(page).getByRole('button', { name: 'Turn it on' })
+  await turnOn.click()
+  await see(dialog(page).getByText('is wrong or was used')).toBeVisible(TIMEOUT)
+  await dialog(page).getByLabel('The code that it shows').fill(codeOf(-1))
+  await turnOn.click()
+  await see(dialog(page).getByRole('button', { name: 'Authenticator app (on)' })).toBeVisible(TIMEOUT)
+  await page.keyboard.press('Escape')
+  await signOut(page)
+
+  await signIn(page, 'dee', PASSWORD)
+  const code = page.getByLabel('Code of your authenticator app')
+  await code.fill('000000', TIMEOUT)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await see(page.getByText('is wrong or was used')).toBeVisible(TIMEOUT)
+  await code.fill(codeOf(0))
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await see(composer(page)).toBeVisible(TIMEOUT)
+  await signOut(page)
+  await signIn(page, 'dee', PASSWORD)
+  await code.fill(recoveryCode.toLowerCase(), TIMEOUT)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await see(composer(page)).toBeVisible(TIMEOUT)
+
+  await chooseInMenu(page, 'Account')
+  await dialog(page).getByRole('button', { name: 'Authenticator app (on)' }).click(TIMEOUT)
+  await dialog(page).getByLabel('Your password').fill(PASSWORD)
+  await dialog(page).getByRole('button', { name: 'Turn it off' }).click()
+  await see(dialog(page).getByRole('button', { name: 'Authenticator app (off)' })).toBeVisible(TIMEOUT)
 })

@@ -1,10 +1,12 @@
 import type { Delivery } from '@parley/delivery'
-import { LOBBY_ID } from '@parley/protocol'
+import { LOBBY_ID, rates } from '@parley/protocol'
 import type { Logger } from '@parley/service'
 import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
+import { createCheckPassword } from '../auth/check-password'
 import { createOwnership } from '../auth/ownership'
 import { createPersonSessions } from '../auth/person-sessions'
+import { createSecondFactor } from '../auth/second-factor'
 import { createFindUser } from '../auth/sessions'
 import { createReadMessage } from '../catch-up/read-message'
 import { createReadMissed } from '../catch-up/read-missed'
@@ -98,21 +100,29 @@ export function assembleRequests(parts: {
 
   const take = createSharedBuckets({ redis, nowMs, logger })
   const auth = createAuth({ prisma, secret, publicUrl, allowedOrigins })
+  const { accounts, secondFactors } = database
+  const checkPassword = createCheckPassword({ auth, accounts })
+  const secondFactor = createSecondFactor({
+    ...{ secondFactors, accounts, checkPassword, publicUrl, secret },
+    allowCode: (personId) => take(`second-factor:${personId}`, rates.secondFactor),
+    clock: Date.now,
+  })
   const personSessions = createPersonSessions({ auth, sessions, revoke: revocations.revoke })
   return createApp({
     auth,
     accounts: createAccounts({
-      ...{ auth, database, personSessions, announcePerson, secret },
+      ...{ auth, database, checkPassword, secondFactor, personSessions, announcePerson, secret },
       joinLobby: (personId) => members.join(LOBBY_ID, personId),
       revoke: revocations.revoke,
     }),
+    secondFactor,
     ownership: createOwnership({
       ...{ auth, personSessions, publicUrl },
-      accounts: database.accounts,
+      accounts,
       links: database.oneTimeLinks,
       clock: Date.now,
     }),
-    readAccount: database.accounts.get,
+    readAccount: accounts.get,
     signInLimit: createSignInLimit({ accountsPerHour: config.accountsPerHour, take }),
     directory: createDirectory({ rooms, members, delivery, readPage, announce, logger }),
     clientAddress: createClientAddress(proxies.isTrusted),

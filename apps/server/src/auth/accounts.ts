@@ -4,14 +4,21 @@ import { fail, ok, type Person, type Result, type PersonId } from '@parley/proto
 import type { Session } from '@parley/protocol/accounts'
 import type { User } from '../socket/socket-types'
 import type { Auth, SignedInPerson } from './better-auth'
+import type { CheckPassword } from './check-password'
 import type { PersonChanges } from './person-changes'
 import type { PersonSessions } from './person-sessions'
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes'
 import type { Revocations } from './revocations'
+import type { SecondFactor } from './second-factor'
 
 interface Login {
   userName: string
   password: string
+}
+
+interface Recovery extends Login {
+  code: string
+  secondCode?: string | undefined
 }
 
 /** A person's actions on their account. Passwords and codes end here: the code behind it knows only their hashes. */
@@ -21,9 +28,10 @@ export interface Accounts {
     login: Login & { name: string },
     userAgent: string,
   ): Promise<Result<SignedInPerson & { recoveryCodes: string[] }>>
-  signIn(login: Login, userAgent: string): Promise<Result<SignedInPerson>>
+  /** `code`: of the second factor, where the person has one. */
+  signIn(login: Login & { code?: string | undefined }, userAgent: string): Promise<Result<SignedInPerson>>
   /** Ends all other sessions of the person. */
-  recover(recovery: Login & { code: string }, userAgent: string): Promise<Result<SignedInPerson>>
+  recover(recovery: Recovery, userAgent: string): Promise<Result<SignedInPerson>>
   changePassword(user: User, passwords: { current: string; password: string }): Promise<Result<null>>
   renewRecoveryCodes(user: User, password: string): Promise<Result<{ recoveryCodes: string[] }>>
   sessions(user: User): Promise<Session[]>
@@ -33,6 +41,8 @@ export interface Accounts {
 
 export function createAccounts(parts: {
   auth: Pick<Auth, 'hashPassword' | 'isPassword'>
+  checkPassword: CheckPassword
+  secondFactor: Pick<SecondFactor, 'check'>
   database: Pick<Database, 'accounts' | 'sessions'>
   personSessions: PersonSessions
   /** Joins the room of every person with an account. */
@@ -41,7 +51,17 @@ export function createAccounts(parts: {
   announcePerson: PersonChanges['announce']
   secret: string
 }): Accounts {
-  const { auth, database, personSessions, joinLobby, revoke, announcePerson, secret } = parts
+  const {
+    auth,
+    database,
+    checkPassword,
+    secondFactor,
+    personSessions,
+    joinLobby,
+    revoke,
+    announcePerson,
+    secret,
+  } = parts
   const { accounts, sessions } = database
 
   const hashAll = (codes: string[]) => codes.map((code) => hashRecoveryCode(code, secret))
@@ -68,27 +88,37 @@ export function createAccounts(parts: {
     return ok({ ...(await personSessions.start(account.personId, userAgent)), recoveryCodes: codes })
   }
 
-  async function signIn({ userName, password }: Login, userAgent: string): Promise<Result<SignedInPerson>> {
+  async function signIn(
+    { userName, password, code }: Login & { code?: string | undefined },
+    userAgent: string,
+  ): Promise<Result<SignedInPerson>> {
     const credential = await accounts.credentialOf(signInName(userName))
     if (!credential) {
       await auth.hashPassword(password) // takes as long as for a known name
       return fail('wrong-password')
     }
     if (!(await auth.isPassword(password, credential.passwordHash))) return fail('wrong-password')
-    return ok(await personSessions.start(credential.personId, userAgent))
+    const refused = await secondFactor.check(credential.personId, code)
+    return refused ?? ok(await personSessions.start(credential.personId, userAgent))
   }
 
-  async function recover({ userName, code, password }: Login & { code: string }, userAgent: string) {
+  async function recover({ userName, code, secondCode, password }: Recovery, userAgent: string) {
     const passwordHash = await auth.hashPassword(password)
     const codeHash = hashRecoveryCode(code, secret)
-    const personId = await accounts.recover({ userName: signInName(userName), codeHash, passwordHash })
+    const name = signInName(userName)
+    const owner = await accounts.ofRecoveryCode(name, codeHash)
+    if (!owner) return fail('wrong-code')
+    // Before the code is used: a wrong second code must not cost it.
+    const refused = await secondFactor.check(owner, secondCode)
+    if (refused) return refused
+    const personId = await accounts.recover({ userName: name, codeHash, passwordHash })
     if (!personId) return fail('wrong-code')
     await personSessions.endOthers(personId, [])
     return ok(await personSessions.start(personId, userAgent))
   }
 
   async function changePassword(user: User, { current, password }: { current: string; password: string }) {
-    const refused = await refusePassword(user, current)
+    const refused = await checkPassword(user.id, current)
     if (refused) return refused
     await accounts.setPassword(user.id, await auth.hashPassword(password))
     await personSessions.endOthers(user.id, [user.sessionId])
@@ -96,17 +126,11 @@ export function createAccounts(parts: {
   }
 
   async function renewRecoveryCodes(user: User, password: string) {
-    const refused = await refusePassword(user, password)
+    const refused = await checkPassword(user.id, password)
     if (refused) return refused
     const codes = makeRecoveryCodes()
     await accounts.setRecoveryCodes(user.id, hashAll(codes))
     return ok({ recoveryCodes: codes })
-  }
-
-  async function refusePassword({ id }: User, password: string) {
-    const credential = await accounts.credential(id)
-    if (!credential) return fail('needs-account')
-    return (await auth.isPassword(password, credential.passwordHash)) ? null : fail('wrong-password')
   }
 
   return {

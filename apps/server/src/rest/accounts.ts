@@ -55,8 +55,8 @@ const signInRoute = createRoute({
   method: 'post',
   path: '/sign-in',
   summary: 'Sign in with a password',
-  'x-failures': ['wrong-password', 'too-fast'],
-  'x-limits': ['signInOfAccount', 'signInFromAddress'],
+  'x-failures': ['wrong-password', 'needs-code', 'wrong-code', 'too-fast'],
+  'x-limits': ['signInOfAccount', 'signInFromAddress', 'secondFactor'],
   request: jsonBody(signIn),
   responses: { 200: jsonOf(person, 'The person; a session cookie is set') },
 })
@@ -64,8 +64,8 @@ const recoverRoute = createRoute({
   method: 'post',
   path: '/recover',
   summary: 'Set a new password with a recovery code; all other sessions end',
-  'x-failures': ['wrong-code', ...ofPassword, 'too-fast'],
-  'x-limits': ['signInOfAccount', 'signInFromAddress'],
+  'x-failures': ['wrong-code', 'needs-code', ...ofPassword, 'too-fast'],
+  'x-limits': ['signInOfAccount', 'signInFromAddress', 'secondFactor'],
   request: jsonBody(recover),
   responses: { 200: jsonOf(person, 'The person; a session cookie is set') },
 })

@@ -13,6 +13,7 @@ import { ownershipRoutes } from './ownership'
 import { peopleRoutes } from './people'
 import { Problem, problemResponse } from './problem'
 import { roomRoutes } from './rooms'
+import { secondFactorRoutes } from './second-factor'
 import { refuseInvalid } from './validation'
 import type { MayConnect } from '../auth/origin'
 
@@ -20,6 +21,7 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof ownershipRoutes>[0] &
+  Parameters<typeof secondFactorRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
     metrics: Pick<ServerMetrics, 'restAnswers'>
@@ -33,6 +35,8 @@ export function createApp(parts: Parts) {
   api.use(guardUnsafe(mayConnect))
   api.use(bodyLimit({ maxSize: limits.eventMaxBytes, onError: () => problemResponse(failure('too-large')) }))
   api.route('/', peopleRoutes(parts))
+  // Before those of accounts, whose rule for /account/* would count a request twice.
+  api.route('/', secondFactorRoutes(parts))
   api.route('/', accountRoutes(parts))
   api.route('/', ownershipRoutes(parts))
   api.route('/', roomRoutes(parts))

@@ -7,15 +7,17 @@ import { PasswordForm } from './password-form'
 import { RecoveryCodes } from './recovery-codes'
 import { RecoveryLinkForm } from './recovery-link-form'
 import { RenewCodesForm } from './renew-codes-form'
+import { SecondFactorPage } from './second-factor-page'
 import { SessionList } from './session-list'
 
-type Page = 'overview' | 'password' | 'codes' | 'link'
+type Page = 'overview' | 'password' | 'codes' | 'link' | 'second factor'
 
 const TITLES: Record<Page, string> = {
   overview: 'Your account',
   password: 'Change your password',
   codes: 'New recovery codes',
   link: 'A link for a lost password',
+  'second factor': 'Authenticator app',
 }
 
 /** Where one is signed in, the password, the recovery codes. */
@@ -62,6 +64,9 @@ export function AccountDialog({
         <RenewCodesForm userName={about?.userName ?? ''} onCodes={setCodes} onCancel={back} />
       )}
       {page === 'codes' && codes && <RecoveryCodes codes={codes} onKept={back} />}
+      {page === 'second factor' && about && (
+        <SecondFactorPage userName={about.userName} isOn={about.hasSecondFactor} onDone={back} />
+      )}
       {page === 'link' && <RecoveryLinkForm onDone={back} />}
       {page === 'overview' && (
         <>
@@ -71,6 +76,11 @@ export function AccountDialog({
             <Button onClick={() => setPage('codes')}>
               Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
             </Button>
+            {about && (
+              <Button onClick={() => setPage('second factor')}>
+                Authenticator app ({about.hasSecondFactor ? 'on' : 'off'})
+              </Button>
+            )}
             {about?.role === 'owner' && (
               <Button onClick={() => setPage('link')}>Help somebody back in</Button>
             )}
@@ -84,6 +94,10 @@ export function AccountDialog({
 function descriptionOf(page: Page, about: Account | null): string | undefined {
   if (page === 'password') return 'You are signed out everywhere else.'
   if (page === 'codes') return 'Codes that you got before stop working.'
+  if (page === 'second factor' && about?.hasSecondFactor)
+    return 'Without it your password is enough to sign in.'
+  if (page === 'second factor')
+    return 'Signing in then wants a code of the app after the password. A recovery code stands in for it.'
   if (page === 'link') return 'With it somebody sets a new password, once, and is signed out everywhere else.'
   if (!about) return undefined
   return about.role === 'owner'
