@@ -2,17 +2,24 @@ import { ok, person as personSchema, type Person, type Result } from '@parley/pr
 import {
   account,
   accountCreated,
+  passkey,
+  passkeyList,
+  passkeyOptions,
   recoveryCodes,
   recoveryLink,
   secondFactorSecret,
   sessionList,
   type Account,
+  type Passkey,
   type RecoveryLink,
   type SecondFactorSecret,
   type Session as AccountSession,
 } from '@parley/protocol/accounts'
 import type { Rest } from './connection/rest'
 import { checkCookie } from './session'
+
+/** WebAuthn's own options and answers, as JSON. */
+type WebAuthn = Record<string, unknown>
 
 interface Login {
   userName: string
@@ -41,6 +48,15 @@ export interface AccountApi {
   beginSecondFactor: (password: string) => Promise<Result<SecondFactorSecret>>
   confirmSecondFactor: (code: string) => Promise<Result<null>>
   turnOffSecondFactor: (password: string) => Promise<Result<null>>
+  passkeys: () => Promise<Result<Passkey[]>>
+  /** The options for `navigator.credentials.create`. `password`: of people who have one. */
+  beginPasskey: (password?: string) => Promise<Result<WebAuthn>>
+  /** `response`: what the browser returned, as JSON. */
+  addPasskey: (passkey: { name: string; response: WebAuthn }) => Promise<Result<Passkey>>
+  removePasskey: (id: string) => Promise<Result<null>>
+  /** The options for `navigator.credentials.get`. */
+  beginPasskeySignIn: () => Promise<Result<WebAuthn>>
+  signInWithPasskey: (response: WebAuthn) => Promise<Result<Person>>
   /** Becomes the owner of the installation, with the token of the link that a server logged. */
   takeOwnership: (token: string) => Promise<Result<null>>
   /** As the owner: a link with which this person sets a new password, once. */
@@ -89,6 +105,11 @@ export function createAccount({
     return answer.ok ? enter(answer.value) : answer
   }
 
+  async function optionsOf(path: string, body: object): Promise<Result<WebAuthn>> {
+    const answer = await rest.post(path, body, passkeyOptions)
+    return answer.ok ? ok(answer.value.options) : answer
+  }
+
   async function rename(name: string): Promise<Result<Person>> {
     const answer = await rest.post('/me/name', { name }, personSchema)
     if (answer.ok) await become(answer.value)
@@ -109,6 +130,15 @@ export function createAccount({
     beginSecondFactor: (password) => rest.post('/account/second-factor', { password }, secondFactorSecret),
     confirmSecondFactor: (code) => rest.post('/account/second-factor/confirm', { code }, null),
     turnOffSecondFactor: (password) => rest.post('/account/second-factor/off', { password }, null),
+    async passkeys() {
+      const answer = await rest.get('/passkeys', passkeyList)
+      return answer.ok ? ok(answer.value.passkeys) : answer
+    },
+    beginPasskey: (password) => optionsOf('/passkeys/begin', password === undefined ? {} : { password }),
+    addPasskey: (made) => rest.post('/passkeys', made, passkey),
+    removePasskey: (id) => rest.post(`/passkeys/${encodeURIComponent(id)}/remove`, {}, null),
+    beginPasskeySignIn: () => optionsOf('/passkey-sign-in/begin', {}),
+    signInWithPasskey: (response) => enterBy('/passkey-sign-in', { response }),
     takeOwnership: (token) => rest.post('/owner', { token }, null),
     makeRecoveryLink: (userName) => rest.post('/recovery-links', { userName }, recoveryLink),
     recoverByLink: (recovery) => enterBy('/recover-by-link', recovery),

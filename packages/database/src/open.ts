@@ -1,12 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { createAccounts, type Accounts } from './accounts'
 import { createAudit, type Audit } from './audit'
+import { createChallenges, type Challenges } from './challenges'
 import { createEvents, type Events } from './events'
 import { PrismaClient } from './generated/client'
 import { createHistory, type History } from './history'
 import { createMembers, type Members } from './members'
 import { createOneTimeLinks, type OneTimeLinks } from './one-time-links'
 import { createOffsets, type Offsets } from './offsets'
+import { createPasskeys, type Passkeys } from './passkeys'
 import { createPeople, type People } from './people'
 import { createPool, type PoolOptions } from './pool'
 import { createRooms, type Rooms } from './rooms'
@@ -26,6 +28,8 @@ export interface Database {
   accounts: Accounts
   oneTimeLinks: OneTimeLinks
   secondFactors: SecondFactors
+  passkeys: Passkeys
+  challenges: Challenges
   audit: Audit
   /** Resolves when PostgreSQL answers. */
   ping(): Promise<void>
@@ -49,6 +53,8 @@ export function openDatabase(options: PoolOptions): Database {
     accounts: createAccounts(prisma),
     oneTimeLinks: createOneTimeLinks(prisma),
     secondFactors: createSecondFactors(prisma),
+    passkeys: createPasskeys(prisma),
+    challenges: createChallenges(prisma),
     audit: createAudit(prisma),
     async ping() {
       await prisma.$queryRaw`select 1`

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { person } from './rest'
 import { personName } from './rest-requests'
-import { refusal } from './text'
+import { refusal, text } from './text'
 
 /** The limits of accounts, apart from the others: a page needs them only where somebody signs in. */
 export const accountLimits = {
@@ -13,6 +13,10 @@ export const accountLimits = {
   recoveryCodes: 8,
   /** Sessions of one person; with one more the oldest ends. */
   sessionsPerPerson: 50,
+  /** Passkeys of one person. */
+  passkeysPerPerson: 20,
+  /** Characters of a passkey's name. */
+  passkeyNameMax: 60,
   /** How long a link of the owner to set a new password works. */
   recoveryLinkHours: 24,
   /** Accounts that may be made from one address in an hour, through all servers together. */
@@ -99,6 +103,42 @@ export const secondFactorConfirm = z.strictObject({ code: secret })
 
 /** POST /api/v1/account/second-factor/off */
 export const secondFactorOff = z.strictObject({ password: secret })
+
+/** Options and answers of the browser's own interface, WebAuthn, as JSON: see its specification. */
+const webAuthn = z.record(z.string(), z.unknown())
+
+/** POST /api/v1/passkeys/begin. `password`: of people who have one. */
+export const passkeyBegin = z.strictObject({ password: z.optional(secret) })
+
+/** For `navigator.credentials`; works once, within five minutes. */
+export const passkeyOptions = z.strictObject({ options: webAuthn })
+
+/** POST /api/v1/passkeys: what `navigator.credentials.create` returned. */
+export const passkeyAdd = z.strictObject({
+  name: text({
+    min: 1,
+    max: accountLimits.passkeyNameMax,
+    tooShort: 'bad-input',
+    tooLong: 'bad-input',
+    singleLine: true,
+  }),
+  response: webAuthn,
+})
+
+/** A passkey of this person. Times are Unix milliseconds; `lastUsedAt` is null before the first sign-in. */
+export const passkey = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.int(),
+  lastUsedAt: z.nullable(z.int()),
+})
+export type Passkey = z.infer<typeof passkey>
+
+/** GET /api/v1/passkeys: the oldest first. */
+export const passkeyList = z.strictObject({ passkeys: z.array(passkey) })
+
+/** POST /api/v1/passkey-sign-in: what `navigator.credentials.get` returned. */
+export const passkeySignIn = z.strictObject({ response: webAuthn })
 
 /** The secret part of a one-time link. */
 const linkToken = z.string().check(z.maxLength(100))

@@ -151,3 +151,46 @@ test('an authenticator app is set up, asked for at sign-in, and turned off', asy
   await dialog(page).getByRole('button', { name: 'Turn it off' }).click()
   await see(dialog(page).getByRole('button', { name: 'Authenticator app (off)' })).toBeVisible(TIMEOUT)
 })
+
+test('a passkey is added, signs in without a password, and is removed', async () => {
+  const { page } = await join('Eli', 1)
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  })
+  await makeAccount(page, 'eli')
+  await chooseInMenu(page, 'Account')
+  await dialog(page).getByRole('button', { name: 'Passkeys' }).click(TIMEOUT)
+  await see(dialog(page).getByText('You have no passkey yet.')).toBeVisible(TIMEOUT)
+  await dialog(page).getByRole('button', { name: 'Add a passkey' }).click()
+  await dialog(page).getByLabel('Your password').fill('wrong horse')
+  await dialog(page).getByRole('button', { name: 'Add a passkey' }).click()
+  await see(dialog(page).getByText('This is not your password.')).toBeVisible(TIMEOUT)
+  await dialog(page).getByLabel('Your password').fill(PASSWORD)
+  await dialog(page).getByRole('button', { name: 'Add a passkey' }).click()
+  const passkeys = dialog(page).getByRole('list', { name: 'Passkeys' }).getByRole('listitem')
+  await see(passkeys).toHaveCount(1, TIMEOUT)
+  await see(passkeys).toContainText('Chrome on Linux')
+  await page.keyboard.press('Escape')
+  await signOut(page)
+
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click(TIMEOUT)
+  await see(composer(page)).toBeVisible(TIMEOUT)
+  await see(accountButton(page)).toContainText('Eli')
+
+  await chooseInMenu(page, 'Account')
+  await dialog(page).getByRole('button', { name: 'Passkeys' }).click(TIMEOUT)
+  await see(passkeys).toContainText('Used', TIMEOUT)
+  await passkeys.getByRole('button', { name: 'Remove' }).click()
+  await see(dialog(page).getByText('You have no passkey yet.')).toBeVisible(TIMEOUT)
+  await page.keyboard.press('Escape')
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click(TIMEOUT)
+  await see(page.getByText('This passkey does not work here.')).toBeVisible(TIMEOUT)
+})

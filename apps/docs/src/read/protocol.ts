@@ -139,7 +139,7 @@ export interface RestReference {
 }
 
 export function readRest(): RestReference[] {
-  const sources = ['people', 'accounts', 'ownership', 'second-factor', 'rooms'].map((file) =>
+  const sources = ['people', 'accounts', 'ownership', 'passkeys', 'second-factor', 'rooms'].map((file) =>
     readText(`apps/server/src/rest/${file}.ts`),
   )
   return readRestRoutes(sources).map((route) => ({

@@ -4,6 +4,7 @@ import type { Logger } from '@parley/service'
 import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
 import { createCheckPassword } from '../auth/check-password'
+import { createPasskeys } from '../auth/passkeys'
 import { createOwnership } from '../auth/ownership'
 import { createPersonSessions } from '../auth/person-sessions'
 import { createSecondFactor } from '../auth/second-factor'
@@ -116,6 +117,12 @@ export function assembleRequests(parts: {
       revoke: revocations.revoke,
     }),
     secondFactor,
+    passkeys: createPasskeys({
+      ...{ accounts, passkeys: database.passkeys, challenges: database.challenges },
+      ...{ checkPassword, personSessions, publicUrl, allowedOrigins },
+      clock: Date.now,
+    }),
+    isHttps: publicUrl.startsWith('https:'),
     ownership: createOwnership({
       ...{ auth, personSessions, publicUrl },
       accounts,

@@ -7,6 +7,8 @@ import type { TakeShared } from './shared-buckets'
 export interface SignInLimit {
   /** A password or a code is tried for this user name, from this address. */
   tryAccount(userName: string, address: string): Promise<number | null>
+  /** Something is tried that names no account and that nobody guesses: a passkey, a link. */
+  tryAddress(address: string): Promise<number | null>
   /** An account is made from this address. */
   makeAccount(address: string): Promise<number | null>
 }
@@ -26,6 +28,9 @@ export function createSignInLimit(parts: { accountsPerHour: number; take: TakeSh
       const waitMs = await take(`sign-in:${network}:${account}`, rates.signInOfAccount)
       if (waitMs !== null || network === 'here') return waitMs
       return take(`sign-in:${network}`, rates.signInFromAddress)
+    },
+    async tryAddress(address) {
+      return isLoopback(address) ? null : take(`sign-in:${networkOf(address)}`, rates.signInFromAddress)
     },
     async makeAccount(address) {
       return isLoopback(address) ? null : take(`make-account:${networkOf(address)}`, making)

@@ -10,6 +10,7 @@ import { accountRoutes } from './accounts'
 import { healthRoutes } from './health'
 import { guardUnsafe } from '../auth/guard'
 import { ownershipRoutes } from './ownership'
+import { passkeyRoutes } from './passkeys'
 import { peopleRoutes } from './people'
 import { Problem, problemResponse } from './problem'
 import { roomRoutes } from './rooms'
@@ -21,6 +22,7 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof ownershipRoutes>[0] &
+  Parameters<typeof passkeyRoutes>[0] &
   Parameters<typeof secondFactorRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
     mayConnect: MayConnect
@@ -38,6 +40,7 @@ export function createApp(parts: Parts) {
   // Before those of accounts, whose rule for /account/* would count a request twice.
   api.route('/', secondFactorRoutes(parts))
   api.route('/', accountRoutes(parts))
+  api.route('/', passkeyRoutes(parts))
   api.route('/', ownershipRoutes(parts))
   api.route('/', roomRoutes(parts))
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })

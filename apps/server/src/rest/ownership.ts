@@ -36,14 +36,14 @@ const useLink = createRoute({
   path: '/recover-by-link',
   summary: 'Set a new password with a link of the owner; all other sessions end',
   'x-failures': ['link-used', 'password-too-short', 'password-too-long', 'too-fast'],
-  'x-limits': ['signInOfAccount', 'signInFromAddress'],
+  'x-limits': ['signInFromAddress'],
   request: jsonBody(recoverByLink),
   responses: { 200: jsonOf(person, 'The person; a session cookie is set') },
 })
 
 export function ownershipRoutes(parts: {
   ownership: Ownership
-  signInLimit: Pick<SignInLimit, 'tryAccount'>
+  signInLimit: Pick<SignInLimit, 'tryAddress'>
   clientAddress: ClientAddress
   secret: string
   findUser: FindUser
@@ -65,8 +65,7 @@ export function ownershipRoutes(parts: {
   })
 
   routes.openapi(useLink, async (context) => {
-    // One bucket for all links: a link names no account, and nobody guesses one.
-    orTooFast(await signInLimit.tryAccount('recover-by-link', clientAddress(arrivalOf(context))))
+    orTooFast(await signInLimit.tryAddress(clientAddress(arrivalOf(context))))
     const recovered = orProblem(await ownership.recover(context.req.valid('json'), agentOf(context)))
     return context.json(signedInAs(context, recovered), 200)
   })

@@ -3,6 +3,7 @@ import type { Account } from '@parley/protocol/accounts'
 import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useEffect, useState } from 'react'
+import { PasskeyPage } from './passkey-page'
 import { PasswordForm } from './password-form'
 import { RecoveryCodes } from './recovery-codes'
 import { RecoveryLinkForm } from './recovery-link-form'
@@ -10,7 +11,7 @@ import { RenewCodesForm } from './renew-codes-form'
 import { SecondFactorPage } from './second-factor-page'
 import { SessionList } from './session-list'
 
-type Page = 'overview' | 'password' | 'codes' | 'link' | 'second factor'
+type Page = 'overview' | 'password' | 'codes' | 'link' | 'second factor' | 'passkeys'
 
 const TITLES: Record<Page, string> = {
   overview: 'Your account',
@@ -18,6 +19,7 @@ const TITLES: Record<Page, string> = {
   codes: 'New recovery codes',
   link: 'A link for a lost password',
   'second factor': 'Authenticator app',
+  passkeys: 'Passkeys',
 }
 
 /** Where one is signed in, the password, the recovery codes. */
@@ -67,6 +69,7 @@ export function AccountDialog({
       {page === 'second factor' && about && (
         <SecondFactorPage userName={about.userName} isOn={about.hasSecondFactor} onDone={back} />
       )}
+      {page === 'passkeys' && <PasskeyPage userName={about?.userName ?? ''} onDone={back} />}
       {page === 'link' && <RecoveryLinkForm onDone={back} />}
       {page === 'overview' && (
         <>
@@ -81,6 +84,7 @@ export function AccountDialog({
                 Authenticator app ({about.hasSecondFactor ? 'on' : 'off'})
               </Button>
             )}
+            <Button onClick={() => setPage('passkeys')}>Passkeys</Button>
             {about?.role === 'owner' && (
               <Button onClick={() => setPage('link')}>Help somebody back in</Button>
             )}
@@ -98,6 +102,8 @@ function descriptionOf(page: Page, about: Account | null): string | undefined {
     return 'Without it your password is enough to sign in.'
   if (page === 'second factor')
     return 'Signing in then wants a code of the app after the password. A recovery code stands in for it.'
+  if (page === 'passkeys')
+    return 'You sign in with your device or password manager, without a password and a code.'
   if (page === 'link') return 'With it somebody sets a new password, once, and is signed out everywhere else.'
   if (!about) return undefined
   return about.role === 'owner'
