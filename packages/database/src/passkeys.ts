@@ -2,7 +2,7 @@ import type { PersonId } from '@parley/protocol'
 import { breaks } from './failures'
 import type { Passkey, PrismaClient } from './generated/client'
 
-export interface NewPasskey {
+interface NewPasskey {
   id: string
   personId: PersonId
   publicKey: Uint8Array<ArrayBuffer>

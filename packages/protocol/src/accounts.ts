@@ -105,7 +105,7 @@ export const secondFactorConfirm = z.strictObject({ code: secret })
 export const secondFactorOff = z.strictObject({ password: secret })
 
 /** Options and answers of the browser's own interface, WebAuthn, as JSON: see its specification. */
-const webAuthn = z.record(z.string(), z.unknown())
+const webAuthn = z.looseObject({})
 
 /** POST /api/v1/passkeys/begin. `password`: of people who have one. */
 export const passkeyBegin = z.strictObject({ password: z.optional(secret) })
