@@ -1,0 +1,211 @@
+// The rules of accounts, without engines; test/accounts.test.ts has them on real ones.
+import { fail, ok } from '@parley/protocol'
+import { accountLimits } from '@parley/protocol/accounts'
+import { expect, test } from 'vitest'
+import type { User } from '../socket/socket-types'
+import { createAccounts } from './accounts'
+import { hashRecoveryCode } from './recovery-codes'
+
+const SECRET = 'secret'
+const GUEST: User = { id: 'ada', name: 'Ada', isGuest: true, sessionId: 's1', sessionToken: 't1' }
+const ADA: User = { ...GUEST, isGuest: false }
+const PERSON = { id: 'ada', name: 'Ada', isGuest: false }
+const LOGIN = { userName: 'ada', password: 'right' }
+const SIGNED_IN = { person: PERSON, headers: new Headers({ 'set-cookie': 'a=b' }) }
+const MOST = accountLimits.sessionsPerPerson
+const sessionIds = (count: number) => Array.from({ length: count }, (_, i) => `s${i + 1}`)
+
+/** Accounts with one of Ada's, whose password is "right". `open`: the number of her sessions. */
+function makeAccounts({
+  claimed = 'claimed',
+  created = 'created',
+  recovered = 'ada' as string | null,
+  isGuest = false,
+  open = 3,
+} = {}) {
+  const happened: unknown[] = []
+  const note = (name: string, ...with_: unknown[]) => void happened.push([name, ...with_])
+  const parts = {
+    auth: {
+      async signIn(userName: string, password: string, userAgent: string) {
+        note('sign in', userName, userAgent)
+        return password === 'right' ? SIGNED_IN : null
+      },
+      hashPassword: async (password: string) => `hash of ${password}`,
+      isPassword: async (password: string, hash: string) => hash === `hash of ${password}`,
+    },
+    database: {
+      accounts: {
+        claim: async (account: object) => (note('claim', account), claimed),
+        create: async (account: object) => (note('create', account), created),
+        credential: async (id: string) =>
+          isGuest || id !== 'ada' ? null : { passwordHash: 'hash of right' },
+        setPassword: async (id: string, hash: string) => note('set password', id, hash),
+        setRecoveryCodes: async (id: string, hashes: string[]) => note('set codes', id, hashes),
+        recover: async (recovery: object) => (note('recover', recovery), recovered),
+      },
+      sessions: {
+        ofPerson: async () =>
+          sessionIds(open).map((id) => ({
+            ...{ id, createdAt: new Date(7) },
+            userAgent: id === 's1' ? null : 'phone',
+          })),
+        end: async (id: string, sessionId: string) => id === 'ada' && sessionIds(open).includes(sessionId),
+        async endOthers(id: string, keep: string[]) {
+          note('end others', id, keep)
+          return sessionIds(open).filter((each) => !keep.includes(each))
+        },
+      },
+    },
+    joinLobby: async (id: string) => note('join lobby', id),
+    revoke: ({ personId, sessionId }: { personId: string; sessionId?: string }) =>
+      note('revoke', personId, sessionId),
+    announcePerson: (person: object) => note('announce', person),
+    secret: SECRET,
+  }
+  return { accounts: createAccounts(parts as never), happened }
+}
+type Made = ReturnType<typeof makeAccounts>['accounts']
+
+const hashed = (codes: string[]) => codes.map((code) => hashRecoveryCode(code, SECRET))
+const revoked = (...ids: string[]) => ids.map((id) => ['revoke', 'ada', id])
+
+test('a guest gets an account with new codes, and everybody is told', async () => {
+  const { accounts, happened } = makeAccounts()
+  const done = await accounts.claim(GUEST, LOGIN)
+  if (!done.ok) throw new Error(done.failure.code)
+  const { person, recoveryCodes } = done.value
+  expect([person, recoveryCodes.length]).toEqual([PERSON, accountLimits.recoveryCodes])
+  const account = { personId: 'ada', userName: 'ada', passwordHash: 'hash of right' }
+  expect(happened).toEqual([
+    ['claim', { ...account, codeHashes: hashed(recoveryCodes) }],
+    ['announce', PERSON],
+  ])
+})
+
+test('a new person with an account is in the lobby and signed in', async () => {
+  const { accounts, happened } = makeAccounts()
+  const done = await accounts.create({ ...LOGIN, name: 'Ada' }, 'phone')
+  if (!done.ok) throw new Error(done.failure.code)
+  const { recoveryCodes, ...signedIn } = done.value
+  expect([signedIn, recoveryCodes.length]).toEqual([SIGNED_IN, accountLimits.recoveryCodes])
+  const [, account] = happened[0] as [string, { personId: string }]
+  expect(account).toEqual({
+    personId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    ...{ name: 'Ada', userName: 'ada', passwordHash: 'hash of right', codeHashes: hashed(recoveryCodes) },
+  })
+  expect(happened.slice(1)).toEqual([
+    ['join lobby', account.personId],
+    ['sign in', 'ada', 'phone'],
+  ])
+})
+
+test.each<
+  [title: string, world: object, act: (accounts: Made) => Promise<unknown>, code: string, did: string]
+>([
+  ['a second account', {}, (to) => to.claim(ADA, LOGIN), 'has-account', ''],
+  [
+    'a name of another',
+    { claimed: 'user-name-taken' },
+    (to) => to.claim(GUEST, LOGIN),
+    'user-name-taken',
+    'claim',
+  ],
+  [
+    'a name of another, for a new person',
+    { created: 'user-name-taken' },
+    (to) => to.create({ ...LOGIN, name: 'Ada' }, ''),
+    'user-name-taken',
+    'create',
+  ],
+  [
+    'a session for a new person',
+    {},
+    (to) => to.create({ userName: 'ada', password: 'wrong', name: 'Ada' }, ''),
+    'wrong-password',
+    'create, join lobby, sign in',
+  ],
+  [
+    'a wrong password',
+    {},
+    (to) => to.signIn({ ...LOGIN, password: 'wrong' }, ''),
+    'wrong-password',
+    'sign in',
+  ],
+  [
+    'a wrong code',
+    { recovered: null },
+    (to) => to.recover({ ...LOGIN, code: 'x' }, ''),
+    'wrong-code',
+    'recover',
+  ],
+  [
+    'a password, without the one before',
+    {},
+    (to) => to.changePassword(ADA, { current: 'wrong', password: 'new' }),
+    'wrong-password',
+    '',
+  ],
+  [
+    'a password of a guest',
+    { isGuest: true },
+    (to) => to.changePassword(GUEST, { current: 'right', password: 'new' }),
+    'needs-account',
+    '',
+  ],
+  ['codes, without the password', {}, (to) => to.renewRecoveryCodes(ADA, 'wrong'), 'wrong-password', ''],
+  ['codes of a guest', { isGuest: true }, (to) => to.renewRecoveryCodes(GUEST, 'right'), 'needs-account', ''],
+  ['the end of a session of nobody', {}, (to) => to.endSession(ADA, 'another'), 'no-such-session', ''],
+])('it refuses %s', async (_title, world, act, code, did) => {
+  const { accounts, happened } = makeAccounts(world)
+  expect(await act(accounts)).toEqual(fail(code as never))
+  expect(happened.map((each) => (each as unknown[])[0]).join(', ')).toBe(did)
+})
+
+test.each([
+  [MOST, []],
+  [MOST + 2, [['end others', 'ada', sessionIds(MOST)], ...revoked(`s${MOST + 1}`, `s${MOST + 2}`)]],
+])('of %i sessions the oldest beyond the most end with a new one', async (open, ended) => {
+  const { accounts, happened } = makeAccounts({ open })
+  expect(await accounts.signIn({ userName: ' ada ', password: 'right' }, 'phone')).toEqual(ok(SIGNED_IN))
+  expect(happened).toEqual([['sign in', 'ada', 'phone'], ...ended])
+})
+
+test('a code sets a new password, ends all sessions and signs in', async () => {
+  const { accounts, happened } = makeAccounts()
+  const recovery = { userName: ' ADA ', password: 'right', code: 'abcd' }
+  expect(await accounts.recover(recovery, 'phone')).toEqual(ok(SIGNED_IN))
+  const codeHash = hashRecoveryCode('abcd', SECRET)
+  expect(happened).toEqual([
+    ['recover', { userName: 'ada', codeHash, passwordHash: 'hash of right' }],
+    ['end others', 'ada', []],
+    ...revoked('s1', 's2', 's3'),
+    ['sign in', 'ada', 'phone'],
+  ])
+})
+
+test('a new password ends the other sessions, new codes end none', async () => {
+  const { accounts, happened } = makeAccounts()
+  expect(await accounts.changePassword(ADA, { current: 'right', password: 'new' })).toEqual(ok(null))
+  expect(happened.splice(0)).toEqual([
+    ['set password', 'ada', 'hash of new'],
+    ['end others', 'ada', ['s1']],
+    ...revoked('s2', 's3'),
+  ])
+  const renewed = await accounts.renewRecoveryCodes(ADA, 'right')
+  if (!renewed.ok) throw new Error(renewed.failure.code)
+  expect(renewed.value.recoveryCodes).toHaveLength(accountLimits.recoveryCodes)
+  expect(happened).toEqual([['set codes', 'ada', hashed(renewed.value.recoveryCodes)]])
+})
+
+test('sessions are listed, and end one by one or all but the own one', async () => {
+  const { accounts, happened } = makeAccounts({ open: 2 })
+  expect(await accounts.sessions(ADA)).toEqual([
+    { id: 's1', isCurrent: true, createdAt: 7, userAgent: '' },
+    { id: 's2', isCurrent: false, createdAt: 7, userAgent: 'phone' },
+  ])
+  expect(await accounts.endSession(ADA, 's2')).toEqual(ok(null))
+  expect(happened.splice(0)).toEqual(revoked('s2'))
+  await accounts.endOtherSessions(ADA)
+  expect(happened).toEqual([['end others', 'ada', ['s1']], ...revoked('s2')])
+})
