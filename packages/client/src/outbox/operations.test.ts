@@ -1,7 +1,14 @@
 import { failure } from '@parley/protocol'
 import { expect, test } from 'vitest'
 import type { Ask } from '../connection/answer'
-import { isDoneAllTheSame, readOperation, sendOperation } from './operations'
+import {
+  isChangeItem,
+  isDoneAllTheSame,
+  isMessageItem,
+  messageToBe,
+  readOperation,
+  sendOperation,
+} from './operations'
 import type { OutboxItem } from './outbox'
 import type { Operation } from './outbox-store'
 
@@ -55,4 +62,17 @@ test('only a deletion counts as done if the message does not exist', () => {
   const [gone, other] = [failure('no-such-message'), failure('not-a-member')]
   expect([isDoneAllTheSame(deletion, gone), isDoneAllTheSame(deletion, other)]).toEqual([true, false])
   expect(isDoneAllTheSame(edit, gone)).toBe(false)
+})
+
+test('a message that waits is shown as the one that it will be; a change is no message', () => {
+  const hello = item({ kind: 'message', body: 'hello' })
+  expect([hello, deletion].map(isChangeItem)).toEqual([false, true])
+  if (!isMessageItem(hello)) throw new Error('it is a message')
+  expect(messageToBe(hello, { id: 'p-ada', name: 'Ada', isGuest: true })).toEqual({
+    ...{ seq: 0, epoch: 0 },
+    event: {
+      ...{ kind: 'message', id: 'id', roomId: 'r', authorId: 'p-ada', authorName: 'Ada', at: 1 },
+      body: 'hello',
+    },
+  })
 })

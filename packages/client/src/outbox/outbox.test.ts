@@ -37,6 +37,18 @@ test('no message overtakes one that waits for its retry', () => {
   expect(next(stepOutbox(waiting, { kind: 'connected' }))).toBe('a')
 })
 
+test('a wait ends for one message, or with a new connection for all that wait', () => {
+  const flying = after(written('a'), written('b'), written('c'), written('d'), started('a'), started('b'))
+  const outbox = [unanswered('a'), unanswered('b'), started('c'), refused('d', 'not-a-member')].reduce(
+    stepOutbox,
+    flying,
+  )
+  const phases = (event: OutboxEvent) => stepOutbox(outbox, event).map(({ phase }) => phase)
+  expect(phases(waited('b'))).toEqual(['waiting', 'queued', 'in-flight', 'failed'])
+  expect(phases(waited('d'))).toEqual(['waiting', 'waiting', 'in-flight', 'failed'])
+  expect(phases({ kind: 'connected' })).toEqual(['queued', 'queued', 'in-flight', 'failed'])
+})
+
 test('a message without an answer is sent again with the same id and text, as one that was maybe appended', () => {
   const outbox = after(written('a'), started('a'), unanswered('a'), waited('a'))
   expect(nextToSend(outbox)).toMatchObject({ ...entry('a'), maybeAppended: true, attempt: 1 })
@@ -109,7 +121,13 @@ test('the store counts for all pages: its order, and what others wrote, refused,
   ])
   expect(stepOutbox(outbox, { kind: 'reread', entries: stored })).toBe(outbox)
   const retried = stepOutbox(outbox, { kind: 'reread', entries: [entry('y')] })
-  expect(retried).toMatchObject([{ id: 'y', phase: 'queued', failure: null }])
+  expect(retried).toMatchObject([{ id: 'y', phase: 'queued', failure: null, maybeAppended: true }])
+  const [a, b] = [entry('a'), entry('b', failure('not-a-member'))]
+  const refusedThere = stepOutbox(after(written('a'), written('b')), { kind: 'reread', entries: [a, b] })
+  expect(refusedThere).toMatchObject([
+    { id: 'a', phase: 'queued', maybeAppended: false },
+    { id: 'b', phase: 'failed', maybeAppended: true },
+  ])
 })
 
 test('a message that waits for its retry is shown as sending only while there is a connection', () => {

@@ -80,12 +80,12 @@ export function createSender(parts: {
 
   async function send(item: OutboxItem): Promise<void> {
     const { roomId, id, maybeAppended, attempt } = item
-    const sender = personId
     // It may be another page's: stored as ours, so that the page that wrote it knows that it may have been appended.
     if (store.sharing && maybeAppended && attempt === 0) save(roomId, id)
     outboxes.step(roomId, { kind: 'started', id })
     const answer = await sendOperation(ask, item, epochOf(roomId))
-    if (personId !== sender || !outboxes.find(roomId, id)) return
+    // Seen meanwhile, or of a person who has left.
+    if (!outboxes.find(roomId, id)) return
     switch (answer.kind) {
       case 'done':
         // Shown at its position before it leaves the outbox: it is always in one of the two.
@@ -94,22 +94,21 @@ export function createSender(parts: {
       case 'refused':
         if (isDoneAllTheSame(item, answer.failure)) return forgetDeletion(item)
         outboxes.step(roomId, { kind: 'refused', id, failure: answer.failure })
-        return afterRefusal(roomId, id, answer.failure)
+        return afterRefusal(item, answer.failure)
       case 'unanswered':
         outboxes.step(roomId, { kind: 'unanswered', id })
-        return wait(roomId, id, 0)
+        return wait(item, 0)
       default:
         return answer satisfies never
     }
   }
 
-  function afterRefusal(roomId: RoomId, id: string, { retryable, retryAfterMs }: Failure): void {
-    if (retryable) wait(roomId, id, retryAfterMs ?? 0)
-    else save(roomId, id)
+  function afterRefusal(item: OutboxItem, { retryable, retryAfterMs }: Failure): void {
+    if (retryable) wait(item, retryAfterMs ?? 0)
+    else save(item.roomId, item.id)
   }
 
-  function wait(roomId: RoomId, id: string, hintMs: number): void {
-    const attempt = (outboxes.find(roomId, id)?.attempt ?? 1) - 1
+  function wait({ roomId, id, attempt }: OutboxItem, hintMs: number): void {
     timers.set(roomId, id, waitMs(RESEND, attempt, hintMs, random))
   }
 
@@ -140,7 +139,7 @@ export function createSender(parts: {
     forget()
     personId = id
     kept.use(id)
-    if (id !== null) await reread()
+    await reread()
   }
 
   async function clear(): Promise<void> {
