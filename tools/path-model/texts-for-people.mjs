@@ -3,7 +3,7 @@
 function isLogLine({ node }) {
   switch (node?.type) {
     case 'CallExpression':
-      return node.callee.type === 'MemberExpression' && node.callee.object.name === 'log'
+      return node.callee.type === 'MemberExpression' && node.callee.object.name === 'logger'
     case 'ExpressionStatement':
       return isLogLine({ node: node.expression })
     case 'BlockStatement':

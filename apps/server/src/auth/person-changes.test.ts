@@ -1,7 +1,12 @@
 import { EventEmitter } from 'node:events'
-import { expect, test } from 'vitest'
+import { roomChannel } from '@parley/delivery'
+import { LOBBY_ID } from '@parley/protocol'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { personChannel, type ParleyServer } from '../socket/socket-types'
 import { createPersonChanges } from './person-changes'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
 
 const ADA = { id: 'ada', name: 'Ada', isGuest: false }
 
@@ -23,11 +28,14 @@ function makeServer() {
     [personChannel('ada'), new Set(['phone', 'in its handshake', 'laptop', 'renamed'])],
     [personChannel('ben'), new Set(['ben'])],
   ])
+  const everybody: unknown[] = []
   const io = Object.assign(new EventEmitter(), {
+    to: (channel: string) => ({ emit: (...said: unknown[]) => everybody.push([channel, ...said]) }),
     serverSideEmit: (...said: unknown[]) => announced.push(said),
     sockets: { adapter: { rooms }, sockets },
   })
-  return { io, announce: createPersonChanges(io as unknown as ParleyServer), told, announced, sockets }
+  const changes = createPersonChanges(io as unknown as ParleyServer)
+  return { io, ...changes, told, announced, everybody, sockets }
 }
 
 const expected = ['phone', 'renamed'].map((name) => [name, 'person:changed', { person: ADA }])
@@ -46,4 +54,22 @@ test('the change of a person that another server tells is not passed on; one who
   io.emit('personChanged', ADA)
   io.emit('personChanged', { ...ADA, id: 'eve' })
   expect([told, announced]).toEqual([expected, []])
+})
+
+test('everybody is told once a second, of each changed person', async () => {
+  const { announce, close, everybody } = makeServer()
+  const bo = { id: 'bo', name: 'Bo', isGuest: true }
+  announce(ADA)
+  const told = (...people: unknown[]) => [roomChannel(LOBBY_ID), 'people:changed', { people }]
+  const first = everybody.splice(0)
+  announce({ ...bo, name: 'Bob' })
+  announce(bo)
+  announce(ADA)
+  await vi.advanceTimersByTimeAsync(999)
+  const early = everybody.splice(0)
+  await vi.advanceTimersByTimeAsync(1)
+  expect([...first, ...early, ...everybody]).toEqual([told(ADA), told(bo, ADA)])
+  announce(bo)
+  await close()
+  expect(vi.getTimerCount()).toBe(0)
 })

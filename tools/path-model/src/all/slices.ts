@@ -85,12 +85,16 @@ export const slices: readonly Slice[] = [
   ),
   ofServer('events', ['src/events/**/*.ts'], ['src/events/*.test.ts', 'test/{known-ids,unread}.test.ts']),
   // Rules alone: with engines each mutant costs the hashing of passwords.
-  ofServer('accounts', ['src/auth/{accounts,person-changes,recovery-codes}.ts'], ['src/auth/*.test.ts']),
+  ofServer(
+    'accounts',
+    ['src/auth/{accounts,link-token,ownership,person-changes,person-sessions,recovery-codes}.ts'],
+    ['src/auth/*.test.ts'],
+  ),
   ofServer(
     'auth',
     [
       'src/auth/**/*.ts',
-      '!src/auth/{accounts,person-changes,recovery-codes}.ts',
+      '!src/auth/{accounts,link-token,ownership,person-changes,person-sessions,recovery-codes}.ts',
       'src/rest/people.ts',
       'src/socket/**/*.ts',
     ],
