@@ -49,14 +49,14 @@ function makePage({ isShared = false, isOnline = true, stored = [] as OutboxEntr
   }
   const ask = (event: string, { body, again, epoch }: { body?: string; again: boolean; epoch?: number }) => {
     asked.push(`${event} ${body}${again ? ' again' : ''}${epoch === undefined ? '' : ` in ${epoch}`}`)
-    return new Promise((resolve) => waiting.push(resolve as never))
+    return new Promise((resolve) => waiting.push(resolve))
   }
   const outboxes = createOutboxes()
   const names = new Map<string, string>()
   const nameOf = (id: string) => names.get(id) ?? id
   const sender = createSender({
     outboxes,
-    ask: ask as never as Ask,
+    ask: ask as never,
     epochOf: (roomId) => (roomId === 'r' ? 7 : undefined),
     isOnline: () => state.isOnline,
     store,
