@@ -18,7 +18,7 @@ const sessionIds = (count: number) => Array.from({ length: count }, (_, i) => `s
 function makeAccounts({
   claimed = 'claimed',
   created = 'created',
-  recovered = 'ada' as string | null,
+  recovered = 'ada',
   isGuest = false,
   open = 3,
 } = {}) {

@@ -9,12 +9,14 @@ const ADA: User = { id: 'ada', name: 'Ada', isGuest: false, sessionId: 's1', ses
 const STARTED = { person: { id: 'bo', name: 'Bo', isGuest: false }, headers: new Headers() }
 const HOUR_MS = 3_600_000
 
-function makeOwnership({
-  taken = 'taken',
-  role = 'owner' as string | null,
-  isKnown = true,
-  recovered = 'bo' as string | null,
-} = {}) {
+interface World {
+  taken?: string
+  role?: string | null
+  isKnown?: boolean
+  recovered?: string | null
+}
+
+function makeOwnership({ taken = 'taken', role = 'owner', isKnown = true, recovered = 'bo' }: World = {}) {
   const happened: unknown[] = []
   const ownership = createOwnership({
     auth: { hashPassword: async (password: string) => `hash of ${password}` },

@@ -12,7 +12,7 @@ function makeSessions(count: number) {
   const personSessions = createPersonSessions({
     auth: {
       startSession: async (...start: unknown[]) => (happened.push(['start', ...start]), STARTED),
-    } as never,
+    },
     sessions: {
       ofPerson: async () => idsOf(count).map((id) => ({ id, createdAt: new Date(0), userAgent: null })),
       async endOthers(personId: string, keep: string[]) {

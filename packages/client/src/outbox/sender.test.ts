@@ -1,6 +1,6 @@
 import { failure, type FailureCode, type SequencedEvent } from '@parley/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Answer, Ask } from '../connection/answer'
+import type { Answer } from '../connection/answer'
 import { createOutboxes } from './outboxes'
 import { createMemoryOutboxStore, type OutboxEntry, type OutboxNews, type OutboxStore } from './outbox-store'
 import { createSender } from './sender'
