@@ -66,6 +66,9 @@ test('a store that says nothing of it does not last', async () => {
   kept.use('p-ada')
   await kept.reread()
   expect(happened()).toEqual(['load p-ada', 'does not last', 'read '])
+  kept.remove('nothing')
+  await kept.whenWritten()
+  expect(happened()).toEqual(['does not last', 'tell p-ada changed'])
 })
 
 test('a store that is read already is read once more, and then is up to date', async () => {

@@ -293,3 +293,62 @@ test('a head of a later moment than the answer is asked for again', async () => 
   expect(await after(250)).toEqual(['sync r 5'])
   expect(room().seen.cursor).toBe(7)
 })
+
+test('what closes by itself leaves no timer, and one gap has one', async () => {
+  const { state, hear } = await makeLoaded()
+  hear(6)
+  expect(vi.getTimerCount()).toBe(0)
+  hear(8)
+  hear(10)
+  expect(vi.getTimerCount()).toBe(1)
+  hear(7)
+  hear(9)
+  expect(vi.getTimerCount()).toBe(0)
+  state.isOnline = false
+  hear(12)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('while a question is on its way nothing is planned, and a page is asked for once', async () => {
+  let answer!: (given: Answer<unknown>) => void
+  const { open, refresh, hear, after } = makeCatchUp(new Promise((resolve) => (answer = resolve)))
+  open('r')
+  refresh('r')
+  refresh('r')
+  expect(await after(0)).toEqual(['page r'])
+  hear(900)
+  expect(vi.getTimerCount()).toBe(0)
+  answer(page(5))
+  // The refresh came meanwhile, so that its page may know more; then what was heard is asked for.
+  expect(await after(1)).toEqual(['page r', 'sync r 5'])
+})
+
+test('what a page shows to be missing is asked for at once', async () => {
+  let answer!: (given: Answer<unknown>) => void
+  const { open, refresh, hear, after } = makeCatchUp(new Promise((resolve) => (answer = resolve)))
+  open('r')
+  refresh('r')
+  await after(0)
+  hear(900)
+  answer(page(5))
+  expect(await after(1)).toEqual(['sync r 5'])
+})
+
+test('answers without progress are asked for ever later, also in a room that was never refreshed', async () => {
+  const { open, rooms, hear, after } = makeCatchUp(...[5, 5, 5].map((seq) => synced(events(seq))))
+  open('r')
+  rooms.set('r', { ...emptyTimeline('r'), status: 'ready', epoch: 1, seen: { cursor: 5, beyond: [] } })
+  hear(900)
+  expect(await after(250)).toEqual(['sync r 5'])
+  for (const ms of [250, 500, 1_000]) {
+    expect(await after(ms - 1)).toEqual([])
+    expect(await after(1)).toEqual(['sync r 5'])
+  }
+})
+
+test('a room that is not open is not asked for', async () => {
+  const { refresh, forget, after } = makeCatchUp()
+  forget('r')
+  refresh('r')
+  expect(await after(60_000)).toEqual([])
+})

@@ -12,6 +12,12 @@ test('an event beyond a gap does not move the cursor', () => {
   expect(hasGap(seen)).toBe(true)
 })
 
+test('parts that touch are one, and a seq that was seen before changes nothing', () => {
+  const seen = see(see(seenUpTo(10), 12), 13)
+  expect(seen).toEqual({ cursor: 10, beyond: [{ from: 12, to: 13 }] })
+  expect(see(seen, 10)).toBe(seen)
+})
+
 test('a closed gap moves the cursor past everything known beyond it', () => {
   expect(see(see(seenUpTo(10), 12), 11)).toEqual(seenUpTo(12))
 })

@@ -56,6 +56,11 @@ const deleted = { seq: 7, at: 7, by: 'p-bo' }
 test.each<[title: string, changes: Partial<Changes> | undefined, shown: object]>([
   ['as it was said', undefined, plain],
   ['with nothing left of what became of it', { reactions: [reaction('cy', '😀', false)] }, plain],
+  [
+    'with a reaction of another',
+    { reactions: [reaction('bo', '👍')] },
+    { ...plain, reactions: [{ emoji: '👍', count: 1, mine: false, names: ['BO'] }] },
+  ],
   ['edited', { edited }, { ...plain, edited: true }],
   ['with reactions by emoji', { reactions }, { ...plain, reactions: gathered }],
   ['deleted, whatever else became of it', { edited, deleted, reactions }, { ...plain, deleted: true }],

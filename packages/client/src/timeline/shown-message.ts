@@ -74,5 +74,5 @@ function gather(reactions: readonly Reaction[], meId: PersonId | null): readonly
     if (personId === meId) so.mine = true
     else so.names.push(personName)
   }
-  return byEmoji.size > 0 ? [...byEmoji.values()] : none
+  return [...byEmoji.values()]
 }

@@ -46,3 +46,18 @@ test('messages beyond a gap are left out: the next sync asks from before the gap
   expect(seqsOf(snapshot)).toEqual([1, 2, 3])
   expect(snapshot?.seq).toBe(3)
 })
+
+test.each([
+  [1, false, false],
+  [50, false, false],
+  [51, false, true],
+  [1, true, true],
+])('of %i messages with older ones on the server (%s) there are more: %s', (count, hasOlder, more) => {
+  expect(snapshotOf(applyNewestPage(emptyTimeline('r'), page(1, count, hasOlder)))?.more).toBe(more)
+})
+
+test('a message of a newer epoch is left to the reload', () => {
+  const timeline = applyNewestPage(emptyTimeline('r'), page(1, 3))
+  const snapshot = snapshotOf({ ...timeline, messages: [event(1), event(2, 2)] })
+  expect(seqsOf(snapshot)).toEqual([1])
+})

@@ -4,7 +4,7 @@ import { stepOutbox, type Outbox } from '../outbox/outbox'
 import type { Operation } from '../outbox/outbox-store'
 import { showMessages } from './shown-message'
 import { applyNewestPage, emptyTimeline } from './timeline'
-import { showTimeline } from './timeline-view'
+import { looksSame, showTimeline } from './timeline-view'
 
 const me: Person = { id: 'me', name: 'Ada', isGuest: true }
 const by = (personId: string, emoji: string, seq: number, on = true) => ({
@@ -116,4 +116,38 @@ test('a permanently refused change is not shown as done, but reported', () => {
     reactions: [{ emoji: '👍' }],
     changing: { id: 'o0', kind: 'edit', state: { kind: 'failed', failure: { code: 'not-your-message' } } },
   })
+})
+
+test('without anything pending the list is the one that was shown; what is sent and still pending is shown once', () => {
+  const timeline = timelineOf(said('a', 1), said('o0', 2))
+  const shown = showMessages(timeline.messages, me.id)
+  expect(showTimeline(timeline, shown, [], me, true).messages).toBe(shown.messages)
+  const still = showTimeline(timeline, shown, outboxOf({ kind: 'message', body: 'hello' }), me, true)
+  expect(still.messages).toBe(shown.messages)
+})
+
+test('of two edits the last one is shown, and only an edit has a text', () => {
+  const edits = ['second', 'third'].map((body) => ({ kind: 'edit', messageId: 'a', body }) as const)
+  const reaction = { kind: 'reaction', messageId: 'b', emoji: '👍', on: true } as const
+  const [a, b] = show(timelineOf(said('a', 1), said('b', 2)), outboxOf(...edits, reaction))
+  expect([a!.body, a!.changing]).toStrictEqual([
+    'third',
+    { id: 'o1', kind: 'edit', body: 'third', state: { kind: 'queued' } },
+  ])
+  expect(b!.changing).toStrictEqual({ id: 'o2', kind: 'reaction', state: { kind: 'queued' } })
+  expect(b!.reactions).toEqual([{ emoji: '👍', count: 1, mine: true, names: [] }])
+})
+
+test.each([
+  [{ messages: [] }, false],
+  [{ status: 'failed' }, false],
+  [{ failure: failure('not-a-member') }, false],
+  [{ hasOlder: true }, false],
+  [{ loadingOlder: true }, false],
+  [{ epoch: 2 }, false],
+  [{ seen: { cursor: 91, beyond: [] } }, false],
+  [{ seen: { cursor: 90, beyond: [{ from: 92, to: 92 }] }, head: { epoch: 1, seq: 99 }, loads: 7 }, true],
+] as const)('a person sees no difference in %j: %s', (change, isSame) => {
+  const timeline = timelineOf(said('a', 1))
+  expect(looksSame(timeline, { ...timeline, ...change })).toBe(isSame)
 })

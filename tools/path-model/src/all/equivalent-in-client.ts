@@ -104,4 +104,58 @@ export const CLIENT: readonly KnownEquivalent[] = [
     change: '() => null becomes () => undefined',
     why: 'Either is no list.',
   },
+  { where: "const known = change.kind === 'message' ? undefined : byId", why: COMPILER },
+  { where: "if (known && change.kind !== 'message') replace(", why: COMPILER },
+  {
+    where: 'if (added.epoch !== known.epoch) return added.epoch > known.epoch',
+    change: 'added.epoch > known.epoch becomes added.epoch >= known.epoch',
+    why: 'They differ.',
+  },
+  {
+    where: 'return cover(seen, { from: seen.cursor + 1, to: upTo })',
+    change: 'seen.cursor + 1 becomes seen.cursor - 1',
+    why: 'Everything below the cursor is seen already.',
+  },
+  ...[
+    'timeline.early.length > 0 && shown.some(isMessage) becomes true',
+    'timeline.early.length > 0 becomes timeline.early.length >= 0',
+  ].map((change) => ({
+    where: 'const isNewMessage = timeline.early.length > 0',
+    change,
+    why: 'A change that is folded again changes nothing.',
+  })),
+  {
+    where: 'const toChange = byMessage(outbox.filter(isChangeItem))',
+    change: 'outbox.filter(isChangeItem) becomes outbox',
+    why: 'A message changes no other; only the compiler cannot know it.',
+  },
+  { where: 'if (!item) return null', change: '!item becomes false', why: COMPILER },
+  {
+    where: 'if (!timelines.get(roomId)) return',
+    change: '!timelines.get(roomId) becomes false',
+    why: 'Nothing is needed of a room that is not open.',
+  },
+  ...['if (isFlushPlanned) return', 'isFlushPlanned = true'].map((where) => ({
+    where,
+    why: 'A second flush finds nothing to ask.',
+  })),
+  {
+    where: 'if ((timelines.get(roomId)?.seen.cursor ?? 0) > asked.seq)',
+    change: 'timelines.get(roomId)?.seen becomes timelines.get(roomId).seen',
+    why: COMPILER,
+  },
+  {
+    where: 'const why = timelines.get(roomId)?.failure',
+    change: 'timelines.get(roomId)?.failure becomes timelines.get(roomId).failure',
+    why: COMPILER,
+  },
+  ...['return resolve(roomId, null, {', "resolve(roomId, 'page', {"].map((where) => ({
+    where,
+    change: '{ isProgress: false } becomes {}',
+    why: 'undefined counts as false.',
+  })),
+  {
+    where: ': resolve(roomId, null, { isProgress: false })',
+    why: 'A room that has failed needs nothing.',
+  },
 ]
