@@ -10,6 +10,10 @@ export const settings = z.object({
   PUBLIC_URL: z.url().default('http://localhost:3000'),
   ALLOWED_ORIGINS: setting.list.default([]),
   BETTER_AUTH_SECRET: z.string().min(32),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_LABEL: z.string().min(1).max(40).default('single sign-on'),
   DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(5_000),
   SEND_RATE_PER_SECOND: z.coerce.number().positive().default(rates.send.perSecond),
   SEND_BURST: z.coerce.number().int().positive().default(rates.send.burst),
@@ -46,6 +50,8 @@ export function readServerConfig(environment: Record<string, string | undefined>
     /** Origins of pages that may use a user's cookie with this server. */
     allowedOrigins: [new URL(read.PUBLIC_URL).origin, ...read.ALLOWED_ORIGINS],
     secret: read.BETTER_AUTH_SECRET,
+    /** Null: people sign in by password and passkey only. */
+    oidc: oidcOf(read),
     drainMs: read.DRAIN_MS,
     sendRates: {
       member: { burst: read.SEND_BURST, perSecond: read.SEND_RATE_PER_SECOND },
@@ -68,3 +74,11 @@ export function readServerConfig(environment: Record<string, string | undefined>
     unstoredMaxPerRoom: read.UNSTORED_MAX_PER_ROOM,
   }
 }
+
+/** Issuer and client id switch it on; a provider may allow clients without a secret. */
+function oidcOf(read: z.infer<typeof settings>) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = read
+  return issuer && clientId ? { issuer, clientId, clientSecret, label: read.OIDC_LABEL } : null
+}
+
+export type OidcConfig = NonNullable<ReturnType<typeof oidcOf>>

@@ -2,6 +2,7 @@ import { ok, person as personSchema, type Person, type Result } from '@parley/pr
 import {
   account,
   accountCreated,
+  oidcBegun,
   passkey,
   passkeyList,
   passkeyOptions,
@@ -9,11 +10,13 @@ import {
   recoveryLink,
   secondFactorSecret,
   sessionList,
+  signInWays,
   type Account,
   type Passkey,
   type RecoveryLink,
   type SecondFactorSecret,
   type Session as AccountSession,
+  type SignInWays,
 } from '@parley/protocol/accounts'
 import type { Rest } from './connection/rest'
 import { checkCookie } from './session'
@@ -57,6 +60,9 @@ export interface AccountApi {
   /** The options for `navigator.credentials.get`. */
   beginPasskeySignIn: () => Promise<Result<WebAuthn>>
   signInWithPasskey: (response: WebAuthn) => Promise<Result<Person>>
+  signInWays: () => Promise<Result<SignInWays>>
+  /** The address at which the provider asks the person; it sends the browser back. */
+  beginOidc: () => Promise<Result<string>>
   /** Becomes the owner of the installation, with the token of the link that a server logged. */
   takeOwnership: (token: string) => Promise<Result<null>>
   /** As the owner: a link with which this person sets a new password, once. */
@@ -139,6 +145,11 @@ export function createAccount({
     removePasskey: (id) => rest.post(`/passkeys/${encodeURIComponent(id)}/remove`, {}, null),
     beginPasskeySignIn: () => optionsOf('/passkey-sign-in/begin', {}),
     signInWithPasskey: (response) => enterBy('/passkey-sign-in', { response }),
+    signInWays: () => rest.get('/sign-in-ways', signInWays),
+    async beginOidc() {
+      const answer = await rest.post('/oidc/begin', {}, oidcBegun)
+      return answer.ok ? ok(answer.value.url) : answer
+    },
     takeOwnership: (token) => rest.post('/owner', { token }, null),
     makeRecoveryLink: (userName) => rest.post('/recovery-links', { userName }, recoveryLink),
     recoverByLink: (recovery) => enterBy('/recover-by-link', recovery),

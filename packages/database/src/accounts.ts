@@ -12,6 +12,12 @@ export interface NewAccount {
   codeHashes: string[]
 }
 
+/** An account of another service, as that service names it. */
+export interface ProviderLogin {
+  providerId: string
+  accountId: string
+}
+
 interface Credential {
   personId: PersonId
   passwordHash: string
@@ -25,6 +31,15 @@ export interface Accounts {
   claim(account: NewAccount): Promise<'claimed' | 'user-name-taken' | 'has-account'>
   /** A new person with an account. */
   create(account: NewAccount & { name: string }): Promise<'created' | 'user-name-taken'>
+  /** Whose account of this provider it is; null when nobody signed in with it yet. */
+  ofProvider(login: ProviderLogin): Promise<PersonId | null>
+  /** Gives a guest an account that this provider opens, as `claim`. 'taken': somebody else has it meanwhile. */
+  claimByProvider(personId: PersonId, login: ProviderLogin): Promise<'claimed' | 'has-account' | 'taken'>
+  /** A new person whose account this provider opens. */
+  createByProvider(
+    person: { personId: PersonId; name: string },
+    login: ProviderLogin,
+  ): Promise<'created' | 'taken'>
   /** Null for a guest. */
   get(personId: PersonId): Promise<AccountView | null>
   /** Null for a guest. */
@@ -49,7 +64,7 @@ const PROVIDER = 'credential'
 export function createAccounts(prisma: PrismaClient): Accounts {
   return {
     async claim({ personId, userName, passwordHash, codeHashes }) {
-      return await whereFree(() =>
+      return await orTaken(USER_NAME, 'user-name-taken', () =>
         prisma.$transaction(async (tx): Promise<'claimed' | 'has-account'> => {
           const { count } = await tx.user.updateMany({
             where: { id: personId, isAnonymous: true },
@@ -63,7 +78,7 @@ export function createAccounts(prisma: PrismaClient): Accounts {
     },
 
     async create({ personId, name, userName, passwordHash, codeHashes }) {
-      return await whereFree(() =>
+      return await orTaken(USER_NAME, 'user-name-taken', () =>
         prisma.$transaction(async (tx): Promise<'created'> => {
           // better-auth requires an address for each user.
           const email = `${personId}@account.invalid`
@@ -74,17 +89,44 @@ export function createAccounts(prisma: PrismaClient): Accounts {
       )
     },
 
+    async ofProvider(login) {
+      return (await prisma.account.findUnique({ where: { providerId_accountId: login } }))?.userId ?? null
+    },
+
+    async claimByProvider(personId, login) {
+      return await orTaken(PROVIDER_LOGIN, 'taken', () =>
+        prisma.$transaction(async (tx): Promise<'claimed' | 'has-account'> => {
+          const guest = { id: personId, isAnonymous: true }
+          const { count } = await tx.user.updateMany({ where: guest, data: { isAnonymous: false } })
+          if (count === 0) return 'has-account'
+          await tx.account.create({ data: { id: randomUUID(), userId: personId, ...login } })
+          return 'claimed'
+        }),
+      )
+    },
+
+    async createByProvider({ personId, name }, login) {
+      return await orTaken(PROVIDER_LOGIN, 'taken', () =>
+        prisma.$transaction(async (tx): Promise<'created'> => {
+          await tx.user.create({ data: { id: personId, name, email: `${personId}@account.invalid` } })
+          await tx.account.create({ data: { id: randomUUID(), userId: personId, ...login } })
+          return 'created'
+        }),
+      )
+    },
+
     async get(personId) {
       const row = await prisma.user.findUnique({
         where: { id: personId },
         select: {
           username: true,
+          isAnonymous: true,
           role: true,
           secondFactor: true,
           _count: { select: { recoveryCodes: true } },
         },
       })
-      if (!row?.username) return null
+      if (!row || row.isAnonymous) return null
       return {
         userName: row.username,
         role: row.role as Role,
@@ -163,12 +205,19 @@ export async function setPassword(
   await prisma.account.updateMany({ where, data: { password: passwordHash } })
 }
 
-/** Returns 'user-name-taken' for such a name, instead of an error. */
-async function whereFree<T>(work: () => Promise<T>): Promise<T | 'user-name-taken'> {
+/** Returns the word where somebody else has what this constraint allows once, instead of an error. */
+async function orTaken<T, Taken extends string>(
+  constraint: string,
+  taken: Taken,
+  work: () => Promise<T>,
+): Promise<T | Taken> {
   try {
     return await work()
   } catch (cause) {
-    if (breaks(cause, 'people_user_name_key')) return 'user-name-taken'
+    if (breaks(cause, constraint)) return taken
     throw cause
   }
 }
+
+const USER_NAME = 'people_user_name_key'
+const PROVIDER_LOGIN = 'accounts_provider_id_account_id_key'

@@ -50,7 +50,7 @@ export function createOneTimeLinks(prisma: PrismaClient): OneTimeLinks {
         // The row is locked until the end: a second user waits, and finds it gone.
         const { count } = await tx.verification.updateMany({ where, data: { updatedAt: new Date() } })
         if (count === 0) return 'link-used'
-        const person = { id: personId, username: { not: null } }
+        const person = { id: personId, NOT: { isAnonymous: true } }
         const made = await tx.user.updateMany({ where: person, data: { role: 'owner' } })
         if (made.count === 0) return 'needs-account'
         await tx.verification.deleteMany({ where: { id: OWNER } })

@@ -58,9 +58,9 @@ export const accountCreated = z.extend(recoveryCodes, { person })
 /** The role of a person in the whole installation. */
 const role = z.enum(['owner', 'member'])
 
-/** GET /api/v1/account */
+/** GET /api/v1/account. `userName` is null for people who sign in with the provider of OIDC alone. */
 export const account = z.strictObject({
-  userName: z.string(),
+  userName: z.nullable(z.string()),
   role,
   recoveryCodesLeft: z.int(),
   hasSecondFactor: z.boolean(),
@@ -139,6 +139,13 @@ export const passkeyList = z.strictObject({ passkeys: z.array(passkey) })
 
 /** POST /api/v1/passkey-sign-in: what `navigator.credentials.get` returned. */
 export const passkeySignIn = z.strictObject({ response: webAuthn })
+
+/** GET /api/v1/sign-in-ways: what a page may offer beside the password. `oidc`: the provider's name, null without one. */
+export const signInWays = z.strictObject({ oidc: z.nullable(z.string()) })
+export type SignInWays = z.infer<typeof signInWays>
+
+/** POST /api/v1/oidc/begin: the address at which the provider asks the person. */
+export const oidcBegun = z.strictObject({ url: z.string() })
 
 /** The secret part of a one-time link. */
 const linkToken = z.string().check(z.maxLength(100))

@@ -22,6 +22,10 @@ export const failures = {
   'wrong-passkey': { say: 'This passkey does not work here.', retryable: false },
   'too-many-passkeys': { say: 'You have as many passkeys as one person may.', retryable: false },
   'no-such-passkey': { say: 'This passkey is gone.', retryable: false },
+  'provider-refused': {
+    say: 'The sign-in did not work. Try again, or ask whoever runs this Parley.',
+    retryable: false,
+  },
   'has-account': { say: 'You have an account.', retryable: false },
   'needs-account': { say: 'This needs an account.', retryable: false },
   'no-such-account': { say: 'Nobody has this user name.', retryable: false },

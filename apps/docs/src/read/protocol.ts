@@ -139,8 +139,8 @@ export interface RestReference {
 }
 
 export function readRest(): RestReference[] {
-  const sources = ['people', 'accounts', 'ownership', 'passkeys', 'second-factor', 'rooms'].map((file) =>
-    readText(`apps/server/src/rest/${file}.ts`),
+  const sources = ['people', 'accounts', 'ownership', 'oidc', 'passkeys', 'second-factor', 'rooms'].map(
+    (file) => readText(`apps/server/src/rest/${file}.ts`),
   )
   return readRestRoutes(sources).map((route) => ({
     ...route,

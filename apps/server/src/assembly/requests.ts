@@ -4,6 +4,7 @@ import type { Logger } from '@parley/service'
 import { createAccounts } from '../auth/accounts'
 import { createAuth } from '../auth/better-auth'
 import { createCheckPassword } from '../auth/check-password'
+import { createOidc } from '../auth/oidc'
 import { createPasskeys } from '../auth/passkeys'
 import { createOwnership } from '../auth/ownership'
 import { createPersonSessions } from '../auth/person-sessions'
@@ -122,6 +123,13 @@ export function assembleRequests(parts: {
       ...{ checkPassword, personSessions, publicUrl, allowedOrigins },
       clock: Date.now,
     }),
+    oidc:
+      config.oidc &&
+      createOidc({
+        ...{ config: config.oidc, accounts, members, personSessions, announcePerson, publicUrl, logger },
+        challenges: database.challenges,
+        clock: Date.now,
+      }),
     isHttps: publicUrl.startsWith('https:'),
     ownership: createOwnership({
       ...{ auth, personSessions, publicUrl },
@@ -140,6 +148,17 @@ export function assembleRequests(parts: {
     revoke: revocations.revoke,
     readiness: health.readiness,
     build: config.build,
-    ...{ announcePerson, members, people, serverId, secret, findUser, mayConnect, metrics, logger },
+    ...{
+      publicUrl,
+      announcePerson,
+      members,
+      people,
+      serverId,
+      secret,
+      findUser,
+      mayConnect,
+      metrics,
+      logger,
+    },
   })
 }

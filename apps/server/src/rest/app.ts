@@ -9,6 +9,7 @@ import type { ServerMetrics } from '../metrics'
 import { accountRoutes } from './accounts'
 import { healthRoutes } from './health'
 import { guardUnsafe } from '../auth/guard'
+import { oidcRoutes } from './oidc'
 import { ownershipRoutes } from './ownership'
 import { passkeyRoutes } from './passkeys'
 import { peopleRoutes } from './people'
@@ -22,6 +23,7 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof peopleRoutes>[0] &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof ownershipRoutes>[0] &
+  Parameters<typeof oidcRoutes>[0] &
   Parameters<typeof passkeyRoutes>[0] &
   Parameters<typeof secondFactorRoutes>[0] &
   Parameters<typeof roomRoutes>[0] & {
@@ -41,6 +43,7 @@ export function createApp(parts: Parts) {
   api.route('/', secondFactorRoutes(parts))
   api.route('/', accountRoutes(parts))
   api.route('/', passkeyRoutes(parts))
+  api.route('/', oidcRoutes(parts))
   api.route('/', ownershipRoutes(parts))
   api.route('/', roomRoutes(parts))
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })

@@ -7,6 +7,7 @@ const STATUS: Partial<Record<FailureCode, Status>> = {
   'wrong-password': 401,
   'wrong-code': 401,
   'wrong-passkey': 401,
+  'provider-refused': 401,
   'needs-code': 401,
   'needs-account': 403,
   'not-the-owner': 403,

@@ -66,20 +66,24 @@ export function AccountDialog({
         <RenewCodesForm userName={about?.userName ?? ''} onCodes={setCodes} onCancel={back} />
       )}
       {page === 'codes' && codes && <RecoveryCodes codes={codes} onKept={back} />}
-      {page === 'second factor' && about && (
+      {page === 'second factor' && about?.userName && (
         <SecondFactorPage userName={about.userName} isOn={about.hasSecondFactor} onDone={back} />
       )}
-      {page === 'passkeys' && <PasskeyPage userName={about?.userName ?? ''} onDone={back} />}
+      {page === 'passkeys' && <PasskeyPage userName={about?.userName ?? null} onDone={back} />}
       {page === 'link' && <RecoveryLinkForm onDone={back} />}
       {page === 'overview' && (
         <>
           <SessionList />
           <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-            <Button onClick={() => setPage('password')}>Change password</Button>
-            <Button onClick={() => setPage('codes')}>
-              Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
-            </Button>
-            {about && (
+            {about?.userName !== null && (
+              <>
+                <Button onClick={() => setPage('password')}>Change password</Button>
+                <Button onClick={() => setPage('codes')}>
+                  Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
+                </Button>
+              </>
+            )}
+            {about?.userName && (
               <Button onClick={() => setPage('second factor')}>
                 Authenticator app ({about.hasSecondFactor ? 'on' : 'off'})
               </Button>
@@ -106,6 +110,7 @@ function descriptionOf(page: Page, about: Account | null): string | undefined {
     return 'You sign in with your device or password manager, without a password and a code.'
   if (page === 'link') return 'With it somebody sets a new password, once, and is signed out everywhere else.'
   if (!about) return undefined
+  if (about.userName === null) return about.role === 'owner' ? 'You are the owner.' : undefined
   return about.role === 'owner'
     ? `You sign in as ${about.userName}. You are the owner.`
     : `You sign in as ${about.userName}.`

@@ -8,7 +8,10 @@ export function canUsePasskeys(): boolean {
 }
 
 /** The browser asks where to keep it. */
-export async function addPasskey(account: AccountApi, password: string): Promise<Result<Passkey>> {
+export async function addPasskey(
+  account: AccountApi,
+  password: string | undefined,
+): Promise<Result<Passkey>> {
   const begun = await account.beginPasskey(password)
   if (!begun.ok) return begun
   const { startRegistration } = await import('@simplewebauthn/browser')

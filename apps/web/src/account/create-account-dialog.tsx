@@ -2,6 +2,7 @@ import { useParley } from '@parley/client/react'
 import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useState, type SubmitEvent } from 'react'
+import { ProviderSignIn } from './provider-sign-in'
 import { LoginFields } from './login-fields'
 import { RecoveryCodes } from './recovery-codes'
 import { useAccountAction } from './use-account-action'
@@ -62,6 +63,7 @@ export function CreateAccountDialog({
           </Button>
         </div>
       </form>
+      <ProviderSignIn verb="Continue" />
     </Dialog>
   )
 }

@@ -7,14 +7,14 @@ import { PasswordConfirmForm } from './password-confirm-form'
 import { useAccountAction } from './use-account-action'
 
 /** The passkeys of this person: the list, and the way to add one. */
-export function PasskeyPage({ userName, onDone }: { userName: string; onDone: () => void }) {
+export function PasskeyPage({ userName, onDone }: { userName: string | null; onDone: () => void }) {
   const { account } = useParley()
   const [passkeys, setPasskeys] = useState<readonly Passkey[] | null>(null)
   const [say, setSay] = useState<string | null>(null)
   const [isAdding, setAdding] = useState(false)
   /** Counts up where the list is to be loaded again. */
   const [round, setRound] = useState(0)
-  const add = useAccountAction((password: string) => addPasskey(account, password), reload)
+  const add = useAccountAction((password: string | undefined) => addPasskey(account, password), reload)
 
   useEffect(() => {
     let isWanted = true
@@ -33,13 +33,19 @@ export function PasskeyPage({ userName, onDone }: { userName: string; onDone: ()
     setRound((count) => count + 1)
   }
 
+  /** People without a password prove nothing more than their session. */
+  function begin() {
+    if (userName === null) add.run(undefined)
+    else setAdding(true)
+  }
+
   async function remove(id: string) {
     const result = await account.removePasskey(id)
     setSay(result.ok ? null : result.failure.say)
     reload()
   }
 
-  if (isAdding)
+  if (isAdding && userName !== null)
     return (
       <PasswordConfirmForm
         {...{ userName, ...add }}
@@ -50,7 +56,7 @@ export function PasskeyPage({ userName, onDone }: { userName: string; onDone: ()
   return (
     <>
       <div role="alert" className="text-13 text-danger empty:hidden">
-        {say}
+        {say ?? (isAdding ? null : add.failure?.say)}
       </div>
       {passkeys?.length === 0 && <p className="text-14 text-muted">You have no passkey yet.</p>}
       <ul aria-label="Passkeys" className="grid max-h-64 gap-1 overflow-y-auto empty:hidden">
@@ -71,7 +77,7 @@ export function PasskeyPage({ userName, onDone }: { userName: string; onDone: ()
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Back</Button>
         {canUsePasskeys() && (
-          <Button kind="primary" onClick={() => setAdding(true)}>
+          <Button kind="primary" aria-disabled={add.isBusy} onClick={begin}>
             Add a passkey
           </Button>
         )}

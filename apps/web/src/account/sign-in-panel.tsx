@@ -2,6 +2,7 @@ import { useParley } from '@parley/client/react'
 import { Button } from '@parley/ui'
 import { useState } from 'react'
 import { JoinCardHeader } from '@/join/join-card'
+import { ProviderSignIn } from './provider-sign-in'
 import { PasskeySignIn } from './passkey-sign-in'
 import { RecoverForm } from './recover-form'
 import { SignInForm } from './sign-in-form'
@@ -29,7 +30,12 @@ export function SignInPanel({
           'You got recovery codes when you made your account. Each works once, and signs you out everywhere else.'}
       </JoinCardHeader>
       {isRecovering ? <RecoverForm {...recover} /> : <SignInForm {...signIn} />}
-      {!isRecovering && <PasskeySignIn onSignedIn={onSignedIn} />}
+      {!isRecovering && (
+        <div className="grid gap-2">
+          <PasskeySignIn onSignedIn={onSignedIn} />
+          <ProviderSignIn />
+        </div>
+      )}
       <footer className="flex flex-wrap justify-between gap-2">
         <Button kind="link" size="inline" onClick={onBack}>
           {backTo}
