@@ -158,4 +158,9 @@ export const CLIENT: readonly KnownEquivalent[] = [
     where: ': resolve(roomId, null, { isProgress: false })',
     why: 'A room that has failed needs nothing.',
   },
+  {
+    where: 'grouped.set(messageId, [...(grouped.get(messageId) ?? []), item])',
+    change: '[] becomes ["Stryker was here"]',
+    why: 'A text is no change of anything.',
+  },
 ]

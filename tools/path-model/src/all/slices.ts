@@ -56,9 +56,11 @@ export const slices: readonly Slice[] = [
   ),
   ofClient(
     'root',
-    ['src/*.ts', 'src/react/*.{ts,tsx}'],
-    ['src/react/*.test.tsx', 'src/*.test.ts', 'test/{catching-up,changing,connection,seen-last}.test.ts'],
+    ['src/*.ts', '!src/parley.ts', 'src/react/*.{ts,tsx}'],
+    ['src/react/*.test.tsx', 'src/*.test.ts'],
   ),
+  // It connects all parts: only tests of the whole SDK reach it, which wait for seconds where a mutant breaks it.
+  ofClient('parley', ['src/parley.ts'], ['test/{catching-up,changing,connection,seen-last}.test.ts']),
   { name: 'delivery', workspace: 'packages/delivery', mutate: ['src/**/*.ts'] },
   {
     name: 'persister',
