@@ -4,12 +4,14 @@ import type { Parley, ParleyState } from '../index'
 import {
   ParleyProvider,
   useConnection,
+  useDirectoryVersion,
   useKeepsUnsent,
   useLiveDelayed,
   usePeople,
   usePerson,
   useRooms,
   useTimeline,
+  useUnsent,
 } from './index'
 
 const state: ParleyState = {
@@ -18,8 +20,8 @@ const state: ParleyState = {
   liveDelayed: true,
   keepsUnsent: false,
   rooms: { status: 'idle' },
-  unsent: {},
-  directoryVersion: 0,
+  unsent: { r: ['m1', 'm2'] },
+  directoryVersion: 5,
   people: { b: { id: 'b', name: 'Bo', isGuest: true } },
   timelines: {
     r: {
@@ -46,6 +48,8 @@ function Screen() {
     useLiveDelayed(),
     useKeepsUnsent(),
     usePeople().b?.name,
+    useDirectoryVersion(),
+    useUnsent()['r']?.length,
   ]
   return <p>{parts.map(String).join(' ')}</p>
 }
@@ -56,7 +60,7 @@ test('each hook gives its part of the state, on a server too', () => {
       <Screen />
     </ParleyProvider>,
   )
-  expect(html).toBe('<p>Ada 2 idle 7 true true false Bo</p>')
+  expect(html).toBe('<p>Ada 2 idle 7 true true false Bo 5 2</p>')
 })
 
 test('a hook without a provider names the missing provider', () => {
