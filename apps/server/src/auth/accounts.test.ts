@@ -4,6 +4,7 @@ import { accountLimits } from '@parley/protocol/accounts'
 import { expect, test } from 'vitest'
 import type { User } from '../socket/socket-types'
 import { createAccounts } from './accounts'
+import { createCheckPassword } from './check-password'
 import { hashRecoveryCode } from './recovery-codes'
 
 const SECRET = 'secret'
@@ -19,26 +20,35 @@ function makeAccounts({
   claimed = 'claimed',
   created = 'created',
   recovered = 'ada',
+  ofCode = 'ada',
+  hasSecondFactor = false,
   isGuest = false,
   open = 3,
 } = {}) {
   const happened: unknown[] = []
   const note = (name: string, ...with_: unknown[]) => void happened.push([name, ...with_])
+  const credential = async (id: string) =>
+    isGuest || id !== 'ada' ? null : { passwordHash: 'hash of right' }
+  const auth = {
+    hashPassword: async (password: string) => (note('hash'), `hash of ${password}`),
+    isPassword: async (password: string, hash: string) => hash === `hash of ${password}`,
+  }
   const parts = {
-    auth: {
-      hashPassword: async (password: string) => (note('hash'), `hash of ${password}`),
-      isPassword: async (password: string, hash: string) => hash === `hash of ${password}`,
+    auth,
+    checkPassword: createCheckPassword({ auth, accounts: { credential } } as never),
+    secondFactor: {
+      check: async (id: string, code?: string) =>
+        hasSecondFactor && (id !== 'ada' || code !== '123456') ? fail('needs-code') : null,
     },
     database: {
       accounts: {
         claim: async (account: object) => (note('claim', account), claimed),
         create: async (account: object) => (note('create', account), created),
-        credential: async (id: string) =>
-          isGuest || id !== 'ada' ? null : { passwordHash: 'hash of right' },
         credentialOf: async (userName: string) =>
           userName === 'ada' ? { personId: 'ada', passwordHash: 'hash of right' } : null,
         setPassword: async (id: string, hash: string) => note('set password', id, hash),
         setRecoveryCodes: async (id: string, hashes: string[]) => note('set codes', id, hashes),
+        ofRecoveryCode: async (userName: string) => (userName === 'ada' ? ofCode : null),
         recover: async (recovery: object) => (note('recover', recovery), recovered),
       },
       sessions: {
@@ -124,7 +134,22 @@ test.each<
     'hash',
   ],
   [
-    'a wrong code',
+    'a session, without the second code',
+    { hasSecondFactor: true },
+    (to) => to.signIn({ ...LOGIN, code: '654321' }, ''),
+    'needs-code',
+    '',
+  ],
+  ['a wrong code', { ofCode: null }, (to) => to.recover({ ...LOGIN, code: 'x' }, ''), 'wrong-code', 'hash'],
+  [
+    'a code, without the second one, and does not use it',
+    { hasSecondFactor: true },
+    (to) => to.recover({ ...LOGIN, code: 'x' }, ''),
+    'needs-code',
+    'hash',
+  ],
+  [
+    'a code that was used meanwhile',
     { recovered: null },
     (to) => to.recover({ ...LOGIN, code: 'x' }, ''),
     'wrong-code',
@@ -157,11 +182,14 @@ test('a user name and its password start a session', async () => {
   const { accounts, happened } = makeAccounts()
   expect(await accounts.signIn({ userName: ' ADA ', password: 'right' }, 'phone')).toEqual(ok(SIGNED_IN))
   expect(happened).toEqual([['start', 'ada', 'phone']])
+  const guarded = makeAccounts({ hasSecondFactor: true })
+  expect(await guarded.accounts.signIn({ ...LOGIN, code: '123456' }, 'phone')).toEqual(ok(SIGNED_IN))
+  expect(guarded.happened).toEqual([['start', 'ada', 'phone']])
 })
 
 test('a code sets a new password, ends all sessions and signs in', async () => {
-  const { accounts, happened } = makeAccounts()
-  const recovery = { userName: ' ADA ', password: 'right', code: 'abcd' }
+  const { accounts, happened } = makeAccounts({ hasSecondFactor: true })
+  const recovery = { userName: ' ADA ', password: 'right', code: 'abcd', secondCode: '123456' }
   expect(await accounts.recover(recovery, 'phone')).toEqual(ok(SIGNED_IN))
   const codeHash = hashRecoveryCode('abcd', SECRET)
   expect(happened).toEqual([
