@@ -106,4 +106,9 @@ export const DELIVERY: readonly KnownEquivalent[] = [
     change: `'hex' becomes ""`,
     why: 'It is made when the module is loaded, before the change is there.',
   },
+  {
+    where: "if (typeof acknowledge === 'function')",
+    change: "typeof acknowledge === 'function' becomes true",
+    why: 'Without an acknowledgement nothing fails there: publishing does not throw.',
+  },
 ]

@@ -65,15 +65,9 @@ export const slices: readonly Slice[] = [
   {
     name: 'persister',
     workspace: 'apps/persister',
-    mutate: ['src/**/*.ts', '!src/persister.ts'],
+    mutate: ['src/**/*.ts'],
     // The decisions of the path back are tested without engines, its assembly with them.
-    tests: ['src/*.test.ts'],
-  },
-  {
-    name: 'persister-assembly',
-    workspace: 'apps/persister',
-    mutate: ['src/persister.ts'],
-    tests: ['test/{metrics,newer-record,taken-over}.integration.test.ts'],
+    tests: ['src/*.test.ts', 'test/{metrics,newer-record,taken-over}.integration.test.ts'],
   },
   ofServer(
     'publish',
