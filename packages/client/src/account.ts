@@ -140,7 +140,7 @@ export function createAccount({
       const answer = await rest.get('/passkeys', passkeyList)
       return answer.ok ? ok(answer.value.passkeys) : answer
     },
-    beginPasskey: (password) => optionsOf('/passkeys/begin', password === undefined ? {} : { password }),
+    beginPasskey: (password) => optionsOf('/passkeys/begin', { password }),
     addPasskey: (made) => rest.post('/passkeys', made, passkey),
     removePasskey: (id) => rest.post(`/passkeys/${encodeURIComponent(id)}/remove`, {}, null),
     beginPasskeySignIn: () => optionsOf('/passkey-sign-in/begin', {}),
