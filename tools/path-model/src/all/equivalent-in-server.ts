@@ -146,7 +146,11 @@ export const SERVER: readonly KnownEquivalent[] = [
     change: 'headers.connection?.toLowerCase becomes headers.connection.toLowerCase',
     why: COMPILER,
   },
-  ...['roomOfChannel(channel) ?? []', 'rooms.get(personChannel(personId)) ?? []'].map((where) => ({
+  ...[
+    'roomOfChannel(channel) ?? []',
+    'rooms.get(personChannel(personId)) ?? []',
+    'rooms.get(personChannel(person.id)) ?? []',
+  ].map((where) => ({
     where,
     change: '[] becomes ["Stryker was here"]',
     why: 'A room that nobody is in, and a socket that is not there, are passed over.',
