@@ -1,8 +1,8 @@
 import { useParley } from '@parley/client/react'
 import type { Account } from '@parley/protocol/accounts'
-import { Button } from '@parley/ui'
 import { Dialog } from '@parley/ui/overlays'
 import { useEffect, useState } from 'react'
+import { AccountRow } from './account-row'
 import { PasskeyPage } from './passkey-page'
 import { PasswordForm } from './password-form'
 import { RecoveryCodes } from './recovery-codes'
@@ -74,25 +74,29 @@ export function AccountDialog({
       {page === 'overview' && (
         <>
           <SessionList />
-          <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+          <ul className="grid border-t border-line pt-2">
             {about?.userName !== null && (
               <>
-                <Button onClick={() => setPage('password')}>Change password</Button>
-                <Button onClick={() => setPage('codes')}>
-                  Recovery codes{about ? ` (${about.recoveryCodesLeft} left)` : ''}
-                </Button>
+                <AccountRow label="Change password" onSelect={() => setPage('password')} />
+                <AccountRow
+                  label="Recovery codes"
+                  value={about ? `${about.recoveryCodesLeft} left` : undefined}
+                  onSelect={() => setPage('codes')}
+                />
               </>
             )}
             {about?.userName && (
-              <Button onClick={() => setPage('second factor')}>
-                Authenticator app ({about.hasSecondFactor ? 'on' : 'off'})
-              </Button>
+              <AccountRow
+                label="Authenticator app"
+                value={about.hasSecondFactor ? 'on' : 'off'}
+                onSelect={() => setPage('second factor')}
+              />
             )}
-            <Button onClick={() => setPage('passkeys')}>Passkeys</Button>
+            <AccountRow label="Passkeys" onSelect={() => setPage('passkeys')} />
             {about?.role === 'owner' && (
-              <Button onClick={() => setPage('link')}>Help somebody back in</Button>
+              <AccountRow label="Help somebody back in" onSelect={() => setPage('link')} />
             )}
-          </div>
+          </ul>
         </>
       )}
     </Dialog>

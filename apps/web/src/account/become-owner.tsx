@@ -2,6 +2,7 @@ import { useParley } from '@parley/client/react'
 import type { Failure } from '@parley/protocol'
 import { Button } from '@parley/ui'
 import { JoinCardHeader } from '@/join/join-card'
+import { OpenParley } from './open-parley'
 import { useAccountAction } from './use-account-action'
 
 export interface BecomeOwnerProps {
@@ -26,6 +27,7 @@ export function BecomeOwner({ token, name, onDone }: BecomeOwnerProps) {
         <p role="alert" className="text-13 text-danger empty:hidden">
           {failure && sayOf(failure)}
         </p>
+        {failure?.code === 'link-used' && <OpenParley />}
       </div>
     </>
   )

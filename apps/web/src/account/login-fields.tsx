@@ -13,10 +13,18 @@ export interface LoginFieldsProps {
   children?: ReactNode
   /** A password that is set now: the browser may propose and keep one. */
   isNew?: boolean
+  /** Default: the user name has the focus first. */
+  hasFocus?: boolean
 }
 
 /** A user name and a password, as password managers know them. */
-export function LoginFields({ isNew = false, failure, children, ...fields }: LoginFieldsProps) {
+export function LoginFields({
+  isNew = false,
+  hasFocus = true,
+  failure,
+  children,
+  ...fields
+}: LoginFieldsProps) {
   return (
     <>
       <TextField
@@ -25,7 +33,7 @@ export function LoginFields({ isNew = false, failure, children, ...fields }: Log
         value={fields.userName}
         onChange={(event) => fields.onUserName(event.target.value)}
         error={failureOfField(failure, 'userName')}
-        autoFocus
+        autoFocus={hasFocus}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

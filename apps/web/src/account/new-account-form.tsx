@@ -43,6 +43,7 @@ export function NewAccountForm({ guestName, onCodes, onSignIn }: NewAccountFormP
             value={name}
             onChange={(event) => setName(event.target.value)}
             error={isOfName ? failure?.say : undefined}
+            autoFocus
             autoComplete="nickname"
             spellCheck={false}
             dir="auto"
@@ -54,6 +55,7 @@ export function NewAccountForm({ guestName, onCodes, onSignIn }: NewAccountFormP
           onUserName={setUserName}
           onPassword={setPassword}
           isNew
+          hasFocus={guestName !== null}
         />
         <Button type="submit" kind="primary" size="large" aria-disabled={isBusy}>
           {isBusy ? 'Making it…' : 'Make an account'}

@@ -2,9 +2,9 @@
 import { useParley, usePerson } from '@parley/client/react'
 import { useEffect, useState } from 'react'
 import { JoinCard, JoinCardHeader } from '@/join/join-card'
-import { lobbyAddress } from '@/room-address'
 import { BecomeOwner } from './become-owner'
 import { NewAccountForm } from './new-account-form'
+import { OpenParley } from './open-parley'
 import { RecoveryCodes } from './recovery-codes'
 import { SignInPanel } from './sign-in-panel'
 import { useLinkToken } from './use-link-token'
@@ -34,9 +34,7 @@ export function OwnerPage() {
           <JoinCardHeader title="You are the owner">
             Under Account you find what only you can do: a link for somebody who lost their password.
           </JoinCardHeader>
-          <a href={lobbyAddress()} className={link}>
-            Open Parley
-          </a>
+          <OpenParley />
         </>
       )
     }
@@ -70,5 +68,3 @@ export function OwnerPage() {
     )
   }
 }
-
-const link = 'w-fit text-14 font-medium text-accent underline underline-offset-3'

@@ -43,7 +43,7 @@ function ConfirmCode({ made, onDone }: { made: SecondFactorSecret; onDone: () =>
       <div className="grid justify-items-center gap-3">
         <QrCode text={made.uri} label="The secret for your authenticator app" />
         <p className="text-13 text-muted">Scan it with your authenticator app, or type the secret:</p>
-        <p className="text-center font-mono text-13 [overflow-wrap:anywhere] select-all">
+        <p className="max-w-[21ch] text-center font-mono text-13 select-all">
           {made.secret.replace(/(.{4})(?=.)/g, '$1 ')}
         </p>
       </div>
