@@ -15,7 +15,17 @@ export const people: Person[] = [
 ]
 const [, ada, li, mohammed, long, fox] = people as [Person, Person, Person, Person, Person, Person]
 
-const base = { topic: '', isLobby: false, isMember: true, memberCount: 6, lastSeq: 0, readSeq: 0 }
+const base = {
+  topic: '',
+  isLobby: false,
+  isMember: true,
+  memberCount: 6,
+  lastSeq: 0,
+  readSeq: 0,
+  kind: 'public' as const,
+  role: 'member' as const,
+  people: [],
+}
 export const lobby: Room = {
   ...base,
   id: LOBBY_ID,

@@ -1,6 +1,6 @@
 export { createParley } from './parley'
 export type { AccountApi } from './account'
-export type { MemberPage, Parley, ParleyOptions, RoomPage, ServerAddress } from './parley-api'
+export type { MemberPage, NewRoom, Parley, ParleyOptions, RoomPage, ServerAddress } from './parley-api'
 export type {
   Connection,
   MessageChanging,

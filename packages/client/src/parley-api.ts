@@ -1,4 +1,4 @@
-import type { MessageId, Person, Result, Room, RoomId } from '@parley/protocol'
+import type { Member, MessageId, Person, PersonId, Result, Role, Room, RoomId } from '@parley/protocol'
 import type { AccountApi } from './account'
 import type { OutboxStore } from './outbox/outbox-store'
 import type { SnapshotStore } from './storage/snapshot-store'
@@ -31,8 +31,15 @@ export interface ParleyOptions {
   random?: () => number
 }
 
+export interface NewRoom {
+  name: string
+  topic?: string
+  /** Default: public. */
+  kind?: 'public' | 'private'
+}
+
 export interface MemberPage {
-  members: Person[]
+  members: Member[]
   more: boolean
 }
 
@@ -78,7 +85,9 @@ export interface Parley {
   browseRooms: (page?: { search?: string; after?: string }) => Promise<Result<RoomPage>>
   /** After a lookup the state's list also has the room, even if this person is not in it. */
   lookUpRoom: (roomId: RoomId) => Promise<Result<Room>>
-  createRoom: (input: { name: string; topic?: string }) => Promise<Result<Room>>
+  createRoom: (input: NewRoom) => Promise<Result<Room>>
+  /** The direct room of these people and oneself; the same people always get the same room. */
+  openDirect: (people: readonly PersonId[]) => Promise<Result<Room>>
   joinRoom: (roomId: RoomId) => Promise<Result<Room>>
   leaveRoom: (roomId: RoomId) => Promise<Result<null>>
   /**
@@ -86,6 +95,10 @@ export interface Parley {
    * the room's `memberCount`.
    */
   members: (roomId: RoomId, after?: string) => Promise<Result<MemberPage>>
+  /** For the owner and moderators of a room, as `mayDo` of the protocol says. */
+  addMember: (roomId: RoomId, personId: PersonId) => Promise<Result<null>>
+  removeMember: (roomId: RoomId, personId: PersonId) => Promise<Result<null>>
+  setRole: (roomId: RoomId, personId: PersonId, role: Role) => Promise<Result<null>>
   /**
    * Looks up new ids; the people are soon in the state's `people`, which is kept live. Safe to call with all authors
    * repeatedly.

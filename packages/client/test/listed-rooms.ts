@@ -1,5 +1,5 @@
 // The list of rooms of a person whose server answers as a test defines.
-import { ok, type Result, type Room, type SequencedEvent } from '@parley/protocol'
+import { ok, type Person, type Result, type Room, type SequencedEvent } from '@parley/protocol'
 import { vi } from 'vitest'
 import type { Rest } from '../src/connection/rest'
 import { createRooms } from '../src/rooms/rooms'
@@ -9,8 +9,9 @@ import { createStore } from '../src/store'
 export const ADA = { id: 'p-ada', name: 'Ada', isGuest: true }
 
 export function room(id: string, more: Partial<Room> = {}): Room {
-  const place = { lastSeq: 5, readSeq: 3 }
-  return { id, name: id, topic: '', isLobby: false, isMember: true, memberCount: 2, ...place, ...more }
+  const at = { lastSeq: 5, readSeq: 3, isMember: true, memberCount: 2 }
+  const kind = { kind: 'public', role: 'member', people: [] as Person[] } as const
+  return { id, name: id, topic: '', isLobby: false, ...at, ...kind, ...more }
 }
 export const said = (seq: number, roomId = 'r'): SequencedEvent => ({
   ...{ seq, epoch: 1 },

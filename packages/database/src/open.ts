@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createAccounts, type Accounts } from './accounts'
 import { createAudit, type Audit } from './audit'
 import { createChallenges, type Challenges } from './challenges'
+import { createDirectRooms, type DirectRooms } from './direct-rooms'
 import { createEvents, type Events } from './events'
 import { PrismaClient } from './generated/client'
 import { createHistory, type History } from './history'
@@ -22,6 +23,7 @@ export interface Database {
   history: History
   offsets: Offsets
   rooms: Rooms
+  directRooms: DirectRooms
   members: Members
   people: People
   sessions: Sessions
@@ -47,6 +49,7 @@ export function openDatabase(options: PoolOptions): Database {
     history: createHistory(prisma),
     offsets: createOffsets(prisma),
     rooms: createRooms(prisma),
+    directRooms: createDirectRooms(prisma),
     members: createMembers(prisma),
     people: createPeople(prisma),
     sessions: createSessions(prisma),

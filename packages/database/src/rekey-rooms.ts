@@ -3,11 +3,12 @@ import type { Database } from './open'
 import { roomNameKey } from './room-name-key'
 
 /**
- * Updates the key of rooms whose name gets another key now than when they were created. Of two rooms whose names look
+ * Updates the key of public rooms whose name gets another key now than when they were created. Of two rooms whose names look
  * alike the older one gets the key. The newer room stays, and gets its key once no other room has it.
  */
 export async function rekeyRooms({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
   const rooms = await prisma.room.findMany({
+    where: { kind: 'public' },
     orderBy: [{ isLobby: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
     select: { id: true, name: true, nameKey: true },
   })

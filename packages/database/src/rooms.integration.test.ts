@@ -161,8 +161,8 @@ test('members come page by page', async () => {
     members: [{ id: 'ada' }],
   })
   expect([...first.members, ...rest.members]).toEqual([
-    { id: 'ada', name: 'Name of ada', isGuest: false },
-    { id: 'bob', name: 'Name of bob', isGuest: true },
-    { id: 'eve', name: 'Name of eve', isGuest: false },
+    { id: 'ada', name: 'Name of ada', isGuest: false, role: 'member' },
+    { id: 'bob', name: 'Name of bob', isGuest: true, role: 'member' },
+    { id: 'eve', name: 'Name of eve', isGuest: false, role: 'member' },
   ])
 })

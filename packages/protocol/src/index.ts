@@ -63,5 +63,17 @@ export {
   failure as failureSchema,
   type Person,
   type Room,
+  type Member,
 } from './rest'
-export { guestJoin, nameChange, personName, roomCreate, roomName, directoryQuery } from './rest-requests'
+export {
+  directOpen,
+  directoryQuery,
+  guestJoin,
+  memberAdd,
+  nameChange,
+  personName,
+  roleChange,
+  roomCreate,
+  roomName,
+} from './rest-requests'
+export { mayDo, outranks, roles, roomKinds, type Role, type RoomAction, type RoomKind } from './permissions'

@@ -23,6 +23,8 @@ export const limits = {
   historyPageMax: 100,
   /** Rooms in one page of the directory. */
   directoryPage: 50,
+  /** People in a direct room, oneself included. */
+  directPeople: 10,
   /** Members in one page. */
   memberPage: 100,
   /** People in one lookup. */

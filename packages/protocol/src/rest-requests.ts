@@ -1,8 +1,9 @@
 // What people write in REST requests. Apart from the answers: a page that shows a room needs no rules of names.
 import * as z from 'zod/mini'
-import { roomId } from './ids'
+import { personId, roomId } from './ids'
 import { limits } from './limits'
 import { name } from './name'
+import { roles } from './permissions'
 import { text } from './text'
 
 export const personName = name({
@@ -38,7 +39,19 @@ export const roomCreate = z.strictObject({
     }),
     '',
   ),
+  kind: z._default(z.enum(['public', 'private']), 'public'),
 })
+
+/** POST /api/v1/direct: the direct room of these people and oneself; the same people always get the same room. */
+export const directOpen = z.strictObject({
+  people: z.array(personId).check(z.minLength(1), z.maxLength(limits.directPeople - 1)),
+})
+
+/** POST /api/v1/rooms/{roomId}/members */
+export const memberAdd = z.strictObject({ personId })
+
+/** POST /api/v1/rooms/{roomId}/members/{personId}/role */
+export const roleChange = z.strictObject({ role: z.enum(roles) })
 
 /** Query of GET /api/v1/directory: `search` is a part of a name, `after` the last room of the previous page. */
 export const directoryQuery = z.strictObject({

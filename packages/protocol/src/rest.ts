@@ -2,8 +2,11 @@ import * as z from 'zod/mini'
 import { failures, type FailureCode } from './failures'
 import { personId, roomId, seq } from './ids'
 import { limits } from './limits'
+import { roles, roomKinds } from './permissions'
 
-export const person = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
+// Answers ignore fields that this version does not know: a newer server may send them (protocol page, old clients).
+
+export const person = z.object({ id: personId, name: z.string(), isGuest: z.boolean() })
 export type Person = z.infer<typeof person>
 
 /** Query of GET /api/v1/people: one `id` per person, as messages name their authors. */
@@ -12,13 +15,14 @@ export const peopleQuery = z.strictObject({
 })
 
 /** Unknown and deleted people are left out. */
-export const peopleList = z.strictObject({ people: z.array(person) })
+export const peopleList = z.object({ people: z.array(person) })
 
 /**
  * A room as one person sees it. It is unread if `lastSeq`, the last message that is not deleted, is above `readSeq`. Both
- * are 0 if there is none.
+ * are 0 if there is none. `role`: the person's own, null outside the room. `people`: the others in a direct room, which
+ * has no name; empty in other rooms.
  */
-export const room = z.strictObject({
+export const room = z.object({
   id: roomId,
   name: z.string(),
   topic: z.string(),
@@ -27,24 +31,33 @@ export const room = z.strictObject({
   memberCount: z.int().check(z.nonnegative()),
   lastSeq: seq,
   readSeq: seq,
+  kind: z._default(z.enum(roomKinds), 'public'),
+  role: z._default(z.nullable(z.enum(roles)), null),
+  people: z._default(z.array(person), []),
 })
 export type Room = z.infer<typeof room>
 
-export const roomList = z.strictObject({ rooms: z.array(room) })
+export const roomList = z.object({ rooms: z.array(room) })
 
 /**
  * Public rooms that this person is not in, by name. `more`: a next page exists; ask for it with the last room as `after`.
  */
-export const directoryPage = z.strictObject({ rooms: z.array(room), more: z.boolean() })
+export const directoryPage = z.object({ rooms: z.array(room), more: z.boolean() })
 
 /** Query of GET /api/v1/rooms/{roomId}/members: `after` is the last person of the previous page. */
 export const memberQuery = z.strictObject({ after: z.optional(personId) })
 
-export const member = z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })
-export const memberList = z.strictObject({ members: z.array(member), more: z.boolean() })
+export const member = z.object({
+  id: personId,
+  name: z.string(),
+  isGuest: z.boolean(),
+  role: z._default(z.enum(roles), 'member'),
+})
+export type Member = z.infer<typeof member>
+export const memberList = z.object({ members: z.array(member), more: z.boolean() })
 
 /** The wire format of a refusal. */
-export const failure = z.strictObject({
+export const failure = z.object({
   code: z.enum(Object.keys(failures) as [FailureCode, ...FailureCode[]]),
   say: z.string(),
   retryable: z.boolean(),

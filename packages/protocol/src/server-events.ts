@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { epoch, personId, roomId, seq } from './ids'
-import { failure, peopleList } from './rest'
+import { failure } from './rest'
 import { roomEvent } from './room-event'
 
 /** The first event of a connection, sent once. */
@@ -39,7 +39,9 @@ const personChanged = z.strictObject({
  * These people have another name, or an account now; messages keep the name under which they were written. Each server
  * sends it at most once in a second.
  */
-const peopleChanged = peopleList
+const peopleChanged = z.strictObject({
+  people: z.array(z.strictObject({ id: personId, name: z.string(), isGuest: z.boolean() })),
+})
 
 /**
  * Public rooms were created or changed, this one last; a client that shows the directory may reload it. Each server sends

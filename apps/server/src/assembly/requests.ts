@@ -34,6 +34,7 @@ import { createApp } from '../rest/app'
 import { createDirectory } from '../rooms/directory'
 import { createLastSeq } from '../rooms/last-seq'
 import { createIsMember } from '../rooms/memberships'
+import { createRoomMembers } from '../rooms/room-members'
 import { welcomePeople } from '../socket/server'
 import { watchReadMissed, watchDuplicateLookup } from '../watch-path'
 import type { Health } from './health'
@@ -55,7 +56,7 @@ export function assembleRequests(parts: {
 }): ReturnType<typeof createApp> {
   const { config, engines, delivery, health, live, path, proxies, metrics, nowMs, logger } = parts
   const { database, redis, eventLog } = engines
-  const { events, history, members, people, rooms, sessions, prisma } = database
+  const { events, history, members, people, rooms, directRooms, sessions, prisma } = database
   const { serverId, secret, publicUrl, allowedOrigins } = config
   const { io, mayConnect, revocations, recheck, announce, announcePerson } = live
   const { publisher, duplicateLookup, storedOffset, isRecovering } = path
@@ -139,7 +140,8 @@ export function assembleRequests(parts: {
     }),
     readAccount: accounts.get,
     signInLimit: createSignInLimit({ accountsPerHour: config.accountsPerHour, take }),
-    directory: createDirectory({ rooms, members, delivery, readPage, announce, logger }),
+    directory: createDirectory({ rooms, directRooms, members, delivery, readPage, announce, logger }),
+    roomMembers: createRoomMembers({ members, announce }),
     clientAddress: createClientAddress(proxies.isTrusted),
     allowJoin: createJoinLimit({ perMinute: config.guestJoinsPerMinute, take }),
     allowRename: createRenameLimit(take),

@@ -14,6 +14,7 @@ import { ownershipRoutes } from './ownership'
 import { passkeyRoutes } from './passkeys'
 import { peopleRoutes } from './people'
 import { Problem, problemResponse } from './problem'
+import { roomMemberRoutes } from './room-members'
 import { roomRoutes } from './rooms'
 import { secondFactorRoutes } from './second-factor'
 import { refuseInvalid } from './validation'
@@ -26,7 +27,8 @@ type Parts = Parameters<typeof healthRoutes>[0] &
   Parameters<typeof oidcRoutes>[0] &
   Parameters<typeof passkeyRoutes>[0] &
   Parameters<typeof secondFactorRoutes>[0] &
-  Parameters<typeof roomRoutes>[0] & {
+  Parameters<typeof roomRoutes>[0] &
+  Parameters<typeof roomMemberRoutes>[0] & {
     mayConnect: MayConnect
     metrics: Pick<ServerMetrics, 'restAnswers'>
     logger: Logger
@@ -46,6 +48,7 @@ export function createApp(parts: Parts) {
   api.route('/', oidcRoutes(parts))
   api.route('/', ownershipRoutes(parts))
   api.route('/', roomRoutes(parts))
+  api.route('/', roomMemberRoutes(parts))
   api.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Parley', version: '1' } })
 
   const app = new OpenAPIHono()

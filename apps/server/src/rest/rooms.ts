@@ -1,16 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import type { Database } from '@parley/database'
-import {
-  directoryPage,
-  directoryQuery,
-  LOBBY_ID,
-  memberList,
-  memberQuery,
-  room,
-  roomCreate,
-  roomId,
-  roomList,
-} from '@parley/protocol'
+import { directoryPage, directoryQuery, LOBBY_ID, room, roomCreate, roomId, roomList } from '@parley/protocol'
 import * as z from 'zod/mini'
 import type { Directory } from '../rooms/directory'
 import type { RoomLimit } from '../limits/room-limit'
@@ -42,7 +31,7 @@ const browse = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/rooms/{roomId}',
-  summary: 'One public room, as this person sees it',
+  summary: 'One room, as this person sees it',
   'x-failures': ['not-signed-in', 'too-fast', 'no-such-room'],
   'x-limits': ['restRequest'],
   request: { params },
@@ -51,7 +40,7 @@ const get = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/rooms',
-  summary: 'Make a public room',
+  summary: 'Make a public or private room',
   'x-failures': [
     'not-signed-in',
     'too-fast',
@@ -81,30 +70,19 @@ const leave = createRoute({
   method: 'post',
   path: '/rooms/{roomId}/leave',
   summary: 'Leave a room',
-  'x-failures': ['not-signed-in', 'too-fast', 'lobby-stays'],
+  'x-failures': ['not-signed-in', 'too-fast', 'lobby-stays', 'direct-stays'],
   'x-limits': ['restRequest'],
   request: { params },
   responses: { 204: { description: 'Left' } },
 })
-const listMembers = createRoute({
-  method: 'get',
-  path: '/rooms/{roomId}/members',
-  summary: 'Who is in a room',
-  'x-failures': ['not-signed-in', 'too-fast', 'no-such-room'],
-  'x-limits': ['restRequest'],
-  request: { params, query: parametersOf(memberQuery) },
-  responses: { 200: jsonOf(memberList, 'In the order of joining, a page of at most 100; `after` as query') },
-})
-
 export function roomRoutes(parts: {
   directory: Directory
-  members: Database['members']
   roomLimit: RoomLimit
   takeRequest: TakeOf
   secret: string
   findUser: FindUser
 }) {
-  const { directory, members, roomLimit } = parts
+  const { directory, roomLimit } = parts
   const routes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   routes.use('/rooms', requireSignedIn(parts))
   routes.use('/rooms/*', requireSignedIn(parts))
@@ -139,14 +117,8 @@ export function roomRoutes(parts: {
   routes.openapi(leave, async (context) => {
     const { roomId } = context.req.valid('param')
     if (roomId === LOBBY_ID) throw new Problem('lobby-stays')
-    await directory.leave(roomId, context.var.user.id)
+    orProblem(await directory.leave(roomId, context.var.user.id))
     return context.body(null, 204)
-  })
-
-  routes.openapi(listMembers, async (context) => {
-    const { roomId } = context.req.valid('param')
-    orProblem(await directory.get(roomId, context.var.user.id))
-    return context.json(await members.of(roomId, context.req.valid('query')), 200)
   })
 
   return routes

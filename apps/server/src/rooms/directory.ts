@@ -1,6 +1,6 @@
 import type { Database } from '@parley/database'
 import type { Delivery } from '@parley/delivery'
-import { fail, limits, ok, type Result, type Room, type PersonId, type RoomId } from '@parley/protocol'
+import { fail, limits, mayDo, ok, type Result, type Room, type PersonId, type RoomId } from '@parley/protocol'
 import type { Logger } from '@parley/service'
 import type { Announce } from './announce'
 import type { ReadPage } from '../catch-up/read-page'
@@ -13,20 +13,26 @@ export interface Directory {
     page: Parameters<Database['rooms']['browse']>[1],
   ): ReturnType<Database['rooms']['browse']>
   get(roomId: RoomId, personId: PersonId): Promise<Result<Room>>
-  create(room: { name: string; topic: string }, personId: PersonId): Promise<Result<Room>>
+  create(
+    room: { name: string; topic: string; kind: 'public' | 'private' },
+    personId: PersonId,
+  ): Promise<Result<Room>>
+  /** The room of exactly these people and the caller. */
+  openDirect(personIds: readonly PersonId[], personId: PersonId): Promise<Result<Room>>
   join(roomId: RoomId, personId: PersonId): Promise<Result<Room>>
-  leave(roomId: RoomId, personId: PersonId): Promise<void>
+  leave(roomId: RoomId, personId: PersonId): Promise<Result<null>>
 }
 
 export function createDirectory(parts: {
   rooms: Database['rooms']
+  directRooms: Database['directRooms']
   members: Database['members']
   delivery: Pick<Delivery, 'heads' | 'startEpoch'>
   readPage: ReadPage
   announce: Announce
   logger: Logger
 }): Directory {
-  const { rooms, members, delivery, readPage, announce, logger } = parts
+  const { rooms, directRooms, members, delivery, readPage, announce, logger } = parts
 
   async function mine(personId: PersonId): Promise<Room[]> {
     return withHeads(await rooms.mine(personId), personId)
@@ -43,33 +49,52 @@ export function createDirectory(parts: {
   }
 
   async function create(
-    { name, topic }: { name: string; topic: string },
+    { name, topic, kind }: { name: string; topic: string; kind: 'public' | 'private' },
     personId: PersonId,
   ): Promise<Result<Room>> {
-    const made = await rooms.create({ name, topic, createdBy: personId })
+    const made = await rooms.create({ name, topic, kind, createdBy: personId })
     if (made.kind !== 'created') return fail(made.kind === 'name-taken' ? 'room-name-taken' : made.kind)
     const { room } = made
-    // Starts the epoch before the first message, which otherwise would wait for the persister.
-    await delivery.startEpoch(room.id, 0).catch((cause: unknown) => {
-      logger.warn(
-        { cause, roomId: room.id },
-        'no epoch started; the persister starts one with the first message',
-      )
-    })
+    await startEpoch(room.id)
     announce.joined(room.id, personId)
-    announce.directoryChanged(room.id)
+    if (kind === 'public') announce.directoryChanged(room.id)
     return ok(room)
+  }
+
+  async function openDirect(personIds: readonly PersonId[], personId: PersonId): Promise<Result<Room>> {
+    if (personIds.every((id) => id === personId)) return fail('no-such-person')
+    const opened = await directRooms.open(personIds, personId)
+    if (opened.kind !== 'opened' && opened.kind !== 'created') return fail(opened.kind)
+    const { roomId } = opened
+    if (opened.kind === 'created') {
+      await startEpoch(roomId)
+      for (const id of new Set([personId, ...personIds])) announce.joined(roomId, id)
+    }
+    return get(roomId, personId)
+  }
+
+  /** Before the first message, which otherwise would wait for the persister. */
+  async function startEpoch(roomId: RoomId) {
+    await delivery.startEpoch(roomId, 0).catch((cause: unknown) => {
+      logger.warn({ cause, roomId }, 'no epoch started; the persister starts one with the first message')
+    })
   }
 
   async function join(roomId: RoomId, personId: PersonId): Promise<Result<Room>> {
     const joined = await members.join(roomId, personId)
-    if (joined === 'no-such-room' || joined === 'too-many-rooms') return fail(joined)
+    if (joined !== 'joined' && joined !== 'already-member') return fail(joined)
     if (joined === 'joined') announce.joined(roomId, personId)
     return get(roomId, personId)
   }
 
-  async function leave(roomId: RoomId, personId: PersonId) {
+  async function leave(roomId: RoomId, personId: PersonId): Promise<Result<null>> {
+    const found = await members.rolesIn(roomId, [personId])
+    const [role] = found?.roles ?? []
+    // Somebody who is not in the room learns nothing about it.
+    if (!found || !role) return ok(null)
+    if (!mayDo('leave', { kind: found.kind, role })) return fail('direct-stays')
     if (await members.leave(roomId, personId)) announce.left(roomId, personId)
+    return ok(null)
   }
 
   /** PostgreSQL knows the stored messages, Redis the latest ones; while Redis is down the list is a little behind. */
@@ -104,5 +129,5 @@ export function createDirectory(parts: {
     }
   }
 
-  return { mine, browse, get, create, join, leave }
+  return { mine, browse, get, create, openDirect, join, leave }
 }

@@ -1,8 +1,9 @@
-import { useParley, useRooms, useTimeline } from '@parley/client/react'
+import { useParley, usePeople, useRooms, useTimeline } from '@parley/client/react'
 import type { Room, RoomId } from '@parley/protocol'
 import { useEffect, useMemo } from 'react'
 import type { Drafts } from '@/drafts/drafts'
 import { joinAddress } from '@/room-address'
+import { nameDirect } from './rooms/name-direct'
 import { sortRooms } from './rooms/room-order'
 import { useLookUp } from './rooms/use-look-up'
 import { navigateTo } from './rooms/navigate'
@@ -17,9 +18,13 @@ interface Options {
 export function useChat({ roomId, drafts, onSignOut }: Options) {
   const parley = useParley()
   const rooms = useRooms()
+  const people = usePeople()
   const list = useMemo(
-    () => (rooms.status === 'ready' ? sortRooms(rooms.list) : { own: [], others: [] }),
-    [rooms],
+    () =>
+      rooms.status === 'ready'
+        ? sortRooms(rooms.list.map((room) => nameDirect(room, people)))
+        : { own: [], others: [] },
+    [rooms, people],
   )
   const room = [...list.own, ...list.others].find((candidate) => candidate.id === roomId)
   const isMember = room?.isMember ?? false
@@ -48,7 +53,7 @@ export function useChat({ roomId, drafts, onSignOut }: Options) {
     lookUp,
     openRoom: parley.openRoom,
     reloadRooms: () => void parley.loadRooms(),
-    createRoom: (input: { name: string; topic: string }) => parley.createRoom(input),
+    createRoom: parley.createRoom,
     joinRoom,
     discard: (id: string, ids: readonly string[]) => ids.forEach((each) => parley.discard(id, each)),
     leaveRoom: (id: string) => parley.leaveRoom(id),

@@ -6,13 +6,15 @@ import {
   ok,
   room as roomSchema,
   roomList,
+  type PersonId,
   type Result,
+  type Role,
   type Room,
   type SequencedEvent,
   type RoomId,
 } from '@parley/protocol'
 import { createLastKept } from './last-kept'
-import type { MemberPage, RoomPage } from '../parley-api'
+import type { MemberPage, NewRoom, RoomPage } from '../parley-api'
 import type { Rest } from '../connection/rest'
 import type { ParleyState } from '../state'
 import type { Store } from '../store'
@@ -39,10 +41,14 @@ interface RoomsList {
   isStale: () => boolean
   /** Shows the last known list, until it is loaded. */
   show: (list: readonly Room[]) => void
-  create: (input: { name: string; topic?: string }) => Promise<Result<Room>>
+  create: (input: NewRoom) => Promise<Result<Room>>
+  openDirect: (people: readonly PersonId[]) => Promise<Result<Room>>
   join: (roomId: RoomId) => Promise<Result<Room>>
   leave: (roomId: RoomId) => Promise<Result<null>>
   members: (roomId: RoomId, after?: string) => Promise<Result<MemberPage>>
+  addMember: (roomId: RoomId, personId: PersonId) => Promise<Result<null>>
+  removeMember: (roomId: RoomId, personId: PersonId) => Promise<Result<null>>
+  setRole: (roomId: RoomId, personId: PersonId, role: Role) => Promise<Result<null>>
   /** An own message also counts as read. */
   heard: (roomId: RoomId, sequenced: SequencedEvent, byMe: boolean) => void
   head: (roomId: RoomId, head: { seq: number; said: number }) => void
@@ -138,8 +144,13 @@ export function createRooms({
     }, random() * RELOAD_SPREAD_MS)
   }
 
-  async function create(input: { name: string; topic?: string }): Promise<Result<Room>> {
+  async function create(input: NewRoom): Promise<Result<Room>> {
     return put(await rest.post('/rooms', input, roomSchema), lastKept.mark())
+  }
+
+  async function openDirect(people: readonly PersonId[]): Promise<Result<Room>> {
+    const mark = lastKept.mark()
+    return put(await rest.post('/direct', { people }, roomSchema), mark)
   }
 
   async function join(roomId: RoomId): Promise<Result<Room>> {
@@ -165,6 +176,13 @@ export function createRooms({
     }
     return answer
   }
+
+  const addMember = (roomId: RoomId, personId: PersonId) =>
+    rest.post(`/rooms/${roomId}/members`, { personId }, null)
+  const removeMember = (roomId: RoomId, personId: PersonId) =>
+    rest.post(`/rooms/${roomId}/members/${personId}/remove`, {}, null)
+  const setRole = (roomId: RoomId, personId: PersonId, role: Role) =>
+    rest.post(`/rooms/${roomId}/members/${personId}/role`, { role }, null)
 
   function put(answer: Result<Room>, mark: ReadonlyMap<string, number>): Result<Room> {
     const { rooms } = store.get()
@@ -255,9 +273,13 @@ export function createRooms({
     isStale: () => hasFailed,
     show,
     create,
+    openDirect,
     join,
     leave,
     members,
+    addMember,
+    removeMember,
+    setRole,
     heard,
     head,
     read,

@@ -17,6 +17,9 @@ const room = (n: number, isMember = true): Room => ({
   memberCount: 1,
   lastSeq: 1,
   readSeq: 0,
+  kind: 'public',
+  role: 'member',
+  people: [],
 })
 
 function page(n: number): RoomSnapshot {

@@ -1,9 +1,9 @@
-import type { PersonId, Result, Room } from '@parley/protocol'
-import { Avatar, Button, fewMarks, IconButton, Name, Skeleton } from '@parley/ui'
+import { mayDo, type PersonId, type Result, type Room } from '@parley/protocol'
+import { Button, fewMarks, IconButton, Skeleton } from '@parley/ui'
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { initialsOf } from './initials'
-import { hueOf } from './person-hue'
+import { AddMembers } from './add-members'
+import { MemberRow } from './member-row'
 import { tagsOf } from './person-tag'
 import { useLeave } from '../rooms/use-leave'
 import { useMembers } from './use-members'
@@ -55,14 +55,23 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
           </div>
         )}
         {!page && !failure && <Skeleton className="mx-2 mt-2 w-32 animate-late" />}
+        {mayDo('add-member', room) && room.kind === 'private' && (
+          <AddMembers
+            room={room}
+            isIn={(id) => page?.members.some((each) => each.id === id) ?? false}
+            onAdded={reload}
+          />
+        )}
         <ul>
           {page?.members.map((member) => (
-            <li key={member.id} className="flex h-10 min-w-0 items-center gap-3 px-2">
-              <Avatar size="small" initials={initialsOf(member.name)} hue={hueOf(member.id)} />
-              <Name tag={tags.get(member.id)}>{member.name}</Name>
-              {member.id === personId && <span className="text-12 text-faint">you</span>}
-              {member.isGuest && <span className="ms-auto text-12 text-faint">guest</span>}
-            </li>
+            <MemberRow
+              key={member.id}
+              member={member}
+              room={room}
+              tag={tags.get(member.id)}
+              isMe={member.id === personId}
+              onChanged={reload}
+            />
           ))}
         </ul>
         {page?.more && (
@@ -71,7 +80,7 @@ export function MembersPanel({ room, personId, onClose, onLeave }: MembersPanelP
           </Button>
         )}
       </div>
-      {!room.isLobby && (
+      {!room.isLobby && mayDo('leave', room) && (
         <footer className="shrink-0 border-t border-line p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
           {leaving.failure && <p className="px-2 pb-2 text-13 text-danger">{leaving.failure.say}</p>}
           <Button kind="danger" size="small" aria-disabled={leaving.isBusy} onClick={leaving.leave}>

@@ -30,7 +30,10 @@ export function useMembers(roomId: RoomId, memberCount: number) {
 
   const page = answer?.ok ? answer.value : null
   return {
-    page: page && { ...page, members: page.members.map((member) => people[member.id] ?? member) },
+    page: page && {
+      ...page,
+      members: page.members.map((member) => ({ ...member, ...people[member.id] })),
+    },
     failure: answer && !answer.ok ? answer.failure : null,
     reload: () => setAttempt(attempt + 1),
     showMore: () => void showMore(),

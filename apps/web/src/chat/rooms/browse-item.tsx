@@ -15,7 +15,7 @@ export function BrowseItem({ room, isCurrent, onNavigate, onJoin }: BrowseItemPr
   return (
     <li className="group relative">
       <RoomLink roomId={room.id} isCurrent={isCurrent} onNavigate={onNavigate} className="pe-16 text-muted">
-        <RoomIcon isLobby={room.isLobby} />
+        <RoomIcon room={room} />
         <Name className="flex-1">{room.name}</Name>
       </RoomLink>
       <Button

@@ -1,3 +1,4 @@
+import type { NewRoom } from '@parley/client'
 import type { Failure, Result, Room } from '@parley/protocol'
 import { Dialog } from '@parley/ui/overlays'
 import { useState } from 'react'
@@ -7,7 +8,7 @@ import { NewRoomForm } from './new-room-form'
 export interface NewRoomDialogProps {
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
-  onCreate: (input: { name: string; topic: string }) => Promise<Result<Room>>
+  onCreate: (input: NewRoom) => Promise<Result<Room>>
   onCreated: (room: Room) => void
 }
 
@@ -16,7 +17,7 @@ export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: New
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isBusy, setBusy] = useState(false)
 
-  async function create(input: { name: string; topic: string }) {
+  async function create(input: NewRoom) {
     setBusy(true)
     const result = await onCreate(input)
     setBusy(false)
@@ -38,12 +39,7 @@ export function NewRoomDialog({ isOpen, onOpenChange, onCreate, onCreated }: New
   }
 
   return (
-    <Dialog
-      title="New room"
-      description="Everybody here can find it and join."
-      isOpen={isOpen}
-      onOpenChange={close}
-    >
+    <Dialog title="New room" description="A place for one subject." isOpen={isOpen} onOpenChange={close}>
       <NewRoomForm
         failure={failure}
         isBusy={isBusy}

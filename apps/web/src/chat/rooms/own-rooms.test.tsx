@@ -12,6 +12,9 @@ const room = (number: number): Room => ({
   memberCount: 1,
   lastSeq: number % 2,
   readSeq: 0,
+  kind: 'public',
+  role: 'member',
+  people: [],
 })
 
 const show = (count: number) =>

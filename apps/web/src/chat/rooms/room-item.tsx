@@ -34,7 +34,7 @@ export const RoomItem = memo(function RoomItem(props: RoomItemProps) {
         onPress={onPress}
         className={isUnread ? 'font-semibold text-ink' : 'text-muted'}
       >
-        <RoomIcon isLobby={room.isLobby} />
+        <RoomIcon room={room} />
         <Name className="flex-1">{room.name}</Name>
         {isUnread && (
           <span className={classNames('size-2 shrink-0 rounded-full bg-accent')}>

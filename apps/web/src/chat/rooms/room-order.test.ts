@@ -12,6 +12,9 @@ function room(name: string, more: Partial<Room> = {}): Room {
     memberCount: 1,
     lastSeq: 0,
     readSeq: 0,
+    kind: 'public' as const,
+    role: 'member' as const,
+    people: [],
   }
   return { ...base, ...more }
 }
