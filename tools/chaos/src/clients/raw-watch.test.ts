@@ -127,3 +127,31 @@ test('a client that is no longer a member reports it and stops watching', async 
   expect(watch.roomIds()).toEqual([])
   expect(observed.at(-1)).toMatchObject({ kind: 'unwatched', room: roomId })
 })
+
+test('a head that comes while an older answer is on its way is asked for again', async () => {
+  const { watch, question, seen } = await watching()
+  watch.refresh(roomId)
+  const first = await question(2)
+  watch.head({ roomId, epoch, seq: 102 })
+  first.answer(ok({ rooms: [{ kind: 'events', roomId, epoch, seq: 100, events: [], more: false }] }))
+  ;(await question(3)).answer(
+    ok({
+      rooms: [{ kind: 'events', roomId, epoch, seq: 102, events: [event(101), event(102)], more: false }],
+    }),
+  )
+  await until('nothing is missing', 2_000, () => watch.isComplete())
+  expect(seen()).toEqual([101, 102])
+})
+
+test('a head that comes while an older page is on its way is asked for, too', async () => {
+  const { watch, question, seen } = watchBefore()
+  watch.watch(roomId)
+  const page = await question(1)
+  watch.head({ roomId, epoch, seq: 101 })
+  page.answer(ok({ epoch, seq: 100, events: [event(100)], more: false }))
+  ;(await question(2)).answer(
+    ok({ rooms: [{ kind: 'events', roomId, epoch, seq: 101, events: [event(101)], more: false }] }),
+  )
+  await until('nothing is missing', 2_000, () => watch.isComplete())
+  expect(seen()).toEqual([101])
+})

@@ -32,6 +32,8 @@ interface Watched {
   /** The newest page must be loaded, and older ones down to the known position. */
   mustLoad: boolean
   mustSync: boolean
+  /** The furthest head that a server told: it may come while an answer, or a page, from before it is on its way. */
+  head: Cursor | null
   isAsking: boolean
   attempt: number
   timer?: ReturnType<typeof setTimeout>
@@ -109,9 +111,11 @@ export function createRawWatch({
 
   function head({ roomId, epoch, seq }: { roomId: string; epoch: number; seq: number }): void {
     const room = rooms.get(roomId)
-    if (!room?.view || room.mustLoad) return
+    if (!room) return
+    if (!room.head || epoch > room.head.epoch || (epoch === room.head.epoch && seq > room.head.seq))
+      room.head = { epoch, seq }
+    if (!room.view || room.mustLoad) return
     if (epoch > room.view.epoch) needPage(roomId, room, [])
-    else if (epoch === room.view.epoch && seq > room.view.cursor) room.mustSync = true
     consider(roomId, room)
   }
 
@@ -124,7 +128,7 @@ export function createRawWatch({
   function consider(roomId: string, room: Watched): void {
     if (room.isAsking) return
     if (room.mustLoad) plan(roomId, room, random() * GAP_TIMEOUT_MS)
-    else if (room.mustSync || (room.view && hasGap(room.view))) plan(roomId, room, GAP_TIMEOUT_MS)
+    else if (lacksEvents(room)) plan(roomId, room, GAP_TIMEOUT_MS)
     else calm(room)
   }
 
@@ -146,7 +150,7 @@ export function createRawWatch({
   function due(roomId: string, room: Watched): void {
     if (!isOnline() || room.isAsking || rooms.get(roomId) !== room) return
     if (room.mustLoad) void load(roomId, room)
-    else if (room.mustSync || (room.view && hasGap(room.view))) syncSoon(room)
+    else if (lacksEvents(room)) syncSoon(room)
     else calm(room)
   }
 
@@ -232,7 +236,8 @@ export function createRawWatch({
     const { view } = room
     const early = room.early.splice(0)
     for (const { epoch, seq } of early) if (epoch === view.epoch) note(view, seq)
-    if (early.some(({ epoch }) => epoch > view.epoch)) return needPage(roomId, room, [])
+    if ([...early, room.head].some((each) => each && each.epoch > view.epoch))
+      return needPage(roomId, room, [])
     consider(roomId, room)
   }
 
@@ -254,6 +259,7 @@ export function createRawWatch({
       view: null,
       mustLoad: true,
       mustSync: false,
+      head: null,
       isAsking: false,
       attempt: 0,
       early: [],
@@ -277,7 +283,7 @@ export function createRawWatch({
 
   function isComplete(): boolean {
     for (const room of rooms.values())
-      if (!room.view || room.mustLoad || room.mustSync || room.isAsking || hasGap(room.view)) return false
+      if (!room.view || room.mustLoad || room.isAsking || lacksEvents(room)) return false
     return true
   }
 
@@ -308,6 +314,11 @@ export function createRawWatch({
     head,
     refresh,
   }
+}
+
+function lacksEvents({ mustSync, head, view }: Watched): boolean {
+  if (!view) return mustSync
+  return mustSync || hasGap(view) || (head?.epoch === view.epoch && head.seq > view.cursor)
 }
 
 /** The text is still the original one: no edit and no deletion has changed it. */
