@@ -81,3 +81,32 @@ test("an abandoned guest is deleted in the same round as their session, with Red
   expect(await people.get('gone')).toBeNull()
   expect(await people.get('here')).not.toBeNull()
 })
+
+test('a round deletes all expired links, a few at a time, and none that works', async () => {
+  const { oneTimeLinks, people, prisma, sessions } = made.database
+  const link = (id: string, lives: number) => {
+    return { id, identifier: id, value: '', expiresAt: new Date(Date.now() + lives) }
+  }
+  const old = Array.from({ length: EXPIRED }, (_, i) => link(`old ${i}`, -1_000))
+  await prisma.verification.createMany({ data: [...old, link('new', 3_600_000)] })
+  const deletions: number[] = []
+  const loop = startPurge({
+    ...{ people, sessions, guestKeepDays: 30, clock: Date.now, logger: createLogger('test', 'fatal') },
+    delivery: { forget: async () => {} },
+    links: {
+      async deleteExpired(limit) {
+        const deleted = await oneTimeLinks.deleteExpired(limit)
+        deletions.push(deleted)
+        return deleted
+      },
+    },
+    onPurged: () => {},
+    // One round in this test.
+    everyMs: 10,
+    random: () => (deletions.length === 0 ? 0 : 1e6),
+  })
+  await until('the round is over', 15_000, () => deletions.some((deleted) => deleted < 500))
+  await loop.close()
+  expect(deletions).toEqual([500, 500, EXPIRED - 1_000])
+  expect((await prisma.verification.findMany()).map(({ id }) => id)).toEqual(['new'])
+})

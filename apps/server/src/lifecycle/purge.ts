@@ -41,7 +41,7 @@ export function startPurge(parts: {
     try {
       await purgeSessions()
       await purgeGuests()
-      await links.deleteExpired(AT_ONCE)
+      await purgeLinks()
     } catch (cause) {
       if (!isClosed)
         logger.warn(
@@ -67,6 +67,12 @@ export function startPurge(parts: {
       for (const roomId of page.roomIds) await delivery.forget(roomId)
       after = page.next
     }
+  }
+
+  // Anybody may begin a sign-in, and each leaves a row: a round deletes them all.
+  async function purgeLinks() {
+    for (let deleted = AT_ONCE; deleted === AT_ONCE && !isClosed; await delay(PAUSE_MS))
+      deleted = await links.deleteExpired(AT_ONCE)
   }
 
   return {
