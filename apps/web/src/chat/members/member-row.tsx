@@ -16,8 +16,6 @@ export interface MemberRowProps {
   onChanged: () => void
 }
 
-const ROLES = { owner: 'owner', moderator: 'moderator', member: '' }
-
 /** One person of the room, and what one may do with them. */
 export function MemberRow({ member, room, tag, isMe, onChanged }: MemberRowProps) {
   const parley = useParley()
@@ -37,7 +35,9 @@ export function MemberRow({ member, room, tag, isMe, onChanged }: MemberRowProps
         <Avatar size="small" initials={initialsOf(name)} hue={hueOf(id)} />
         <Name tag={tag}>{name}</Name>
         {isMe && <span className="text-12 text-faint">you</span>}
-        <span className="ms-auto text-12 text-faint">{isGuest ? 'guest' : ROLES[role]}</span>
+        <span className="ms-auto text-12 text-faint">
+          {[role !== 'member' && role, isGuest && 'guest'].filter(Boolean).join(' · ')}
+        </span>
         {!isMe && room.kind !== 'direct' && (
           <IconButton
             label={`Message ${isolate(name)}`}
