@@ -51,7 +51,7 @@ export const accountClaim = z.strictObject({ userName, password })
 export const accountCreate = z.strictObject({ name: personName, userName, password })
 
 /** Each code sets a new password once. Only this answer has them. */
-export const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string()) })
+export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 
 export const accountCreated = z.extend(recoveryCodes, { person })
 
@@ -59,7 +59,7 @@ export const accountCreated = z.extend(recoveryCodes, { person })
 const role = z.enum(['owner', 'member'])
 
 /** GET /api/v1/account. `userName` is null for people who sign in with the provider of OIDC alone. */
-export const account = z.strictObject({
+export const account = z.object({
   userName: z.nullable(z.string()),
   role,
   recoveryCodesLeft: z.int(),
@@ -95,7 +95,7 @@ export const recoveryCodesRenew = z.strictObject({ password: secret })
 export const secondFactorBegin = z.strictObject({ password: secret })
 
 /** `uri` is what a QR code for the app has in it. */
-export const secondFactorSecret = z.strictObject({ secret: z.string(), uri: z.string() })
+export const secondFactorSecret = z.object({ secret: z.string(), uri: z.string() })
 export type SecondFactorSecret = z.infer<typeof secondFactorSecret>
 
 /** POST /api/v1/account/second-factor/confirm: from now on signing in wants a code. */
@@ -111,7 +111,7 @@ const webAuthn = z.looseObject({})
 export const passkeyBegin = z.strictObject({ password: z.optional(secret) })
 
 /** For `navigator.credentials`; works once, within five minutes. */
-export const passkeyOptions = z.strictObject({ options: webAuthn })
+export const passkeyOptions = z.object({ options: webAuthn })
 
 /** POST /api/v1/passkeys: what `navigator.credentials.create` returned. */
 export const passkeyAdd = z.strictObject({
@@ -126,7 +126,7 @@ export const passkeyAdd = z.strictObject({
 })
 
 /** A passkey of this person. Times are Unix milliseconds; `lastUsedAt` is null before the first sign-in. */
-export const passkey = z.strictObject({
+export const passkey = z.object({
   id: z.string(),
   name: z.string(),
   createdAt: z.int(),
@@ -135,17 +135,17 @@ export const passkey = z.strictObject({
 export type Passkey = z.infer<typeof passkey>
 
 /** GET /api/v1/passkeys: the oldest first. */
-export const passkeyList = z.strictObject({ passkeys: z.array(passkey) })
+export const passkeyList = z.object({ passkeys: z.array(passkey) })
 
 /** POST /api/v1/passkey-sign-in: what `navigator.credentials.get` returned. */
 export const passkeySignIn = z.strictObject({ response: webAuthn })
 
 /** GET /api/v1/sign-in-ways: what a page may offer beside the password. `oidc`: the provider's name, null without one. */
-export const signInWays = z.strictObject({ oidc: z.nullable(z.string()) })
+export const signInWays = z.object({ oidc: z.nullable(z.string()) })
 export type SignInWays = z.infer<typeof signInWays>
 
 /** POST /api/v1/oidc/begin: the address at which the provider asks the person. */
-export const oidcBegun = z.strictObject({ url: z.string() })
+export const oidcBegun = z.object({ url: z.string() })
 
 /** The secret part of a one-time link. */
 const linkToken = z.string().check(z.maxLength(100))
@@ -157,14 +157,14 @@ export const ownerTake = z.strictObject({ token: linkToken })
 export const recoveryLinkMake = z.strictObject({ userName: z.string().check(z.maxLength(200)) })
 
 /** Works once, until `expiresAt` (Unix milliseconds). The one before is void. */
-export const recoveryLink = z.strictObject({ link: z.string(), expiresAt: z.int() })
+export const recoveryLink = z.object({ link: z.string(), expiresAt: z.int() })
 export type RecoveryLink = z.infer<typeof recoveryLink>
 
 /** POST /api/v1/recover-by-link: a new password for a link. All sessions end but the new one. */
 export const recoverByLink = z.strictObject({ token: linkToken, password })
 
 /** A session of this person. Times are Unix milliseconds. */
-export const session = z.strictObject({
+export const session = z.object({
   id: z.string(),
   isCurrent: z.boolean(),
   createdAt: z.int(),
@@ -174,4 +174,4 @@ export const session = z.strictObject({
 export type Session = z.infer<typeof session>
 
 /** GET /api/v1/sessions: the newest first. */
-export const sessionList = z.strictObject({ sessions: z.array(session) })
+export const sessionList = z.object({ sessions: z.array(session) })
