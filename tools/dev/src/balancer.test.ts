@@ -1,5 +1,4 @@
 import { findFreePort, findProgram } from '@parley/engines'
-import { until } from '@parley/testkit/until'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
@@ -9,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { withServers } from './balancer'
 
 const shipped = readFileSync(
@@ -81,7 +80,14 @@ test.skipIf(!haproxy)(
       const [response] = await answered.catch(() => [null])
       return response?.statusCode === 200 ? ((await json(response)) as IncomingHttpHeaders) : null
     }
-    const h2c = await until('HAProxy answers', 10_000, () => seenBehind('h2c'))
+    const h2c = await vi.waitFor(
+      async () => {
+        const seen = await seenBehind('h2c')
+        if (!seen) throw new Error('HAProxy does not answer yet')
+        return seen
+      },
+      { timeout: 10_000, interval: 100 },
+    )
     expect(h2c).not.toHaveProperty('upgrade')
     expect(h2c).not.toHaveProperty('http2-settings')
     expect(await seenBehind('websocket')).toMatchObject({ upgrade: 'websocket' })
