@@ -32,7 +32,7 @@ const allowed: Record<RoomKind, Record<RoomAction, readonly (Role | null)[]>> = 
   direct: { see: roles, join: [], leave: [], 'add-member': [], 'remove-member': [], 'set-role': [] },
 }
 
-/** Every permission in a room is decided here. */
+/** Who may see, enter, leave and lead a room. Who may change a message: the server's events/message-change.ts. */
 export function mayDo(action: RoomAction, { kind, role }: { kind: RoomKind; role: Role | null }): boolean {
   return allowed[kind][action].includes(role)
 }

@@ -2,7 +2,7 @@ import { failure, limits, ok, type Result } from '@parley/protocol'
 import { createLogger } from '@parley/service'
 import { expect, test } from 'vitest'
 import type { Handlers } from '../events/handler'
-import { answerEvents } from './on'
+import { answerEvents } from './answer-events'
 import type { ParleySocket } from './socket-types'
 
 const ROOM = '01890000-0000-7000-8000-000000000001'
