@@ -60,7 +60,11 @@ export const slices: readonly Slice[] = [
     ['src/react/*.test.tsx', 'src/*.test.ts'],
   ),
   // It connects all parts: only tests of the whole SDK reach it, which wait for seconds where a mutant breaks it.
-  ofClient('parley', ['src/parley.ts'], ['test/{catching-up,changing,connection,seen-last}.test.ts']),
+  ofClient(
+    'parley',
+    ['src/parley.ts'],
+    ['test/{catching-up,changing,connection,people,seen-last,sending,two-tabs}.test.ts'],
+  ),
   { name: 'delivery', workspace: 'packages/delivery', mutate: ['src/**/*.ts'] },
   {
     name: 'persister',
