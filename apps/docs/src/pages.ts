@@ -44,6 +44,7 @@ const written: Page[] = [
   { address: 'delivery.html', title: 'Delivery', group: 'Why it holds', source: 'docs/delivery.md' },
   { address: 'chaos.html', title: 'Chaos', group: 'Why it holds', source: 'docs/results/chaos.md' },
   { address: 'numbers.html', title: 'Numbers', group: 'Why it holds', source: 'docs/results/numbers.md' },
+  { address: 'profiles.html', title: 'Profiles', group: 'Why it holds', source: 'docs/results/profiles.md' },
   {
     address: 'decisions.html',
     title: 'Decisions',
